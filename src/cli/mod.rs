@@ -1,0 +1,1 @@
+//! The command line: arguments, calls into the modules, exit codes.

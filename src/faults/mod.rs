@@ -1,0 +1,103 @@
+//! From reps and angles to verdicts: one small file a fault, thresholds in a profile, grades that carry their uncertainty,
+//! and for everything not assessed the reason.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Severity {
+    Note,
+    Warning,
+    Breakdown,
+}
+
+/// Outcome of a rep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Verdict {
+    Clean,
+    Flagged,
+    CannotJudge,
+}
+
+/// A number of a rep, with its uncertainty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Metric {
+    /// Value.
+    pub value: f64,
+    /// One standard deviation.
+    pub sd: f64,
+    /// `deg`, `s`, `percent`, `ratio`, `statures`, `thighs` …
+    pub unit: String,
+    /// Where in the clip, seconds.
+    pub at_s: f64,
+}
+
+/// One fault on one rep, or on the set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Finding {
+    /// Name of the fault.
+    pub fault: String,
+    /// Grade.
+    pub severity: Severity,
+    /// Measured value.
+    pub value: f64,
+    /// One standard deviation.
+    pub sd: f64,
+    /// The threshold of the grade that was given.
+    pub threshold: f64,
+    /// Unit of value, sd and threshold.
+    pub unit: String,
+    /// Where in the clip, seconds.
+    pub at_s: f64,
+    /// How the value was come by.
+    pub method: String,
+    /// Strength of the evidence that the measure marks poor technique: A, B or C (docs/faults.md).
+    pub evidence: String,
+    /// One line for the lifter.
+    pub cue: String,
+}
+
+/// A fault that could not be assessed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct NotAssessed {
+    /// Name of the fault.
+    pub fault: String,
+    /// A sentence.
+    pub reason: String,
+}
+
+/// Verdict of one rep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepVerdict {
+    /// The rep's index, from 1.
+    pub index: usize,
+    /// Outcome.
+    pub verdict: Verdict,
+    /// Highest severity among the findings.
+    pub severity: Option<Severity>,
+    /// By name.
+    pub metrics: BTreeMap<String, Metric>,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    /// What could not be said, and why.
+    pub not_assessed: Vec<NotAssessed>,
+}
+
+/// Verdict of the set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetVerdict {
+    /// Per rep, in order.
+    pub reps: Vec<RepVerdict>,
+    /// Findings on the set as a whole (drift, velocity loss, a level shared by all reps, the quality gate).
+    pub findings: Vec<Finding>,
+    /// What could not be said of the set.
+    pub not_assessed: Vec<NotAssessed>,
+    /// What the lifter was compared with.
+    pub reference: crate::reps::Reference,
+}

@@ -1,0 +1,140 @@
+//! From an [`AngleTrack`](crate::angles::AngleTrack) to [`SetReps`]: which lift it is, where each rep starts, turns and ends,
+//! and which movements are not reps, each with the reason.
+
+use serde::{Deserialize, Serialize};
+
+/// The lifts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+#[clap(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum LiftName {
+    Deadlift,
+    RomanianDeadlift,
+    Squat,
+    GoodMorning,
+    BarbellRow,
+    OverheadPress,
+    #[clap(skip)]
+    Unknown,
+}
+
+/// Whether the lift was told or recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum LiftSource {
+    Given,
+    Recognised,
+}
+
+/// The lift of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Lift {
+    /// Name.
+    pub name: LiftName,
+    /// Told or recognised.
+    pub source: LiftSource,
+    /// 0…1.
+    pub confidence: f64,
+}
+
+/// Parts of a rep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum PhaseName {
+    Concentric,
+    Eccentric,
+    Lockout,
+    Bottom,
+}
+
+/// A part of a rep.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Phase {
+    /// Which.
+    pub name: PhaseName,
+    /// Seconds.
+    pub start_s: f64,
+    /// Seconds.
+    pub end_s: f64,
+}
+
+/// Whether a rep is whole in the clip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Completeness {
+    /// Both halves.
+    Whole,
+    /// The lifting only: the bar was dropped, or the clip ends at the top.
+    NoEccentric,
+    /// The clip begins within the rep.
+    StartCut,
+    /// The clip ends within the rep.
+    EndCut,
+}
+
+/// One repetition. Deadlift, row: bottom → top → bottom, turn = lockout (top). Squat, Romanian deadlift, good morning:
+/// top → bottom → top, turn = bottom. Overhead press: shoulders → overhead → shoulders, turn = lockout.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rep {
+    /// 1, 2, 3 …
+    pub index: usize,
+    /// First sample, index into the angle track.
+    pub start: usize,
+    /// Turning sample.
+    pub turn: usize,
+    /// Last sample.
+    pub end: usize,
+    /// In order of time, without overlap.
+    pub phases: Vec<Phase>,
+    /// Whether both halves are in the clip.
+    pub completeness: Completeness,
+}
+
+/// A movement that is not a rep.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct RejectedMovement {
+    /// Seconds.
+    pub start_s: f64,
+    /// Seconds.
+    pub end_s: f64,
+    /// A sentence.
+    pub reason: String,
+}
+
+/// What the lifter's own posture is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ReferenceKind {
+    Standing,
+    SetUp,
+    CleanReps,
+    None,
+}
+
+/// The reference and where it was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Reference {
+    /// Which.
+    pub kind: ReferenceKind,
+    /// Seconds; null without one.
+    pub start_s: Option<f64>,
+    /// Seconds; null without one.
+    pub end_s: Option<f64>,
+}
+
+/// The reps of a set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetReps {
+    /// The lift.
+    pub lift: Lift,
+    /// Reps in order of time.
+    pub reps: Vec<Rep>,
+    /// Movements that are not reps.
+    pub rejected: Vec<RejectedMovement>,
+    /// Quiet upright standing, if there is some.
+    pub standing: Reference,
+}
