@@ -1,9 +1,26 @@
 //! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
+mod detector;
+mod error;
+mod extract;
+mod frame;
+mod landmarks;
+mod people;
+mod pipeline;
+mod region;
+mod region_path;
+mod session;
 mod skeleton;
+mod spine;
+mod standin;
 mod stored;
+mod survey;
 mod track;
 
+pub use error::PoseError;
+pub use extract::{MASK_RATE_HZ, PoseOptions, Progress, Stage, extract};
+pub use region::Region;
 pub use skeleton::{Joint, KEYPOINTS, Keypoint};
+pub use standin::Resources;
 pub use stored::StoredTrackError;
 pub use track::{BACK_SAMPLES, BackLine, JOINTS, PlateDisc, PoseInfo, PoseTrack, SpineEstimate};
