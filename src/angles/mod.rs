@@ -98,7 +98,7 @@ pub struct AngleTrack {
     pub lumbar_method: Vec<LumbarMethod>,
     /// Convexity of the back line, percent of the torso length, convex (rounded) +.
     pub back_line_sagitta: Column,
-    /// Where along the hip → shoulder line (0…1) the back line bends most.
+    /// Where along the hip → shoulder line (0…1) the outward bend of the back line is centred; NaN where none bends outward.
     pub back_line_bend_station: Vec<f64>,
     /// Height of mid-hip above the ankles, in statures (1 = shoulder-to-ankle length when upright). NaN where missing.
     pub hip_height: Vec<f64>,
