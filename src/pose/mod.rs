@@ -1,5 +1,11 @@
 //! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
+#[allow(dead_code)]
+mod back_line;
+#[allow(dead_code)]
+mod plate;
+#[allow(dead_code)]
+mod region;
 mod skeleton;
 mod stored;
 mod track;
