@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::standin::ClipError;
+use crate::clip::ClipError;
 
 /// Why no track could be made of a clip; each sentence says what to do.
 #[derive(Debug, thiserror::Error)]

@@ -12,8 +12,7 @@ use super::session::sha256;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
 use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate};
-use super::standin::Stamp;
-use crate::clip::ClipInfo;
+use crate::clip::{ClipInfo, Stamp};
 
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
 /// the low pass on the angles lets through, at half the cost of every frame.
@@ -90,7 +89,7 @@ pub fn extract(
     let (plan, stamps) = survey(source, &mut models, options, progress)?;
     let masked = mask_frames(&stamps);
     let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
-        let with_mask = masked.get(stamp.index as usize).copied().unwrap_or(false);
+        let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
         read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading))
     };
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
@@ -182,7 +181,7 @@ mod tests {
     use super::*;
 
     fn masked_a_second(fps: f64) -> usize {
-        let stamps: Vec<Stamp> = (0..(10.0 * fps) as u64).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
+        let stamps: Vec<Stamp> = (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
         mask_frames(&stamps).iter().filter(|m| **m).count() / 10
     }
 

@@ -17,7 +17,7 @@ use super::pipeline::{Pass, pass};
 use super::region::Region;
 use super::region_path::{RegionPath, median};
 use super::{Joint, Keypoint};
-use super::standin::Stamp;
+use crate::clip::Stamp;
 
 /// Time between looks, seconds.
 const STEP_S: f64 = 0.1;
