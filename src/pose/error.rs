@@ -62,7 +62,9 @@ pub enum PoseError {
         seen: usize,
     },
     /// Too few pixels on the lifter.
-    #[error("the lifter is too small in the picture (hip to shoulder {torso_px:.0} pixels, at least {least:.0} are needed): film nearer or in a higher resolution")]
+    #[error(
+        "the lifter is too small in the picture (hip to shoulder {torso_px:.0} pixels, at least {least:.0} are needed): film nearer or in a higher resolution"
+    )]
     TooSmall {
         /// Median distance from hip to shoulder, pixels.
         torso_px: f32,

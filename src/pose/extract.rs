@@ -181,7 +181,8 @@ mod tests {
     use super::*;
 
     fn masked_a_second(fps: f64) -> usize {
-        let stamps: Vec<Stamp> = (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
+        let stamps: Vec<Stamp> =
+            (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
         mask_frames(&stamps).iter().filter(|m| **m).count() / 10
     }
 

@@ -63,8 +63,7 @@ impl Reading {
         let crop = crop(bgr, &region, SIDE)?;
         let landmarks = if with_mask { models.full.run(&crop)? } else { models.quick.run(&crop)? };
         let facing = facing(&landmarks, &region);
-        let placed =
-            if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
+        let placed = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
         Ok(Self { region, landmarks, placed, crop })
     }
 

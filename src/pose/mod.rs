@@ -5,6 +5,8 @@ mod error;
 mod extract;
 mod frame;
 mod landmarks;
+#[cfg(test)]
+mod oracle;
 mod people;
 mod pipeline;
 mod region;
