@@ -8,10 +8,9 @@ use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models, Reading, read};
 use super::pipeline::{Pass, pass};
 use super::region_path::RegionPath;
-use super::session::sha256;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
-use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate};
+use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of};
 use crate::clip::{ClipInfo, Stamp};
 
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
@@ -95,10 +94,13 @@ pub fn extract(
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
     let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
     let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
+    let hash = |path: &Path| {
+        sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
+    };
     let info = PoseInfo {
         model: options.model.clone(),
-        model_sha256: sha256(&resources.landmarks)?,
-        spine_model_sha256: sha256(&resources.spine)?,
+        model_sha256: hash(&resources.landmarks)?,
+        spine_model_sha256: hash(&resources.spine)?,
         skeleton: "blazepose-33".into(),
         frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
         people_seen: plan.people_seen as u32,

@@ -11,10 +11,10 @@ mod people;
 mod pipeline;
 mod region;
 mod region_path;
+mod resources;
 mod session;
 mod skeleton;
 mod spine;
-mod standin;
 mod stored;
 mod survey;
 mod track;
@@ -22,7 +22,10 @@ mod track;
 pub use error::PoseError;
 pub use extract::{MASK_RATE_HZ, PoseOptions, Progress, Stage, extract};
 pub use region::Region;
+pub use resources::{
+    LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, ResourceError, Resources, Search,
+    pinned_onnxruntime_version, sha256_of,
+};
 pub use skeleton::{Joint, KEYPOINTS, Keypoint};
-pub use standin::Resources;
 pub use stored::StoredTrackError;
 pub use track::{BACK_SAMPLES, BackLine, JOINTS, PlateDisc, PoseInfo, PoseTrack, SpineEstimate};

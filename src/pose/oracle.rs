@@ -10,7 +10,7 @@ use opencv::core::{MatTraitConst, MatTraitConstManual};
 use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 
 use super::KEYPOINTS;
-use super::landmarks::{LandmarkModel, SIDE};
+use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
 use super::region_path::median;
 use super::session::{crop, environment};
@@ -50,7 +50,7 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
     let folder = tempfile::tempdir().unwrap();
     let reference = reference(&python, &data, &models, &video, folder.path());
     let environment = environment(&runtime).unwrap();
-    let mut model = LandmarkModel::open(environment, &models.join("pose_landmark_full.onnx"), true).unwrap();
+    let mut model = LandmarkGraph::open(environment, &models.join("pose_landmark_full.onnx"), true).unwrap();
 
     let (mut reader, mut away, mut compared) = (ClipReader::open(&video).unwrap(), Vec::new(), 0);
     let frames = reference["frames"].as_array().unwrap();

@@ -1,0 +1,37 @@
+# Spotter, from nothing: `make demo` checks a shipped clip, `make test` runs every check. Both set up what is missing first.
+
+.PHONY: help setup build demo test bench clean
+
+help:
+	@echo "make demo    set up, build, and check a shipped clip"
+	@echo "make test    set up, then format, lint, unit, integration and doc tests"
+	@echo "make build   set up, then target/release/spotter"
+	@echo "make bench   speed of the hot parts"
+	@echo "make setup   system packages, ONNX Runtime and models; does again only what is missing"
+	@echo "make clean   remove what was built, fetched and converted"
+
+setup:
+	@setup/packages.sh
+	@setup/onnxruntime.sh
+	@models/fetch.sh
+
+build: setup
+	cargo build --release --locked
+
+# The clip shows rounded reps, so `check` ends with 1 (something was flagged); 2 and more are failures.
+demo: build
+	target/release/spotter check fixtures/clips/round_deadlift.mp4 --out demo || [ $$? -eq 1 ]
+	@echo "The report is in demo/: report.json for programs, frames.csv for each frame's angles."
+
+test: setup
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	cargo test --locked
+
+bench: setup
+	cargo bench --locked
+
+clean:
+	cargo clean
+	rm -rf third_party demo
+	rm -f models/pose_detection.onnx models/pose_landmark_*.onnx

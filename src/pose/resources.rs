@@ -1,0 +1,388 @@
+//! Where ONNX Runtime and the models are: what a flag names, else what an environment variable names, else next to the
+//! executable, else in the project folder that `make setup` filled; and whether they are the files Spotter was made with.
+
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Environment variable that names ONNX Runtime's shared library, or the folder it lies in.
+pub const ONNXRUNTIME_VARIABLE: &str = "SPOTTER_ONNXRUNTIME";
+/// Environment variable that names the folder with the models.
+pub const MODELS_VARIABLE: &str = "SPOTTER_MODELS";
+
+const LIBRARY: &str = "libonnxruntime.so";
+/// Where `make setup` puts the library, below the project folder.
+const LIBRARY_FOLDER: &str = "third_party/onnxruntime";
+/// The same name next to the executable and in the project folder.
+const MODELS_FOLDER: &str = "models";
+/// A folder that holds this file is taken for the project folder.
+const PROJECT_MARK: &str = "models/SHA256SUMS";
+
+const PINNED_MODELS: &str = include_str!("../../models/SHA256SUMS");
+const PINNED_LIBRARY: &str = include_str!("../../setup/onnxruntime.sha256");
+
+/// BlazePose's landmark models, from the fastest to the most accurate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum LandmarkModel {
+    Lite,
+    #[default]
+    Full,
+    Heavy,
+}
+
+impl LandmarkModel {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Lite, Self::Full, Self::Heavy];
+
+    /// `lite`, `full` or `heavy`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lite => "lite",
+            Self::Full => "full",
+            Self::Heavy => "heavy",
+        }
+    }
+}
+
+/// One file that the pose stage needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// ONNX Runtime's shared library.
+    OnnxRuntime,
+    /// BlazePose's person detector.
+    Detector,
+    /// A landmark model with all its outputs, the person mask among them.
+    Landmarks(LandmarkModel),
+    /// The same model without the mask: equal outputs in about half the time.
+    LandmarksKeypoints(LandmarkModel),
+    /// The spine model.
+    Spine,
+}
+
+impl Resource {
+    /// Name of its file.
+    pub fn file_name(self) -> String {
+        match self {
+            Self::OnnxRuntime => LIBRARY.into(),
+            Self::Detector => "pose_detection.onnx".into(),
+            Self::Landmarks(model) => format!("pose_landmark_{}.onnx", model.name()),
+            Self::LandmarksKeypoints(model) => format!("pose_landmark_{}_keypoints.onnx", model.name()),
+            Self::Spine => "spine.onnx".into(),
+        }
+    }
+
+    /// What brings the file, as the end of a sentence.
+    pub fn remedy(self) -> String {
+        match self {
+            Self::Landmarks(model) | Self::LandmarksKeypoints(model) if model != LandmarkModel::Full => {
+                format!("run `models/fetch.sh {}` in Spotter's folder", model.name())
+            }
+            Self::Spine => "restore it in Spotter's folder with `git checkout models/spine.onnx`".into(),
+            _ => "run `make setup` in Spotter's folder".into(),
+        }
+    }
+
+    /// SHA-256 of the file that Spotter was made with, lower-case hexadecimal.
+    pub fn pinned_sha256(self) -> Option<&'static str> {
+        let of_library = || PINNED_LIBRARY.split_whitespace().next();
+        let of_model = || {
+            let lines = PINNED_MODELS.lines().filter_map(|line| line.split_once("  "));
+            lines.into_iter().find(|(_, name)| *name == self.file_name()).map(|(sha256, _)| sha256)
+        };
+        if self == Self::OnnxRuntime { of_library() } else { of_model() }
+    }
+
+    fn flag(self) -> &'static str {
+        if self == Self::OnnxRuntime { "--onnxruntime" } else { "--models" }
+    }
+
+    fn variable(self) -> &'static str {
+        if self == Self::OnnxRuntime { ONNXRUNTIME_VARIABLE } else { MODELS_VARIABLE }
+    }
+}
+
+/// Version of ONNX Runtime that `make setup` fetches.
+pub fn pinned_onnxruntime_version() -> &'static str {
+    PINNED_LIBRARY.trim_end().rsplit(".so.").next().unwrap_or_default()
+}
+
+/// SHA-256 of a file's bytes, lower-case hexadecimal.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
+    let mut file = BufReader::with_capacity(1 << 20, fs::File::open(path)?);
+    let mut hash = Sha256::new();
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            break;
+        }
+        hash.update(bytes);
+        let read = bytes.len();
+        file.consume(read);
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A file that was looked for in vain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResourceError {
+    /// A flag or a variable names a place where the file is not. Other places are then not tried: the one who named it
+    /// would not learn that something else was used.
+    #[error("{named_by} names a place without {file}: there is no file `{}`; correct it, or {remedy} and leave it out", .path.display())]
+    NotWhereNamed {
+        /// The flag or the variable.
+        named_by: &'static str,
+        /// Name of the file.
+        file: String,
+        /// Where it would have to be.
+        path: PathBuf,
+        /// What brings the file.
+        remedy: String,
+    },
+    /// None of the usual places has it.
+    #[error("{file} was not found, neither {}; {remedy}, or name its place with {flag} or {variable}", joined(.looked_at))]
+    NotFound {
+        /// Name of the file.
+        file: String,
+        /// Where it was looked for, in order.
+        looked_at: Vec<PathBuf>,
+        /// What brings the file.
+        remedy: String,
+        /// Flag that names its place.
+        flag: &'static str,
+        /// Variable that names its place.
+        variable: &'static str,
+    },
+}
+
+fn joined(paths: &[PathBuf]) -> String {
+    let quoted: Vec<_> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+    if quoted.is_empty() { "next to the program nor in Spotter's folder".into() } else { quoted.join(" nor ") }
+}
+
+/// The files for one landmark model, all of them there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resources {
+    /// ONNX Runtime's shared library, an absolute path (a relative one would be searched for elsewhere when it is loaded).
+    pub onnxruntime: PathBuf,
+    /// Person detector.
+    pub detector: PathBuf,
+    /// Landmark model with the person mask.
+    pub landmarks: PathBuf,
+    /// Landmark model without the mask.
+    pub landmarks_keypoints: PathBuf,
+    /// Spine model.
+    pub spine: PathBuf,
+}
+
+/// What the user said about where things are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    /// ONNX Runtime's shared library, or the folder it lies in.
+    pub onnxruntime: Option<PathBuf>,
+    /// Folder with the models.
+    pub models: Option<PathBuf>,
+}
+
+impl Search {
+    /// Finds every file that a check with this landmark model needs.
+    ///
+    /// # Errors
+    /// For the first file that is missing: its name, where it was looked for, and what brings it.
+    pub fn locate(&self, model: LandmarkModel) -> Result<Resources, ResourceError> {
+        Ok(Resources {
+            onnxruntime: self.find(Resource::OnnxRuntime)?,
+            detector: self.find(Resource::Detector)?,
+            landmarks: self.find(Resource::Landmarks(model))?,
+            landmarks_keypoints: self.find(Resource::LandmarksKeypoints(model))?,
+            spine: self.find(Resource::Spine)?,
+        })
+    }
+
+    /// Finds one file: where the flag says; else where the environment variable says; else next to the executable; else in
+    /// the project folder around the executable; else in the project folder that is the current one.
+    ///
+    /// # Errors
+    /// When it is missing: its name, where it was looked for, and what brings it.
+    pub fn find(&self, resource: Resource) -> Result<PathBuf, ResourceError> {
+        self.find_in(resource, &Surroundings::of_process())
+    }
+
+    fn find_in(&self, resource: Resource, around: &Surroundings) -> Result<PathBuf, ResourceError> {
+        let (flag, variable) = match resource {
+            Resource::OnnxRuntime => (&self.onnxruntime, &around.onnxruntime_variable),
+            _ => (&self.models, &around.models_variable),
+        };
+        let file = resource.file_name();
+        let named = flag.as_ref().map(|path| (resource.flag(), path));
+        if let Some((named_by, place)) = named.or(variable.as_ref().map(|path| (resource.variable(), path))) {
+            let names_file = resource == Resource::OnnxRuntime && !place.is_dir();
+            let path = absolute(if names_file { place.clone() } else { place.join(&file) });
+            return if path.is_file() {
+                Ok(path)
+            } else {
+                Err(ResourceError::NotWhereNamed { named_by, file, path, remedy: resource.remedy() })
+            };
+        }
+
+        let (beside, in_project) = match resource {
+            Resource::OnnxRuntime => ("", LIBRARY_FOLDER),
+            _ => (MODELS_FOLDER, MODELS_FOLDER),
+        };
+        let executable = around.executable_folder.iter().map(|folder| folder.join(beside));
+        let project = around.project_folders.iter().map(|folder| folder.join(in_project));
+        let looked_at: Vec<_> = executable.chain(project).map(|folder| absolute(folder.join(&file))).collect();
+        looked_at.iter().find(|path| path.is_file()).cloned().ok_or_else(|| ResourceError::NotFound {
+            file,
+            looked_at,
+            remedy: resource.remedy(),
+            flag: resource.flag(),
+            variable: resource.variable(),
+        })
+    }
+}
+
+fn absolute(path: PathBuf) -> PathBuf {
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+/// What the process finds itself in.
+#[derive(Debug, Default)]
+struct Surroundings {
+    onnxruntime_variable: Option<PathBuf>,
+    models_variable: Option<PathBuf>,
+    executable_folder: Option<PathBuf>,
+    project_folders: Vec<PathBuf>,
+}
+
+impl Surroundings {
+    fn of_process() -> Self {
+        let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let executable = env::current_exe().ok().map(|path| path.canonicalize().unwrap_or(path));
+        Self::new(variable, executable.as_deref(), env::current_dir().ok())
+    }
+
+    fn new(
+        variable: impl Fn(&'static str) -> Option<PathBuf>,
+        executable: Option<&Path>,
+        current_folder: Option<PathBuf>,
+    ) -> Self {
+        let around_executable = executable.into_iter().flat_map(|path| path.ancestors().skip(1)).map(Path::to_path_buf);
+        let mut project_folders: Vec<PathBuf> =
+            around_executable.chain(current_folder).filter(|folder| folder.join(PROJECT_MARK).is_file()).collect();
+        project_folders.dedup();
+        Self {
+            onnxruntime_variable: variable(ONNXRUNTIME_VARIABLE),
+            models_variable: variable(MODELS_VARIABLE),
+            executable_folder: executable.and_then(Path::parent).map(Path::to_path_buf),
+            project_folders,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a project in `project/`, its executable in `project/target/release/`, and the files named.
+    fn scene(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["project/models/SHA256SUMS", "project/target/release/spotter"].iter().chain(files) {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file.as_bytes()).unwrap();
+        }
+        folder
+    }
+
+    fn around(scene: &tempfile::TempDir, variables: &[(&str, &str)]) -> Surroundings {
+        let variable = |name| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| scene.path().join(value));
+        Surroundings::new(variable, Some(&scene.path().join("project/target/release/spotter")), None)
+    }
+
+    const IN_PROJECT: &str = "project/third_party/onnxruntime/libonnxruntime.so";
+    const BESIDE: &str = "project/target/release/libonnxruntime.so";
+
+    #[test]
+    fn flag_goes_before_variable_before_executable_before_project() {
+        let scene = scene(&[IN_PROJECT, BESIDE, "flag/ort.so", "variable/libonnxruntime.so"]);
+        let at = |file: &str| Ok(scene.path().join(file));
+        let flag = Search { onnxruntime: Some(scene.path().join("flag/ort.so")), models: None };
+        let none = Search::default();
+        let variable = around(&scene, &[(ONNXRUNTIME_VARIABLE, "variable")]);
+        assert_eq!(flag.find_in(Resource::OnnxRuntime, &variable), at("flag/ort.so"));
+        assert_eq!(none.find_in(Resource::OnnxRuntime, &variable), at("variable/libonnxruntime.so"));
+        assert_eq!(none.find_in(Resource::OnnxRuntime, &around(&scene, &[])), at(BESIDE));
+        fs::remove_file(scene.path().join(BESIDE)).unwrap();
+        assert_eq!(none.find_in(Resource::OnnxRuntime, &around(&scene, &[])), at(IN_PROJECT));
+    }
+
+    #[test]
+    fn models_are_found_one_by_one() {
+        let scene = scene(&["project/models/spine.onnx", "project/target/release/models/pose_detection.onnx"]);
+        let around = around(&scene, &[]);
+        let found = |resource| Search::default().find_in(resource, &around);
+        assert_eq!(found(Resource::Spine), Ok(scene.path().join("project/models/spine.onnx")));
+        let detector = "project/target/release/models/pose_detection.onnx";
+        assert_eq!(found(Resource::Detector), Ok(scene.path().join(detector)));
+    }
+
+    #[test]
+    fn a_named_place_without_the_file_is_an_error_even_if_another_has_it() {
+        let scene = scene(&["project/models/spine.onnx"]);
+        let search = Search { onnxruntime: None, models: Some(scene.path().join("elsewhere")) };
+        let message = search.find_in(Resource::Spine, &around(&scene, &[])).unwrap_err().to_string();
+        assert!(message.contains("--models") && message.contains("elsewhere/spine.onnx"), "{message}");
+
+        let variable = around(&scene, &[(MODELS_VARIABLE, "gone")]);
+        let message = Search::default().find_in(Resource::Spine, &variable).unwrap_err().to_string();
+        assert!(message.contains(MODELS_VARIABLE) && message.contains("gone/spine.onnx"), "{message}");
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_places_and_remedy() {
+        let scene = scene(&[]);
+        let message = |resource| Search::default().find_in(resource, &around(&scene, &[])).unwrap_err().to_string();
+        let library = message(Resource::OnnxRuntime);
+        for part in [BESIDE, IN_PROJECT, "make setup", "--onnxruntime", ONNXRUNTIME_VARIABLE] {
+            assert!(library.contains(part), "{part}: {library}");
+        }
+        let heavy = message(Resource::LandmarksKeypoints(LandmarkModel::Heavy));
+        for part in ["pose_landmark_heavy_keypoints.onnx", "models/fetch.sh heavy", "--models", MODELS_VARIABLE] {
+            assert!(heavy.contains(part), "{part}: {heavy}");
+        }
+    }
+
+    #[test]
+    fn hash_is_sha256() {
+        // The "abc" example of FIPS 180-4.
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("abc"), "abc").unwrap();
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_of(&folder.path().join("abc")).unwrap(), expected);
+        assert!(sha256_of(folder.path()).is_err());
+    }
+
+    #[test]
+    fn every_resource_is_pinned() {
+        let of_models = LandmarkModel::ALL.map(|m| [Resource::Landmarks(m), Resource::LandmarksKeypoints(m)]);
+        let others = [Resource::OnnxRuntime, Resource::Detector, Resource::Spine];
+        for resource in of_models.into_iter().flatten().chain(others) {
+            assert_eq!(resource.pinned_sha256().map(str::len), Some(64), "{resource:?}");
+        }
+        assert_eq!(pinned_onnxruntime_version(), "1.31.1");
+    }
+
+    #[test]
+    fn the_committed_spine_model_is_the_pinned_one() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/spine.onnx");
+        assert_eq!(Some(sha256_of(&path).unwrap().as_str()), Resource::Spine.pinned_sha256());
+    }
+}
