@@ -169,12 +169,7 @@ mod tests {
     }
 
     fn person(score: f32, x: f32, head: f32) -> Person {
-        Person {
-            score,
-            hip: [x, 300.0],
-            rim: [x, 200.0],
-            head_box: [head - 20.0, 180.0, head + 20.0, 220.0],
-        }
+        Person { score, hip: [x, 300.0], rim: [x, 200.0], head_box: [head - 20.0, 180.0, head + 20.0, 220.0] }
     }
 
     #[test]

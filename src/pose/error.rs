@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::standin::ClipError;
+use crate::clip::ClipError;
 
 /// Why no track could be made of a clip; each sentence says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,9 @@ pub enum PoseError {
         seen: usize,
     },
     /// Too few pixels on the lifter.
-    #[error("the lifter is too small in the picture (hip to shoulder {torso_px:.0} pixels, at least {least:.0} are needed): film nearer or in a higher resolution")]
+    #[error(
+        "the lifter is too small in the picture (hip to shoulder {torso_px:.0} pixels, at least {least:.0} are needed): film nearer or in a higher resolution"
+    )]
     TooSmall {
         /// Median distance from hip to shoulder, pixels.
         torso_px: f32,

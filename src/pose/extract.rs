@@ -8,12 +8,10 @@ use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models, Reading, read};
 use super::pipeline::{Pass, pass};
 use super::region_path::RegionPath;
-use super::session::sha256;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
-use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate};
-use super::standin::Stamp;
-use crate::clip::ClipInfo;
+use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of};
+use crate::clip::{ClipInfo, Stamp};
 
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
 /// the low pass on the angles lets through, at half the cost of every frame.
@@ -90,16 +88,19 @@ pub fn extract(
     let (plan, stamps) = survey(source, &mut models, options, progress)?;
     let masked = mask_frames(&stamps);
     let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
-        let with_mask = masked.get(stamp.index as usize).copied().unwrap_or(false);
+        let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
         read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading))
     };
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
     let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
     let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
+    let hash = |path: &Path| {
+        sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
+    };
     let info = PoseInfo {
         model: options.model.clone(),
-        model_sha256: sha256(&resources.landmarks)?,
-        spine_model_sha256: sha256(&resources.spine)?,
+        model_sha256: hash(&resources.landmarks)?,
+        spine_model_sha256: hash(&resources.spine)?,
         skeleton: "blazepose-33".into(),
         frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
         people_seen: plan.people_seen as u32,
@@ -182,7 +183,8 @@ mod tests {
     use super::*;
 
     fn masked_a_second(fps: f64) -> usize {
-        let stamps: Vec<Stamp> = (0..(10.0 * fps) as u64).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
+        let stamps: Vec<Stamp> =
+            (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
         mask_frames(&stamps).iter().filter(|m| **m).count() / 10
     }
 

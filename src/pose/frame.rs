@@ -5,7 +5,7 @@ use opencv::core::Mat;
 use super::detector::Detector;
 use super::error::PoseError;
 use super::extract::Plan;
-use super::landmarks::{LandmarkModel, Landmarks, SIDE};
+use super::landmarks::{LandmarkGraph, Landmarks, SIDE};
 use super::region::{Region, wrapped};
 use super::session::{crop, environment};
 use super::spine::{Placed, SpineModel};
@@ -24,9 +24,9 @@ const BETTER: f32 = 0.8;
 pub(super) struct Models {
     pub detector: Detector,
     /// With the mask.
-    pub full: LandmarkModel,
+    pub full: LandmarkGraph,
     /// Keypoints only.
-    pub quick: LandmarkModel,
+    pub quick: LandmarkGraph,
     pub spine: SpineModel,
 }
 
@@ -35,8 +35,8 @@ impl Models {
         let environment = environment(&resources.onnxruntime)?;
         Ok(Self {
             detector: Detector::open(environment, &resources.detector)?,
-            full: LandmarkModel::open(environment, &resources.landmarks, true)?,
-            quick: LandmarkModel::open(environment, &resources.landmarks_keypoints, false)?,
+            full: LandmarkGraph::open(environment, &resources.landmarks, true)?,
+            quick: LandmarkGraph::open(environment, &resources.landmarks_keypoints, false)?,
             spine: SpineModel::open(environment, &resources.spine)?,
         })
     }
@@ -63,8 +63,7 @@ impl Reading {
         let crop = crop(bgr, &region, SIDE)?;
         let landmarks = if with_mask { models.full.run(&crop)? } else { models.quick.run(&crop)? };
         let facing = facing(&landmarks, &region);
-        let placed =
-            if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
+        let placed = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
         Ok(Self { region, landmarks, placed, crop })
     }
 

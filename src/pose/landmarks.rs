@@ -42,13 +42,13 @@ pub(super) struct Landmarks {
 }
 
 /// One graph of the landmark model.
-pub(super) struct LandmarkModel {
+pub(super) struct LandmarkGraph {
     session: Session,
     input: Array4<f32>,
     with_mask: bool,
 }
 
-impl LandmarkModel {
+impl LandmarkGraph {
     /// Loads a graph; `with_mask` says whether its mask is to be read.
     pub fn open(environment: &Environment, path: &Path, with_mask: bool) -> Result<Self, PoseError> {
         let side = SIDE as usize;

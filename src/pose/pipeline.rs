@@ -12,15 +12,14 @@ use opencv::core::Mat;
 
 use super::error::PoseError;
 use super::frame::Models;
-use super::standin::{ClipReader, Stamp};
-use crate::clip::ClipInfo;
+use crate::clip::{ClipInfo, ClipReader, Stamp};
 
 /// What came of one pass over a clip.
 pub(super) struct Pass<R> {
     /// Every frame's stamp, in order.
     pub stamps: Vec<Stamp>,
     /// The chosen frames' results, in order of index.
-    pub results: Vec<(u64, R)>,
+    pub results: Vec<(usize, R)>,
     /// The clip, as known at its end.
     pub clip: ClipInfo,
 }
@@ -62,8 +61,8 @@ pub(super) fn pass<R: Send>(
         // The workers hold the only ends now: each channel closes when its last user is through.
         drop((frames_out, results_in));
         let decoder = scope.spawn(|| decode(reader, choose, frames_in, &stop));
-        let mut results: Vec<(u64, R)> = Vec::new();
-        let mut failure: Option<(u64, PoseError)> = None;
+        let mut results: Vec<(usize, R)> = Vec::new();
+        let mut failure: Option<(usize, PoseError)> = None;
         let mut passed = 0;
         for (index, result) in results_out {
             match result {
@@ -75,7 +74,7 @@ pub(super) fn pass<R: Send>(
                     }
                 }
             }
-            passed = passed.max(index + 1);
+            passed = passed.max(index as u64 + 1);
             if !stop.load(Ordering::Relaxed) && !done(passed, expected) {
                 stop.store(true, Ordering::Relaxed);
                 failure.get_or_insert((index, PoseError::Stopped));

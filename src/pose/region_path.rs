@@ -119,8 +119,7 @@ mod tests {
 
     #[test]
     fn a_steady_drift_is_followed_without_lag() {
-        let samples: Vec<_> =
-            (0..30).map(|k| (f64::from(k) * 0.1, region(100.0 + 10.0 * k as f32, 0.0))).collect();
+        let samples: Vec<_> = (0..30).map(|k| (f64::from(k) * 0.1, region(100.0 + 10.0 * k as f32, 0.0))).collect();
         let path = RegionPath::new(&samples).unwrap();
         assert_abs_diff_eq!(path.at(1.45).cx, 245.0, epsilon = 1e-2);
     }

@@ -3,7 +3,6 @@
 //! Every session computes on one thread: frames are independent, so the cores are better used on several frames at once,
 //! and the sums are then added in the same order whatever the number of workers.
 
-use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -13,7 +12,6 @@ use opencv::imgproc::{COLOR_BGR2RGB, INTER_LINEAR, WARP_INVERSE_MAP, cvt_color_d
 use ort::environment::Environment;
 use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session, SessionOutputs};
-use sha2::{Digest, Sha256};
 
 use super::error::PoseError;
 use super::region::Region;
@@ -46,20 +44,6 @@ pub(super) fn open(environment: &Environment, path: &Path) -> Result<Session, Po
         .map_err(|e| failed(e.to_string()))?
         .commit_from_file(path)
         .map_err(|e| failed(e.to_string()))
-}
-
-/// SHA-256 of a file, lower-case hexadecimal.
-pub(super) fn sha256(path: &Path) -> Result<String, PoseError> {
-    let failed = |e: std::io::Error| PoseError::Model { path: path.to_owned(), reason: e.to_string() };
-    let mut file = std::fs::File::open(path).map_err(failed)?;
-    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        let read = file.read(&mut buffer).map_err(failed)?;
-        if read == 0 {
-            return Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect());
-        }
-        hash.update(&buffer[..read]);
-    }
 }
 
 /// Output `name` of a run, with at least `values` values.
