@@ -43,7 +43,7 @@ impl Progress for Bar {
     fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool {
         let name = match stage {
             Stage::Survey => "finding lifter",
-            Stage::Landmarks => "reading the pose",
+            Stage::Track => "reading the pose",
         };
         if self.0.message() != name {
             self.0.reset();

@@ -84,7 +84,7 @@ pub(crate) fn trace(
         frame.points[k] = region.to_video(point.map(|v| v / CROP));
         offsets[k] = reach / torso;
         let arm_there = arms.iter().any(|arm| arm.near(point, torso));
-        let plate_there = plate.is_some_and(|d| distance([d.x, d.y], frame.points[k]) <= PLATE_REACH * d.radius);
+        let plate_there = plate.is_some_and(|disc| touches(disc, frame.points[k]));
         let margin = PICTURE_MARGIN * region.size / CROP;
         frame.valid[k] = !arm_there
             && !plate_there
@@ -93,6 +93,11 @@ pub(crate) fn trace(
     }
     keep_longest_smooth_run(&offsets, &mut frame.valid);
     frame
+}
+
+/// Whether the edge at `point` (video pixels) may be the plate's.
+pub(crate) fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
+    distance([plate.x, plate.y], point) <= PLATE_REACH * plate.radius
 }
 
 /// Distance from `start` along `direction` to the first place where the mask is under one half, crop pixels. None when the

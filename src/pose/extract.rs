@@ -10,7 +10,10 @@ use super::pipeline::{Pass, pass};
 use super::region_path::RegionPath;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
-use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of};
+use super::{
+    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
+    back_line, plate, sha256_of,
+};
 use crate::clip::{ClipInfo, Stamp};
 
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
@@ -22,8 +25,8 @@ const SLACK_S: f64 = 2e-3;
 /// What the caller may choose.
 #[derive(Debug, Clone)]
 pub struct PoseOptions {
-    /// Name of the landmark model for the record: `full`, `lite` or `heavy`.
-    pub model: String,
+    /// Which landmark model `resources` holds, for the record.
+    pub model: LandmarkModel,
     /// The lifter, counted from 1 from the left as people first appear; `None` = the one who lifts.
     pub person: Option<usize>,
     /// Workers; each holds its own models (about 60 MB) and uses one core. Never changes the result. 0 counts as 1.
@@ -64,6 +67,8 @@ struct Row {
     keypoints: [[f32; 2]; KEYPOINTS],
     visibility: [f32; KEYPOINTS],
     placed: Option<Placed>,
+    plate: Option<PlateDisc>,
+    back_line: Option<back_line::BackLineFrame>,
 }
 
 /// Reads the lifter's pose from every frame of the clip `source`.
@@ -89,7 +94,7 @@ pub fn extract(
     let masked = mask_frames(&stamps);
     let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
         let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
-        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading))
+        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading, &plan, bgr))
     };
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
     let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
@@ -98,7 +103,7 @@ pub fn extract(
         sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
     };
     let info = PoseInfo {
-        model: options.model.clone(),
+        model: options.model.name().into(),
         model_sha256: hash(&resources.landmarks)?,
         spine_model_sha256: hash(&resources.spine)?,
         skeleton: "blazepose-33".into(),
@@ -125,19 +130,27 @@ fn mask_frames(stamps: &[Stamp]) -> Vec<bool> {
 }
 
 impl Row {
-    fn keep(reading: &Reading) -> Self {
+    fn keep(reading: &Reading, plan: &Plan, picture: &opencv::core::Mat) -> Self {
         let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
         } else {
             ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
         };
+        let points = ndarray::Array2::from(keypoints.to_vec());
+        let plate = reading.placed.as_ref().and_then(|p| plate::find(&reading.crop, r, &p.joints, points.view()));
+        let back_line = reading.placed.as_ref().zip(reading.landmarks.mask.as_ref()).map(|(placed, mask)| {
+            let size = (picture.cols() as u32, picture.rows() as u32);
+            back_line::trace(mask.view(), r, &placed.joints, points.view(), plan.facing, plate, size)
+        });
         Self {
             region: [r.cx, r.cy, r.size, r.rot],
             score: reading.landmarks.score,
             keypoints,
             visibility,
             placed: reading.placed,
+            plate,
+            back_line,
         }
     }
 }
@@ -161,8 +174,9 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
             spread: vec![f32::NAN; n],
         },
         back_line: BackLine { points: nan3(BACK_SAMPLES), valid: Array2::from_elem((n, BACK_SAMPLES), false) },
-        plates: vec![None; n],
+        plates: rows.iter().map(|r| r.plate).collect(),
     };
+    plate::steady(&mut track.plates);
     for (k, row) in rows.iter().enumerate() {
         let points = |p: &[[f32; 2]]| ndarray::Array2::from(p.to_vec());
         track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
@@ -173,6 +187,13 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
             track.spine.angle.row_mut(k).assign(&ndarray::aview1(&placed.angle));
             track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&placed.angle_sd));
             track.spine.spread[k] = placed.spread;
+        }
+        if let Some(back) = &row.back_line {
+            track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&back.points));
+            // A disc that only the neighbouring frames gave away hides the back just the same.
+            let clear = |p: &[f32; 2]| track.plates[k].is_none_or(|disc| !back_line::touches(disc, *p));
+            let valid: Vec<bool> = back.points.iter().zip(back.valid).map(|(p, v)| v && clear(p)).collect();
+            track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&valid));
         }
     }
     track
