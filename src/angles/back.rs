@@ -145,7 +145,7 @@ pub(super) fn measure(clean: &CleanTrack, view: &View, facing: f64) -> Back {
     for i in 0..n {
         let d = [shoulder.0[i] - hip.0[i], shoulder.1[i] - hip.1[i]];
         let length2 = d[0] * d[0] + d[1] * d[1];
-        if !(length2 > 1.0) {
+        if length2.is_nan() || length2 < 1.0 {
             continue;
         }
         let mut offsets = [f64::NAN; BACK_SAMPLES];

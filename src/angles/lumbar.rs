@@ -55,7 +55,8 @@ pub(super) fn choose(e: &Evidence) -> Lumbar {
     let n = e.clean.len();
     let mut out = Lumbar { flexion: Column::missing(n), method: vec![LumbarMethod::None; n] };
     let sideways = matches!(e.view.kind, ViewKind::Side | ViewKind::Oblique);
-    if !sideways || !(e.view.yaw_deg.value <= VALID_YAW) {
+    let valid = sideways && e.view.yaw_deg.value <= VALID_YAW;
+    if !valid {
         return out;
     }
     let upright = Upright::of(e);
