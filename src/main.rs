@@ -3,5 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // First of all: the environment may only change while there is one thread.
+    spotter::clip::quiet_decoder();
     spotter::cli::main()
 }

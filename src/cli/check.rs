@@ -40,10 +40,10 @@ enum CheckError {
 /// Checks every clip and reports the worst outcome.
 pub fn run(arguments: &CheckArguments) -> Outcome {
     progress::catch_interrupt();
-    let profile = match Profile::named_or_file(&arguments.profile) {
+    let profile = match Profile::load(&arguments.profile) {
         Ok(profile) => profile,
         Err(error) => {
-            eprintln!("spotter: profile `{}`: {error}", arguments.profile);
+            eprintln!("spotter: {error}");
             return Outcome::Usage;
         }
     };
