@@ -1,5 +1,8 @@
 //! Clips of every container, turn and kind of damage, against what ffmpeg and ffprobe say of them.
 
+// Helpers outside the test functions too: a panic is the message.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "support/clips.rs"]
 mod clips;
 
@@ -168,7 +171,7 @@ fn times_are_the_stamps_of_the_container() {
 #[test]
 fn damaged_stretches_are_read_past_and_reported() {
     let Some(folder) = clips::folder() else { return };
-    let source = format!("-f lavfi -i testsrc2=s=160x120:r=30:d=10 {H264} -g 30 -movflags +faststart");
+    let source = format!("-f lavfi -i testsrc2=s=320x240:r=30:d=10 {H264} -g 30 -movflags +faststart");
     let whole = clips::make(folder.path(), "whole.mp4", &source);
     let bytes = fs::read(&whole).unwrap();
 
@@ -182,15 +185,16 @@ fn damaged_stretches_are_read_past_and_reported() {
     fs::write(&corrupt, broken).unwrap();
     let (times, info) = read(&corrupt);
     let truth = clips::probed_times(&corrupt);
-    assert!(times.len() * 100 >= truth.len() * 98, "{} of {} decodable frames", times.len(), truth.len());
+    // Two seconds are lost, during which the decoder fails more often in a row than a clip has frames a second.
+    assert!((150..280).contains(&truth.len()), "{}", truth.len());
+    assert_times(&times, &truth, 1e-6);
     assert!(info.damaged);
     assert_eq!(info.frames_expected, Some(300));
-    assert_abs_diff_eq!(*times.last().unwrap(), 299.0 / 30.0, epsilon = 0.2);
 
     let cut = folder.path().join("cut.mp4");
     fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
     let (times, info) = read(&cut);
-    assert!(times.len().abs_diff(clips::probed_times(&cut).len()) <= 2);
+    assert_times(&times, &clips::probed_times(&cut), 1e-6);
     assert!((100..200).contains(&times.len()));
     assert!(info.damaged);
     assert_eq!(info.frames_expected, Some(300));
@@ -369,6 +373,7 @@ fn real_clips_decode_whole() {
         println!("skipped: SPOTTER_DATA does not name the folder with the real clips");
         return;
     };
+    let Some(_folder) = clips::folder() else { return };
     // Frames as counted when the clips were collected. The two phone clips' edit lists leave out frames that the
     // container counts; what remains is at a constant 60 a second by ffprobe.
     for (name, frames, expected) in [
