@@ -1,3 +1,53 @@
-//! The command line: arguments, calls into the modules, exit codes.
+//! The command line: arguments, calls into the modules, messages and exit codes. It knows nothing of angles.
 
+mod args;
+mod check;
 pub mod doctor;
+mod output;
+mod progress;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+/// How a run ended; the numbers are a contract with scripts (README, "Exit codes").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was checked and nothing was flagged.
+    Clean = 0,
+    /// Everything was checked and something was flagged.
+    Flagged = 1,
+    /// The command line or the profile is wrong.
+    Usage = 2,
+    /// Some input could not be checked.
+    Failed = 3,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { Outcome::Usage } else { Outcome::Clean };
+            // A closed pipe leaves nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(code as u8);
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Check(check) => check::run(&check),
+        Command::Doctor(resources) => {
+            let mut out = std::io::stdout().lock();
+            match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {
+                Ok(true) => Outcome::Clean,
+                _ => Outcome::Failed,
+            }
+        }
+    };
+    ExitCode::from(outcome as u8)
+}

@@ -5,6 +5,38 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+mod asymmetry;
+mod butt_wink;
+mod catalogue;
+mod excess_forward_lean;
+mod finding;
+mod form_drift;
+mod hinge_deficit;
+mod hips_rise_first;
+mod incomplete_lockout;
+mod knee_dominance;
+mod knee_valgus;
+mod lateral_shift;
+mod lumbar_flexion_level;
+mod lumbar_flexion_loss;
+mod lumbar_flexion_vs_own;
+mod lumbar_hyperextension_lockout;
+mod lumbar_hyperextension_press;
+mod metrics;
+mod profile;
+mod quality_gate;
+mod set_view;
+mod squat_depth;
+mod stats;
+mod uncontrolled_eccentric;
+mod velocity_loss;
+mod verdict;
+
+pub use catalogue::catalogue;
+pub use finding::{Fault, Group};
+pub use profile::{Grades, Profile, ProfileError};
+pub use verdict::judge;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -79,7 +111,7 @@ pub struct RepVerdict {
     pub index: usize,
     /// Outcome.
     pub verdict: Verdict,
-    /// Highest severity among the findings.
+    /// Highest severity among the findings, those of a set finding that flags its reps included.
     pub severity: Option<Severity>,
     /// By name.
     pub metrics: BTreeMap<String, Metric>,

@@ -1,10 +1,29 @@
 //! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
+mod back_line;
+mod detector;
+mod error;
+mod extract;
+mod frame;
+mod landmarks;
+#[cfg(test)]
+mod oracle;
+mod people;
+mod pipeline;
+mod plate;
+mod region;
+mod region_path;
 mod resources;
+mod session;
 mod skeleton;
+mod spine;
 mod stored;
+mod survey;
 mod track;
 
+pub use error::PoseError;
+pub use extract::{MASK_RATE_HZ, PoseOptions, Progress, Stage, extract};
+pub use region::Region;
 pub use resources::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, ResourceError, Resources, Search,
     pinned_onnxruntime_version, sha256_of,

@@ -1,1 +1,15 @@
-//! Files for people and programs: report.json, frames.csv, pose.json, text, annotated video.
+//! Files for people and programs: `report.json` with its schema, `frames.csv`, the text of the terminal, the annotated video.
+
+mod annotate;
+mod frames;
+mod scope;
+mod set_report;
+mod text;
+
+pub use annotate::{AnnotateError, Caption, Overlay, annotate};
+pub use frames::write_frames;
+pub use scope::{SCOPE, SCOPE_LINE};
+pub use set_report::{
+    Analysis, PoseSummary, RepReport, SCHEMA_VERSION, SetReport, SetSummary, SpotterInfo, Warning, schema,
+};
+pub use text::write_text;

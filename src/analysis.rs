@@ -1,0 +1,55 @@
+//! Everything after the pictures: from a track to the report, the same for a video just read and for a stored `pose.json`.
+
+use crate::angles::{self, AngleTrack};
+use crate::faults::{self, Profile, SetVerdict};
+use crate::pose::PoseTrack;
+use crate::report::{Analysis, SetReport};
+use crate::reps::{self, LiftName, SetReps};
+use crate::signal;
+
+/// Shortest clip that can hold a rep, seconds.
+pub const SHORTEST_CLIP_S: f64 = 1.0;
+
+/// Why a track cannot be analysed.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalysisError {
+    /// Less than [`SHORTEST_CLIP_S`].
+    #[error("{frames} frame{} over {duration_s:.1} s cannot hold a rep: film the whole set, from before the first rep to after the last", if *.frames == 1 { "" } else { "s" })]
+    TooShort {
+        /// Frames in the track.
+        frames: usize,
+        /// Seconds from the first to the last.
+        duration_s: f64,
+    },
+}
+
+/// What every stage after the pose made of a track.
+#[derive(Debug, Clone)]
+pub struct SetAnalysis {
+    /// Angles over time.
+    pub angles: AngleTrack,
+    /// The lift and its reps.
+    pub reps: SetReps,
+    /// Verdicts.
+    pub verdict: SetVerdict,
+    /// The report.
+    pub report: SetReport,
+}
+
+impl SetAnalysis {
+    /// Analyses a track; `lift` names the lift where it is known.
+    ///
+    /// # Errors
+    /// When the clip is too short to hold a rep.
+    pub fn new(track: &PoseTrack, lift: Option<LiftName>, profile: &Profile) -> Result<Self, AnalysisError> {
+        let duration_s = track.time_s.last().copied().unwrap_or_default();
+        if duration_s < SHORTEST_CLIP_S {
+            return Err(AnalysisError::TooShort { frames: track.len(), duration_s });
+        }
+        let angles = angles::measure(&signal::clean(track));
+        let reps = reps::find_reps(&angles, lift);
+        let verdict = faults::judge(&angles, &reps, profile);
+        let report = SetReport::new(&Analysis { track, angles: &angles, reps: &reps, verdict: &verdict, profile });
+        Ok(Self { angles, reps, verdict, report })
+    }
+}

@@ -1,0 +1,77 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::pose::{LandmarkModel, Search};
+use crate::reps::LiftName;
+
+/// Watches a recorded lifting set and says, rep by rep, where form broke down and how sure it is.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 checked and nothing flagged, 1 checked and something flagged, 2 wrong usage, \
+3 some input could not be checked, 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check recorded sets: print the reps with their verdicts and write report.json, frames.csv and pose.json
+    Check(CheckArguments),
+    /// Show which runtime and models were found, and what is missing with the remedy
+    Doctor(ResourceArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Videos, animated GIFs, folders of numbered pictures, or pose.json files of earlier checks
+    #[arg(required = true, value_name = "CLIP")]
+    pub clips: Vec<PathBuf>,
+    /// Folder for the results [default: `<clip>.spotter` beside each clip]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The lift, when Spotter should not have to recognise it
+    #[arg(long)]
+    pub lift: Option<LiftName>,
+    /// Follow the Nth person from the left, counted where people are first seen [default: whoever lifts]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub person: Option<u16>,
+    /// Thresholds: a TOML file, or the name of a built-in profile
+    #[arg(long, value_name = "PROFILE", default_value = "default")]
+    pub profile: String,
+    /// Also write annotated.mp4: skeleton, back line, angles and verdicts drawn over the video
+    #[arg(long)]
+    pub annotate: bool,
+    /// Landmark model
+    #[arg(long, value_enum, default_value = "full")]
+    pub model: LandmarkModel,
+    /// Inference threads [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Exit with 0 even if something was flagged
+    #[arg(long)]
+    pub exit_zero: bool,
+    #[command(flatten)]
+    pub resources: ResourceArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct ResourceArguments {
+    /// The ONNX Runtime library [default: beside the program, then the project's third_party/onnxruntime]
+    #[arg(long, value_name = "FILE", env = "SPOTTER_ONNXRUNTIME")]
+    pub onnxruntime: Option<PathBuf>,
+    /// Folder with the models [default: `models` beside the program, then in the project]
+    #[arg(long, value_name = "DIR", env = "SPOTTER_MODELS")]
+    pub models: Option<PathBuf>,
+}
+
+impl ResourceArguments {
+    /// Where to look.
+    pub fn search(&self) -> Search {
+        Search { onnxruntime: self.onnxruntime.clone(), models: self.models.clone() }
+    }
+}

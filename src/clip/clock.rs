@@ -1,0 +1,139 @@
+//! Presentation times: from what the decoder reads to seconds from the first frame, strictly rising.
+
+/// A longer step forward is a broken stamp, not a pause: the clip would otherwise be given hours that nobody recorded.
+const LONGEST_STEP_S: f64 = 600.0;
+/// Keeps times rising even after stamps a rounding error apart.
+const SHORTEST_STEP_S: f64 = 1e-6;
+/// Steps that tell the local cadence, for frames whose own stamp is unusable.
+const LOCAL_STEPS: usize = 255;
+/// Share of the median step by which a step must differ for the frame rate to be called variable.
+const VARIABLE_SHARE: f64 = 0.2;
+/// Matroska rounds stamps to whole milliseconds, so that steps of a constant rate differ by up to one.
+const STAMP_GRAIN_S: f64 = 0.001_001;
+
+/// Gives every frame its time.
+///
+/// OpenCV reads 0 for the last frames of any stream with B-frames, and damaged files hold stamps that jump. A stamp that
+/// does not rise, or rises beyond [`LONGEST_STEP_S`], is replaced by the previous time plus the median of the last steps.
+pub(super) struct Clock {
+    /// Step to assume before one was seen, seconds.
+    nominal_step_s: f64,
+    origin_s: Option<f64>,
+    last_s: f64,
+    /// Steps between neighbouring frames that both have usable stamps, seconds.
+    steps_s: Vec<f64>,
+    last_was_read: bool,
+}
+
+impl Clock {
+    /// `fps` is the container's claim; it is used only where no step could be read.
+    pub(super) fn new(fps: f64) -> Self {
+        let fps = if (1.0..=1000.0).contains(&fps) { fps } else { 30.0 };
+        Self { nominal_step_s: 1.0 / fps, origin_s: None, last_s: 0.0, steps_s: Vec::new(), last_was_read: false }
+    }
+
+    /// Time of the next frame, seconds from the first; `reading_s` is its stamp as read.
+    pub(super) fn stamp(&mut self, reading_s: f64) -> f64 {
+        let Some(origin_s) = self.origin_s else {
+            self.origin_s = Some(if reading_s.is_finite() { reading_s } else { 0.0 });
+            self.last_was_read = reading_s.is_finite();
+            return 0.0;
+        };
+        let step_s = reading_s - origin_s - self.last_s;
+        // Written so that a reading of NaN is not usable.
+        let usable = step_s > 0.0 && step_s <= LONGEST_STEP_S;
+        if usable {
+            if self.last_was_read {
+                self.steps_s.push(step_s);
+            }
+            self.last_s = reading_s - origin_s;
+        } else {
+            self.last_s += self.local_step_s();
+        }
+        self.last_was_read = usable;
+        self.last_s
+    }
+
+    /// Time of the last frame, seconds from the first.
+    pub(super) fn last_s(&self) -> f64 {
+        self.last_s
+    }
+
+    /// Whether steps differ from their median, see [`super::ClipInfo::variable_frame_rate`].
+    pub(super) fn is_variable(&self) -> bool {
+        let Some(median_s) = median(&self.steps_s) else { return false };
+        let tolerance_s = (VARIABLE_SHARE * median_s).max(STAMP_GRAIN_S);
+        self.steps_s.iter().any(|step_s| (step_s - median_s).abs() > tolerance_s)
+    }
+
+    fn local_step_s(&self) -> f64 {
+        let from = self.steps_s.len().saturating_sub(LOCAL_STEPS);
+        median(&self.steps_s[from..]).unwrap_or(self.nominal_step_s).max(SHORTEST_STEP_S)
+    }
+}
+
+fn median(values: &[f64]) -> Option<f64> {
+    let mut values = values.to_vec();
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_abs_diff_eq;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn stamps(fps: f64, readings_s: &[f64]) -> Vec<f64> {
+        let mut clock = Clock::new(fps);
+        readings_s.iter().map(|&reading_s| clock.stamp(reading_s)).collect()
+    }
+
+    #[test]
+    fn a_start_other_than_zero_is_taken_off() {
+        assert_eq!(stamps(30.0, &[1.5, 1.75, 2.0]), [0.0, 0.25, 0.5]);
+        assert_eq!(stamps(30.0, &[-0.5, 0.0, 0.25]), [0.0, 0.5, 0.75]);
+    }
+
+    #[test]
+    fn frames_that_read_zero_at_the_end_go_on_at_the_median_step() {
+        let times = stamps(25.0, &[0.0, 0.1, 0.2, 0.3, 0.0, 0.0]);
+        assert_abs_diff_eq!(times[4], 0.4, epsilon = 1e-12);
+        assert_abs_diff_eq!(times[5], 0.5, epsilon = 1e-12);
+    }
+
+    #[test]
+    fn a_clip_without_any_stamps_runs_at_the_claimed_rate() {
+        assert_eq!(stamps(4.0, &[0.0, 0.0, 0.0]), [0.0, 0.25, 0.5]);
+        assert_eq!(stamps(f64::NAN, &[f64::NAN, f64::NAN]), [0.0, 1.0 / 30.0]);
+    }
+
+    #[test]
+    fn one_wild_stamp_does_not_move_the_frames_after_it() {
+        let times = stamps(10.0, &[0.0, 0.1, 0.2, 1e9, 0.4, 0.5]);
+        for (time_s, truth_s) in times.iter().zip([0.0, 0.1, 0.2, 0.3, 0.4, 0.5]) {
+            assert_abs_diff_eq!(*time_s, truth_s, epsilon = 1e-12);
+        }
+    }
+
+    #[test]
+    fn whole_milliseconds_at_240_fps_are_a_constant_rate_and_a_dropped_frame_is_not() {
+        let mut clock = Clock::new(240.0);
+        for frame in 0..240 {
+            clock.stamp((f64::from(frame) / 0.24).round() / 1000.0);
+        }
+        assert!(!clock.is_variable());
+        clock.stamp(241.0 / 240.0);
+        assert!(clock.is_variable());
+    }
+
+    proptest! {
+        #[test]
+        fn times_rise_strictly_whatever_is_read(readings_s in prop::collection::vec(any::<f64>(), 0..60)) {
+            let times = stamps(30.0, &readings_s);
+            prop_assert!(times.iter().all(|time_s| time_s.is_finite()));
+            prop_assert!(times.windows(2).all(|pair| pair[1] > pair[0]));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The faults that are looked for, in the order of the report.
+
+use super::finding::{Assessment, Fault};
+use super::set_view::{RepView, SetView};
+use super::{
+    asymmetry, butt_wink, excess_forward_lean, form_drift, hinge_deficit, hips_rise_first, incomplete_lockout,
+    knee_dominance, knee_valgus, lateral_shift, lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own,
+    lumbar_hyperextension_lockout, lumbar_hyperextension_press, quality_gate, squat_depth, uncontrolled_eccentric,
+    velocity_loss,
+};
+
+type ByRep = (Fault, fn(&SetView, &RepView) -> Assessment);
+type BySet = (Fault, fn(&SetView) -> Assessment);
+
+pub(super) const BY_REP: &[ByRep] = &[
+    (lumbar_flexion_loss::FAULT, lumbar_flexion_loss::assess),
+    (lumbar_flexion_vs_own::FAULT, lumbar_flexion_vs_own::assess),
+    (lumbar_flexion_level::FAULT, lumbar_flexion_level::assess),
+    (butt_wink::FAULT, butt_wink::assess),
+    (lumbar_hyperextension_lockout::FAULT, lumbar_hyperextension_lockout::assess),
+    (lumbar_hyperextension_press::FAULT, lumbar_hyperextension_press::assess),
+    (hinge_deficit::FAULT, hinge_deficit::assess),
+    (hips_rise_first::FAULT, hips_rise_first::assess),
+    (squat_depth::FAULT, squat_depth::assess),
+    (excess_forward_lean::FAULT, excess_forward_lean::assess),
+    (incomplete_lockout::FAULT, incomplete_lockout::assess),
+    (knee_dominance::FAULT, knee_dominance::assess),
+    (uncontrolled_eccentric::FAULT, uncontrolled_eccentric::assess),
+    (knee_valgus::FAULT, knee_valgus::assess),
+    (asymmetry::FAULT, asymmetry::assess),
+    (lateral_shift::FAULT, lateral_shift::assess),
+];
+
+pub(super) const BY_SET: &[BySet] =
+    &[(form_drift::FAULT, form_drift::assess), (velocity_loss::FAULT, velocity_loss::assess)];
+
+/// Faults that no single clip can show, with the reason.
+pub(super) const NEVER_ASSESSED: &[(&str, &str)] = &[
+    ("load_beyond_form", "it needs the weight on the bar and the lifter's other sets"),
+    ("repeated_fault", "it needs the lifter's earlier workouts"),
+    ("thoracic_rounding", "upper and lower back are told apart for the lower back only"),
+];
+
+/// All faults of the catalogue that this version assesses, the quality gate last.
+pub fn catalogue() -> impl Iterator<Item = &'static Fault> {
+    const GATE: &Fault = &quality_gate::FAULT;
+    BY_REP.iter().map(|(fault, _)| fault).chain(BY_SET.iter().map(|(fault, _)| fault)).chain([GATE])
+}

@@ -1,0 +1,59 @@
+//! `hinge_deficit`: late in the lowering the lean comes from the spine where it should come from the hips.
+//! Source: lumbopelvic rhythm, see docs/faults.md.
+
+use std::ops::Range;
+
+use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::set_view::{RepView, SetView, method_cap, method_name, sample, valid};
+use super::stats::percentile;
+use crate::reps::LiftName;
+
+pub(super) const FAULT: Fault = Fault {
+    name: "hinge_deficit",
+    group: Group::Hinge,
+    evidence: "B",
+    definition: "Share of the lean gained in the last third of the lowering that comes from lumbar flexion.",
+    unit: "percent",
+    cue: "You run out of hip there: stop at that depth, soften the knees, or use blocks.",
+    lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning],
+};
+
+/// Lean gained in a part of the lowering below which a share means nothing, degrees.
+const LEAST_LEAN_DEG: f64 = 10.0;
+
+fn measure(set: &SetView, rep: &RepView) -> Measured {
+    set.gate.lumbar.clone()?;
+    let lean = &set.angles.trunk_inclination;
+    let of = rep.eccentric.len();
+    let leans: Vec<(usize, f64, f64)> = valid(lean, rep.eccentric.clone()).collect();
+    set.covered("the lean during the lowering", leans.len(), of)?;
+    let values: Vec<f64> = leans.iter().map(|l| l.1).collect();
+    let (top, bottom) = (percentile(&values, 0.05).ok_or("no lean")?, percentile(&values, 0.95).ok_or("no lean")?);
+    let at = |share: f64| leans.iter().find(|l| l.1 >= top + share * (bottom - top)).map(|l| l.0);
+    let (first, late, last) = (at(0.05).ok_or("no lean")?, at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
+    let (early_share, _) = share(set, first..late)?;
+    let (late_share, sd) = share(set, late..last)?;
+    let value = if late_share > early_share { late_share } else { 0.0 };
+    let method = method_name(set.lumbar_method(rep.eccentric.clone())).into();
+    Ok(Measure { value, sd, at_s: set.time(last), method })
+}
+
+/// Lumbar flexion gained over lean gained, percent, between the ends of a range, with its standard deviation.
+fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64), String> {
+    let ends = |column| sample(column, range.start).zip(sample(column, range.end));
+    let ((lean0, _), (lean1, _)) = ends(&set.angles.trunk_inclination).ok_or("the lean was not measured")?;
+    let ((flex0, sd0), (flex1, sd1)) =
+        ends(&set.lumbar).ok_or("the lower back was not measured during the lowering")?;
+    let gained = lean1 - lean0;
+    if gained < LEAST_LEAN_DEG {
+        return Err("the lowering leans too little for a share of it to be told".into());
+    }
+    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.change_sd(sd0, sd1) / gained))
+}
+
+pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+    let m = measure(set, rep)?;
+    let cap = set.cap().min(method_cap(set.lumbar_method(rep.eccentric.clone())));
+    let seen = format!("{:.0} % ± {:.0} % of the last lean came from the lower back.", m.value, m.sd);
+    Ok(FAULT.judge(&m, &set.profile.hinge_deficit, cap, &seen))
+}

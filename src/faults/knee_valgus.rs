@@ -1,0 +1,40 @@
+//! `knee_valgus`: the knees come closer together than the feet allow. Front and back views only. Source: see docs/faults.md.
+
+use super::finding::{Assessment, Fault, Group, Measure};
+use super::set_view::{RepView, SetView};
+use super::stats::{median, percentile};
+use crate::reps::LiftName;
+
+pub(super) const FAULT: Fault = Fault {
+    name: "knee_valgus",
+    group: Group::Frontal,
+    evidence: "B",
+    definition: "Drop of the knee-to-ankle separation ratio from the top to its narrowest, in percent.",
+    unit: "percent",
+    cue: "Knees track over the toes.",
+    lifts: &[LiftName::Squat],
+};
+
+pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+    set.gate.frontal.clone()?;
+    let ratio = &set.angles.knee_ankle_separation;
+    let found: Vec<(usize, f64)> = rep
+        .whole
+        .clone()
+        .filter_map(|i| ratio.get(i).copied().filter(|v| v.is_finite() && *v > 0.0).map(|v| (i, v)))
+        .collect();
+    set.covered("the distance of the knees", found.len(), rep.whole.len())?;
+    let values: Vec<f64> = found.iter().map(|f| f.1).collect();
+    let edge = (values.len() / 10).max(1).min(values.len());
+    let top = median(&[&values[..edge], &values[values.len() - edge..]].concat()).ok_or("the top was not seen")?;
+    let least = percentile(&values, 0.05).ok_or("the distance of the knees was not measured")?;
+    let at = found.iter().min_by(|a, b| (a.1 - least).abs().total_cmp(&(b.1 - least).abs())).map_or(rep.turn, |f| f.0);
+    let m = Measure {
+        value: 100.0 * (1.0 - least / top),
+        sd: set.profile.uncertainty.separation_sd_percent,
+        at_s: set.time(at),
+        method: "keypoints".into(),
+    };
+    let seen = format!("Knees came in by {:.0} % ± {:.0} % of their distance at the top.", m.value, m.sd);
+    Ok(FAULT.judge(&m, &set.profile.knee_valgus, set.cap(), &seen))
+}

@@ -1,0 +1,80 @@
+//! `lumbar_flexion_level`: how far the lower back is rounded in the hinge, against neutral standing. It is the only measure
+//! that sees a set rounded alike from the first rep on. Source: biomechanics of loaded lifts, see docs/faults.md.
+
+use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
+use super::set_view::{RepView, SetView, method_cap, method_name, sample};
+use super::stats::median;
+use super::{Finding, Grades};
+use crate::angles::LumbarMethod;
+use crate::reps::LiftName;
+
+pub(super) const FAULT: Fault = Fault {
+    name: "lumbar_flexion_level",
+    group: Group::Lumbar,
+    evidence: "B",
+    definition: "Robust peak of lumbar flexion in the hinge, against neutral standing.",
+    unit: "deg",
+    cue: "Set the back before you pull, or raise the start height.",
+    lifts: LOADED_BEND,
+};
+
+/// Peak lumbar flexion in the hinge: samples whose lean is at least the lean that all reps of the set share.
+pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
+    set.gate.lumbar.clone()?;
+    let from = set.hinge_from.ok_or("the lean was not measured")?;
+    let depth = set.depth_column();
+    let hinge: Vec<usize> =
+        rep.whole.clone().filter(|i| sample(depth, *i).is_some_and(|(lean, _)| lean >= from)).collect();
+    let found: Vec<_> =
+        hinge.iter().filter_map(|i| sample(&set.lumbar, *i).map(|(value, sd)| (*i, value, sd))).collect();
+    set.covered("the lower back in the hinge", found.len(), hinge.len())?;
+    let method = set.lumbar_method(rep.whole.clone());
+    let peak = set.extreme_of(&found, 1.0, method_name(method)).ok_or("the lower back was not measured")?;
+    let limit = set.profile.uncertainty.max_lumbar_sd_deg;
+    if peak.sd > limit {
+        return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", peak.sd));
+    }
+    Ok(peak)
+}
+
+/// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out.
+pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
+    measure(set, rep)?;
+    match set.lumbar_method(rep.whole.clone()) {
+        LumbarMethod::SpineModel | LumbarMethod::BackLine => Ok(()),
+        _ => Err("the lower back was estimated from hip and shoulder only".into()),
+    }
+}
+
+fn grades<'a>(set: &SetView<'a>) -> &'a Grades {
+    let levels = &set.profile.lumbar_flexion_level;
+    if set.lift == LiftName::Squat { &levels.squat } else { &levels.hinge }
+}
+
+pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+    let peak = measure(set, rep)?;
+    let cap = set.cap().min(method_cap(set.lumbar_method(rep.whole.clone())));
+    let seen = format!("Lower back at {:.0}° ± {:.0}° in the hinge, against a general range.", peak.value, peak.sd);
+    Ok(FAULT.judge(&peak, grades(set), cap, &seen))
+}
+
+/// One finding for a set whose reps (two or more) are rounded alike, in place of the same finding on every rep.
+pub(super) fn assess_set(set: &SetView) -> Option<Finding> {
+    let levels: Vec<Measure> = set.reps.iter().filter_map(|rep| measure(set, rep).ok()).collect();
+    if levels.len() < 2 || levels.len() < set.reps.len() {
+        return None;
+    }
+    let values: Vec<f64> = levels.iter().map(|m| m.value).collect();
+    let sds: Vec<f64> = levels.iter().map(|m| m.sd).collect();
+    let spread = values.iter().fold(f64::MIN, |a, b| a.max(*b)) - values.iter().fold(f64::MAX, |a, b| a.min(*b));
+    if spread > set.profile.judging.alike_deg {
+        return None;
+    }
+    let (value, sd) = (median(&values)?, median(&sds)?);
+    let typical = levels.iter().min_by(|a, b| (a.value - value).abs().total_cmp(&(b.value - value).abs()))?;
+    let m = Measure { value, sd, at_s: typical.at_s, method: typical.method.clone() };
+    let cap = set.reps.iter().map(|r| method_cap(set.lumbar_method(r.whole.clone()))).min()?.min(set.cap());
+    let seen =
+        format!("Lower back alike in all reps, at {value:.0}° ± {sd:.0}° in the hinge, against a general range.");
+    FAULT.judge(&m, grades(set), cap, &seen)
+}

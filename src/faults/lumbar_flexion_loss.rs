@@ -1,0 +1,84 @@
+//! `lumbar_flexion_loss`: how much the lower back gives way under load, within one rep, from its own set position.
+//! Source: within-rep change, see docs/faults.md.
+
+use std::ops::Range;
+
+use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
+use super::set_view::{RepView, SetView, lifts_first, method_cap, method_name, sample, valid};
+use super::stats::median;
+use crate::reps::LiftName;
+
+pub(super) const FAULT: Fault = Fault {
+    name: "lumbar_flexion_loss",
+    group: Group::Lumbar,
+    evidence: "B",
+    definition: "Largest lumbar flexion under load less that of the rep's own set position.",
+    unit: "deg",
+    cue: "Brace and take the slack out before the bar moves.",
+    lifts: LOADED_BEND,
+};
+
+/// Trunk–thigh angle that stands for the set position of lifts that begin at the top, degrees.
+const HINGE_SET_DEG: f64 = 60.0;
+
+/// Where the set position is held, and where the back is then under load.
+fn parts(set: &SetView, rep: &RepView) -> Result<(Range<usize>, Range<usize>), String> {
+    if lifts_first(set.lift) {
+        if !rep.start_is_seen() {
+            return Err("the clip begins after the set position of this rep".into());
+        }
+        // Lift-off to knee pass: the first half of the lifting. In the row the trunk stays down all the way.
+        let pull = rep.concentric.clone();
+        let end = if set.lift == LiftName::BarbellRow { pull.end } else { pull.start + pull.len().div_ceil(2) };
+        return Ok((rep.set_position.clone(), pull.start..end));
+    }
+    let crossing = crossing(set, rep.eccentric.clone(), HINGE_SET_DEG)
+        .ok_or("the lowering past a trunk–thigh angle of 60° was not seen")?;
+    let half = set.samples(0.1);
+    let lifting = rep.concentric.start + rep.concentric.len().div_ceil(2);
+    Ok((crossing.saturating_sub(half)..crossing + half + 1, crossing..lifting.max(crossing)))
+}
+
+/// First sample of a range at which the trunk–thigh angle passes `angle` upwards.
+pub(super) fn crossing(set: &SetView, range: Range<usize>, angle: f64) -> Option<usize> {
+    let mut below = false;
+    range.into_iter().find(|i| match sample(&set.angles.hip_hinge, *i) {
+        Some((value, _)) if value < angle => {
+            below = true;
+            false
+        }
+        Some(_) => below,
+        None => false,
+    })
+}
+
+/// Change from one part of a rep to the robust peak of another.
+pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>) -> Measured {
+    set.gate.lumbar.clone()?;
+    let of = from.len();
+    let held: Vec<(usize, f64, f64)> = valid(&set.lumbar, from).collect();
+    set.covered("the lower back in the set position", held.len(), of)?;
+    let values: Vec<f64> = held.iter().map(|h| h.1).collect();
+    let sds: Vec<f64> = held.iter().map(|h| h.2).collect();
+    let (own, own_sd) = (median(&values).ok_or("no set position")?, median(&sds).ok_or("no set position")?);
+    let method = method_name(set.lumbar_method(to.clone()));
+    let peak = set.extreme("the lower back under load", &set.lumbar, to, 1.0, method)?;
+    let limit = set.profile.uncertainty.max_lumbar_sd_deg;
+    if peak.sd.max(own_sd) > limit {
+        return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", peak.sd.max(own_sd)));
+    }
+    Ok(Measure { value: peak.value - own, sd: set.change_sd(peak.sd, own_sd), ..peak })
+}
+
+/// Loss of the set position.
+pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
+    let (from, to) = parts(set, rep)?;
+    change(set, from, to)
+}
+
+pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+    let m = measure(set, rep)?;
+    let cap = set.cap().min(method_cap(set.lumbar_method(rep.whole.clone())));
+    let seen = format!("Lower back changed by {:.0}° ± {:.0}° from your set position.", m.value, m.sd);
+    Ok(FAULT.judge(&m, &set.profile.lumbar_flexion_loss, cap, &seen))
+}

@@ -1,0 +1,90 @@
+//! `lumbar_hyperextension_lockout`: arching or leaning back at the top. Source: see docs/faults.md.
+
+use super::finding::{Assessment, Fault, Group, Measure, Measured, graver};
+use super::set_view::{RepView, SetView, method_cap, method_name, valid};
+use super::stats::{lowest_third, median, percentile};
+use crate::angles::Column;
+use crate::reps::LiftName;
+
+pub(super) const FAULT: Fault = Fault {
+    name: "lumbar_hyperextension_lockout",
+    group: Group::Lumbar,
+    evidence: "B",
+    definition: "Lumbar extension beyond the own upright posture, or trunk leaning back, at the top with straight knees.",
+    unit: "deg",
+    cue: "Finish tall: squeeze the glutes, ribs down, do not lean back.",
+    lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::Squat],
+};
+
+/// Knee flexion under which the knees count as straight at the top, degrees (10° and the error of the estimate).
+const STRAIGHT_KNEE_DEG: f64 = 20.0;
+
+/// Lowest value of a column at the top of a rep, turned round so that backwards is positive.
+fn backwards(set: &SetView, rep: &RepView, column: &Column, what: &str, method: &str) -> Measured {
+    let knees: Vec<f64> = valid(&set.angles.knee_flexion, rep.lockout.clone()).map(|k| k.1).collect();
+    if percentile(&knees, 0.1).is_some_and(|k| k > STRAIGHT_KNEE_DEG) {
+        return Err("the knees were not straight at the top".into());
+    }
+    let lowest = set.extreme(what, column, rep.lockout.clone(), -1.0, method)?;
+    Ok(Measure { value: -lowest.value, ..lowest })
+}
+
+/// Less the same in quiet standing; without that, in the lifter's own straightest lockouts.
+fn beyond_own(set: &SetView, here: Measure, column: &Column, tops: &[Measure], floor: f64) -> Measure {
+    let own = set.standing_value(column).map(|(v, sd)| (-v, sd)).or_else(|| {
+        let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
+        let sds: Vec<f64> = tops.iter().map(|m| m.sd).collect();
+        (tops.len() > 1).then(|| Some((lowest_third(&values)?, median(&sds)?))).flatten()
+    });
+    match own {
+        Some((value, sd)) => {
+            let u = set.profile.uncertainty.change_noise_share * here.sd.hypot(sd);
+            Measure { value: here.value - value, sd: u.max(floor), ..here }
+        }
+        None => here,
+    }
+}
+
+/// Lumbar extension at the top beyond the own upright posture, degrees, extension +.
+pub(super) fn spine(set: &SetView, rep: &RepView) -> Measured {
+    set.gate.lumbar.clone()?;
+    let at = |rep: &RepView| {
+        let method = method_name(set.lumbar_method(rep.lockout.clone()));
+        backwards(set, rep, &set.lumbar, "the lower back at the top", method)
+    };
+    let here = at(rep)?;
+    let limit = set.profile.uncertainty.max_lumbar_sd_deg;
+    if here.sd > limit {
+        return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", here.sd));
+    }
+    let tops: Vec<Measure> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
+    Ok(beyond_own(set, here, &set.lumbar, &tops, set.profile.uncertainty.change_floor_deg))
+}
+
+/// Lean of the trunk behind the own upright posture at the top, degrees, backwards +.
+fn lean_back(set: &SetView, rep: &RepView) -> Measured {
+    set.gate.sagittal.clone()?;
+    let column = &set.angles.trunk_inclination;
+    let at = |rep: &RepView| backwards(set, rep, column, "the lean of the trunk at the top", "leaning_back");
+    let here = at(rep)?;
+    let tops: Vec<Measure> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
+    Ok(beyond_own(set, here, column, &tops, 1.0))
+}
+
+pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+    let grades = &set.profile.lumbar_hyperextension_lockout;
+    let (spine, lean) = (spine(set, rep), lean_back(set, rep));
+    if let (Err(reason), Err(_)) = (&spine, &lean) {
+        return Err(reason.clone());
+    }
+    let cap = set.cap().min(method_cap(set.lumbar_method(rep.lockout.clone())));
+    let arched = spine.ok().and_then(|m| {
+        let seen = format!("Lower back arched by at least {:.0}° ± {:.0}° beyond upright at the top.", m.value, m.sd);
+        FAULT.judge(&m, &grades.spine, cap, &seen)
+    });
+    let leaning = lean.ok().and_then(|m| {
+        let seen = format!("Trunk leaning back by {:.0}° ± {:.0}° at the top.", m.value, m.sd);
+        FAULT.judge(&m, &grades.lean_back, set.cap(), &seen)
+    });
+    Ok(graver(arched, leaning))
+}

@@ -1,0 +1,269 @@
+//! One set as the faults see it: the parts of each rep as ranges of samples, and columns read only where they are valid.
+
+use std::ops::Range;
+
+use super::finding::{Measure, Measured};
+use super::quality_gate::Gate;
+use super::stats::{median, percentile};
+use super::{Profile, Severity};
+use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
+use crate::reps::{Completeness, LiftName, PhaseName, Reference, ReferenceKind, Rep, SetReps};
+
+/// Running median, then running mean, each over about this long, before a peak of the lumbar column is taken.
+const LUMBAR_SMOOTHING_S: f64 = 0.17;
+/// A peak is this percentile: the plain maximum is biased upwards by noise.
+const PEAK: f64 = 0.95;
+
+/// The parts of a rep, as samples. Empty where the clip does not show them.
+#[derive(Debug, Clone)]
+pub(super) struct RepView {
+    pub index: usize,
+    pub start: usize,
+    pub turn: usize,
+    pub end: usize,
+    pub whole: Range<usize>,
+    pub concentric: Range<usize>,
+    pub eccentric: Range<usize>,
+    /// Last tenth of the lifting and the hold at the top.
+    pub lockout: Range<usize>,
+    /// Just before and at the start.
+    pub set_position: Range<usize>,
+    pub completeness: Completeness,
+}
+
+/// A set with everything that faults need.
+pub(super) struct SetView<'a> {
+    pub angles: &'a AngleTrack,
+    pub lift: LiftName,
+    pub profile: &'a Profile,
+    pub reps: Vec<RepView>,
+    pub standing: Option<Range<usize>>,
+    /// Lumbar flexion, smoothed.
+    pub lumbar: Column,
+    pub gate: Gate,
+    /// Lean (trunk–thigh angle in the squat) from which on the lifter is in the hinge, the same for all reps.
+    pub hinge_from: Option<f64>,
+}
+
+/// Deadlift, row and press begin with the lifting; the others with the lowering.
+pub(super) fn lifts_first(lift: LiftName) -> bool {
+    !matches!(lift, LiftName::Squat | LiftName::RomanianDeadlift | LiftName::GoodMorning)
+}
+
+/// Value and standard deviation of a valid sample.
+pub(super) fn sample(column: &Column, i: usize) -> Option<(f64, f64)> {
+    let (value, sd) = (*column.value.get(i)?, *column.sd.get(i)?);
+    let known = *column.state.get(i)? != SampleState::Missing;
+    (known && value.is_finite() && sd.is_finite()).then_some((value, sd.abs()))
+}
+
+/// Valid samples of a range.
+pub(super) fn valid(column: &Column, range: Range<usize>) -> impl Iterator<Item = (usize, f64, f64)> {
+    range.filter_map(|i| sample(column, i).map(|(value, sd)| (i, value, sd)))
+}
+
+fn smoothed(column: &Column, n: usize, half: usize) -> Column {
+    let pass = |from: &Column, mean: bool| -> Column {
+        let mut to = Column { value: vec![f64::NAN; n], sd: vec![f64::NAN; n], state: vec![SampleState::Missing; n] };
+        let mut window = Vec::with_capacity(2 * half + 1);
+        for i in 0..n {
+            let Some((_, sd)) = sample(from, i) else { continue };
+            window.clear();
+            window.extend(valid(from, i.saturating_sub(half)..(i + half + 1).min(n)).map(|(_, v, _)| v));
+            let value = if mean { Some(window.iter().sum::<f64>() / window.len() as f64) } else { median(&window) };
+            to.value[i] = value.unwrap_or(f64::NAN);
+            to.sd[i] = sd;
+            to.state[i] = from.state.get(i).copied().unwrap_or_default();
+        }
+        to
+    };
+    pass(&pass(column, false), true)
+}
+
+impl RepView {
+    fn new(rep: &Rep, previous_end: usize, angles: &AngleTrack, lift: LiftName) -> Self {
+        let n = angles.len();
+        let last = n.saturating_sub(1);
+        let start = rep.start.min(last);
+        let end = rep.end.clamp(start, last);
+        let turn = rep.turn.clamp(start, end);
+        let tenth = |r: &Range<usize>| r.start + (r.len() * 9) / 10;
+        let samples = |seconds: f64| samples_in(angles.rate_hz, seconds);
+        let first = start..(turn + 1).min(n);
+        let second = turn..(end + 1).min(n);
+        let (concentric, mut eccentric) = if lifts_first(lift) { (first, second) } else { (second, first) };
+        if rep.completeness == Completeness::NoEccentric {
+            eccentric = 0..0;
+        }
+        let hold =
+            rep.phases.iter().filter(|p| p.name == PhaseName::Lockout).map(|p| time_range(angles, p.start_s, p.end_s));
+        // The hold that ends this lifting: in lifts that begin at the top there is another before the lowering.
+        let hold_end = hold.filter(|h| h.end > concentric.start && h.start <= concentric.end + 1).map(|h| h.end).max();
+        let top = concentric.end.max(hold_end.unwrap_or(0)).min(n);
+        let lockout = tenth(&concentric).min(top)..top;
+        let before = start.saturating_sub(samples(0.4)).max(previous_end);
+        let set_position = before.min(start)..(start + samples(0.1) + 1).min(n);
+        Self {
+            index: rep.index,
+            start,
+            turn,
+            end,
+            whole: start..(end + 1).min(n),
+            concentric,
+            eccentric,
+            lockout,
+            set_position,
+            completeness: rep.completeness,
+        }
+    }
+
+    /// Whether the clip shows the moment where the bar leaves the floor, or the start of the lowering.
+    pub fn start_is_seen(&self) -> bool {
+        self.completeness != Completeness::StartCut
+    }
+}
+
+/// Samples in a stretch of time, at most 10 s worth of a plausible rate.
+pub(super) fn samples_in(rate_hz: f64, seconds: f64) -> usize {
+    if rate_hz.is_finite() { (rate_hz.clamp(0.0, 1000.0) * seconds.clamp(0.0, 10.0)).round() as usize } else { 0 }
+}
+
+fn time_range(angles: &AngleTrack, from_s: f64, to_s: f64) -> Range<usize> {
+    let from = angles.time_s.partition_point(|t| *t < from_s);
+    let to = angles.time_s.partition_point(|t| *t <= to_s);
+    from..to.max(from)
+}
+
+impl<'a> SetView<'a> {
+    pub fn new(angles: &'a AngleTrack, set: &SetReps, profile: &'a Profile) -> Self {
+        let n = angles.len();
+        let lift = set.lift.name;
+        let mut previous_end = 0;
+        let mut reps = Vec::with_capacity(set.reps.len());
+        for rep in &set.reps {
+            let view = RepView::new(rep, previous_end, angles, lift);
+            previous_end = view.end;
+            reps.push(view);
+        }
+        let standing = match set.standing {
+            Reference { kind: ReferenceKind::Standing, start_s: Some(from), end_s: Some(to) } => {
+                Some(time_range(angles, from, to)).filter(|r| !r.is_empty())
+            }
+            _ => None,
+        };
+        let half = samples_in(angles.rate_hz, LUMBAR_SMOOTHING_S) / 2;
+        let lumbar = smoothed(&angles.lumbar_flexion, n, half);
+        let gate = Gate::new(angles, &reps, &lumbar, profile);
+        let mut view = Self { angles, lift, profile, reps, standing, lumbar, gate, hinge_from: None };
+        let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
+        view.hinge_from = median(&deepest).map(|d| d * profile.judging.hinge_share);
+        view
+    }
+
+    /// What says how deep in the hinge the lifter is: the lean, or in the more upright squat the trunk–thigh angle.
+    pub fn depth_column(&self) -> &'a Column {
+        if self.lift == LiftName::Squat { &self.angles.hip_hinge } else { &self.angles.trunk_inclination }
+    }
+
+    pub fn time(&self, i: usize) -> f64 {
+        self.angles.time_s.get(i).copied().unwrap_or(0.0)
+    }
+
+    pub fn samples(&self, seconds: f64) -> usize {
+        samples_in(self.angles.rate_hz, seconds)
+    }
+
+    /// Highest grade that the picture's quality allows.
+    pub fn cap(&self) -> Severity {
+        self.gate.cap
+    }
+
+    /// Says why a measure lacks samples, or that it has enough.
+    pub fn covered(&self, what: &str, have: usize, of: usize) -> Result<(), String> {
+        let needed = self.profile.judging.min_valid_share;
+        if of == 0 {
+            return Err(format!("the clip does not show the part of the rep in which {what} is judged"));
+        }
+        let share = have as f64 / of as f64;
+        if have == 0 || share < needed {
+            return Err(format!(
+                "{what} was measured in {:.0} % of its part of the rep, {:.0} % are needed",
+                100.0 * share,
+                100.0 * needed
+            ));
+        }
+        Ok(())
+    }
+
+    /// Robust maximum (`sign` = 1) or minimum (−1) of a column over a range, with the sd stated there.
+    pub fn extreme(&self, what: &str, column: &Column, range: Range<usize>, sign: f64, method: &str) -> Measured {
+        let of = range.len();
+        let found: Vec<(usize, f64, f64)> = valid(column, range).collect();
+        self.covered(what, found.len(), of)?;
+        self.extreme_of(&found, sign, method).ok_or_else(|| format!("{what} was not measured"))
+    }
+
+    /// As [`Self::extreme`], of samples already gathered.
+    pub fn extreme_of(&self, found: &[(usize, f64, f64)], sign: f64, method: &str) -> Option<Measure> {
+        let signed: Vec<f64> = found.iter().map(|(_, v, _)| sign * v).collect();
+        let value = percentile(&signed, PEAK)?;
+        // The sample closest to the robust extreme says when it was and how sure it is.
+        let (i, _, sd) =
+            found.iter().min_by(|a, b| (sign * a.1 - value).abs().total_cmp(&(sign * b.1 - value).abs()))?;
+        Some(Measure { value: sign * value, sd: *sd, at_s: self.time(*i), method: method.into() })
+    }
+
+    /// Name of the method behind the lumbar values of a range: the weakest one that is common there.
+    pub fn lumbar_method(&self, range: Range<usize>) -> LumbarMethod {
+        let count = |m: LumbarMethod| {
+            range
+                .clone()
+                .filter(|i| self.angles.lumbar_method.get(*i) == Some(&m) && sample(&self.lumbar, *i).is_some())
+                .count()
+        };
+        let proxy = count(LumbarMethod::HipShoulderProxy);
+        let (spine, line) = (count(LumbarMethod::SpineModel), count(LumbarMethod::BackLine));
+        match (proxy * 2 > spine + line, spine >= line) {
+            (true, _) => LumbarMethod::HipShoulderProxy,
+            _ if spine + line == 0 => LumbarMethod::None,
+            (_, true) => LumbarMethod::SpineModel,
+            (_, false) => LumbarMethod::BackLine,
+        }
+    }
+
+    /// Standard deviation of a difference of two lumbar values of this clip: what is constant in it (body, clothes, camera)
+    /// cancels, the rest does not.
+    pub fn change_sd(&self, a: f64, b: f64) -> f64 {
+        let u = &self.profile.uncertainty;
+        let share = if self.lift == LiftName::Squat { u.change_noise_share_squat } else { u.change_noise_share };
+        (share * a.hypot(b)).max(u.change_floor_deg)
+    }
+
+    /// Median of a column in quiet upright standing.
+    pub fn standing_value(&self, column: &Column) -> Option<(f64, f64)> {
+        let found: Vec<(usize, f64, f64)> = valid(column, self.standing.clone()?).collect();
+        let values: Vec<f64> = found.iter().map(|f| f.1).collect();
+        let sds: Vec<f64> = found.iter().map(|f| f.2).collect();
+        Some((median(&values)?, median(&sds)?))
+    }
+}
+
+pub(super) fn peak(column: &Column, range: Range<usize>) -> Option<f64> {
+    let values: Vec<f64> = valid(column, range).map(|(_, v, _)| v).collect();
+    percentile(&values, PEAK)
+}
+
+/// Cap of what a lumbar method may say: a proxy of hip and shoulder is no more than a hint to look at the frame.
+pub(super) fn method_cap(method: LumbarMethod) -> Severity {
+    if method == LumbarMethod::HipShoulderProxy { Severity::Note } else { Severity::Breakdown }
+}
+
+/// Name of a lumbar method in reports.
+pub(super) fn method_name(method: LumbarMethod) -> &'static str {
+    match method {
+        LumbarMethod::SpineModel => "spine_model",
+        LumbarMethod::BackLine => "back_line",
+        LumbarMethod::HipShoulderProxy => "hip_shoulder_proxy",
+        LumbarMethod::None => "none",
+    }
+}

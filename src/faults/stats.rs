@@ -1,0 +1,93 @@
+//! Order statistics: medians, percentiles, and the trend tests for drift over a set.
+
+/// Middle value; `None` of nothing. NaN are left out.
+pub(super) fn median(values: &[f64]) -> Option<f64> {
+    percentile(values, 0.5)
+}
+
+/// Value below which the share `p` lies, between neighbours linearly. NaN are left out.
+pub(super) fn percentile(values: &[f64], p: f64) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().checked_sub(1)?;
+    let at = p.clamp(0.0, 1.0) * last as f64;
+    let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+    Some(low + (high - low) * at.fract())
+}
+
+/// Median of the lowest third, at least one value: what the lifter does at best, not thrown off by one odd rep.
+pub(super) fn lowest_third(values: &[f64]) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let keep = (sorted.len() / 3).max(1).min(sorted.len());
+    median(&sorted[..keep])
+}
+
+/// Theil–Sen slope of y over 0, 1, 2, …: the median of all pairwise slopes.
+/// Source: Sen 1968, J Am Stat Assoc 63:1379–1389.
+pub(super) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
+    let pairs = || x.iter().zip(y);
+    let slopes: Vec<f64> = pairs()
+        .enumerate()
+        .flat_map(|(i, (xi, yi))| {
+            pairs().skip(i + 1).filter(move |(xj, _)| *xj > xi).map(move |(xj, yj)| (yj - yi) / (xj - xi))
+        })
+        .collect();
+    median(&slopes)
+}
+
+/// Standardised Mann–Kendall statistic, with continuity and ties corrected; |z| > 1.645 is p < 0.1, two-sided.
+/// Source: Mann 1945, Econometrica 13:245–259; Kendall 1975.
+pub(super) fn mann_kendall(y: &[f64]) -> f64 {
+    let n = y.len() as f64;
+    let mut s = 0.0_f64;
+    for (i, a) in y.iter().enumerate() {
+        for b in &y[i + 1..] {
+            s += if b > a {
+                1.0
+            } else if b < a {
+                -1.0
+            } else {
+                0.0
+            };
+        }
+    }
+    let mut sorted = y.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let ties: f64 =
+        sorted.chunk_by(|a, b| a == b).map(|tied| tied.len() as f64).map(|t| t * (t - 1.0) * (2.0 * t + 5.0)).sum();
+    let variance = (n * (n - 1.0) * (2.0 * n + 5.0) - ties) / 18.0;
+    if s == 0.0 || variance <= 0.0 { 0.0 } else { (s - s.signum()) / variance.sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    #[test]
+    fn percentiles_as_numpy() {
+        let v = [3.0, 1.0, f64::NAN, 4.0, 2.0];
+        assert_relative_eq!(median(&v).unwrap(), 2.5);
+        assert_relative_eq!(percentile(&v, 0.95).unwrap(), 3.85, epsilon = 1e-12);
+        assert_eq!(median(&[]), None);
+        assert_eq!(lowest_third(&[9.0, 1.0, 5.0]), Some(1.0));
+        assert_eq!(lowest_third(&[6.0, 1.0, 5.0, 2.0, 9.0, 8.0]), Some(1.5));
+    }
+
+    #[test]
+    fn theil_sen_ignores_an_outlier() {
+        let x: Vec<f64> = (0..7).map(f64::from).collect();
+        let mut y: Vec<f64> = x.iter().map(|v| 2.0 * v + 1.0).collect();
+        y[3] = 90.0;
+        assert_relative_eq!(theil_sen(&x, &y).unwrap(), 2.0);
+    }
+
+    #[test]
+    fn mann_kendall_by_hand() {
+        // Rising 1..5: S = 10, var = 5·4·15/18 = 16.667, z = 9/4.0825.
+        assert_relative_eq!(mann_kendall(&[1.0, 2.0, 3.0, 4.0, 5.0]), 2.204_540_768, epsilon = 1e-6);
+        assert_eq!(mann_kendall(&[2.0, 2.0, 2.0]), 0.0);
+        assert_eq!(mann_kendall(&[]), 0.0);
+    }
+}

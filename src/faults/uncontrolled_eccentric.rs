@@ -1,0 +1,52 @@
+//! `uncontrolled_eccentric`: the weight falls where it should be lowered. Source: see docs/faults.md.
+
+use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::set_view::{RepView, SetView, lifts_first};
+use crate::reps::{Completeness, LiftName};
+
+pub(super) const FAULT: Fault = Fault {
+    name: "uncontrolled_eccentric",
+    group: Group::Tempo,
+    evidence: "C",
+    definition: "Duration of the lowering. Deadlifts are left out: dropping the bar there is a choice.",
+    unit: "s",
+    cue: "Lower it under control.",
+    lifts: &[LiftName::Squat, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::OverheadPress],
+};
+
+/// Duration of a half of the rep between its events; `what` names it.
+fn duration(set: &SetView, from: usize, to: usize, seen: bool, what: &str) -> Measured {
+    let (start, end) = (set.time(from), set.time(to));
+    if !seen || !(end > start) {
+        return Err(format!("the clip does not show all of the {what}"));
+    }
+    let rate = set.angles.rate_hz;
+    let sd = if rate > 0.0 { set.profile.uncertainty.event_sd_frames / rate } else { f64::INFINITY };
+    if !sd.is_finite() {
+        return Err("the rate of the pictures is not known".into());
+    }
+    Ok(Measure { value: end - start, sd, at_s: start, method: "keypoints".into() })
+}
+
+/// Duration of the lowering, seconds.
+pub(super) fn eccentric(set: &SetView, rep: &RepView) -> Measured {
+    let first = !lifts_first(set.lift);
+    let cut = if first { Completeness::StartCut } else { Completeness::EndCut };
+    let seen = rep.completeness != cut && rep.completeness != Completeness::NoEccentric;
+    let (from, to) = if first { (rep.start, rep.turn) } else { (rep.turn, rep.end) };
+    duration(set, from, to, seen, "lowering")
+}
+
+/// Duration of the lifting, seconds.
+pub(super) fn concentric(set: &SetView, rep: &RepView) -> Measured {
+    let first = lifts_first(set.lift);
+    let cut = if first { Completeness::StartCut } else { Completeness::EndCut };
+    let (from, to) = if first { (rep.start, rep.turn) } else { (rep.turn, rep.end) };
+    duration(set, from, to, rep.completeness != cut, "lifting")
+}
+
+pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+    let m = eccentric(set, rep)?;
+    let seen = format!("Lowered in {:.2} ± {:.2} s.", m.value, m.sd);
+    Ok(FAULT.judge(&m, &set.profile.uncontrolled_eccentric, set.cap(), &seen))
+}

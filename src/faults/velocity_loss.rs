@@ -1,0 +1,54 @@
+//! `velocity_loss`: the lifting slows down over the set. A sign of fatigue, not of form. Source: see docs/faults.md.
+
+use super::finding::{ALL_LIFTS, Assessment, Fault, Group, Measure};
+use super::set_view::{RepView, SetView};
+use super::uncontrolled_eccentric::concentric;
+use crate::reps::LiftName;
+
+pub(super) const FAULT: Fault = Fault {
+    name: "velocity_loss",
+    group: Group::Set,
+    evidence: "A",
+    definition: "Mean speed of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
+    unit: "percent",
+    cue: "Speed is going: few good reps are left in the set.",
+    lifts: ALL_LIFTS,
+};
+
+/// Mean speed of the lifting in statures a second, with its relative standard deviation.
+fn speed(set: &SetView, rep: &RepView) -> Option<(f64, f64)> {
+    let duration = concentric(set, rep).ok()?;
+    let heights = match set.lift {
+        LiftName::Squat => &set.angles.hip_height,
+        LiftName::GoodMorning => &set.angles.shoulder_height,
+        _ => &set.angles.wrist_height,
+    };
+    let seen: Vec<f64> =
+        rep.concentric.clone().filter_map(|i| heights.get(i).copied()).filter(|v| v.is_finite()).collect();
+    let rise = seen.last()? - seen.first()?;
+    set.covered("the height", seen.len(), rep.concentric.len()).ok()?;
+    (rise > 0.0 && duration.value > 0.0).then(|| (rise / duration.value, duration.sd / duration.value))
+}
+
+pub(super) fn assess(set: &SetView) -> Assessment {
+    // Speeds of one set compare in any view: what the camera foreshortens is the same in all reps.
+    let speeds: Vec<(f64, f64, f64)> =
+        set.reps.iter().filter_map(|r| speed(set, r).map(|(v, u)| (v, u, set.time(r.turn)))).collect();
+    if speeds.len() < 2 {
+        return Err("there are not two reps whose lifting could be timed".into());
+    }
+    let best = speeds.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0)).map_or(0, |(i, _)| i);
+    let fastest = speeds[best];
+    let Some(slowest) = speeds[best + 1..].iter().min_by(|a, b| a.0.total_cmp(&b.0)) else { return Ok(None) };
+    let ratio = slowest.0 / fastest.0;
+    let m = Measure {
+        value: 100.0 * (1.0 - ratio),
+        sd: 100.0 * ratio * slowest.1.hypot(fastest.1),
+        at_s: slowest.2,
+        method: "keypoints".into(),
+    };
+    let grades = &set.profile.velocity_loss;
+    let grades = if set.lift == LiftName::Deadlift { &grades.deadlift } else { &grades.other };
+    let seen = format!("Lifting speed down by {:.0} % ± {:.0} % from the fastest rep.", m.value, m.sd);
+    Ok(FAULT.judge(&m, grades, set.cap(), &seen))
+}

@@ -1,0 +1,146 @@
+//! From the findings on each rep to its verdict, and what is said of the set as a whole.
+
+use super::catalogue::{BY_REP, BY_SET, NEVER_ASSESSED};
+use super::finding::Group;
+use super::set_view::{RepView, SetView};
+use super::{
+    Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue, lumbar_flexion_level,
+    lumbar_flexion_vs_own, lumbar_hyperextension_press, metrics,
+};
+use crate::angles::AngleTrack;
+use crate::reps::{LiftName, SetReps};
+
+/// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
+/// rep in which the lift's core fault could not be judged is never called clean.
+pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdict {
+    let set = SetView::new(angles, reps, profile);
+    let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| look_at(&set, rep)).collect();
+
+    // A set rounded alike is said once, and its reps are flagged by that.
+    let alike =
+        lumbar_flexion_level::FAULT.applies_to(set.lift).then(|| lumbar_flexion_level::assess_set(&set)).flatten();
+    if alike.is_some() {
+        for verdict in &mut verdicts {
+            verdict.findings.retain(|f| f.fault != lumbar_flexion_level::FAULT.name);
+        }
+    }
+    let by_set = alike.as_ref().map(|f| f.severity).filter(|s| *s >= Severity::Warning);
+    let repeated = repeated_warnings(&verdicts, profile.judging.successive_warnings.max(1) as usize);
+    for ((verdict, rep), repeated) in verdicts.iter_mut().zip(&set.reps).zip(repeated) {
+        verdict.findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.at_s.total_cmp(&b.at_s)));
+        verdict.severity = verdict.findings.iter().map(|f| f.severity).max().max(by_set);
+        verdict.verdict = if by_set.is_some() || repeated || breaks_down(&verdict.findings, profile) {
+            Verdict::Flagged
+        } else if let Err(reason) = core_judged(&set, rep) {
+            note_core(verdict, &set, reason);
+            Verdict::CannotJudge
+        } else {
+            Verdict::Clean
+        };
+    }
+
+    let mut findings = set.gate.findings.clone();
+    findings.extend(alike);
+    let mut not_assessed = Vec::new();
+    for (fault, assess) in BY_SET {
+        if reps.lift.name == LiftName::Unknown || !fault.applies_to(set.lift) || set.reps.is_empty() {
+            continue;
+        }
+        match assess(&set) {
+            Ok(found) => findings.extend(found),
+            Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
+        }
+    }
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    let never =
+        NEVER_ASSESSED.iter().map(|(fault, reason)| NotAssessed { fault: (*fault).into(), reason: (*reason).into() });
+    not_assessed.extend(never);
+    let reference = lumbar_flexion_vs_own::reported(&set, reps.standing);
+    SetVerdict { reps: verdicts, findings, not_assessed, reference }
+}
+
+fn look_at(set: &SetView, rep: &RepView) -> RepVerdict {
+    let mut findings = Vec::new();
+    let mut not_assessed = Vec::new();
+    for (fault, assess) in BY_REP {
+        let outcome = if set.lift == LiftName::Unknown {
+            Err("the lift was not recognised: name it with --lift".to_string())
+        } else if fault.applies_to(set.lift) {
+            assess(set, rep)
+        } else {
+            continue;
+        };
+        match outcome {
+            Ok(found) => findings.extend(found),
+            Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
+        }
+    }
+    RepVerdict {
+        index: rep.index,
+        verdict: Verdict::CannotJudge,
+        severity: None,
+        metrics: metrics::of(set, rep),
+        findings,
+        not_assessed,
+    }
+}
+
+fn group(finding: &Finding) -> Option<Group> {
+    catalogue().find(|fault| fault.name == finding.fault).map(|fault| fault.group)
+}
+
+/// Any breakdown, a warning on the lower back, or warnings of several groups.
+fn breaks_down(findings: &[Finding], profile: &Profile) -> bool {
+    let mut groups: Vec<Group> = Vec::new();
+    for finding in findings.iter().filter(|f| f.severity >= Severity::Warning) {
+        let Some(group) = group(finding) else { continue };
+        if finding.severity == Severity::Breakdown || group == Group::Lumbar {
+            return true;
+        }
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    groups.len() >= profile.judging.warning_groups.max(1) as usize
+}
+
+/// Reps in a run of at least `least` successive reps that share a warning.
+fn repeated_warnings(verdicts: &[RepVerdict], least: usize) -> Vec<bool> {
+    let mut repeated = vec![false; verdicts.len()];
+    for fault in catalogue() {
+        let warned =
+            |v: &RepVerdict| v.findings.iter().any(|f| f.fault == fault.name && f.severity >= Severity::Warning);
+        let mut run = 0;
+        for i in 0..=verdicts.len() {
+            if verdicts.get(i).is_some_and(warned) {
+                run += 1;
+                continue;
+            }
+            if run >= least {
+                repeated[i - run..i].fill(true);
+            }
+            run = 0;
+        }
+    }
+    repeated
+}
+
+/// Whether the fault that matters most in this lift could be judged.
+fn core_judged(set: &SetView, rep: &RepView) -> Result<(), String> {
+    match set.lift {
+        LiftName::Unknown => Err("the lift was not recognised: name it with --lift".into()),
+        LiftName::OverheadPress => lumbar_hyperextension_press::clears(set, rep),
+        _ => lumbar_flexion_level::clears(set, rep),
+    }
+}
+
+/// Sees to it that the reason for `cannot_judge` is on the rep.
+fn note_core(verdict: &mut RepVerdict, set: &SetView, reason: String) {
+    let core = match set.lift {
+        LiftName::OverheadPress => lumbar_hyperextension_press::FAULT.name,
+        _ => lumbar_flexion_level::FAULT.name,
+    };
+    if !verdict.not_assessed.iter().any(|n| n.fault == core) {
+        verdict.not_assessed.insert(0, NotAssessed { fault: core.into(), reason });
+    }
+}

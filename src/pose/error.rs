@@ -1,0 +1,77 @@
+//! Why no track could be made of a clip.
+
+use std::path::PathBuf;
+
+use crate::clip::ClipError;
+
+/// Why no track could be made of a clip; each sentence says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum PoseError {
+    /// The clip could not be read.
+    #[error(transparent)]
+    Clip(#[from] ClipError),
+    /// The inference runtime did not load.
+    #[error("the ONNX Runtime library {path} could not be loaded ({reason}): run setup again, or name another one")]
+    Runtime {
+        /// Library.
+        path: PathBuf,
+        /// What the loader said.
+        reason: String,
+    },
+    /// A model file is missing or is not a model.
+    #[error("the model {path} could not be loaded ({reason}): run setup again")]
+    Model {
+        /// File.
+        path: PathBuf,
+        /// What the runtime said.
+        reason: String,
+    },
+    /// A model ran but did not give what it should.
+    #[error("the {model} model failed ({reason}): its file may be of another version, run setup again")]
+    Inference {
+        /// Which.
+        model: &'static str,
+        /// What the runtime said, or what is wrong with the output.
+        reason: String,
+    },
+    /// A picture could not be cut or converted.
+    #[error("a picture could not be prepared: {0}")]
+    Picture(#[from] opencv::Error),
+    /// No person in any frame that was searched.
+    #[error("no person was found in the {frames} frames searched: film the whole lifter from the side, in even light")]
+    NobodyFound {
+        /// Frames in which a person was looked for.
+        frames: usize,
+    },
+    /// Two people move alike, and neither stands out.
+    #[error(
+        "{count} people could be the lifter: say which with --person N, counted from the left as they first appear (likely {likely})"
+    )]
+    SeveralPeople {
+        /// People seen for a notable part of the clip.
+        count: usize,
+        /// The numbers of the people that rank alike, such as `1 or 3`.
+        likely: String,
+    },
+    /// `--person` asked for somebody who is not there.
+    #[error("person {asked} was asked for, but {seen} are seen for a notable part of the clip")]
+    NoSuchPerson {
+        /// Number asked for, from 1.
+        asked: usize,
+        /// People seen.
+        seen: usize,
+    },
+    /// Too few pixels on the lifter.
+    #[error(
+        "the lifter is too small in the picture (hip to shoulder {torso_px:.0} pixels, at least {least:.0} are needed): film nearer or in a higher resolution"
+    )]
+    TooSmall {
+        /// Median distance from hip to shoulder, pixels.
+        torso_px: f32,
+        /// Least distance, pixels.
+        least: f32,
+    },
+    /// The caller asked to stop.
+    #[error("stopped")]
+    Stopped,
+}

@@ -1,0 +1,220 @@
+//! From a clip to its [`PoseTrack`]: a survey, then every frame in its planned region.
+
+use std::path::Path;
+
+use ndarray::{Array2, Array3, s};
+
+use super::error::PoseError;
+use super::frame::{LEAST_SCORE, Models, Reading, read};
+use super::pipeline::{Pass, pass};
+use super::region_path::RegionPath;
+use super::spine::{ANGLES, Placed};
+use super::survey::survey;
+use super::{
+    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
+    back_line, plate, sha256_of,
+};
+use crate::clip::{ClipInfo, Stamp};
+
+/// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
+/// the low pass on the angles lets through, at half the cost of every frame.
+pub const MASK_RATE_HZ: f64 = 15.0;
+/// Frames come a little early or late.
+const SLACK_S: f64 = 2e-3;
+
+/// What the caller may choose.
+#[derive(Debug, Clone)]
+pub struct PoseOptions {
+    /// Which landmark model `resources` holds, for the record.
+    pub model: LandmarkModel,
+    /// The lifter, counted from 1 from the left as people first appear; `None` = the one who lifts.
+    pub person: Option<usize>,
+    /// Workers; each holds its own models (about 60 MB) and uses one core. Never changes the result. 0 counts as 1.
+    pub threads: usize,
+}
+
+/// Which pass over the clip is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Looking for the lifter, about ten frames a second.
+    Survey,
+    /// Reading every frame.
+    Track,
+}
+
+/// Hears how far the work is.
+pub trait Progress: Sync {
+    /// `done` frames of the clip are behind this stage, of `expected`, if the container says. False = stop, leaving nothing.
+    fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool;
+}
+
+/// What the main pass needs to know of the lifter.
+pub(super) struct Plan {
+    pub path: RegionPath,
+    /// +1 = looks to the picture's right, −1 = to the left; one vote for the clip.
+    pub facing: f32,
+    /// Median placed hip–shoulder distance, pixels.
+    pub torso_px: f32,
+    /// Median placed hip–knee distance, pixels.
+    pub thigh_px: f32,
+    pub people_seen: usize,
+}
+
+/// What is kept of a frame; the picture and the mask are gone.
+struct Row {
+    region: [f32; 4],
+    score: f32,
+    keypoints: [[f32; 2]; KEYPOINTS],
+    visibility: [f32; KEYPOINTS],
+    placed: Option<Placed>,
+    plate: Option<PlateDisc>,
+    back_line: Option<back_line::BackLineFrame>,
+}
+
+/// Reads the lifter's pose from every frame of the clip `source`.
+///
+/// The clip is decoded twice: a survey finds the lifter and steadies the region of interest with the whole clip in view, then
+/// every frame is read in its region. The result depends on neither the number of threads nor the order of the work.
+///
+/// # Errors
+/// When the clip or a model cannot be read, nobody or nobody in particular lifts, the lifter is too small, or `progress` stops it.
+pub fn extract(
+    source: &Path,
+    resources: &Resources,
+    options: &PoseOptions,
+    progress: &dyn Progress,
+) -> Result<PoseTrack, PoseError> {
+    // The cores are shared out over frames; OpenCV's own threads would only get in the way.
+    opencv::core::set_num_threads(1)?;
+    let mut models = Vec::new();
+    for _ in 0..options.threads.max(1) {
+        models.push(Models::load(resources)?);
+    }
+    let (plan, stamps) = survey(source, &mut models, options, progress)?;
+    let masked = mask_frames(&stamps);
+    let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
+        let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
+        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading, &plan, bgr))
+    };
+    let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
+    let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
+    let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
+    let hash = |path: &Path| {
+        sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
+    };
+    let info = PoseInfo {
+        model: options.model.name().into(),
+        model_sha256: hash(&resources.landmarks)?,
+        spine_model_sha256: hash(&resources.spine)?,
+        skeleton: "blazepose-33".into(),
+        frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
+        people_seen: plan.people_seen as u32,
+        runtime: ort::info().into(),
+    };
+    Ok(track(clip, info, &stamps, &rows))
+}
+
+/// Which frames get a mask: the first, and each at least 1/[`MASK_RATE_HZ`] after the last.
+fn mask_frames(stamps: &[Stamp]) -> Vec<bool> {
+    let mut due = f64::NEG_INFINITY;
+    stamps
+        .iter()
+        .map(|stamp| {
+            let chosen = stamp.time_s >= due - SLACK_S;
+            if chosen {
+                due = stamp.time_s + 1.0 / MASK_RATE_HZ;
+            }
+            chosen
+        })
+        .collect()
+}
+
+impl Row {
+    fn keep(reading: &Reading, plan: &Plan, picture: &opencv::core::Mat) -> Self {
+        let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
+        let (keypoints, visibility) = if found {
+            (reading.keypoints(), reading.landmarks.visibility)
+        } else {
+            ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
+        };
+        let points = ndarray::Array2::from(keypoints.to_vec());
+        let plate = reading.placed.as_ref().and_then(|p| plate::find(&reading.crop, r, &p.joints, points.view()));
+        let back_line = reading.placed.as_ref().zip(reading.landmarks.mask.as_ref()).map(|(placed, mask)| {
+            let size = (picture.cols() as u32, picture.rows() as u32);
+            back_line::trace(mask.view(), r, &placed.joints, points.view(), plan.facing, plate, size)
+        });
+        Self {
+            region: [r.cx, r.cy, r.size, r.rot],
+            score: reading.landmarks.score,
+            keypoints,
+            visibility,
+            placed: reading.placed,
+            plate,
+            back_line,
+        }
+    }
+}
+
+fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> PoseTrack {
+    let n = rows.len();
+    let nan3 = |p| Array3::from_elem((n, p, 2), f32::NAN);
+    let nan2 = |c| Array2::from_elem((n, c), f32::NAN);
+    let mut track = PoseTrack {
+        clip,
+        pose,
+        time_s: stamps.iter().take(n).map(|s| s.time_s).collect(),
+        keypoints: nan3(KEYPOINTS),
+        visibility: nan2(KEYPOINTS),
+        score: rows.iter().map(|r| r.score).collect(),
+        region: nan2(4),
+        spine: SpineEstimate {
+            points: nan3(JOINTS),
+            angle: nan2(ANGLES),
+            angle_sd: nan2(ANGLES),
+            spread: vec![f32::NAN; n],
+        },
+        back_line: BackLine { points: nan3(BACK_SAMPLES), valid: Array2::from_elem((n, BACK_SAMPLES), false) },
+        plates: rows.iter().map(|r| r.plate).collect(),
+    };
+    plate::steady(&mut track.plates);
+    for (k, row) in rows.iter().enumerate() {
+        let points = |p: &[[f32; 2]]| ndarray::Array2::from(p.to_vec());
+        track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
+        track.visibility.row_mut(k).assign(&ndarray::aview1(&row.visibility));
+        track.region.row_mut(k).assign(&ndarray::aview1(&row.region));
+        if let Some(placed) = &row.placed {
+            track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
+            track.spine.angle.row_mut(k).assign(&ndarray::aview1(&placed.angle));
+            track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&placed.angle_sd));
+            track.spine.spread[k] = placed.spread;
+        }
+        if let Some(back) = &row.back_line {
+            track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&back.points));
+            // A disc that only the neighbouring frames gave away hides the back just the same.
+            let clear = |p: &[f32; 2]| track.plates[k].is_none_or(|disc| !back_line::touches(disc, *p));
+            let valid: Vec<bool> = back.points.iter().zip(back.valid).map(|(p, v)| v && clear(p)).collect();
+            track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&valid));
+        }
+    }
+    track
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked_a_second(fps: f64) -> usize {
+        let stamps: Vec<Stamp> =
+            (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
+        mask_frames(&stamps).iter().filter(|m| **m).count() / 10
+    }
+
+    #[test]
+    fn masks_are_taken_of_every_frame_second_or_fourth_as_the_rate_allows() {
+        assert_eq!(masked_a_second(15.0), 15);
+        assert_eq!(masked_a_second(30.0), 15);
+        assert_eq!(masked_a_second(60.0), 15);
+        assert_eq!(masked_a_second(25.0), 12);
+        assert_eq!(masked_a_second(10.0), 10);
+    }
+}

@@ -1,0 +1,216 @@
+//! Who is who over time, and who of them is the lifter.
+//!
+//! Detections are linked from frame to frame into tracklets by nearness and like size; a person who was hidden for a while
+//! is taken up again where they were. Once chosen, the lifter is never exchanged for somebody else.
+
+use super::detector::Person;
+use super::error::PoseError;
+use super::spine::Placed;
+
+/// A detection farther than this from a person's last place, in their own reaches (hip to rim), is somebody else.
+const LINK_DISTANCE: f32 = 0.8;
+/// A detection whose log size differs by more is somebody else.
+const LINK_LOG_SIZE: f32 = 0.5;
+/// Share of the frames with anybody in which a person must be seen to count.
+const NOTABLE_SHARE: f64 = 0.15;
+/// Travel of the hips in height, in reaches, and turn of the body, radians, that make a whole lift. A deadlift's hips rise
+/// by about 0.4 reaches and its detected body turns by about 0.9; a squat's by 0.5 and 0.5.
+const WHOLE_LIFT: (f32, f32) = (0.3, 0.5);
+/// Rating left to somebody who does not move at all: present and large may still be the lifter of an odd lift.
+const STILL_RATING: f32 = 0.2;
+/// A second person with this share of the best rating could be the lifter as well.
+const EQUAL_SHARE: f32 = 0.8;
+
+/// What the landmark and spine models say of a person in a survey frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Look {
+    /// Person score, 0…1.
+    pub score: f32,
+    /// Vote for the facing: positive = looks to the picture's right, in shares of the region.
+    pub facing: f32,
+    /// Placed joints and angles.
+    pub placed: Option<Placed>,
+}
+
+/// A person in one survey frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sighting {
+    /// Seconds.
+    pub time_s: f64,
+    /// Detection.
+    pub person: Person,
+    /// Closer look, where one was taken.
+    pub look: Option<Look>,
+}
+
+/// One person over time.
+pub(super) type Tracklet = Vec<Sighting>;
+
+/// Links the sightings of each frame (frames in order of time) to people, in order of first sight.
+pub(super) fn link(frames: &[Vec<Sighting>]) -> Vec<Tracklet> {
+    let mut tracklets: Vec<Tracklet> = Vec::new();
+    for frame in frames {
+        let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+        for (t, last) in tracklets.iter().enumerate().filter_map(|(t, tracklet)| Some((t, tracklet.last()?))) {
+            for (s, sighting) in frame.iter().enumerate() {
+                if let Some(distance) = linkable(&last.person, &sighting.person) {
+                    pairs.push((distance, t, s));
+                }
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut used, known) = (vec![false; frame.len()], tracklets.len());
+        let mut extended = vec![false; known];
+        for (_, t, s) in pairs {
+            if !used[s] && !extended[t] {
+                (used[s], extended[t]) = (true, true);
+                tracklets[t].push(frame[s]);
+            }
+        }
+        tracklets.extend(frame.iter().zip(&used).filter(|(_, used)| !**used).map(|(s, _)| vec![*s]));
+    }
+    tracklets
+}
+
+/// Distance in reaches, if the two can be the same person.
+fn linkable(last: &Person, next: &Person) -> Option<f32> {
+    let reach = last.reach().min(next.reach());
+    let distance = (last.hip[0] - next.hip[0]).hypot(last.hip[1] - next.hip[1]) / reach;
+    let like = (last.reach() / next.reach()).ln().abs() <= LINK_LOG_SIZE;
+    (like && distance <= LINK_DISTANCE).then_some(distance)
+}
+
+/// The people seen for a notable part of the clip, from left to right as they first appear.
+pub(super) fn notable(tracklets: Vec<Tracklet>, frames_with_people: usize) -> Vec<Tracklet> {
+    let least = ((frames_with_people as f64 * NOTABLE_SHARE) as usize).max(2);
+    let mut people: Vec<Tracklet> = tracklets.into_iter().filter(|t| t.len() >= least).collect();
+    people.sort_by(|a, b| a[0].person.hip[0].total_cmp(&b[0].person.hip[0]));
+    people
+}
+
+/// The lifter among the notable people: the one asked for (from 1), else the one who moves through a lift's range, is large,
+/// central at first sight and present long.
+///
+/// # Errors
+/// When there is nobody, not the one asked for, or several alike.
+pub(super) fn lifter(
+    people: &[Tracklet],
+    asked: Option<usize>,
+    picture_width: f32,
+    frames_searched: usize,
+) -> Result<usize, PoseError> {
+    if people.is_empty() {
+        return Err(PoseError::NobodyFound { frames: frames_searched });
+    }
+    if let Some(asked) = asked {
+        let there = (1..=people.len()).contains(&asked);
+        return there.then(|| asked - 1).ok_or(PoseError::NoSuchPerson { asked, seen: people.len() });
+    }
+    let longest = people.iter().map(Vec::len).max().unwrap_or(1) as f32;
+    let largest = people.iter().map(|p| size(p)).fold(f32::MIN_POSITIVE, f32::max);
+    let ratings: Vec<f32> = people
+        .iter()
+        .map(|p| {
+            let off_centre = (p[0].person.hip[0] / picture_width - 0.5).abs().min(0.5);
+            p.len() as f32 / longest * size(p) / largest * (1.0 - off_centre) * (STILL_RATING + movement(p))
+        })
+        .collect();
+    let best = ratings.iter().copied().fold(0.0, f32::max);
+    let alike: Vec<usize> = (0..people.len()).filter(|k| ratings[*k] >= EQUAL_SHARE * best).collect();
+    match alike[..] {
+        [one] => Ok(one),
+        _ => Err(PoseError::SeveralPeople {
+            count: people.len(),
+            likely: alike.iter().map(|k| (k + 1).to_string()).collect::<Vec<_>>().join(" or "),
+        }),
+    }
+}
+
+fn size(person: &Tracklet) -> f32 {
+    spread(person, |s| s.person.reach(), 0.5, 0.5).0
+}
+
+/// 0…1: how much of a lift's movement the detections show.
+fn movement(person: &Tracklet) -> f32 {
+    let (low, high) = spread(person, |s| s.person.hip[1], 0.05, 0.95);
+    let (left, right) = spread(person, |s| s.person.region().rot, 0.05, 0.95);
+    let hips = (high - low) / size(person) / WHOLE_LIFT.0;
+    let turn = (right - left) / WHOLE_LIFT.1;
+    (hips.min(1.0) + turn.min(1.0)) / 2.0
+}
+
+/// Two quantiles of a value over a tracklet.
+fn spread(person: &Tracklet, value: impl Fn(&Sighting) -> f32, low: f64, high: f64) -> (f32, f32) {
+    let mut values: Vec<f32> = person.iter().map(value).collect();
+    values.sort_by(f32::total_cmp);
+    let at = |q: f64| values[((values.len() - 1) as f64 * q).round() as usize];
+    (at(low), at(high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sighting(time_s: f64, x: f32, y: f32, reach: f32, lean: f32) -> Sighting {
+        let rim = [x + reach * lean.sin(), y - reach * lean.cos()];
+        let person = Person { score: 0.9, hip: [x, y], rim, head_box: [0.0; 4] };
+        Sighting { time_s, person, look: None }
+    }
+
+    /// 10 s of a squatter at x, who sinks by half a reach and leans by 0.6 rad every 3 s.
+    fn squatter(x: f32, reach: f32) -> impl Fn(f64) -> Option<Sighting> {
+        move |t| {
+            let depth = (0.5 - 0.5 * (t * std::f64::consts::TAU / 3.0).cos()) as f32;
+            Some(sighting(t, x, 400.0 + 0.5 * reach * depth, reach, 0.6 * depth))
+        }
+    }
+
+    fn clip(people: &[&dyn Fn(f64) -> Option<Sighting>]) -> Vec<Vec<Sighting>> {
+        (0..100).map(|k| people.iter().filter_map(|p| p(f64::from(k) * 0.1)).collect()).collect()
+    }
+
+    fn choose(frames: &[Vec<Sighting>], asked: Option<usize>) -> Result<f32, PoseError> {
+        let people = notable(link(frames), frames.len());
+        lifter(&people, asked, 1000.0, frames.len()).map(|k| people[k][0].person.hip[0])
+    }
+
+    #[test]
+    fn the_lifter_moves_while_a_larger_bystander_stands() {
+        let stands = |t| Some(sighting(t, 450.0, 420.0, 240.0, 0.0));
+        let frames = clip(&[&stands, &squatter(700.0, 200.0)]);
+        assert_eq!(choose(&frames, None).unwrap(), 700.0);
+    }
+
+    #[test]
+    fn somebody_who_walks_through_is_not_the_lifter_and_does_not_take_over() {
+        let walks = |t: f64| (2.0..5.0).contains(&t).then(|| sighting(t, 350.0 * (t as f32 - 2.0), 420.0, 210.0, 0.1));
+        let frames = clip(&[&walks, &squatter(500.0, 200.0)]);
+        let people = notable(link(&frames), frames.len());
+        let chosen = &people[lifter(&people, None, 1000.0, 100).unwrap()];
+        assert_eq!(chosen.len(), 100);
+        assert!(chosen.iter().all(|s| s.person.hip[0] == 500.0));
+    }
+
+    #[test]
+    fn two_lifters_side_by_side_need_a_word_from_the_caller() {
+        let frames = clip(&[&squatter(300.0, 200.0), &squatter(700.0, 200.0)]);
+        assert!(matches!(choose(&frames, None), Err(PoseError::SeveralPeople { count: 2, .. })));
+        assert_eq!(choose(&frames, Some(1)).unwrap(), 300.0);
+        assert_eq!(choose(&frames, Some(2)).unwrap(), 700.0);
+        assert!(matches!(choose(&frames, Some(3)), Err(PoseError::NoSuchPerson { asked: 3, seen: 2 })));
+        assert!(matches!(choose(&frames, Some(0)), Err(PoseError::NoSuchPerson { .. })));
+    }
+
+    #[test]
+    fn a_lifter_who_was_hidden_is_the_same_person_afterwards() {
+        let person = squatter(500.0, 200.0);
+        let hidden = |t: f64| (!(4.0..6.5).contains(&t)).then(|| person(t)).flatten();
+        let frames = clip(&[&hidden]);
+        assert_eq!(link(&frames).len(), 1);
+    }
+
+    #[test]
+    fn an_empty_clip_has_nobody() {
+        assert!(matches!(choose(&clip(&[]), None), Err(PoseError::NobodyFound { frames: 100 })));
+    }
+}

@@ -1,0 +1,254 @@
+//! `report.json`: the contract with programs. Its schema is generated from these types and committed as `docs/report.schema.json`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::angles::{AngleTrack, View};
+use crate::clip::ClipInfo;
+use crate::faults::{Finding, Metric, NotAssessed, Profile, SetVerdict, Severity, Verdict};
+use crate::pose::PoseTrack;
+use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
+
+/// Version of the contract; the first number changes when a reader would break.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// Everything that was found in one set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SetReport {
+    /// Always [`SCHEMA_VERSION`].
+    pub schema_version: String,
+    /// The program and the profile that judged.
+    pub spotter: SpotterInfo,
+    /// The clip.
+    pub clip: ClipInfo,
+    /// Pose models and people.
+    pub pose: PoseSummary,
+    /// The camera against the lifter.
+    pub view: View,
+    /// The lift.
+    pub lift: Lift,
+    /// What the lifter was compared with.
+    pub reference: Reference,
+    /// In order of time.
+    pub reps: Vec<RepReport>,
+    /// The set as a whole.
+    pub set: SetSummary,
+    /// Movements that are not reps.
+    pub rejected_movements: Vec<RejectedMovement>,
+    /// What to know about the recording.
+    pub warnings: Vec<Warning>,
+    /// What this report does not say, and when to seek care.
+    pub scope: String,
+}
+
+/// The program and the profile that judged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SpotterInfo {
+    /// Version of the program.
+    pub version: String,
+    /// Name of the threshold profile.
+    pub profile: String,
+    /// SHA-256 of the profile's thresholds.
+    pub profile_hash: String,
+}
+
+/// Pose models and people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PoseSummary {
+    /// `full`, `lite` or `heavy`.
+    pub model: String,
+    /// SHA-256 of the landmark model.
+    pub model_sha256: String,
+    /// SHA-256 of the spine model.
+    pub spine_model_sha256: String,
+    /// Names the keypoints.
+    pub skeleton: String,
+    /// Inference runtime.
+    pub runtime: String,
+    /// Frames in which the lifter was found.
+    pub frames_with_lifter: u64,
+    /// People seen, the lifter among them.
+    pub people_seen: u32,
+}
+
+/// One rep.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RepReport {
+    /// From 1.
+    pub index: usize,
+    /// Seconds from the clip's first frame.
+    pub start_s: f64,
+    /// Lockout (deadlift, row, press) or bottom (squat, Romanian deadlift, good morning).
+    pub turn_s: f64,
+    /// Seconds.
+    pub end_s: f64,
+    /// Whether both halves are in the clip.
+    pub completeness: Completeness,
+    /// Parts of the rep.
+    pub phases: Vec<Phase>,
+    /// Outcome.
+    pub verdict: Verdict,
+    /// Highest severity among the findings.
+    pub severity: Option<Severity>,
+    /// By name; a metric that could not be measured is absent.
+    pub metrics: BTreeMap<String, Metric>,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    /// What could not be said, and why.
+    pub not_assessed: Vec<NotAssessed>,
+}
+
+/// The set as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SetSummary {
+    /// Findings that concern all reps or their course.
+    pub findings: Vec<Finding>,
+    /// What could not be said of the set.
+    pub not_assessed: Vec<NotAssessed>,
+    /// Reps with the verdict `clean`.
+    pub clean_reps: usize,
+    /// Reps with the verdict `flagged`.
+    pub flagged_reps: usize,
+    /// Reps with the verdict `cannot_judge`.
+    pub unjudged_reps: usize,
+}
+
+/// Something to know about the recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// For programs.
+    pub code: String,
+    /// For people: what is the matter and how to film better.
+    pub message: String,
+}
+
+/// The stages' results that a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Analysis<'a> {
+    /// The track.
+    pub track: &'a PoseTrack,
+    /// Angles.
+    pub angles: &'a AngleTrack,
+    /// Reps.
+    pub reps: &'a SetReps,
+    /// Verdicts.
+    pub verdict: &'a SetVerdict,
+    /// The profile that judged.
+    pub profile: &'a Profile,
+}
+
+/// To `decimals` places: the files then hold no digits that mean nothing.
+pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+impl SetReport {
+    /// Gathers the stages' results. Times are rounded to milliseconds, values to four decimals.
+    pub fn new(analysis: &Analysis) -> Self {
+        let Analysis { track, angles, reps, verdict, profile } = *analysis;
+        let count = |v: Verdict| verdict.reps.iter().filter(|r| r.verdict == v).count();
+        let time = |sample: usize| rounded(angles.time_s.get(sample).copied().unwrap_or_default(), 3);
+        let findings = |list: &[Finding]| list.iter().cloned().map(round_finding).collect();
+        let report = |(rep, judged): (&Rep, &crate::faults::RepVerdict)| RepReport {
+            index: rep.index,
+            start_s: time(rep.start),
+            turn_s: time(rep.turn),
+            end_s: time(rep.end),
+            completeness: rep.completeness,
+            phases: rep.phases.iter().map(|p| Phase { start_s: rounded(p.start_s, 3), end_s: rounded(p.end_s, 3), ..*p }).collect(),
+            verdict: judged.verdict,
+            severity: judged.severity,
+            metrics: judged.metrics.iter().map(|(k, m)| (k.clone(), round_metric(m))).collect(),
+            findings: findings(&judged.findings),
+            not_assessed: judged.not_assessed.clone(),
+        };
+        let mut view = angles.view;
+        view.yaw_deg.value = rounded(view.yaw_deg.value, 1);
+        view.yaw_deg.sd = rounded(view.yaw_deg.sd, 1);
+        Self {
+            schema_version: SCHEMA_VERSION.into(),
+            spotter: SpotterInfo {
+                version: env!("CARGO_PKG_VERSION").into(),
+                profile: profile.name.clone(),
+                profile_hash: profile.hash(),
+            },
+            clip: track.clip.clone(),
+            pose: PoseSummary {
+                model: track.pose.model.clone(),
+                model_sha256: track.pose.model_sha256.clone(),
+                spine_model_sha256: track.pose.spine_model_sha256.clone(),
+                skeleton: track.pose.skeleton.clone(),
+                runtime: track.pose.runtime.clone(),
+                frames_with_lifter: track.pose.frames_with_lifter,
+                people_seen: track.pose.people_seen,
+            },
+            view,
+            lift: Lift { confidence: rounded(reps.lift.confidence, 2), ..reps.lift },
+            reference: verdict.reference,
+            reps: reps.reps.iter().zip(&verdict.reps).map(report).collect(),
+            set: SetSummary {
+                findings: findings(&verdict.findings),
+                not_assessed: verdict.not_assessed.clone(),
+                clean_reps: count(Verdict::Clean),
+                flagged_reps: count(Verdict::Flagged),
+                unjudged_reps: count(Verdict::CannotJudge),
+            },
+            rejected_movements: reps
+                .rejected
+                .iter()
+                .map(|m| RejectedMovement { start_s: rounded(m.start_s, 3), end_s: rounded(m.end_s, 3), ..m.clone() })
+                .collect(),
+            warnings: warnings(track, reps),
+            scope: super::SCOPE.into(),
+        }
+    }
+
+    /// Whether any rep or the set was flagged.
+    pub fn is_flagged(&self) -> bool {
+        self.set.flagged_reps > 0
+    }
+}
+
+fn round_metric(m: &Metric) -> Metric {
+    Metric { value: rounded(m.value, 4), sd: rounded(m.sd, 4), at_s: rounded(m.at_s, 3), unit: m.unit.clone() }
+}
+
+fn round_finding(mut f: Finding) -> Finding {
+    f.value = rounded(f.value, 4);
+    f.sd = rounded(f.sd, 4);
+    f.at_s = rounded(f.at_s, 3);
+    f
+}
+
+/// What a viewer should know of the recording before trusting the numbers. The quality gate among the faults says what the
+/// view, occlusion and picture size do to the verdicts; here stands only what concerns the file.
+fn warnings(track: &PoseTrack, reps: &SetReps) -> Vec<Warning> {
+    let mut out = Vec::new();
+    let mut add = |code: &str, message: String| out.push(Warning { code: code.into(), message });
+    let clip = &track.clip;
+    if let Some(expected) = clip.frames_expected.filter(|e| *e != clip.frames_decoded) {
+        add("frames_missing", format!("{} frames were decoded, the file promises {expected}", clip.frames_decoded));
+    }
+    if clip.damaged {
+        add("damaged", "stretches of the file are damaged and were skipped; copy it from the camera again".into());
+    }
+    if clip.mean_fps < 20.0 {
+        add("few_frames", format!("{:.0} frames a second are too few to time events; film at 30 or more", clip.mean_fps));
+    }
+    if track.pose.people_seen > 1 {
+        let message = format!("{} people are in view; `--person N` (from the left) chooses another", track.pose.people_seen);
+        add("several_people", message);
+    }
+    if reps.reps.is_empty() {
+        add("no_reps", "no repetition was found; if there is one, name the lift with `--lift`".into());
+    }
+    out
+}
+
+/// JSON Schema of `report.json`.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(SetReport)
+}

@@ -1,0 +1,169 @@
+//! What the terminal shows of a report: a table of the reps, what could not be judged, and the scope.
+
+use std::io::{self, Write};
+
+use super::{RepReport, SetReport};
+use crate::angles::{Facing, ViewKind};
+use crate::faults::{Finding, Severity, Verdict};
+use crate::reps::{Completeness, LiftName, LiftSource};
+
+/// Columns of angles: heading and metric.
+const COLUMNS: [(&str, &str); 4] = [
+    ("lumbar", "lumbar_flexion_peak"),
+    ("trunk", "trunk_inclination_peak"),
+    ("hinge", "hip_hinge_peak"),
+    ("knee", "knee_flexion_peak"),
+];
+
+/// Writes the report for people. Angles are whole degrees ± one standard deviation; `–` was not measured.
+///
+/// # Errors
+/// When `to` cannot be written.
+pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "{}: {}", report.clip.path, heading(report))?;
+    if !report.reps.is_empty() {
+        write!(to, "\n rep  time              verdict       ")?;
+        for (title, _) in COLUMNS {
+            write!(to, "{title:>9}  ")?;
+        }
+        writeln!(to, "what was seen")?;
+    }
+    for rep in &report.reps {
+        write_rep(rep, to)?;
+    }
+    let set = &report.set;
+    if !set.findings.is_empty() {
+        writeln!(to, "\nthe set as a whole")?;
+        for finding in &set.findings {
+            writeln!(to, "  {}", sentence(finding))?;
+        }
+    }
+    write_not_assessed(report, to)?;
+    if !report.rejected_movements.is_empty() {
+        writeln!(to, "\nnot counted as reps")?;
+        for m in &report.rejected_movements {
+            writeln!(to, "  {} – {}  {}", clock(m.start_s), clock(m.end_s), m.reason)?;
+        }
+    }
+    for warning in &report.warnings {
+        writeln!(to, "\nnote: {}", warning.message)?;
+    }
+    let reps = report.reps.len();
+    let plural = if reps == 1 { "" } else { "s" };
+    writeln!(
+        to,
+        "\n{reps} rep{plural}: {} clean, {} flagged, {} cannot be judged",
+        set.clean_reps, set.flagged_reps, set.unjudged_reps
+    )?;
+    writeln!(to, "{}", super::SCOPE_LINE)
+}
+
+fn heading(report: &SetReport) -> String {
+    let lift = match report.lift.name {
+        LiftName::Deadlift => "deadlift",
+        LiftName::RomanianDeadlift => "Romanian deadlift",
+        LiftName::Squat => "squat",
+        LiftName::GoodMorning => "good morning",
+        LiftName::BarbellRow => "barbell row",
+        LiftName::OverheadPress => "overhead press",
+        LiftName::Unknown => "lift not recognised",
+    };
+    let how = match (report.lift.source, report.lift.name) {
+        (_, LiftName::Unknown) => String::new(),
+        (LiftSource::Given, _) => " (as told)".into(),
+        (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", report.lift.confidence * 100.0),
+    };
+    let view = match report.view.kind {
+        ViewKind::Side => "side view",
+        ViewKind::Oblique => "oblique view",
+        ViewKind::Front => "front view",
+        ViewKind::Back => "back view",
+        ViewKind::Unknown => "view not known",
+    };
+    let facing = match report.view.facing {
+        Facing::Left => ", facing left",
+        Facing::Right => ", facing right",
+        Facing::Unknown => "",
+    };
+    let yaw = report.view.yaw_deg;
+    let yaw = if yaw.value.is_finite() { format!(" ({:.0}° ± {:.0}° off the side)", yaw.value, yaw.sd) } else { String::new() };
+    let clip = &report.clip;
+    format!("{lift}{how}, {view}{facing}{yaw}, {:.1} s at {:.0} frames/s", clip.duration_s, clip.mean_fps)
+}
+
+fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
+    let verdict = match (rep.verdict, rep.severity) {
+        (Verdict::Clean, _) => "clean",
+        (Verdict::CannotJudge, _) => "cannot judge",
+        (Verdict::Flagged, Some(Severity::Breakdown)) => "BREAKDOWN",
+        (Verdict::Flagged, _) => "FLAGGED",
+    };
+    write!(to, "{:>4}  {} – {}  {verdict:<13} ", rep.index, clock(rep.start_s), clock(rep.end_s))?;
+    for (_, name) in COLUMNS {
+        let shown = rep.metrics.get(name).map_or("–".into(), |m| format!("{:.0}° ± {:.0}°", m.value, m.sd));
+        write!(to, "{shown:>9}  ")?;
+    }
+    let cut = match rep.completeness {
+        Completeness::Whole => "",
+        Completeness::NoEccentric => "(no lowering) ",
+        Completeness::StartCut => "(begins before the clip) ",
+        Completeness::EndCut => "(ends after the clip) ",
+    };
+    let mut findings = rep.findings.iter();
+    match findings.next() {
+        Some(first) => writeln!(to, "{cut}{}", sentence(first))?,
+        None => writeln!(to, "{cut}")?,
+    }
+    let indent = 38 + COLUMNS.len() * 11;
+    findings.try_for_each(|f| writeln!(to, "{:indent$}{}", "", sentence(f)))
+}
+
+/// `lumbar flexion against own reps: 27° ± 8° (breakdown from 18°) at 0:07.2: "cue"`
+fn sentence(f: &Finding) -> String {
+    let severity = match f.severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Breakdown => "breakdown",
+    };
+    let amount = |v: f64| match f.unit.as_str() {
+        "deg" => format!("{v:.0}°"),
+        "percent" => format!("{v:.0} %"),
+        "s" => format!("{v:.2} s"),
+        _ => format!("{v:.2}"),
+    };
+    let name = f.fault.replace('_', " ");
+    format!(
+        "{name}: {} ± {} ({severity} at {}), {}. {}",
+        amount(f.value),
+        amount(f.sd),
+        amount(f.threshold),
+        clock(f.at_s),
+        f.cue
+    )
+}
+
+/// Faults that could not be assessed, each reason once, with the reps it concerns.
+fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    let all = report.reps.iter().flat_map(|r| &r.not_assessed).chain(&report.set.not_assessed);
+    for item in all {
+        match reasons.iter_mut().find(|(reason, _)| *reason == item.reason) {
+            Some((_, faults)) if faults.contains(&item.fault.as_str()) => {}
+            Some((_, faults)) => faults.push(&item.fault),
+            None => reasons.push((&item.reason, vec![&item.fault])),
+        }
+    }
+    if !reasons.is_empty() {
+        writeln!(to, "\nnot assessed")?;
+    }
+    for (reason, faults) in reasons {
+        writeln!(to, "  {}: {reason}", faults.join(", ").replace('_', " "))?;
+    }
+    Ok(())
+}
+
+/// Minutes, seconds and tenths: `0:07.2`.
+fn clock(seconds: f64) -> String {
+    let tenths = (seconds.max(0.0) * 10.0).round() as u64;
+    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+}

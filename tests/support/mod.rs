@@ -1,0 +1,34 @@
+//! What the tests through the real binary share.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// A file under `fixtures/`.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// Runs `spotter check` on `clip` with results in `out`.
+pub fn check(clip: &Path, out: &Path, more: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("spotter").unwrap();
+    command.arg("check").arg(clip).arg("--out").arg(out).args(more).output().unwrap()
+}
+
+/// Reads a JSON file.
+pub fn json(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))).unwrap()
+}
+
+/// The error output as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The verdicts of a report, in order of the reps.
+pub fn verdicts(report: &Value) -> Vec<String> {
+    let reps = report["reps"].as_array().unwrap();
+    reps.iter().map(|r| r["verdict"].as_str().unwrap().to_owned()).collect()
+}
