@@ -45,8 +45,7 @@ impl Decoder {
     /// Opens a file of `bytes` bytes.
     pub(super) fn open(path: &Path, bytes: u64) -> Result<Self, ClipError> {
         let (content, structure) = look_into(path, bytes)?;
-        // A path that does not start with a folder could be taken for an address ("10:30.mp4").
-        let path = if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) };
+        let path = no_address(path);
         let mut capture = VideoCapture::from_file(&path, videoio::CAP_FFMPEG)?;
         if !capture.is_opened()? {
             return Err(reason(&path));
@@ -123,6 +122,11 @@ fn clockwise(meta_deg: f64, (major, minor): (i32, i32)) -> u32 {
     90 * ((turn / 90.0).round().rem_euclid(4.0) as u32 % 4)
 }
 
+/// The same file, by a path that FFmpeg does not take for an address, as it would "10:30.mp4".
+fn no_address(path: &Path) -> PathBuf {
+    if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
+}
+
 /// Refuses what is no video before a decoder sees it.
 fn look_into(path: &Path, bytes: u64) -> Result<(Content, Structure), ClipError> {
     if bytes == 0 {
@@ -144,7 +148,7 @@ fn look_into(path: &Path, bytes: u64) -> Result<(Content, Structure), ClipError>
 }
 
 /// Why FFmpeg cannot open a file of a video format; in its own words if `ffprobe` is installed.
-fn reason(path: &PathBuf) -> ClipError {
+fn reason(path: &Path) -> ClipError {
     let asked = Command::new("ffprobe")
         .args([
             "-v",
@@ -195,6 +199,12 @@ mod tests {
         for meta_deg in [0.0, 360.0, -0.0, f64::NAN] {
             assert_eq!(clockwise(meta_deg, (4, 6)), 0);
         }
+    }
+
+    #[test]
+    fn a_colon_in_a_name_makes_no_address() {
+        assert_eq!(no_address(Path::new("10:30.mp4")), Path::new("./10:30.mp4"));
+        assert_eq!(no_address(Path::new("/sets/10:30.mp4")), Path::new("/sets/10:30.mp4"));
     }
 
     #[test]

@@ -104,8 +104,8 @@ impl ClipReader {
         Ok(Self { frames, info, clock, first: Some(first), current: None, ended: false })
     }
 
-    /// What the container claims, and the size of the upright picture. Counts and times of what was read are 0 until
-    /// [`finish`](Self::finish).
+    /// What the container claims, the size of the upright picture, and how many frames were handed out so far. Duration,
+    /// rate and damage are known only to [`finish`](Self::finish).
     #[must_use]
     pub fn info(&self) -> &ClipInfo {
         &self.info

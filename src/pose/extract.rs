@@ -2,15 +2,20 @@
 
 use std::path::Path;
 
-use ndarray::{Array2, Array3, s};
+use ndarray::{Array2, Array3, ArrayView2, s};
 
+use super::back_line::{self, BackLineFrame};
 use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models, Reading, read};
 use super::pipeline::{Pass, pass};
+use super::plate;
 use super::region_path::RegionPath;
+use super::session::picture_size;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
-use super::{BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of};
+use super::{
+    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
+};
 use crate::clip::{ClipInfo, Stamp};
 
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
@@ -64,6 +69,8 @@ struct Row {
     keypoints: [[f32; 2]; KEYPOINTS],
     visibility: [f32; KEYPOINTS],
     placed: Option<Placed>,
+    back: BackLineFrame,
+    plate: Option<PlateDisc>,
 }
 
 /// Reads the lifter's pose from every frame of the clip `source`.
@@ -89,14 +96,14 @@ pub fn extract(
     let masked = mask_frames(&stamps);
     let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
         let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
-        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading))
+        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask)
+            .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr)))
     };
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
     let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
     let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
-    let hash = |path: &Path| {
-        sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
-    };
+    let hash =
+        |path: &Path| sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() });
     let info = PoseInfo {
         model: options.model.clone(),
         model_sha256: hash(&resources.landmarks)?,
@@ -125,19 +132,27 @@ fn mask_frames(stamps: &[Stamp]) -> Vec<bool> {
 }
 
 impl Row {
-    fn keep(reading: &Reading) -> Self {
+    fn keep(reading: &Reading, facing: f32, picture: (u32, u32)) -> Self {
         let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
         } else {
             ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
         };
+        let (mut back, mut plate) = (BackLineFrame::NONE, None);
+        if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
+            let points = ArrayView2::from(&keypoints);
+            plate = plate::find(&reading.crop, r, &placed.joints, points);
+            back = back_line::trace(mask.view(), r, &placed.joints, points, facing, plate, picture);
+        }
         Self {
             region: [r.cx, r.cy, r.size, r.rot],
             score: reading.landmarks.score,
             keypoints,
             visibility,
             placed: reading.placed,
+            back,
+            plate,
         }
     }
 }
@@ -161,13 +176,15 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
             spread: vec![f32::NAN; n],
         },
         back_line: BackLine { points: nan3(BACK_SAMPLES), valid: Array2::from_elem((n, BACK_SAMPLES), false) },
-        plates: vec![None; n],
+        plates: rows.iter().map(|r| r.plate).collect(),
     };
     for (k, row) in rows.iter().enumerate() {
-        let points = |p: &[[f32; 2]]| ndarray::Array2::from(p.to_vec());
+        let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
         track.visibility.row_mut(k).assign(&ndarray::aview1(&row.visibility));
         track.region.row_mut(k).assign(&ndarray::aview1(&row.region));
+        track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
+        track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&row.back.valid));
         if let Some(placed) = &row.placed {
             track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
             track.spine.angle.row_mut(k).assign(&ndarray::aview1(&placed.angle));
@@ -175,6 +192,7 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
             track.spine.spread[k] = placed.spread;
         }
     }
+    plate::steady(&mut track.plates);
     track
 }
 

@@ -1,5 +1,6 @@
 //! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
+mod back_line;
 mod detector;
 mod error;
 mod extract;
@@ -9,6 +10,7 @@ mod landmarks;
 mod oracle;
 mod people;
 mod pipeline;
+mod plate;
 mod region;
 mod region_path;
 mod resources;

@@ -1,0 +1,361 @@
+//! The back line of one frame: where the person mask ends behind the trunk.
+//!
+//! From the placed mid-hip → mid-shoulder line, rays run to the dorsal side (perpendicular, away from where the lifter looks)
+//! until the mask falls under one half. The mask is blind to what it took for the person: it swallows plates and arms, and
+//! ends where the picture or the crop ends. A sample is valid only where none of these can have made its edge.
+
+use ndarray::ArrayView2;
+
+use super::region::Region;
+use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
+
+/// Side of the crop and of its mask, pixels.
+const CROP: f32 = 256.0;
+/// Step along a ray, crop pixels; the edge itself is interpolated between two steps.
+const STEP: f32 = 0.25;
+/// A back is no farther behind the hip–shoulder line than this, in torso lengths (farther = a plate, a rack, a second person).
+const FARTHEST: f32 = 0.45;
+/// Edges this near the crop's border may be the border's own, crop pixels.
+const CROP_MARGIN: f32 = 2.0;
+/// Edges this near the picture's border may be the border's own, crop pixels.
+const PICTURE_MARGIN: f32 = 1.5;
+/// The plate hides the back out to this multiple of its radius (blur of the mask's edge, error of the disc).
+const PLATE_REACH: f32 = 1.08;
+/// Half widths of the upper arm and the forearm, in torso lengths (about 5.5 cm and 4.5 cm to a trunk of 50 cm).
+const UPPER_ARM: f32 = 0.11;
+const FOREARM: f32 = 0.09;
+/// The first part of the upper arm belongs to the shoulder, which is part of the back's contour.
+const SHOULDER_SHARE: f32 = 0.3;
+/// Largest step between neighbouring samples, in torso lengths: a steeper one is a corner of something else (belt, arm, plate).
+const JUMP: f32 = 0.04;
+/// Over samples that are not valid the edge may step by this many jumps at most.
+const JUMPS_OVER_A_GAP: usize = 3;
+/// Torsos shorter than this are too coarse in the mask, crop pixels.
+const SHORTEST_TORSO: f32 = 12.0;
+
+/// The back line of one frame.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BackLineFrame {
+    /// Dorsal edge, video pixels, sample k at fraction [`BackLine::fraction`]`(k)` of hip → shoulder; NaN where none was met.
+    pub points: [[f32; 2]; BACK_SAMPLES],
+    /// Whether the edge is the back's.
+    pub valid: [bool; BACK_SAMPLES],
+}
+
+impl BackLineFrame {
+    /// A frame in which nothing was measured.
+    pub(crate) const NONE: Self = Self { points: [[f32::NAN; 2]; BACK_SAMPLES], valid: [false; BACK_SAMPLES] };
+}
+
+/// Traces the dorsal edge of the person `mask` (256 × 256 probabilities in the crop `region`).
+///
+/// `joints` are the placed joints (rows as [`Joint`]) and `keypoints` BlazePose's, `[33, 2]`, both in video pixels; `facing` is
+/// +1 when the lifter looks to the picture's right and −1 to the left; `picture` is (width, height) in pixels. Points that
+/// are not finite leave what depends on them out; without hip and shoulder nothing is measured.
+pub(crate) fn trace(
+    mask: ArrayView2<f32>,
+    region: &Region,
+    joints: &[[f32; 2]; JOINTS],
+    keypoints: ArrayView2<f32>,
+    facing: f32,
+    plate: Option<PlateDisc>,
+    picture: (u32, u32),
+) -> BackLineFrame {
+    let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP);
+    let hip = to_crop(joints[Joint::Hip as usize]);
+    let shoulder = to_crop(joints[Joint::Shoulder as usize]);
+    let torso = distance(hip, shoulder);
+    // Written so that NaN refuses too.
+    if !(torso >= SHORTEST_TORSO && torso < CROP && facing.abs() == 1.0 && region.size > 0.0) {
+        return BackLineFrame::NONE;
+    }
+    let axis = [(shoulder[0] - hip[0]) / torso, (shoulder[1] - hip[1]) / torso];
+    // Upright (axis up, y down) and facing right, the back is to the left; both turn together with the trunk.
+    let dorsal = [facing * axis[1], -facing * axis[0]];
+    let arms = arms(keypoints, to_crop);
+
+    let mut frame = BackLineFrame::NONE;
+    let mut offsets = [f32::NAN; BACK_SAMPLES];
+    for k in 0..BACK_SAMPLES {
+        let along = BackLine::fraction(k) * torso;
+        let start = [hip[0] + axis[0] * along, hip[1] + axis[1] * along];
+        let Some(reach) = edge(mask, start, dorsal, FARTHEST * torso) else { continue };
+        let point = [start[0] + dorsal[0] * reach, start[1] + dorsal[1] * reach];
+        frame.points[k] = region.to_video(point.map(|v| v / CROP));
+        offsets[k] = reach / torso;
+        let arm_there = arms.iter().any(|arm| arm.near(point, torso));
+        let plate_there = plate.is_some_and(|d| distance([d.x, d.y], frame.points[k]) <= PLATE_REACH * d.radius);
+        let margin = PICTURE_MARGIN * region.size / CROP;
+        frame.valid[k] = !arm_there
+            && !plate_there
+            && inside(point, [CROP, CROP], CROP_MARGIN)
+            && inside(frame.points[k], [picture.0 as f32, picture.1 as f32], margin);
+    }
+    keep_longest_smooth_run(&offsets, &mut frame.valid);
+    frame
+}
+
+/// Distance from `start` along `direction` to the first place where the mask is under one half, crop pixels. None when the
+/// start is not on the person, or no edge is met within `farthest` or before the crop ends.
+fn edge(mask: ArrayView2<f32>, start: [f32; 2], direction: [f32; 2], farthest: f32) -> Option<f32> {
+    let at = |r: f32| sample(mask, [start[0] + direction[0] * r, start[1] + direction[1] * r]);
+    let mut before = at(0.0).filter(|v| *v >= 0.5)?;
+    for step in 1..=(farthest / STEP) as usize {
+        let reach = step as f32 * STEP;
+        let value = at(reach)?;
+        if value < 0.5 {
+            return Some(reach - STEP * (0.5 - value) / (before - value));
+        }
+        before = value;
+    }
+    None
+}
+
+/// Bilinear value of the mask at a point in crop pixels (centre of element (0, 0) at (0.5, 0.5)); None outside.
+fn sample(mask: ArrayView2<f32>, p: [f32; 2]) -> Option<f32> {
+    let (x, y) = (p[0] - 0.5, p[1] - 0.5);
+    let (rows, columns) = mask.dim();
+    if !(x >= 0.0 && y >= 0.0 && x <= columns as f32 - 1.0 && y <= rows as f32 - 1.0) {
+        return None;
+    }
+    let (i, j) = ((x as usize).min(columns.checked_sub(2)?), (y as usize).min(rows.checked_sub(2)?));
+    let (fx, fy) = (x - i as f32, y - j as f32);
+    let top = mask[[j, i]] * (1.0 - fx) + mask[[j, i + 1]] * fx;
+    let bottom = mask[[j + 1, i]] * (1.0 - fx) + mask[[j + 1, i + 1]] * fx;
+    Some(top * (1.0 - fy) + bottom * fy)
+}
+
+/// A part of an arm in crop pixels.
+struct Limb {
+    from: [f32; 2],
+    to: [f32; 2],
+    /// In torso lengths.
+    half_width: f32,
+}
+
+impl Limb {
+    /// Whether a point lies on the limb. False when an end is not finite.
+    fn near(&self, p: [f32; 2], torso: f32) -> bool {
+        let along = [self.to[0] - self.from[0], self.to[1] - self.from[1]];
+        let length = along[0] * along[0] + along[1] * along[1];
+        let dot = (p[0] - self.from[0]) * along[0] + (p[1] - self.from[1]) * along[1];
+        let share = if length > 0.0 { (dot / length).clamp(0.0, 1.0) } else { 0.0 };
+        distance(p, [self.from[0] + share * along[0], self.from[1] + share * along[1]]) < self.half_width * torso
+    }
+}
+
+fn arms(keypoints: ArrayView2<f32>, to_crop: impl Fn([f32; 2]) -> [f32; 2]) -> Vec<Limb> {
+    let point = |k: Keypoint| match (keypoints.get([k as usize, 0]), keypoints.get([k as usize, 1])) {
+        (Some(x), Some(y)) => to_crop([*x, *y]),
+        _ => [f32::NAN; 2],
+    };
+    let sides = [
+        (Keypoint::LeftShoulder, Keypoint::LeftElbow, Keypoint::LeftWrist),
+        (Keypoint::RightShoulder, Keypoint::RightElbow, Keypoint::RightWrist),
+    ];
+    let limbs = |(shoulder, elbow, wrist)| {
+        let (shoulder, elbow, wrist) = (point(shoulder), point(elbow), point(wrist));
+        let below = |i: usize| shoulder[i] + SHOULDER_SHARE * (elbow[i] - shoulder[i]);
+        [
+            Limb { from: [below(0), below(1)], to: elbow, half_width: UPPER_ARM },
+            Limb { from: elbow, to: wrist, half_width: FOREARM },
+        ]
+    };
+    sides.into_iter().flat_map(limbs).collect()
+}
+
+/// Parts the valid samples where the edge jumps and keeps the longest part: a back is one smooth line, and what lies beyond
+/// a jump is something else. `offsets` are distances from the hip–shoulder line in torso lengths.
+fn keep_longest_smooth_run(offsets: &[f32; BACK_SAMPLES], valid: &mut [bool; BACK_SAMPLES]) {
+    let samples: Vec<usize> = (0..BACK_SAMPLES).filter(|&k| valid[k]).collect();
+    let smooth = |a: &usize, b: &usize| {
+        let allowed = JUMP * (b - a).min(JUMPS_OVER_A_GAP) as f32;
+        (offsets[*b] - offsets[*a]).abs() <= allowed
+    };
+    let longest = samples.chunk_by(smooth).rev().max_by_key(|run| run.len()).unwrap_or_default();
+    for k in 0..BACK_SAMPLES {
+        valid[k] = longest.contains(&k);
+    }
+}
+
+/// Whether a point lies at least `margin` inside a picture of the given size. False when not finite.
+fn inside(p: [f32; 2], size: [f32; 2], margin: f32) -> bool {
+    (0..2).all(|i| p[i] >= margin && p[i] <= size[i] - margin)
+}
+
+fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::*;
+
+    const HIP: [f32; 2] = [128.0, 170.0];
+    const SHOULDER: [f32; 2] = [128.0, 110.0];
+    const TORSO: f32 = 60.0;
+    /// The straight back's x in the crop.
+    const BACK: f32 = 110.0;
+    const TURNED: Region = Region { cx: 640.0, cy: 900.0, size: 700.0, rot: -1.0 };
+    const PICTURE: (u32, u32) = (1280, 1800);
+
+    /// A soft mask from a signed distance (inside negative) at crop coordinates.
+    fn mask(signed_distance: impl Fn(f32, f32) -> f32) -> Array2<f32> {
+        let soft = |(j, i)| (0.5 - signed_distance(i as f32 + 0.5, j as f32 + 0.5)).clamp(0.0, 1.0);
+        Array2::from_shape_fn((256, 256), soft)
+    }
+
+    fn straight(x: f32, y: f32) -> f32 {
+        [BACK - x, x - 150.0, 60.0 - y, y - 200.0].into_iter().fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    fn video(region: &Region, p: [f32; 2]) -> [f32; 2] {
+        region.to_video(p.map(|v| v / CROP))
+    }
+
+    fn joints(region: &Region) -> [[f32; 2]; JOINTS] {
+        let mut joints = [[f32::NAN; 2]; JOINTS];
+        joints[Joint::Hip as usize] = video(region, HIP);
+        joints[Joint::Shoulder as usize] = video(region, SHOULDER);
+        joints
+    }
+
+    fn no_keypoints() -> Array2<f32> {
+        Array2::from_elem((33, 2), f32::NAN)
+    }
+
+    /// Height of sample k in the crop.
+    fn height(k: usize) -> f32 {
+        HIP[1] - TORSO * 0.85 * k as f32 / 34.0
+    }
+
+    fn traced(mask: &Array2<f32>, keypoints: &Array2<f32>, plate: Option<PlateDisc>) -> BackLineFrame {
+        trace(mask.view(), &TURNED, &joints(&TURNED), keypoints.view(), 1.0, plate, PICTURE)
+    }
+
+    fn in_crop(frame: &BackLineFrame, k: usize) -> [f32; 2] {
+        TURNED.to_crop(frame.points[k]).map(|v| v * CROP)
+    }
+
+    #[test]
+    fn a_straight_back_is_met_at_its_place_whatever_the_turn() {
+        for rot in [0.0, 0.7, -1.0, 3.0] {
+            let region = Region { rot, ..TURNED };
+            let (mask, none) = (mask(straight), no_keypoints());
+            let frame = trace(mask.view(), &region, &joints(&region), none.view(), 1.0, None, PICTURE);
+            assert_eq!(frame.valid, [true; BACK_SAMPLES], "turn {rot}");
+            for k in 0..BACK_SAMPLES {
+                let want = video(&region, [BACK, height(k)]);
+                assert!(distance(frame.points[k], want) < 0.1, "turn {rot}, sample {k}: {:?}", frame.points[k]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_lifter_who_looks_left_has_the_back_on_the_right() {
+        let (mask, none) = (mask(|x, y| straight(CROP - x, y)), no_keypoints());
+        let frame = trace(mask.view(), &TURNED, &joints(&TURNED), none.view(), -1.0, None, PICTURE);
+        assert_eq!(frame.valid, [true; BACK_SAMPLES]);
+        assert!(in_crop(&frame, 20)[0] - (CROP - BACK) < 0.1);
+    }
+
+    #[test]
+    fn a_round_back_has_the_sagitta_of_its_circle() {
+        for radius in [60.0f32, 100.0, 200.0] {
+            let centre = [BACK + radius, (height(0) + height(34)) / 2.0];
+            let mask = mask(|x, y| (x - centre[0]).hypot(y - centre[1]) - radius);
+            let frame = traced(&mask, &no_keypoints(), None);
+            assert_eq!(frame.valid, [true; BACK_SAMPLES]);
+            let half_chord = 0.85 * TORSO / 2.0;
+            let sagitta = radius - (radius * radius - half_chord * half_chord).sqrt();
+            let chord = (in_crop(&frame, 0)[0] + in_crop(&frame, 34)[0]) / 2.0;
+            let measured = chord - in_crop(&frame, 17)[0];
+            assert!((measured - sagitta).abs() < 0.1, "radius {radius}: {measured} for {sagitta}");
+        }
+    }
+
+    #[test]
+    fn samples_on_the_plate_are_invalid_and_the_others_stay() {
+        let radius = 10.0;
+        let centre = [BACK - 3.0, 140.0];
+        let middle = video(&TURNED, centre);
+        let plate = PlateDisc { x: middle[0], y: middle[1], radius: radius * TURNED.size / CROP };
+        // The mask swallows the plate, as BlazePose's does.
+        let mask = mask(|x, y| straight(x, y).min((x - centre[0]).hypot(y - centre[1]) - radius));
+        let frame = traced(&mask, &no_keypoints(), Some(plate));
+        for k in 0..BACK_SAMPLES {
+            let clear = (height(k) - centre[1]).abs();
+            if clear < radius {
+                assert!(!frame.valid[k], "sample {k} lies on the plate");
+            } else if clear > 1.2 * radius {
+                assert!(frame.valid[k], "sample {k} is free");
+            }
+        }
+    }
+
+    #[test]
+    fn a_forearm_across_the_back_is_invalid_and_a_hanging_arm_is_not() {
+        let mask = mask(straight);
+        let arm = |elbow: [f32; 2], wrist: [f32; 2]| {
+            let mut keypoints = no_keypoints();
+            let named =
+                [(Keypoint::LeftShoulder, SHOULDER), (Keypoint::LeftElbow, elbow), (Keypoint::LeftWrist, wrist)];
+            for (name, p) in named {
+                let p = video(&TURNED, p);
+                keypoints[[name as usize, 0]] = p[0];
+                keypoints[[name as usize, 1]] = p[1];
+            }
+            traced(&mask, &keypoints, None).valid
+        };
+        assert_eq!(arm([130.0, 140.0], [140.0, 165.0]), [true; BACK_SAMPLES]);
+        let behind = arm([115.0, 150.0], [100.0, 150.0]);
+        for k in 0..BACK_SAMPLES {
+            let clear = (height(k) - 150.0).abs();
+            assert!(behind[k] == (clear > FOREARM * TORSO) || (clear - FOREARM * TORSO).abs() < 8.0, "sample {k}");
+        }
+        assert!(!behind[13] && behind[0] && behind[34]);
+    }
+
+    #[test]
+    fn beyond_a_jump_only_the_longer_part_is_the_back() {
+        let stepped = |x: f32, y: f32| straight(if y < 130.0 { x + 6.0 } else { x }, y);
+        let frame = traced(&mask(stepped), &no_keypoints(), None);
+        for k in 0..BACK_SAMPLES {
+            assert_eq!(frame.valid[k], height(k) > 130.0, "sample {k}");
+            assert!(frame.points[k][0].is_finite());
+        }
+    }
+
+    #[test]
+    fn edges_of_the_picture_and_too_far_ones_are_no_back() {
+        let (mask_, none) = (mask(straight), no_keypoints());
+        // The region lies so that the back is the picture's left border.
+        let region = Region { cx: (128.0 - BACK) * 2.0 + 1.0, cy: 500.0, size: 512.0, rot: 0.0 };
+        let frame = trace(mask_.view(), &region, &joints(&region), none.view(), 1.0, None, PICTURE);
+        assert_eq!(frame.valid, [false; BACK_SAMPLES]);
+        let thick = mask(|x, y| straight(x + 30.0, y).min(straight(x, y)));
+        let frame = traced(&thick, &no_keypoints(), None);
+        assert_eq!(frame.valid, [false; BACK_SAMPLES]);
+        assert!(frame.points[0][0].is_nan());
+    }
+
+    #[test]
+    fn without_joints_mask_or_facing_nothing_is_measured() {
+        let (good, none) = (mask(straight), no_keypoints());
+        let nowhere = |frame: BackLineFrame| {
+            frame.valid == [false; BACK_SAMPLES] && frame.points.iter().flatten().all(|v| v.is_nan())
+        };
+        let lost = [[f32::NAN; 2]; JOINTS];
+        assert!(nowhere(trace(good.view(), &TURNED, &lost, none.view(), 1.0, None, PICTURE)));
+        let here = joints(&TURNED);
+        assert!(nowhere(trace(good.view(), &TURNED, &here, none.view(), 0.0, None, PICTURE)));
+        for (rows, columns) in [(0, 0), (1, 1), (256, 1), (64, 64)] {
+            let small = Array2::from_elem((rows, columns), 1.0);
+            assert!(nowhere(trace(small.view(), &TURNED, &here, none.view(), 1.0, None, PICTURE)));
+        }
+        let hollow = mask(|x, y| straight(x + 80.0, y));
+        assert!(nowhere(traced(&hollow, &Array2::zeros((0, 0)), None)), "the rays start outside the mask");
+    }
+}

@@ -1,0 +1,60 @@
+//! Small clips, made by the `ffmpeg` program, and what `ffprobe` reads in them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+/// A folder of clips that goes away with the test; nothing, and a printed line, if ffmpeg or ffprobe is not installed.
+pub fn folder() -> Option<tempfile::TempDir> {
+    let installed = |tool: &str| run(Command::new(tool).arg("-version")).is_some();
+    if installed("ffmpeg") && installed("ffprobe") {
+        return Some(tempfile::tempdir().unwrap());
+    }
+    println!("skipped: ffmpeg and ffprobe are needed to make the clips of this test");
+    None
+}
+
+fn run(command: &mut Command) -> Option<Output> {
+    command.stdin(Stdio::null()).output().ok().filter(|output| output.status.success())
+}
+
+/// Makes `folder/name` with ffmpeg's arguments (split at blanks), the inputs' first.
+pub fn make(folder: &Path, name: &str, arguments: &str) -> PathBuf {
+    let path = folder.join(name);
+    let mut command = Command::new("ffmpeg");
+    command.args(["-v", "error", "-y"]).args(arguments.split_whitespace()).arg(&path).current_dir(folder);
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert!(output.status.success(), "ffmpeg {arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    path
+}
+
+/// Presentation times of all frames that ffprobe can decode, seconds from the first.
+pub fn probed_times(path: &Path) -> Vec<f64> {
+    let mut command = Command::new("ffprobe");
+    command.args(["-v", "quiet", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time"]);
+    let output = run(command.args(["-of", "csv=p=0"]).arg(path)).unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let times: Vec<f64> = text.lines().filter_map(|line| line.split(',').next()?.trim().parse().ok()).collect();
+    times.iter().map(|time| time - times[0]).collect()
+}
+
+/// The first frame as ffmpeg itself shows it, turned upright: RGB bytes.
+pub fn shown(path: &Path) -> Vec<u8> {
+    let mut command = Command::new("ffmpeg");
+    command.args(["-v", "error", "-i"]).arg(path).args(["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]);
+    run(&mut command).unwrap().stdout
+}
+
+/// Overwrites the turn matrix of an mp4's first track with a, b, c, d (ISO/IEC 14496-12, box `tkhd` version 0).
+pub fn set_matrix(path: &Path, [a, b, c, d]: [i32; 4]) {
+    let mut bytes = fs::read(path).unwrap();
+    let header = bytes.windows(4).position(|window| window == b"tkhd").unwrap();
+    let matrix = [a << 16, b << 16, 0, c << 16, d << 16, 0, 0, 0, 1 << 30];
+    for (index, value) in matrix.iter().enumerate() {
+        let at = header + 4 + 40 + 4 * index;
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+    }
+    fs::write(path, bytes).unwrap();
+}
