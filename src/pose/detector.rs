@@ -10,7 +10,7 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::error::PoseError;
-use super::region::Region;
+use super::region::{Region, wrapped};
 use super::session::{crop, fill, open, output, picture_size, sigmoid};
 
 /// Side of the detector's picture, pixels.
@@ -27,6 +27,10 @@ const LEAST_SCORE: f32 = 0.5;
 const SAME_OVERLAP: f32 = 0.3;
 /// Mid-hips nearer than this share of the smaller person's rim distance are the same person, whatever their boxes.
 const SAME_HIP: f32 = 0.4;
+
+/// Nobody lifts head down: anchors that state a body turned farther than this, radians, have head and feet mixed up (they
+/// also state a wrong size), and another anchor of the same person often has them right.
+const FARTHEST_TURN: f32 = 1.9;
 
 /// A person that the detector sees, in picture pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,7 +107,7 @@ fn decode(raw: ArrayView2<f32>, scores: &[f32], letterbox: &Region) -> Vec<Perso
         let head_box = [centre[0] - w, centre[1] - h, centre[0] + w, centre[1] + h];
         Person { score: *score, hip: point(4), rim: point(6), head_box }
     })
-    .filter(|p| p.region().is_usable())
+    .filter(|p| p.region().is_usable() && wrapped(p.region().rot).abs() <= FARTHEST_TURN)
     .collect()
 }
 
@@ -166,6 +170,14 @@ mod tests {
         assert_abs_diff_eq!(people[0].hip[1], 180.0, epsilon = 1e-2);
         assert_abs_diff_eq!(people[0].rim[1], 180.0 - 160.0, epsilon = 1e-2);
         assert_abs_diff_eq!(people[0].region().size, 400.0, epsilon = 1e-2);
+    }
+
+    #[test]
+    fn somebody_upside_down_is_not_seen() {
+        let mut raw = Array2::zeros((ANCHORS, VALUES));
+        let mut scores = vec![0.0; ANCHORS];
+        (scores[0], raw[(0, 7)]) = (0.9, 50.0);
+        assert!(decode(raw.view(), &scores, &Region::letterbox(640, 360)).is_empty());
     }
 
     fn person(score: f32, x: f32, head: f32) -> Person {

@@ -2,17 +2,19 @@
 
 use std::path::Path;
 
-use ndarray::{Array2, Array3, s};
+use ndarray::{Array2, Array3, ArrayView2, s};
 
+use super::back_line::{self, BackLineFrame};
 use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models, Reading, read};
 use super::pipeline::{Pass, pass};
+use super::plate;
 use super::region_path::RegionPath;
+use super::session::picture_size;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
 use super::{
-    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
-    back_line, plate, sha256_of,
+    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
 };
 use crate::clip::{ClipInfo, Stamp};
 
@@ -67,8 +69,8 @@ struct Row {
     keypoints: [[f32; 2]; KEYPOINTS],
     visibility: [f32; KEYPOINTS],
     placed: Option<Placed>,
+    back: BackLineFrame,
     plate: Option<PlateDisc>,
-    back_line: Option<back_line::BackLineFrame>,
 }
 
 /// Reads the lifter's pose from every frame of the clip `source`.
@@ -94,14 +96,14 @@ pub fn extract(
     let masked = mask_frames(&stamps);
     let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
         let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
-        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask).map(|reading| Row::keep(&reading, &plan, bgr))
+        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask)
+            .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr)))
     };
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
     let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
     let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
-    let hash = |path: &Path| {
-        sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
-    };
+    let hash =
+        |path: &Path| sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() });
     let info = PoseInfo {
         model: options.model.name().into(),
         model_sha256: hash(&resources.landmarks)?,
@@ -130,27 +132,27 @@ fn mask_frames(stamps: &[Stamp]) -> Vec<bool> {
 }
 
 impl Row {
-    fn keep(reading: &Reading, plan: &Plan, picture: &opencv::core::Mat) -> Self {
+    fn keep(reading: &Reading, facing: f32, picture: (u32, u32)) -> Self {
         let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
         } else {
             ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
         };
-        let points = ndarray::Array2::from(keypoints.to_vec());
-        let plate = reading.placed.as_ref().and_then(|p| plate::find(&reading.crop, r, &p.joints, points.view()));
-        let back_line = reading.placed.as_ref().zip(reading.landmarks.mask.as_ref()).map(|(placed, mask)| {
-            let size = (picture.cols() as u32, picture.rows() as u32);
-            back_line::trace(mask.view(), r, &placed.joints, points.view(), plan.facing, plate, size)
-        });
+        let (mut back, mut plate) = (BackLineFrame::NONE, None);
+        if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
+            let points = ArrayView2::from(&keypoints);
+            plate = plate::find(&reading.crop, r, &placed.joints, points);
+            back = back_line::trace(mask.view(), r, &placed.joints, points, facing, plate, picture);
+        }
         Self {
             region: [r.cx, r.cy, r.size, r.rot],
             score: reading.landmarks.score,
             keypoints,
             visibility,
             placed: reading.placed,
+            back,
             plate,
-            back_line,
         }
     }
 }
@@ -178,22 +180,20 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
     };
     plate::steady(&mut track.plates);
     for (k, row) in rows.iter().enumerate() {
-        let points = |p: &[[f32; 2]]| ndarray::Array2::from(p.to_vec());
+        let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
         track.visibility.row_mut(k).assign(&ndarray::aview1(&row.visibility));
         track.region.row_mut(k).assign(&ndarray::aview1(&row.region));
+        track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
+        // A disc that only the neighbouring frames gave away hides the back just the same.
+        let clear = |p: &[f32; 2]| track.plates[k].is_none_or(|disc| !back_line::touches(disc, *p));
+        let valid: Vec<bool> = row.back.points.iter().zip(row.back.valid).map(|(p, v)| v && clear(p)).collect();
+        track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&valid));
         if let Some(placed) = &row.placed {
             track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
             track.spine.angle.row_mut(k).assign(&ndarray::aview1(&placed.angle));
             track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&placed.angle_sd));
             track.spine.spread[k] = placed.spread;
-        }
-        if let Some(back) = &row.back_line {
-            track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&back.points));
-            // A disc that only the neighbouring frames gave away hides the back just the same.
-            let clear = |p: &[f32; 2]| track.plates[k].is_none_or(|disc| !back_line::touches(disc, *p));
-            let valid: Vec<bool> = back.points.iter().zip(back.valid).map(|(p, v)| v && clear(p)).collect();
-            track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&valid));
         }
     }
     track

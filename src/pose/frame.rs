@@ -74,7 +74,7 @@ impl Reading {
 
     /// How far the reading contradicts its region and the lifter's known lengths; over 1 it deserves a second try.
     fn doubt(&self, plan: &Plan) -> f32 {
-        if !(self.landmarks.score >= LEAST_SCORE) {
+        if self.landmarks.score.is_nan() || self.landmarks.score < LEAST_SCORE {
             return f32::INFINITY;
         }
         let used = &self.region;

@@ -107,7 +107,7 @@ pub(super) fn lifter(
         return there.then(|| asked - 1).ok_or(PoseError::NoSuchPerson { asked, seen: people.len() });
     }
     let longest = people.iter().map(Vec::len).max().unwrap_or(1) as f32;
-    let largest = people.iter().map(|p| size(p)).fold(f32::MIN_POSITIVE, f32::max);
+    let largest = people.iter().map(size).fold(f32::MIN_POSITIVE, f32::max);
     let ratings: Vec<f32> = people
         .iter()
         .map(|p| {

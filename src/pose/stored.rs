@@ -131,7 +131,7 @@ impl PoseTrack {
             return Err(StoredTrackError::Format(s.format));
         }
         let n = s.time_s.len();
-        if let Some(k) = s.time_s.windows(2).position(|w| !(w[1] > w[0])) {
+        if let Some(k) = s.time_s.windows(2).position(|w| w[1] <= w[0]) {
             return Err(StoredTrackError::Times(k + 1));
         }
         if s.plates.len() != n {

@@ -49,13 +49,6 @@ pub(super) fn survey(
     };
     let done = |frames, expected| progress.frames_done(Stage::Survey, frames, expected);
     let Pass { stamps, results, clip } = pass(source, models, choose, look_at_everybody, done)?;
-    if std::env::var_os("DBG").is_some() {
-        for (i, p) in &results {
-            for s in p {
-                eprintln!("{i} s {:.2} hip {:.0?} reach {:.0} rot {:.2} look {:?}", s.person.score, s.person.hip, s.person.reach(), s.person.region().rot, s.look.map(|l| (l.score, l.facing, l.placed.map(|p| (p.joints[0], p.joints[1])))));
-            }
-        }
-    }
     let frames: Vec<Vec<Sighting>> = results.into_iter().map(|(_, people)| people).collect();
     let with_people = frames.iter().filter(|f| !f.is_empty()).count();
     let people = notable(link(&frames), with_people);
