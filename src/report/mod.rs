@@ -6,7 +6,7 @@ mod scope;
 mod set_report;
 mod text;
 
-pub use annotate::{AnnotateError, Caption, Overlay, annotate};
+pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};
 pub use set_report::{
