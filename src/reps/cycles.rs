@@ -13,6 +13,11 @@ const SPEED_SHARE: f64 = 0.05;
 /// … and the position is within this share of the half's range of its end: a sticking point is not an end.
 const NEAR_SHARE: f64 = 0.15;
 
+/// A side that goes this much further than the other one holds another movement too.
+const LONGER: f64 = 1.25;
+/// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
+const BEGUN_SHARE: f64 = 0.1;
+
 /// A turning point of the signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Extreme {
@@ -71,10 +76,36 @@ pub(super) fn extremes(signal: &[f64], prominence: f64) -> Vec<Extreme> {
 }
 
 /// Every maximum with its neighbours.
-pub(super) fn cycles(extremes: &[Extreme]) -> Vec<Cycle> {
+///
+/// A last maximum from which the signal has begun to fall gets the clip's last sample as its right side. A side that goes much
+/// further than the other (a lifter who squats, stands, and later walks to the camera) ends where it has gone as far as the
+/// other. Not so when the short side begins or ends within `edge` samples of the clip's edge, which may have cut it.
+pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<Cycle> {
     let at = |k: Option<usize>| k.and_then(|k| extremes.get(k)).map(|e| e.at);
+    let last = signal.len().saturating_sub(1);
     let maxima = extremes.iter().enumerate().filter(|(_, e)| e.high);
-    maxima.map(|(k, e)| Cycle { left: at(k.checked_sub(1)), turn: e.at, right: at(Some(k + 1)) }).collect()
+    maxima
+        .map(|(k, e)| {
+            let turn = e.at;
+            let (left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
+            if let (Some(left), None) = (left, right)
+                && signal[turn] - signal[last] > BEGUN_SHARE * (signal[turn] - signal[left])
+            {
+                right = Some(last);
+            }
+            let (Some(l), Some(r)) = (left, right) else { return Cycle { left, turn, right } };
+            let (left_range, right_range) = (signal[turn] - signal[l], signal[turn] - signal[r]);
+            if left_range > LONGER * right_range && right_range > 0.0 && r + edge < last {
+                let near = (l..turn).rev().find(|i| signal[turn] - signal[*i] >= right_range);
+                Cycle { left: near.or(left), turn, right }
+            } else if right_range > LONGER * left_range && left_range > 0.0 && l > edge {
+                let near = (turn..=r).find(|i| signal[turn] - signal[*i] >= left_range);
+                Cycle { left, turn, right: near.or(right) }
+            } else {
+                Cycle { left, turn, right }
+            }
+        })
+        .collect()
 }
 
 /// Where the movement between the extreme `home` and the extreme `turn` (in either order of time) leaves `home`, and where
