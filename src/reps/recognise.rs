@@ -11,8 +11,9 @@ use super::{Lift, LiftName, LiftSource};
 const UNKNOWN: f64 = 0.05;
 /// A movement this large, statures, has a full vote; smaller ones, in which rests and set-ups abound, by their square less.
 const FULL_VOTE: f64 = 0.15;
-/// Low for longer than this, seconds, is resting on the floor; in a Romanian deadlift or good morning nobody does.
-const REST_S: f64 = 1.5;
+/// Low for this much longer than the tempo explains, seconds, is resting on the floor; in a Romanian deadlift or good morning
+/// nobody does.
+const REST_S: f64 = 2.0;
 /// What is left of a vote for a hanging lift by a movement that begins or ends in such a rest.
 const REST_FACTOR: f64 = 0.3;
 /// What is left of the votes for squats in a clip that begins and ends low: one sits on a seat, one does not squat so.
@@ -24,6 +25,7 @@ const SURE: f64 = 0.5;
 pub(super) fn recognise(motion: &Motion) -> Lift {
     let mut votes = [0.0; LIFTS.len()];
     let mut total = 0.0;
+    let bar = motion.signal(LiftName::Deadlift);
     for (signal, by_arms) in [(&motion.shoulder, false), (&motion.reach, true)] {
         let found = extremes(signal, prominence(signal));
         let is_low = |e: Option<&Extreme>| e.is_some_and(|e| !e.high);
@@ -36,7 +38,7 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
             }
             let weight = ((signal[high] - signal[low]) / FULL_VOTE).min(1.0).powi(2);
             let posture = Posture::of(motion, high, low, by_arms);
-            let rests = rests_low(motion, signal, &found, if pair[0].high { k + 1 } else { k });
+            let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
             let fits = LIFTS.map(|lift| {
                 let plausible = match lift {
                     lift if is_by_arms(lift) != by_arms => 0.0,
@@ -64,11 +66,15 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
     Lift { name: best, source: LiftSource::Recognised, confidence }
 }
 
-/// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the lifter stays there.
-fn rests_low(motion: &Motion, signal: &[f64], found: &[Extreme], k: usize) -> bool {
+/// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the bar stays low for long against the
+/// time it takes to come up.
+fn rests_low(motion: &Motion, bar: &[f64], found: &[Extreme], k: usize) -> bool {
     let neighbours = (k.checked_sub(1).and_then(|b| found.get(b)), found.get(k + 1));
     let (Some(before), Some(after)) = neighbours else { return true };
-    let (arrives, _) = edges(signal, found[k].at, before.at);
-    let (leaves, _) = edges(signal, found[k].at, after.at);
-    leaves.saturating_sub(arrives) as f64 / motion.rate > REST_S
+    let low = found[k].at;
+    let level = |share: f64| bar[low] + share * (bar[after.at] - bar[low]);
+    let since = (before.at..=low).rev().take_while(|i| bar[*i] < level(0.3)).count();
+    let until = (low..=after.at).take_while(|i| bar[*i] < level(0.3)).count();
+    let rise = (low + until..=after.at).take_while(|i| bar[*i] < level(0.9)).count();
+    (since + until) as f64 / motion.rate > REST_S + 1.5 * rise as f64 / motion.rate
 }
