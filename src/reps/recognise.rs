@@ -32,7 +32,7 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
         let seated = is_low(found.first()) && is_low(found.last());
         for (k, pair) in found.windows(2).enumerate() {
             let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
-            let (a, b) = edges(signal, low, high);
+            let (a, b) = edges(signal, low, high, motion.rate);
             if motion.feet_travel(a.min(b), a.max(b)) > FEET_TRAVEL {
                 continue;
             }
