@@ -13,6 +13,17 @@ const SPEED_SHARE: f64 = 0.05;
 /// … and the position is within this share of the half's range of its end: a sticking point is not an end.
 const NEAR_SHARE: f64 = 0.15;
 
+/// Drifting rest: at least this long, seconds, below this share of the peak speed and of the range.
+const REST_S: f64 = 0.8;
+const REST_SPEED: f64 = 0.1;
+const REST_SHARE: f64 = 0.4;
+/// It ends where the signal is this share of the range above its middle.
+const REST_LEVEL: f64 = 0.02;
+/// A side that goes this much further than the other one holds another movement too.
+const LONGER: f64 = 1.25;
+/// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
+const BEGUN_SHARE: f64 = 0.1;
+
 /// A turning point of the signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Extreme {
@@ -71,15 +82,44 @@ pub(super) fn extremes(signal: &[f64], prominence: f64) -> Vec<Extreme> {
 }
 
 /// Every maximum with its neighbours.
-pub(super) fn cycles(extremes: &[Extreme]) -> Vec<Cycle> {
+///
+/// A last maximum from which the signal has begun to fall gets the clip's last sample as its right side. A side that goes much
+/// further than the other (a lifter who squats, stands, and later walks to the camera) ends where it has gone as far as the
+/// other. Not so when the short side begins or ends within `edge` samples of the clip's edge, which may have cut it.
+pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<Cycle> {
     let at = |k: Option<usize>| k.and_then(|k| extremes.get(k)).map(|e| e.at);
+    let last = signal.len().saturating_sub(1);
     let maxima = extremes.iter().enumerate().filter(|(_, e)| e.high);
-    maxima.map(|(k, e)| Cycle { left: at(k.checked_sub(1)), turn: e.at, right: at(Some(k + 1)) }).collect()
+    maxima
+        .map(|(k, e)| {
+            let turn = e.at;
+            let (left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
+            if let (Some(left), None) = (left, right)
+                && signal[turn] - signal[last] > BEGUN_SHARE * (signal[turn] - signal[left])
+            {
+                right = Some(last);
+            }
+            let (Some(l), Some(r)) = (left, right) else { return Cycle { left, turn, right } };
+            let (left_range, right_range) = (signal[turn] - signal[l], signal[turn] - signal[r]);
+            if left_range > LONGER * right_range && right_range > 0.0 && r + edge < last {
+                let near = (l..turn).rev().find(|i| signal[turn] - signal[*i] >= right_range);
+                Cycle { left: near.or(left), turn, right }
+            } else if right_range > LONGER * left_range && left_range > 0.0 && l > edge {
+                let near = (turn..=r).find(|i| signal[turn] - signal[*i] >= left_range);
+                Cycle { left, turn, right: near.or(right) }
+            } else {
+                Cycle { left, turn, right }
+            }
+        })
+        .collect()
 }
 
 /// Where the movement between the extreme `home` and the extreme `turn` (in either order of time) leaves `home`, and where
 /// it comes to rest at `turn`. Both lie between the two extremes, and the first is not on the far side of the second.
-pub(super) fn edges(signal: &[f64], home: usize, turn: usize) -> (usize, usize) {
+///
+/// A lifter who rests on the floor drifts: hips rise and sink between reps. So the movement has also left `home` where the
+/// signal, if further from it, then stays for most of a second.
+pub(super) fn edges(signal: &[f64], home: usize, turn: usize, rate: f64) -> (usize, usize) {
     let range = signal[turn] - signal[home];
     if home == turn || range == 0.0 {
         return (home, turn);
@@ -100,6 +140,16 @@ pub(super) fn edges(signal: &[f64], home: usize, turn: usize) -> (usize, usize) 
     let peak = (tenth..=most).map(speed).fold(0.0, f64::max);
     let still = |k: &usize| speed(*k) < SPEED_SHARE * peak;
     let leaves = (0..=middle).rev().filter(|k| share(*k) < NEAR_SHARE).find(still).unwrap_or(0);
+    let rest = ((REST_S * rate).round() as usize).max((most - tenth) / 4).max(2);
+    let rests_before = |k: &usize| (share(*k) - share(*k - rest)).abs() < REST_SPEED * peak * rest as f64;
+    let drifts = (rest..=middle).rev().filter(|k| share(*k) < REST_SHARE).find(rests_before);
+    let leaves = match drifts {
+        Some(k) if k > leaves + rest => {
+            let level = share(k - rest / 2) + REST_LEVEL;
+            (k - rest..=k).rev().find(|k| share(*k) < level).unwrap_or(k)
+        }
+        _ => leaves,
+    };
     let rests = (middle..=count).filter(|k| share(*k) > 1.0 - NEAR_SHARE).find(still).unwrap_or(count);
     (at(leaves), at(rests))
 }

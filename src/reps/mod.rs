@@ -15,7 +15,7 @@ use crate::angles::AngleTrack;
 use cycles::{cycles, extremes, prominence};
 use motion::Motion;
 use phases::{landmarks, phases};
-use reject::{Candidate, judge};
+use reject::{Candidate, EDGE_S, judge};
 
 /// The lifts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema, clap::ValueEnum)]
@@ -164,7 +164,7 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
         _ => recognise::recognise(&motion),
     };
     let signal = motion.signal(lift.name);
-    let found = cycles(&extremes(&signal, prominence(&signal)));
+    let found = cycles(&signal, &extremes(&signal, prominence(&signal)), motion.samples(EDGE_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {

@@ -4,6 +4,7 @@
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
 use super::LiftName;
+use super::pattern::is_by_arms;
 use crate::angles::{AngleTrack, ViewKind};
 
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
@@ -76,6 +77,10 @@ impl Motion {
     pub fn signal(&self, lift: LiftName) -> Vec<f64> {
         match lift {
             LiftName::BarbellRow | LiftName::OverheadPress => self.reach.clone(),
+            // The hands follow the bar and rest with it; the shoulders are placed better.
+            LiftName::Deadlift if self.wrist.iter().all(|w| w.is_finite()) => {
+                self.wrist.iter().zip(&self.shoulder).map(|(w, s)| (w + s) / 2.0).collect()
+            }
             LiftName::Deadlift => self.shoulder.clone(),
             LiftName::Squat if self.hip.iter().all(|h| h.is_finite()) => {
                 // Both fall together in a squat; the mean halves the noise.
@@ -87,8 +92,7 @@ impl Motion {
 
     /// Whether what the lift is counted in was measured at sample `i`.
     pub fn is_known(&self, lift: LiftName, i: usize) -> bool {
-        let arms = matches!(lift, LiftName::BarbellRow | LiftName::OverheadPress);
-        self.known[i] && (!arms || self.wrist_known[i])
+        self.known[i] && (!is_by_arms(lift) || self.wrist_known[i])
     }
 
     /// How far the feet travelled between two samples, statures; 0 when the feet were never seen.

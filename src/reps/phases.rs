@@ -27,12 +27,12 @@ pub(super) fn turns_at_top(lift: LiftName) -> bool {
 
 /// Boundaries of a cycle of `signal` sampled at `rate`. Without a left (right) side the rep starts (ends) at the turn's edge.
 pub(super) fn landmarks(signal: &[f64], cycle: &Cycle, lift: LiftName, rate: f64) -> Landmarks {
-    let left = cycle.left.map(|home| edges(signal, home, cycle.turn));
-    let right = cycle.right.map(|home| edges(signal, home, cycle.turn));
+    let left = cycle.left.map(|home| edges(signal, home, cycle.turn, rate));
+    let right = cycle.right.map(|home| edges(signal, home, cycle.turn, rate));
     let (first, last) = plateau(signal, cycle);
     let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
-    let held = (last - first) as f64 / rate > HELD_S;
-    let turn = if turns_at_top(lift) && held { first.max(reached).min(last) } else { cycle.turn };
+    let held = (leaves.saturating_sub(reached)) as f64 / rate > HELD_S && reached <= cycle.turn;
+    let turn = if turns_at_top(lift) && held { reached } else { cycle.turn };
     reached = reached.min(turn);
     leaves = leaves.max(turn);
     let start = left.map_or(reached, |e| e.0).min(reached);

@@ -2,7 +2,7 @@
 
 use super::cycles::Cycle;
 use super::motion::{Motion, median};
-use super::pattern::{Posture, table};
+use super::pattern::{Posture, is_by_arms, table};
 use super::phases::{Landmarks, turns_at_top};
 use super::{Completeness, LiftName};
 
@@ -16,14 +16,16 @@ const SCALE_CHANGE: f64 = 0.12;
 const MISSING_SHARE: f64 = 0.4;
 /// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
 const MISSING_TURN_S: f64 = 0.3;
-/// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations.
+/// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
 const MISFIT: f64 = 16.0;
+/// … and three in any one measure.
+const DEPARTURE: f64 = 3.0;
 /// A movement smaller than this share of the set's reps is none of them.
 const RANGE_SHARE: f64 = 0.5;
 /// A side of a cycle that the clip's edge cuts off has less than this share of the other side's range.
 const CUT_SHARE: f64 = 0.85;
 /// How near to the clip's edge a cut lies, seconds.
-const EDGE_S: f64 = 0.15;
+pub(super) const EDGE_S: f64 = 0.15;
 
 /// A cycle and what is known of it.
 #[derive(Debug, Clone)]
@@ -89,9 +91,9 @@ impl Candidate {
         let left_is_whole = self.completeness != Completeness::StartCut;
         let home = if left_is_whole { self.cycle.left } else { self.cycle.right }.unwrap_or(self.cycle.turn);
         if turns_at_top(lift) {
-            Posture::of(motion, self.cycle.turn, home)
+            Posture::of(motion, self.cycle.turn, home, is_by_arms(lift))
         } else {
-            Posture::of(motion, home, self.cycle.turn)
+            Posture::of(motion, home, self.cycle.turn, is_by_arms(lift))
         }
     }
 }
@@ -139,7 +141,7 @@ fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 }
 
 fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
-    if matches!(lift, LiftName::BarbellRow | LiftName::OverheadPress) || c.completeness != Completeness::Whole {
+    if is_by_arms(lift) || c.completeness != Completeness::Whole {
         return;
     }
     let (Some(left), Some(right)) = (c.cycle.left, c.cycle.right) else { return };
@@ -163,12 +165,9 @@ fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
         return;
     }
     for (c, posture) in candidates.iter_mut().zip(&postures) {
-        if posture.misfit(lift) <= MISFIT {
-            continue;
-        }
-        let departure = |e: &&super::pattern::Expectation| e.departure(posture).unwrap_or(0.0);
-        let worst = table(lift).iter().max_by(|a, b| departure(a).total_cmp(&departure(b)));
-        if let Some(worst) = worst {
+        let departures = table(lift).iter().map(|e| (e, e.departure(posture).unwrap_or(0.0)));
+        let Some((worst, departure)) = departures.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+        if departure > DEPARTURE || posture.misfit(lift) > MISFIT {
             c.reject(worst.sentence());
         }
     }
@@ -211,7 +210,7 @@ fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
             c.reject("The clip ends before the lift is complete.");
         }
         let last = motion.len() - 1;
-        if !whole.is_empty() && motion.feet_travel(c.marks.reached, last) > FEET_TRAVEL {
+        if c.cycle.right.is_none() && !whole.is_empty() && motion.feet_travel(c.marks.reached, last) > FEET_TRAVEL {
             c.reject("The lifter stands up from the bar and walks away.");
         }
     }

@@ -8,14 +8,19 @@ use crate::angles::AngleTrack;
 const TRUNK: f64 = 20.0;
 /// Largest knee flexion, degrees.
 const KNEE: f64 = 25.0;
-/// Largest speed of shoulders and feet, statures a second (about 7 cm/s).
-const SPEED: f64 = 0.05;
+/// Largest speed of shoulders, hips and feet, statures a second (about 16 cm/s over 0.2 s: noise of the pose passes, a rep
+/// of six seconds hardly does).
+const SPEED: f64 = 0.12;
 /// Shoulders lower than this, statures, are not upright; higher is a lifter nearer to the camera than in the set.
 const HEIGHT: std::ops::Range<f64> = 0.93..1.07;
 /// Shortest stretch, seconds.
 const SHORTEST_S: f64 = 0.5;
 /// Longer stretches are no better, and more likely to hold a change of posture.
 const LONGEST_S: f64 = 2.0;
+/// Standing before the first rep is worth this many seconds more.
+const EARLY_S: f64 = 0.5;
+/// Furthest the hands may be from where they are in the set, statures.
+const HANDS: f64 = 0.15;
 /// A lockout may be shorter: it is held under load.
 const LOCKOUT_S: f64 = 0.2;
 
@@ -23,10 +28,15 @@ const LOCKOUT_S: f64 = 0.2;
 pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, reps: &[Rep]) -> Reference {
     let quiet: Vec<bool> = (0..motion.len()).map(|i| is_quiet(motion, angles, i)).collect();
     let within = |i: usize| reps.iter().any(|r| r.start < i && i < r.end);
-    let outside: Vec<bool> = quiet.iter().enumerate().map(|(i, q)| *q && !within(i)).collect();
-    let best = best_stretch(motion, &outside, SHORTEST_S).or_else(|| {
+    // Hands overhead or on the hips change the back's posture: they must be where they are when a rep begins or ends upright.
+    let upright_ends = reps.iter().flat_map(|r| [r.start, r.turn, r.end]).filter(|i| quiet[*i]);
+    let hands = median(&upright_ends.map(|i| motion.reach[i]).collect::<Vec<f64>>());
+    let alike = |i: usize| !((motion.reach[i] - hands).abs() > HANDS);
+    let outside: Vec<bool> = quiet.iter().enumerate().map(|(i, q)| *q && !within(i) && alike(i)).collect();
+    let first = reps.first().map_or(0, |r| r.start);
+    let best = best_stretch(motion, &outside, first, SHORTEST_S).or_else(|| {
         let hangs = matches!(lift, LiftName::Deadlift | LiftName::RomanianDeadlift);
-        if hangs { best_stretch(motion, &quiet, LOCKOUT_S) } else { None }
+        if hangs { best_stretch(motion, &quiet, first, LOCKOUT_S) } else { None }
     });
     match best {
         Some((a, b)) => {
@@ -36,8 +46,9 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     }
 }
 
-/// The stretch of `true` of at least `shortest` seconds that is longest (to two seconds) and most upright.
-fn best_stretch(motion: &Motion, quiet: &[bool], shortest: f64) -> Option<(usize, usize)> {
+/// The stretch of `true` of at least `shortest` seconds that is longest (to two seconds) and most upright, rather before the
+/// first rep than after fatigue has set in.
+fn best_stretch(motion: &Motion, quiet: &[bool], first_rep: usize, shortest: f64) -> Option<(usize, usize)> {
     let mut best: Option<(f64, (usize, usize))> = None;
     let mut from = 0;
     for stretch in quiet.chunk_by(|a, b| a == b) {
@@ -46,7 +57,8 @@ fn best_stretch(motion: &Motion, quiet: &[bool], shortest: f64) -> Option<(usize
         if stretch[0] && length >= shortest {
             let lean = median(motion.trunk.get(from..=to).unwrap_or_default());
             // Ten degrees of lean outweigh one second.
-            let worth = length.min(LONGEST_S) - if lean.is_finite() { lean.abs() / 10.0 } else { 0.0 };
+            let lean = if lean.is_finite() { lean.abs() / 10.0 } else { 0.0 };
+            let worth = length.min(LONGEST_S) - lean + if from < first_rep { EARLY_S } else { 0.0 };
             if best.is_none_or(|(w, _)| worth > w) {
                 best = Some((worth, (from, to)));
             }
