@@ -1,8 +1,20 @@
 //! The hot numeric core: from a [`CleanTrack`](crate::signal::CleanTrack) to an [`AngleTrack`], struct of arrays, no
 //! allocation per frame. Angles in degrees; flexion and forward lean positive; y up in here.
 
+mod back;
+mod heights;
+mod kernels;
+mod lumbar;
+mod robust;
+mod view;
+
 use serde::{Deserialize, Serialize};
 
+pub use back::{BackFit, BackFitter};
+pub use kernels::{JointAngles, JointPoints, inclination, joint_angles, unwrap};
+
+use crate::pose::{Joint, Keypoint};
+use crate::signal::CleanTrack;
 pub use crate::signal::{Column, SampleState};
 
 /// From which side the lifter is seen.
@@ -86,7 +98,7 @@ pub struct AngleTrack {
     pub lumbar_method: Vec<LumbarMethod>,
     /// Convexity of the back line, percent of the torso length, convex (rounded) +.
     pub back_line_sagitta: Column,
-    /// Where along the hip → shoulder line (0…1) the back line bends most.
+    /// Where along the hip → shoulder line (0…1) the outward bend of the back line is centred; NaN where none bends outward.
     pub back_line_bend_station: Vec<f64>,
     /// Height of mid-hip above the ankles, in statures (1 = shoulder-to-ankle length when upright). NaN where missing.
     pub hip_height: Vec<f64>,
@@ -123,4 +135,130 @@ impl AngleTrack {
     pub fn is_empty(&self) -> bool {
         self.time_s.is_empty()
     }
+}
+
+/// Standard deviation of angles for which the spine model states none, degrees: on eleven rendered clips the root mean square
+/// error was 2.1° for the shank and 7.0° for the neck; real lifters are taken to be somewhat worse.
+const SHANK_SD_DEG: f64 = 3.0;
+const NECK_SD_DEG: f64 = 8.0;
+/// Standard deviation of a joint angle whose stated one is missing, degrees.
+const UNSTATED_SD_DEG: f64 = 10.0;
+/// Least standard deviation of a joint angle, degrees: joint centres are not where a goniometer would be put.
+const FLOOR_SD_DEG: f64 = 2.0;
+
+/// Measures every angle of a cleaned track. Total for any input: what cannot be measured comes out as missing.
+///
+/// In front and back views the sagittal angles (trunk, hinge, knee, shank, neck, lumbar, back line) are missing, since the
+/// picture does not show them; in oblique views horizontal distances are stretched by 1 / cos(yaw).
+pub fn measure(clean: &CleanTrack) -> AngleTrack {
+    let n = clean.len();
+    let view = view::judge(clean);
+    let frontal = matches!(view.kind, ViewKind::Front | ViewKind::Back);
+    let facing = if view.facing == Facing::Left { -1.0 } else { 1.0 };
+    let stretch = view::stretch(&view);
+
+    let mut angles = JointAngles::new(n);
+    if !frontal {
+        joint_angles(&JointPoints::of(clean), facing * stretch, &mut angles);
+    }
+    let joints = &clean.joints.state;
+    let states = |rows: &[Joint]| worst_states(joints, rows);
+    let stated = |row: usize| clean.joint_angle_sd.row(row).to_vec();
+    let yaw_share = stretch.min(2.0) * view.yaw_deg.sd.to_radians() * view.yaw_deg.value.to_radians().tan().min(2.0);
+    // A wrong yaw leans the segment by d(incl) = ½ sin(2 incl) tan(ψ) dψ.
+    let sd = |value: &[f64], stated: Vec<f64>| -> Vec<f64> {
+        let one = |(v, s): (&f64, f64)| {
+            let yaw = (0.5 * (2.0 * v.to_radians()).sin() * yaw_share).to_degrees();
+            let own = if s.is_finite() { s.max(FLOOR_SD_DEG) } else { UNSTATED_SD_DEG };
+            if v.is_nan() { f64::NAN } else { own.hypot(yaw) }
+        };
+        value.iter().zip(stated).map(one).collect()
+    };
+    let column = |value: Vec<f64>, sd: Vec<f64>, state: Vec<SampleState>| {
+        let mut column = Column { value, sd, state };
+        column
+            .state
+            .iter_mut()
+            .zip(&column.value)
+            .filter(|(_, v)| v.is_nan())
+            .for_each(|(s, _)| *s = SampleState::Missing);
+        column
+    };
+
+    let trunk = column(angles.trunk.clone(), sd(&angles.trunk, stated(0)), states(&[Joint::Hip, Joint::Shoulder]));
+    let knee_sd = sd(&angles.knee, stated(1));
+    let knee = column(angles.knee, knee_sd, states(&[Joint::Hip, Joint::Knee, Joint::Ankle]));
+    let hinge_sd = sd(&angles.hinge, stated(2));
+    let hinge = column(angles.hinge, hinge_sd, states(&[Joint::Hip, Joint::Shoulder, Joint::Knee]));
+    let shank_sd = sd(&angles.shank, vec![SHANK_SD_DEG; n]);
+    let shank = column(angles.shank, shank_sd, states(&[Joint::Knee, Joint::Ankle]));
+    let neck = neck(clean, &trunk, facing * stretch);
+
+    let heights = heights::measure(clean, &view, &trunk.value, &knee.value, facing, stretch);
+    let back = back::measure(clean, &view, facing);
+    let lumbar =
+        lumbar::choose(&lumbar::Evidence { clean, view: &view, trunk: &trunk, knee: &knee, neck: &neck, back: &back });
+    AngleTrack {
+        rate_hz: clean.rate_hz,
+        time_s: clean.time_s.clone(),
+        view,
+        trunk_inclination: trunk,
+        hip_hinge: hinge,
+        knee_flexion: knee,
+        shank_inclination: shank,
+        neck,
+        lumbar_flexion: lumbar.flexion,
+        lumbar_method: lumbar.method,
+        back_line_sagitta: back.sagitta,
+        back_line_bend_station: back.station,
+        hip_height: heights.hip,
+        shoulder_height: heights.shoulder,
+        wrist_height: heights.wrist,
+        wrist_forward: heights.wrist_forward,
+        feet_position: heights.feet,
+        hip_above_knee: heights.hip_above_knee,
+        knee_ankle_separation: heights.knee_ankle_separation,
+        shoulder_tilt: heights.shoulder_tilt,
+        hip_tilt: heights.hip_tilt,
+        lateral_shift: heights.lateral_shift,
+        lifter_score: clean.score.clone(),
+        stature_px: heights.stature_px,
+    }
+}
+
+/// State of an angle: that of its least certain point.
+fn worst_states(states: &ndarray::Array2<SampleState>, rows: &[Joint]) -> Vec<SampleState> {
+    let n = states.ncols();
+    let worst = |i: usize| {
+        let any = |wanted: SampleState| rows.iter().any(|j| states[[*j as usize, i]] == wanted);
+        if any(SampleState::Missing) {
+            SampleState::Missing
+        } else if any(SampleState::Filled) {
+            SampleState::Filled
+        } else {
+            SampleState::Measured
+        }
+    };
+    (0..n).map(worst).collect()
+}
+
+/// Inclination of mid-shoulder → ear minus that of the trunk, from the keypoints' shoulders and ears (the spine model places
+/// no ear); where both ears are known their mean counts.
+fn neck(clean: &CleanTrack, trunk: &Column, facing: f64) -> Column {
+    let n = clean.len();
+    let mid = |left: Keypoint, right: Keypoint| kernels::midpoint(&clean.keypoints, left, right);
+    let (shoulder, ear) =
+        (mid(Keypoint::LeftShoulder, Keypoint::RightShoulder), mid(Keypoint::LeftEar, Keypoint::RightEar));
+    let mut value = vec![f64::NAN; n];
+    inclination((&shoulder.0, &shoulder.1), (&ear.0, &ear.1), facing, &mut value);
+    for (v, t) in value.iter_mut().zip(&trunk.value) {
+        *v -= t;
+    }
+    kernels::wrap(&mut value);
+    unwrap(&mut value);
+    let sd =
+        value.iter().zip(&trunk.sd).map(|(v, t)| if v.is_nan() { f64::NAN } else { NECK_SD_DEG.hypot(*t) }).collect();
+    let state =
+        value.iter().zip(&trunk.state).map(|(v, s)| if v.is_nan() { SampleState::Missing } else { *s }).collect();
+    Column { value, sd, state }
 }

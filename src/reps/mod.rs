@@ -1,7 +1,21 @@
 //! From an [`AngleTrack`](crate::angles::AngleTrack) to [`SetReps`]: which lift it is, where each rep starts, turns and ends,
 //! and which movements are not reps, each with the reason.
 
+mod cycles;
+mod motion;
+mod pattern;
+mod phases;
+mod recognise;
+mod reject;
+mod standing;
+
 use serde::{Deserialize, Serialize};
+
+use crate::angles::AngleTrack;
+use cycles::{cycles, extremes, prominence};
+use motion::Motion;
+use phases::{landmarks, phases};
+use reject::{Candidate, EDGE_S, judge};
 
 /// The lifts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema, clap::ValueEnum)]
@@ -137,4 +151,51 @@ pub struct SetReps {
     pub rejected: Vec<RejectedMovement>,
     /// Quiet upright standing, if there is some.
     pub standing: Reference,
+}
+
+/// Finds the reps of a set, of the `given` lift or of the one that is recognised.
+///
+/// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with
+/// the movements listed as rejected. [`LiftName::Unknown`] as `given` is the same as `None`.
+pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
+    let motion = Motion::of(angles);
+    let lift = match given {
+        Some(name) if name != LiftName::Unknown => Lift { name, source: LiftSource::Given, confidence: 1.0 },
+        _ => recognise::recognise(&motion),
+    };
+    let signal = motion.signal(lift.name);
+    let found = cycles(&signal, &extremes(&signal, prominence(&signal)), motion.samples(EDGE_S));
+    let mut candidates: Vec<Candidate> = found
+        .into_iter()
+        .map(|cycle| {
+            let marks = landmarks(&signal, &cycle, lift.name, motion.rate);
+            Candidate::new(&motion, &signal, cycle, marks, lift.name)
+        })
+        .collect();
+    if lift.name == LiftName::Unknown {
+        let reason = "It is none of the lifts that Spotter knows; name the lift with --lift to have it counted.";
+        candidates.iter_mut().for_each(|c| c.reason = Some(reason.to_owned()));
+    } else {
+        judge(&mut candidates, &motion, lift.name);
+    }
+    let (mut reps, mut rejected) = (Vec::new(), Vec::new());
+    for c in candidates {
+        match c.reason {
+            Some(reason) => rejected.push(RejectedMovement {
+                start_s: motion.time[c.marks.start],
+                end_s: motion.time[c.marks.end],
+                reason,
+            }),
+            None => reps.push(Rep {
+                index: reps.len() + 1,
+                start: c.marks.start,
+                turn: c.marks.turn,
+                end: c.marks.end,
+                phases: phases(&c.marks, lift.name, c.completeness, &motion.time),
+                completeness: c.completeness,
+            }),
+        }
+    }
+    let standing = standing::standing(&motion, angles, lift.name, &reps);
+    SetReps { lift, reps, rejected, standing }
 }

@@ -1,7 +1,20 @@
 //! From a raw [`PoseTrack`](crate::pose::PoseTrack) to a [`CleanTrack`]: uniform in time, without outliers, gaps filled only
 //! where they are short, low-passed without lag, and every sample knowing whether it was measured, filled or missing.
 
+mod butterworth;
+mod columns;
+mod contour;
+mod grid;
+mod outliers;
+mod swaps;
+
 use ndarray::Array2;
+
+pub use butterworth::{Butterworth, zero_lag};
+
+use crate::pose::{Joint, PoseTrack};
+use columns::Sampler;
+use grid::Grid;
 
 /// Where a sample comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,4 +75,122 @@ pub struct CleanTrack {
     pub score: Vec<f64>,
     /// Picture size, pixels (width, height).
     pub picture: (f64, f64),
+}
+
+/// Cut-off of the limbs' low pass, Hz (Winter's residual analysis puts lifting at 4–6 Hz).
+const LIMB_HZ: f64 = 6.0;
+/// Cut-off of the back line, the lumbar estimate and the yaw, Hz: they are noisier and slower than the limbs.
+const BACK_HZ: f64 = 4.0;
+/// Keypoints less visible than this are not used.
+const MIN_VISIBILITY: f32 = 0.3;
+/// Frames in which the landmark model is less sure of the lifter than this are not used.
+const MIN_SCORE: f32 = 0.5;
+/// Deviations below these are never called outliers: pixels as a share of the picture's longer side, and degrees.
+const OUTLIER_FLOOR_PX: f64 = 0.002;
+const OUTLIER_FLOOR_DEG: f64 = 1.5;
+
+/// Cleans a track. Total for any input: what cannot be used comes out as missing.
+///
+/// Keypoints below visibility 0.3, and all points of frames with a lifter score below 0.5, are dropped; exchanged left and
+/// right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid at the clip's mean rate
+/// (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
+pub fn clean(track: &PoseTrack) -> CleanTrack {
+    let frames = grid::usable_frames(&track.time_s);
+    let grid = Grid::of(&frames);
+    let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
+    let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
+    let sure: Vec<bool> = frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= MIN_SCORE)).collect();
+
+    // Dense rows: one value a decoded frame.
+    let dense = Sampler::dense(&frames, &grid);
+    let swap = swaps::exchanged(track, &frames, &sure);
+    let keypoints = dense.points(crate::pose::KEYPOINTS, LIMB_HZ, floor_px, |f, k| {
+        let row = frames[f].row;
+        let k = swaps::partner(k, swap[f]);
+        let seen = sure[f] && track.visibility[[row, k]] >= MIN_VISIBILITY;
+        seen.then(|| [track.keypoints[[row, k, 0]], track.keypoints[[row, k, 1]]])
+    });
+
+    // Sparse rows: the spine model runs on about 15 frames a second.
+    let ran: Vec<bool> = (0..frames.len())
+        .map(|f| {
+            let row = frames[f].row;
+            sure[f] && (track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite())
+        })
+        .collect();
+    let sparse = Sampler::sparse(&frames, &ran, &grid);
+    let joints = sparse.points(crate::pose::JOINTS, LIMB_HZ, floor_px, |f, k| {
+        let row = frames[f].row;
+        sure[f].then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
+    });
+    let stated = |column: usize| {
+        let (sure, frames) = (&sure, &frames);
+        move |f: usize| if sure[f] { f64::from(track.spine.angle[[frames[f].row, column]]) } else { f64::NAN }
+    };
+    let stated_sd = |column: usize| {
+        let (sure, frames) = (&sure, &frames);
+        move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
+    };
+    let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
+    let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
+    let mut joint_angle_sd = Array2::from_elem((3, grid.len()), f64::NAN);
+    // The spine model's columns: 1 trunk inclination, 2 knee flexion, 3 trunk–thigh angle.
+    for (out, column) in [1, 2, 3].into_iter().enumerate() {
+        let values = sparse.plain(stated_sd(column));
+        joint_angle_sd.row_mut(out).iter_mut().zip(values).for_each(|(o, v)| *o = v);
+    }
+    let back_line = contour::back_line(track, &frames, &sure, &sparse, &joints);
+    CleanTrack {
+        rate_hz: grid.rate_hz,
+        keypoints,
+        back_line,
+        lumbar: estimate(0),
+        lumbar_spread,
+        joint_angle_sd,
+        yaw: estimate(5),
+        score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
+        time_s: grid.times(),
+        joints,
+        picture,
+    }
+}
+
+impl PointColumns {
+    /// Columns of `points` rows and `n` samples with nothing in them.
+    pub fn missing(points: usize, n: usize) -> Self {
+        Self {
+            x: Array2::from_elem((points, n), f64::NAN),
+            y: Array2::from_elem((points, n), f64::NAN),
+            state: Array2::from_elem((points, n), SampleState::Missing),
+        }
+    }
+    /// One point's x and y over time.
+    pub fn point(&self, row: usize) -> (&[f64], &[f64]) {
+        // Rows of a standard-layout array are contiguous; any other layout reads as no samples.
+        let x = self.x.row(row).to_slice().unwrap_or(&[]);
+        let y = self.y.row(row).to_slice().unwrap_or(&[]);
+        (x, y)
+    }
+    /// A placed joint's x and y over time.
+    pub fn joint(&self, joint: Joint) -> (&[f64], &[f64]) {
+        self.point(joint as usize)
+    }
+}
+
+impl Column {
+    /// A column of `n` samples with nothing in it.
+    pub fn missing(n: usize) -> Self {
+        Self { value: vec![f64::NAN; n], sd: vec![f64::NAN; n], state: vec![SampleState::Missing; n] }
+    }
+}
+
+impl CleanTrack {
+    /// Number of samples.
+    pub fn len(&self) -> usize {
+        self.time_s.len()
+    }
+    /// Whether there is no sample.
+    pub fn is_empty(&self) -> bool {
+        self.time_s.is_empty()
+    }
 }

@@ -1,0 +1,128 @@
+//! Where the body's parts are, in statures: heights above the ankles, the bar hand, the feet, and the frontal measures.
+
+use super::kernels::midpoint;
+use super::robust::median;
+use super::{Facing, View, ViewKind};
+use crate::pose::{Joint, Keypoint};
+use crate::signal::CleanTrack;
+
+/// Lean and knee flexion up to which the shoulder-to-ankle length counts as the stature, degrees.
+const UPRIGHT_LEAN: f64 = 20.0;
+const UPRIGHT_KNEE: f64 = 25.0;
+/// Seconds of upright standing that a stature needs.
+const UPRIGHT_S: f64 = 0.15;
+/// Ankles closer than this share of the stature have no meaningful ratio to the knees.
+const LEAST_STANCE: f64 = 0.03;
+
+/// Positions over time, NaN where missing; units as in [`super::AngleTrack`].
+pub(super) struct Heights {
+    pub stature_px: f64,
+    pub hip: Vec<f64>,
+    pub shoulder: Vec<f64>,
+    pub wrist: Vec<f64>,
+    pub wrist_forward: Vec<f64>,
+    pub feet: Vec<f64>,
+    pub hip_above_knee: Vec<f64>,
+    pub knee_ankle_separation: Vec<f64>,
+    pub shoulder_tilt: Vec<f64>,
+    pub hip_tilt: Vec<f64>,
+    pub lateral_shift: Vec<f64>,
+}
+
+type Point = (Vec<f64>, Vec<f64>);
+
+/// Measures positions. The placed joints are used, but in front and back views, for which the spine model was not trained,
+/// the mid-points of the keypoints.
+pub(super) fn measure(
+    clean: &CleanTrack,
+    view: &View,
+    trunk: &[f64],
+    knee_flexion: &[f64],
+    facing: f64,
+    stretch: f64,
+) -> Heights {
+    let n = clean.len();
+    let frontal = matches!(view.kind, ViewKind::Front | ViewKind::Back);
+    let point = |joint: Joint, left: Keypoint, right: Keypoint| -> Point {
+        if frontal {
+            return midpoint(&clean.keypoints, left, right);
+        }
+        let (x, y) = clean.joints.joint(joint);
+        (x.to_vec(), y.to_vec())
+    };
+    let hip = point(Joint::Hip, Keypoint::LeftHip, Keypoint::RightHip);
+    let shoulder = point(Joint::Shoulder, Keypoint::LeftShoulder, Keypoint::RightShoulder);
+    let knee = point(Joint::Knee, Keypoint::LeftKnee, Keypoint::RightKnee);
+    let ankle = point(Joint::Ankle, Keypoint::LeftAnkle, Keypoint::RightAnkle);
+    let wrist = wrist(clean, view);
+
+    let length = |a: &Point, b: &Point, i: usize| (stretch * (a.0[i] - b.0[i])).hypot(a.1[i] - b.1[i]);
+    let least = (UPRIGHT_S * clean.rate_hz).max(1.0);
+    let upright: Vec<usize> = if frontal {
+        // From the front a standing lifter is simply at his tallest.
+        let tall = super::robust::quantile((0..n).map(|i| length(&shoulder, &ankle, i)), 0.8);
+        (0..n).filter(|i| length(&shoulder, &ankle, *i) >= tall).collect()
+    } else {
+        (0..n).filter(|i| trunk[*i].abs() <= UPRIGHT_LEAN && knee_flexion[*i].abs() <= UPRIGHT_KNEE).collect()
+    };
+    let stature_px = if upright.len() as f64 >= least {
+        median(upright.iter().map(|i| length(&shoulder, &ankle, *i)))
+    } else {
+        let parts = |i: usize| length(&shoulder, &hip, i) + length(&hip, &knee, i) + length(&knee, &ankle, i);
+        median((0..n).map(parts))
+    };
+    let thigh = median((0..n).map(|i| length(&hip, &knee, i)));
+    let above = |p: &Point| (0..n).map(|i| (ankle.1[i] - p.1[i]) / stature_px).collect();
+    let centre = 0.5 * clean.picture.0;
+    let mut out = Heights {
+        stature_px,
+        hip: above(&hip),
+        shoulder: above(&shoulder),
+        wrist: above(&wrist),
+        wrist_forward: (0..n).map(|i| facing * stretch * (wrist.0[i] - ankle.0[i]) / stature_px).collect(),
+        feet: (0..n).map(|i| facing * stretch * (ankle.0[i] - centre) / stature_px).collect(),
+        hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
+        knee_ankle_separation: vec![f64::NAN; n],
+        shoulder_tilt: vec![f64::NAN; n],
+        hip_tilt: vec![f64::NAN; n],
+        lateral_shift: vec![f64::NAN; n],
+    };
+    if frontal {
+        let pair = |left: Keypoint, right: Keypoint| {
+            (clean.keypoints.point(left as usize), clean.keypoints.point(right as usize))
+        };
+        let apart = |left: Keypoint, right: Keypoint, i: usize| {
+            let (l, r) = pair(left, right);
+            (l.0[i] - r.0[i]).abs()
+        };
+        // Slope of the line from the picture's left point to its right one, right side down +.
+        let tilt = |left: Keypoint, right: Keypoint, i: usize| {
+            let (l, r) = pair(left, right);
+            let (dx, dy) = (l.0[i] - r.0[i], l.1[i] - r.1[i]);
+            (dy * dx.signum()).atan2(dx.abs()).to_degrees()
+        };
+        for i in 0..n {
+            let stance = apart(Keypoint::LeftAnkle, Keypoint::RightAnkle, i);
+            if stance > LEAST_STANCE * stature_px {
+                out.knee_ankle_separation[i] = apart(Keypoint::LeftKnee, Keypoint::RightKnee, i) / stance;
+            }
+            out.shoulder_tilt[i] = tilt(Keypoint::LeftShoulder, Keypoint::RightShoulder, i);
+            out.hip_tilt[i] = tilt(Keypoint::LeftHip, Keypoint::RightHip, i);
+            out.lateral_shift[i] = (hip.0[i] - ankle.0[i]) / stature_px;
+        }
+    }
+    out
+}
+
+/// The wrist on the camera's side (a lifter who looks right shows the right side), the other where it is missing; the
+/// mid-point in front and back views.
+fn wrist(clean: &CleanTrack, view: &View) -> Point {
+    let (near, far) = match view.facing {
+        Facing::Right => (Keypoint::RightWrist, Keypoint::LeftWrist),
+        Facing::Left => (Keypoint::LeftWrist, Keypoint::RightWrist),
+        Facing::Unknown => return midpoint(&clean.keypoints, Keypoint::LeftWrist, Keypoint::RightWrist),
+    };
+    let (a, b) = (clean.keypoints.point(near as usize), clean.keypoints.point(far as usize));
+    let either = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| if a.is_nan() { *b } else { *a }).collect();
+    (either(a.0, b.0), either(a.1, b.1))
+}

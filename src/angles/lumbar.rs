@@ -1,0 +1,153 @@
+//! Lumbar flexion in degrees, from the best evidence that each sample has, with the method named.
+
+use super::back::Back;
+use super::robust::median;
+use super::{Column, LumbarMethod, SampleState, View, ViewKind};
+use crate::pose::Joint;
+use crate::signal::CleanTrack;
+
+/// Every method was validated to this yaw only; beyond it nothing is said. Frames get room for the noise of their own yaw.
+const VALID_YAW: f64 = 20.0;
+const VALID_FRAME_YAW: f64 = 30.0;
+/// Stated standard deviation and disagreement within the ensemble beyond which its value is not used, degrees.
+const MODEL_SD: f64 = 14.0;
+const MODEL_SPREAD: f64 = 8.0;
+
+/// Calibration of the back line: flexion = zero + slope × sagitta (percent). From nine rendered lifters at a lean of 45° and
+/// more: slope = the pooled within-lifter one (0.151 % a degree), zero = the mean over lifters at that slope. Between those
+/// lifters the zero scattered by 6.3°; real bodies and shirts vary more (3–4 % of torso), hence the 11°.
+const SAGITTA_SLOPE: f64 = 6.6;
+const SAGITTA_ZERO: f64 = 25.0;
+/// Standard deviation of that calibration between lifters and cameras, degrees, and leans for which it holds.
+const SAGITTA_SD: f64 = 11.0;
+const SAGITTA_LEAN: f64 = 30.0;
+
+/// Standard deviation of the proxies under realistic keypoint errors (`biomechanics.md` 4.5: c4 and c1, column "corr").
+const WITH_EAR_SD: f64 = 12.2;
+const LENGTH_ONLY_SD: f64 = 14.9;
+/// Share of the upright hip–shoulder length for which the proxies were fitted.
+const PROXY_RATIO: (f64, f64) = (0.78, 1.02);
+/// Lean and knee flexion up to which a sample counts as upright, and how many seconds of it make a reference.
+const UPRIGHT_LEAN: f64 = 15.0;
+const UPRIGHT_KNEE: f64 = 25.0;
+const REFERENCE_S: f64 = 0.3;
+/// The weaker methods must hold for this long: a moment's change of method would read as a jump of the back, seconds.
+const LEAST_RUN_S: f64 = 0.2;
+
+/// What the choice is made from.
+pub(super) struct Evidence<'a> {
+    pub clean: &'a CleanTrack,
+    pub view: &'a View,
+    pub trunk: &'a Column,
+    pub knee: &'a Column,
+    pub neck: &'a Column,
+    pub back: &'a Back,
+}
+
+/// Lumbar flexion and how it was come by.
+pub(super) struct Lumbar {
+    pub flexion: Column,
+    pub method: Vec<LumbarMethod>,
+}
+
+/// Takes for each sample the spine model's value, else the back line's, else the hip–shoulder proxy, else nothing.
+pub(super) fn choose(e: &Evidence) -> Lumbar {
+    let n = e.clean.len();
+    let mut out = Lumbar { flexion: Column::missing(n), method: vec![LumbarMethod::None; n] };
+    let sideways = matches!(e.view.kind, ViewKind::Side | ViewKind::Oblique);
+    let valid = sideways && e.view.yaw_deg.value <= VALID_YAW;
+    if !valid {
+        return out;
+    }
+    let upright = Upright::of(e);
+    for i in 0..n {
+        let found =
+            by_model(e, i).or_else(|| by_back_line(e, i)).or_else(|| upright.as_ref().and_then(|u| by_proxy(e, u, i)));
+        if let Some((method, value, sd, state)) = found {
+            out.flexion.value[i] = value;
+            out.flexion.sd[i] = sd;
+            out.flexion.state[i] = state;
+            out.method[i] = method;
+        }
+    }
+    drop_moments(&mut out, (LEAST_RUN_S * e.clean.rate_hz).ceil() as usize);
+    out
+}
+
+/// Takes back values of the weaker methods that hold for fewer than `least` samples in a row.
+fn drop_moments(out: &mut Lumbar, least: usize) {
+    let mut from = 0;
+    for run in out.method.chunk_by_mut(|a, b| a == b) {
+        let to = from + run.len();
+        if run.len() < least && matches!(run[0], LumbarMethod::BackLine | LumbarMethod::HipShoulderProxy) {
+            run.fill(LumbarMethod::None);
+            out.flexion.value[from..to].fill(f64::NAN);
+            out.flexion.sd[from..to].fill(f64::NAN);
+            out.flexion.state[from..to].fill(SampleState::Missing);
+        }
+        from = to;
+    }
+}
+
+type Estimate = (LumbarMethod, f64, f64, SampleState);
+
+fn by_model(e: &Evidence, i: usize) -> Option<Estimate> {
+    let (value, sd) = (e.clean.lumbar.value[i], e.clean.lumbar.sd[i]);
+    let steady = e.clean.lumbar_spread[i].is_nan() || e.clean.lumbar_spread[i] <= MODEL_SPREAD;
+    let side = e.clean.yaw.value[i].is_nan() || e.clean.yaw.value[i].abs() <= VALID_FRAME_YAW;
+    (value.is_finite() && sd <= MODEL_SD && steady && side).then_some((
+        LumbarMethod::SpineModel,
+        value,
+        sd,
+        e.clean.lumbar.state[i],
+    ))
+}
+
+fn by_back_line(e: &Evidence, i: usize) -> Option<Estimate> {
+    let (sagitta, sd) = (e.back.sagitta.value[i], e.back.sagitta.sd[i]);
+    (sagitta.is_finite() && e.trunk.value[i] >= SAGITTA_LEAN).then(|| {
+        let value = SAGITTA_ZERO + SAGITTA_SLOPE * sagitta;
+        (LumbarMethod::BackLine, value, SAGITTA_SD.hypot(SAGITTA_SLOPE * sd), e.back.sagitta.state[i])
+    })
+}
+
+/// The lifter standing upright.
+struct Upright {
+    torso: f64,
+    trunk: f64,
+    neck: f64,
+}
+
+impl Upright {
+    fn of(e: &Evidence) -> Option<Self> {
+        let still = |i: &usize| e.trunk.value[*i].abs() <= UPRIGHT_LEAN && e.knee.value[*i].abs() <= UPRIGHT_KNEE;
+        let frames: Vec<usize> = (0..e.clean.len()).filter(still).collect();
+        let enough = frames.len() as f64 >= REFERENCE_S * e.clean.rate_hz;
+        let of = |column: &[f64]| median(frames.iter().map(|i| column[*i]));
+        enough.then(|| Self {
+            torso: median(frames.iter().map(|i| torso(e.clean, *i))),
+            trunk: of(&e.trunk.value),
+            neck: of(&e.neck.value),
+        })
+    }
+}
+
+fn torso(clean: &CleanTrack, i: usize) -> f64 {
+    let (hip, shoulder) = (clean.joints.joint(Joint::Hip), clean.joints.joint(Joint::Shoulder));
+    (shoulder.0[i] - hip.0[i]).hypot(shoulder.1[i] - hip.1[i])
+}
+
+/// Regressions c4 (with the ear) and c1 (length alone) of `biomechanics.md` 4.4.
+fn by_proxy(e: &Evidence, upright: &Upright, i: usize) -> Option<Estimate> {
+    let r = torso(e.clean, i) / upright.torso;
+    if !(PROXY_RATIO.0..=PROXY_RATIO.1).contains(&r) {
+        return None;
+    }
+    let (ear, lean) = ((e.neck.value[i] - upright.neck).to_radians(), (e.trunk.value[i] - upright.trunk).to_radians());
+    let (value, sd) = if ear.is_finite() {
+        (-97.0 + 409.9 * r - 312.1 * r * r + 25.3 * ear + 20.2 * lean, WITH_EAR_SD)
+    } else {
+        (-106.7 + 542.4 * r - 430.4 * r * r, LENGTH_ONLY_SD)
+    };
+    value.is_finite().then_some((LumbarMethod::HipShoulderProxy, value, sd, e.trunk.state[i]))
+}

@@ -1,0 +1,141 @@
+//! From where the camera looks: one vote over the whole clip, since neither the camera nor the lifter's stance moves much.
+
+use super::kernels::midpoint;
+use super::robust::{median, quantile};
+use super::{Facing, Uncertain, View, ViewKind};
+use crate::pose::Keypoint;
+use crate::signal::CleanTrack;
+
+/// Yaw limits of the kinds of view, degrees.
+const SIDE_TO: f64 = 20.0;
+const OBLIQUE_TO: f64 = 60.0;
+/// Separation of the shoulders and of the hips in a true front view, and of toe and heel in a true side view, over the
+/// keypoints' torso length: measured on rendered and real clips (0.69, 0.39; 0.57–0.67, 0.37–0.39; 0.36–0.38).
+const SHOULDER_WIDTH: f64 = 0.66;
+const HIP_WIDTH: f64 = 0.38;
+const FOOT_LENGTH: f64 = 0.37;
+/// Separation of left and right shoulders, and of hips, that BlazePose shows in true side views.
+const SIDE_SEPARATION: f64 = 0.08;
+/// The spine model's yaw was trained to about 30° off the side; beyond this yaw by widths it is not asked.
+const MODEL_TO: f64 = 35.0;
+/// Standard deviation of the yaw by widths, degrees.
+const WIDTHS_SD: f64 = 12.0;
+/// A side must win the facing vote by this share of the votes.
+const FACING_MAJORITY: f64 = 0.2;
+
+/// Votes on view, facing and yaw.
+pub(super) fn judge(clean: &CleanTrack) -> View {
+    let facing = facing(clean);
+    let Some(widths) = Widths::of(clean) else {
+        let yaw_deg = Uncertain { value: f64::NAN, sd: f64::NAN };
+        return View { kind: ViewKind::Unknown, facing, yaw_deg };
+    };
+    let yaw_deg = yaw(clean, &widths);
+    let kind = match yaw_deg.value {
+        y if y <= SIDE_TO => ViewKind::Side,
+        y if y <= OBLIQUE_TO => ViewKind::Oblique,
+        _ if widths.left_on_the_right >= 0.0 => ViewKind::Front,
+        _ => ViewKind::Back,
+    };
+    let frontal = matches!(kind, ViewKind::Front | ViewKind::Back);
+    View { kind, facing: if frontal { Facing::Unknown } else { facing }, yaw_deg }
+}
+
+/// Factor that undoes the foreshortening of horizontal distances in oblique views: 1 / cos(yaw). In side views the correction
+/// would be smaller than the noise of the yaw.
+pub(super) fn stretch(view: &View) -> f64 {
+    match view.kind {
+        ViewKind::Oblique => 1.0 / view.yaw_deg.value.to_radians().cos().max(0.5),
+        _ => 1.0,
+    }
+}
+
+/// How wide the body and how long the feet look, over the torso length.
+struct Widths {
+    shoulders: f64,
+    hips: f64,
+    feet: f64,
+    /// Median of x(left shoulder) − x(right shoulder): positive when the lifter faces the camera.
+    left_on_the_right: f64,
+}
+
+impl Widths {
+    /// Medians over all samples: the axis from left to right keeps its length in the picture when the lifter leans, and the
+    /// feet stay where they are. None where shoulders or hips were never seen.
+    fn of(clean: &CleanTrack) -> Option<Self> {
+        let k = &clean.keypoints;
+        let shoulder = midpoint(k, Keypoint::LeftShoulder, Keypoint::RightShoulder);
+        let hip = midpoint(k, Keypoint::LeftHip, Keypoint::RightHip);
+        let torso = |i: usize| (shoulder.0[i] - hip.0[i]).hypot(shoulder.1[i] - hip.1[i]);
+        let scale = quantile((0..clean.len()).map(torso), 0.9);
+        let x = |p: Keypoint| k.point(p as usize).0;
+        let apart =
+            |l: Keypoint, r: Keypoint| x(l).iter().zip(x(r)).map(|(l, r)| (l - r) / scale).collect::<Vec<f64>>();
+        let shoulders = apart(Keypoint::LeftShoulder, Keypoint::RightShoulder);
+        let hips = apart(Keypoint::LeftHip, Keypoint::RightHip);
+        // Mean of both feet: their splay cancels in front views.
+        let (left, right) =
+            (apart(Keypoint::LeftToe, Keypoint::LeftHeel), apart(Keypoint::RightToe, Keypoint::RightHeel));
+        let feet = left.iter().zip(&right).map(|(l, r)| 0.5 * (l + r));
+        let widths = Self {
+            shoulders: median(shoulders.iter().map(|s| s.abs())),
+            hips: median(hips.iter().map(|s| s.abs())),
+            feet: median(feet).abs(),
+            left_on_the_right: median(shoulders),
+        };
+        (widths.shoulders.is_finite() && widths.hips.is_finite()).then_some(widths)
+    }
+
+    /// Yaw from width (sine) and foot length (cosine); from the width alone where the feet are not seen.
+    fn yaw_deg(&self) -> f64 {
+        let beyond = |s: f64| (s * s - SIDE_SEPARATION * SIDE_SEPARATION).max(0.0).sqrt();
+        let sine = 0.5 * (beyond(self.shoulders) / SHOULDER_WIDTH + beyond(self.hips) / HIP_WIDTH);
+        if self.feet.is_finite() {
+            sine.atan2(self.feet / FOOT_LENGTH).to_degrees()
+        } else {
+            sine.min(1.0).asin().to_degrees()
+        }
+    }
+}
+
+/// Yaw off the side view, 0…90: the spine model's where the widths agree that the view is near the side, the widths' beyond;
+/// weighted by their variances in between.
+fn yaw(clean: &CleanTrack, widths: &Widths) -> Uncertain {
+    let by_widths = widths.yaw_deg();
+    let by_model = median(clean.yaw.value.iter().copied()).abs();
+    let sd_model = median(clean.yaw.sd.iter().copied());
+    if !(by_model.is_finite() && sd_model.is_finite()) || by_widths > MODEL_TO {
+        return Uncertain { value: by_widths, sd: WIDTHS_SD };
+    }
+    let (wm, ww) = (sd_model.max(1.0).powi(-2), WIDTHS_SD.powi(-2));
+    let value = (wm * by_model + ww * by_widths) / (wm + ww);
+    // The two disagreeing is itself a measure of how little is known.
+    Uncertain { value, sd: (wm + ww).powf(-0.5).max(0.5 * (by_model - by_widths).abs()) }
+}
+
+/// Each frame votes by toes before heels and ears before or behind shoulders.
+fn facing(clean: &CleanTrack) -> Facing {
+    let k = &clean.keypoints;
+    let column = |p: Keypoint| k.point(p as usize).0;
+    let mut votes = 0.0;
+    let mut cast = 0.0;
+    let mut vote = |tip: &[f64], root: &[f64], weight: f64| {
+        for (t, r) in tip.iter().zip(root) {
+            let d = t - r;
+            if d.is_finite() && d != 0.0 {
+                votes += weight * d.signum();
+                cast += weight;
+            }
+        }
+    };
+    vote(column(Keypoint::LeftToe), column(Keypoint::LeftHeel), 1.0);
+    vote(column(Keypoint::RightToe), column(Keypoint::RightHeel), 1.0);
+    let nose = column(Keypoint::Nose);
+    vote(nose, column(Keypoint::LeftEar), 0.5);
+    vote(nose, column(Keypoint::RightEar), 0.5);
+    match votes / cast {
+        v if v > FACING_MAJORITY => Facing::Right,
+        v if v < -FACING_MAJORITY => Facing::Left,
+        _ => Facing::Unknown,
+    }
+}

@@ -1,0 +1,136 @@
+//! Cycles of a movement: alternating extremes of sufficient prominence, and where each half of a cycle begins and ends.
+
+use super::motion::quantile;
+
+/// Share of the clip's range that counts as a movement at all.
+const RANGE_SHARE: f64 = 0.3;
+/// Smallest movement in statures, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.
+const SMALLEST: f64 = 0.06;
+/// A range beyond this is no lift but a lifter who walks to the camera; it must not raise the bar for real reps.
+const WIDEST: f64 = 0.6;
+/// A half begins and ends where speed falls below this share of its peak.
+const SPEED_SHARE: f64 = 0.05;
+/// … and the position is within this share of the half's range of its end: a sticking point is not an end.
+const NEAR_SHARE: f64 = 0.15;
+
+/// A side that goes this much further than the other one holds another movement too.
+const LONGER: f64 = 1.25;
+/// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
+const BEGUN_SHARE: f64 = 0.1;
+
+/// A turning point of the signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extreme {
+    /// Sample.
+    pub at: usize,
+    /// Maximum (true) or minimum.
+    pub high: bool,
+}
+
+/// A maximum with the minima beside it; a side is `None` when the clip has no movement of that size there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cycle {
+    pub left: Option<usize>,
+    pub turn: usize,
+    pub right: Option<usize>,
+}
+
+/// How far a signal must move to count: relative to the body, and to what happens in the clip, so that one deep rep does
+/// not hide shallow ones.
+pub(super) fn prominence(signal: &[f64]) -> f64 {
+    let range = (quantile(signal, 0.98) - quantile(signal, 0.02)).min(WIDEST);
+    if range.is_finite() { (RANGE_SHARE * range).max(SMALLEST) } else { SMALLEST }
+}
+
+/// Alternating extremes, neighbours at least `prominence` apart; the signal's own ends count as extremes. Empty when the
+/// signal never moves that far, or is not finite.
+pub(super) fn extremes(signal: &[f64], prominence: f64) -> Vec<Extreme> {
+    if signal.is_empty() || signal.iter().any(|v| !v.is_finite()) {
+        return Vec::new();
+    }
+    let mut found: Vec<Extreme> = Vec::new();
+    // Lowest and highest sample since the last extreme; which of the two is sought, once there is one.
+    let (mut low, mut high) = (0, 0);
+    let mut seeks_high: Option<bool> = None;
+    for (i, v) in signal.iter().enumerate() {
+        if *v > signal[high] {
+            high = i;
+        }
+        if *v < signal[low] {
+            low = i;
+        }
+        if seeks_high != Some(false) && *v <= signal[high] - prominence {
+            found.push(Extreme { at: high, high: true });
+            (low, seeks_high) = (i, Some(false));
+        } else if seeks_high != Some(true) && *v >= signal[low] + prominence {
+            found.push(Extreme { at: low, high: false });
+            (high, seeks_high) = (i, Some(true));
+        }
+    }
+    match seeks_high {
+        Some(true) => found.push(Extreme { at: high, high: true }),
+        Some(false) => found.push(Extreme { at: low, high: false }),
+        None => {}
+    }
+    found
+}
+
+/// Every maximum with its neighbours.
+///
+/// A last maximum from which the signal has begun to fall gets the clip's last sample as its right side. A side that goes much
+/// further than the other (a lifter who squats, stands, and later walks to the camera) ends where it has gone as far as the
+/// other. Not so when the short side begins or ends within `edge` samples of the clip's edge, which may have cut it.
+pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<Cycle> {
+    let at = |k: Option<usize>| k.and_then(|k| extremes.get(k)).map(|e| e.at);
+    let last = signal.len().saturating_sub(1);
+    let maxima = extremes.iter().enumerate().filter(|(_, e)| e.high);
+    maxima
+        .map(|(k, e)| {
+            let turn = e.at;
+            let (left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
+            if let (Some(left), None) = (left, right)
+                && signal[turn] - signal[last] > BEGUN_SHARE * (signal[turn] - signal[left])
+            {
+                right = Some(last);
+            }
+            let (Some(l), Some(r)) = (left, right) else { return Cycle { left, turn, right } };
+            let (left_range, right_range) = (signal[turn] - signal[l], signal[turn] - signal[r]);
+            if left_range > LONGER * right_range && right_range > 0.0 && r + edge < last {
+                let near = (l..turn).rev().find(|i| signal[turn] - signal[*i] >= right_range);
+                Cycle { left: near.or(left), turn, right }
+            } else if right_range > LONGER * left_range && left_range > 0.0 && l > edge {
+                let near = (turn..=r).find(|i| signal[turn] - signal[*i] >= left_range);
+                Cycle { left, turn, right: near.or(right) }
+            } else {
+                Cycle { left, turn, right }
+            }
+        })
+        .collect()
+}
+
+/// Where the movement between the extreme `home` and the extreme `turn` (in either order of time) leaves `home`, and where
+/// it comes to rest at `turn`. Both lie between the two extremes, and the first is not on the far side of the second.
+pub(super) fn edges(signal: &[f64], home: usize, turn: usize) -> (usize, usize) {
+    let range = signal[turn] - signal[home];
+    if home == turn || range == 0.0 {
+        return (home, turn);
+    }
+    let count = home.abs_diff(turn);
+    // Sample k counted from home towards turn.
+    let at = |k: usize| if turn > home { home + k } else { home - k };
+    let share = |k: usize| (signal[at(k)] - signal[home]) / range;
+    let last_below = |level: f64| (0..=count).rev().find(|k| share(*k) < level).unwrap_or(0);
+    let middle = last_below(0.5);
+    let (tenth, most) = (last_below(0.1), (middle..=count).find(|k| share(*k) > 0.9).unwrap_or(count));
+    // Speed over a window that follows the tempo: a slow grind is as noisy as a fast pull, but has a tenth of its speed.
+    let half = ((most - tenth) / 16).max(1);
+    let speed = |k: usize| {
+        let (a, b) = (k.saturating_sub(half), (k + half).min(count));
+        (share(b) - share(a)) / (b - a) as f64
+    };
+    let peak = (tenth..=most).map(speed).fold(0.0, f64::max);
+    let still = |k: &usize| speed(*k) < SPEED_SHARE * peak;
+    let leaves = (0..=middle).rev().filter(|k| share(*k) < NEAR_SHARE).find(still).unwrap_or(0);
+    let rests = (middle..=count).filter(|k| share(*k) > 1.0 - NEAR_SHARE).find(still).unwrap_or(count);
+    (at(leaves), at(rests))
+}

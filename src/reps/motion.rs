@@ -1,0 +1,168 @@
+//! The heights and angles that reps are found in, bridged over gaps and lightly smoothed, as plain columns of time.
+//!
+//! Heights above the ankles, in statures, are what carries the work: they are independent of the camera's yaw, so that a
+//! front view counts as well as a side view. Angles only help to tell one lift from another.
+
+use super::LiftName;
+use super::pattern::is_by_arms;
+use crate::angles::{AngleTrack, ViewKind};
+
+/// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
+const SMOOTH_S: f64 = 0.06;
+
+/// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
+pub(super) struct Motion {
+    /// Samples a second.
+    pub rate: f64,
+    /// Seconds.
+    pub time: Vec<f64>,
+    /// Mid-shoulder above the ankles, statures.
+    pub shoulder: Vec<f64>,
+    /// Mid-hip above the ankles, statures.
+    pub hip: Vec<f64>,
+    /// Wrists above the ankles, statures.
+    pub wrist: Vec<f64>,
+    /// Wrists above (+) or below (−) the shoulders, statures: about −0.41 with hanging arms, +0.40 overhead.
+    pub reach: Vec<f64>,
+    /// Where the feet stand in the picture, statures.
+    pub feet: Vec<f64>,
+    /// Knee flexion, degrees; NaN in front and back views, in which it cannot be seen.
+    pub knee: Vec<f64>,
+    /// Trunk inclination, degrees; NaN in front and back views.
+    pub trunk: Vec<f64>,
+    /// Whether the shoulders (and so the body) were known at a sample before gaps were bridged.
+    pub known: Vec<bool>,
+    /// Whether the wrists were known as well.
+    pub wrist_known: Vec<bool>,
+}
+
+impl Motion {
+    /// Reads a track; columns that are too short count as missing.
+    pub fn of(angles: &AngleTrack) -> Self {
+        let n = angles.len();
+        let rate = sample_rate(angles);
+        let half = (SMOOTH_S * rate).round() as usize;
+        let column = |values: &[f64]| smooth(&bridge(values, n), half);
+        let sagittal = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
+        let angle = |values: &[f64]| if sagittal { column(values) } else { vec![f64::NAN; n] };
+        let shoulder = column(&angles.shoulder_height);
+        let wrist = column(&angles.wrist_height);
+        let finite = |values: &[f64]| (0..n).map(|i| values.get(i).is_some_and(|v| v.is_finite())).collect();
+        Self {
+            rate,
+            time: angles.time_s.clone(),
+            reach: wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect(),
+            hip: column(&angles.hip_height),
+            feet: column(&angles.feet_position),
+            knee: angle(&angles.knee_flexion.value),
+            trunk: angle(&angles.trunk_inclination.value),
+            known: finite(&angles.shoulder_height),
+            wrist_known: finite(&angles.wrist_height),
+            shoulder,
+            wrist,
+        }
+    }
+
+    /// Number of samples.
+    pub fn len(&self) -> usize {
+        self.time.len()
+    }
+
+    /// Samples in `seconds`, at least one.
+    pub fn samples(&self, seconds: f64) -> usize {
+        ((seconds * self.rate).round() as usize).max(1)
+    }
+
+    /// The signal in which a lift's reps are cycles, turned so that the rep's turning point is a **maximum**, statures.
+    pub fn signal(&self, lift: LiftName) -> Vec<f64> {
+        match lift {
+            LiftName::BarbellRow | LiftName::OverheadPress => self.reach.clone(),
+            // The hands follow the bar and rest with it; the shoulders are placed better.
+            LiftName::Deadlift if self.wrist.iter().all(|w| w.is_finite()) => {
+                self.wrist.iter().zip(&self.shoulder).map(|(w, s)| (w + s) / 2.0).collect()
+            }
+            LiftName::Deadlift => self.shoulder.clone(),
+            LiftName::Squat if self.hip.iter().all(|h| h.is_finite()) => {
+                // Both fall together in a squat; the mean halves the noise.
+                self.hip.iter().zip(&self.shoulder).map(|(h, s)| -(h + s) / 2.0).collect()
+            }
+            _ => self.shoulder.iter().map(|s| -s).collect(),
+        }
+    }
+
+    /// Whether what the lift is counted in was measured at sample `i`.
+    pub fn is_known(&self, lift: LiftName, i: usize) -> bool {
+        self.known[i] && (!is_by_arms(lift) || self.wrist_known[i])
+    }
+
+    /// How far the feet travelled between two samples, statures; 0 when the feet were never seen.
+    pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
+        let stretch = self.feet.get(from..=to).unwrap_or_default();
+        let (low, high) = stretch.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+        if high >= low { high - low } else { 0.0 }
+    }
+
+    /// Median of a column over ± 0.08 s around a sample.
+    pub fn around(&self, column: &[f64], at: usize) -> f64 {
+        let half = (0.08 * self.rate).round() as usize;
+        let end = (at + half + 1).min(column.len());
+        column.get(at.saturating_sub(half)..end).map_or(f64::NAN, median)
+    }
+}
+
+/// Median of the finite values, NaN when there are none.
+pub(super) fn median(values: &[f64]) -> f64 {
+    quantile(values, 0.5)
+}
+
+/// The `share` quantile of the finite values, NaN when there are none.
+pub(super) fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
+    if finite.is_empty() {
+        return f64::NAN;
+    }
+    finite.sort_by(f64::total_cmp);
+    let at = share * (finite.len() - 1) as f64;
+    let (low, high) = (finite[at.floor() as usize], finite[at.ceil() as usize]);
+    low + (high - low) * at.fract()
+}
+
+fn sample_rate(angles: &AngleTrack) -> f64 {
+    if angles.rate_hz.is_finite() && angles.rate_hz > 0.0 {
+        return angles.rate_hz.min(1e4);
+    }
+    let steps: Vec<f64> = angles.time_s.windows(2).map(|w| w[1] - w[0]).collect();
+    let step = median(&steps);
+    if step > 1e-4 { 1.0 / step } else { 30.0 }
+}
+
+/// Linear over gaps, constant before the first and after the last known value.
+fn bridge(values: &[f64], n: usize) -> Vec<f64> {
+    let mut out: Vec<f64> = (0..n).map(|i| values.get(i).copied().unwrap_or(f64::NAN)).collect();
+    let known: Vec<usize> = (0..n).filter(|i| out[*i].is_finite()).collect();
+    let (Some(&first), Some(&last)) = (known.first(), known.last()) else {
+        return vec![f64::NAN; n];
+    };
+    let (head, tail) = (out[first], out[last]);
+    out[..first].fill(head);
+    out[last..].fill(tail);
+    for pair in known.windows(2) {
+        let (a, b) = (out[pair[0]], out[pair[1]]);
+        let length = (pair[1] - pair[0]) as f64;
+        for i in pair[0] + 1..pair[1] {
+            out[i] = a + (b - a) * (i - pair[0]) as f64 / length;
+        }
+    }
+    out
+}
+
+/// Centred moving average whose window shrinks towards the ends, so that it stays centred.
+fn smooth(values: &[f64], half: usize) -> Vec<f64> {
+    let n = values.len();
+    (0..n)
+        .map(|i| {
+            let h = half.min(i).min(n - 1 - i);
+            values[i - h..=i + h].iter().sum::<f64>() / (2 * h + 1) as f64
+        })
+        .collect()
+}

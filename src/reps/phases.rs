@@ -1,0 +1,67 @@
+//! From a cycle to a rep: turning sample, boundaries and phases.
+
+use super::cycles::{Cycle, edges};
+use super::{Completeness, LiftName, Phase, PhaseName};
+
+/// Share of the rep's range within which the signal counts as being at the turn.
+const PLATEAU_SHARE: f64 = 0.02;
+/// A turn held longer than this, seconds, is a held lockout, and is dated by the moment it was reached.
+const HELD_S: f64 = 0.3;
+
+/// Landmarks of one rep, samples: `start <= reached <= turn`, `turn <= leaves <= end` (a held lockout is dated `reached`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Landmarks {
+    pub start: usize,
+    /// First sample at rest at the turn.
+    pub reached: usize,
+    pub turn: usize,
+    /// Last sample at rest at the turn.
+    pub leaves: usize,
+    pub end: usize,
+}
+
+/// Whether the turn is the top (lockout) of the lift.
+pub(super) fn turns_at_top(lift: LiftName) -> bool {
+    matches!(lift, LiftName::Deadlift | LiftName::BarbellRow | LiftName::OverheadPress)
+}
+
+/// Boundaries of a cycle of `signal` sampled at `rate`. Without a left (right) side the rep starts (ends) at the turn's edge.
+pub(super) fn landmarks(signal: &[f64], cycle: &Cycle, lift: LiftName, rate: f64) -> Landmarks {
+    let left = cycle.left.map(|home| edges(signal, home, cycle.turn));
+    let right = cycle.right.map(|home| edges(signal, home, cycle.turn));
+    let (first, last) = plateau(signal, cycle);
+    let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
+    let held = (leaves.saturating_sub(reached)) as f64 / rate > HELD_S && reached <= cycle.turn;
+    let turn = if turns_at_top(lift) && held { reached } else { cycle.turn };
+    reached = reached.min(turn);
+    leaves = leaves.max(turn);
+    let start = left.map_or(reached, |e| e.0).min(reached);
+    let end = right.map_or(leaves, |e| e.0).max(leaves);
+    Landmarks { start, reached, turn, leaves, end }
+}
+
+/// First and last sample around the turn at which the signal is within 2 % of the rep's range of it.
+fn plateau(signal: &[f64], cycle: &Cycle) -> (usize, usize) {
+    let low = cycle.left.unwrap_or(cycle.turn);
+    let high = cycle.right.unwrap_or(signal.len() - 1);
+    let bottom = [cycle.left, cycle.right].into_iter().flatten().map(|i| signal[i]).fold(f64::INFINITY, f64::min);
+    let level = signal[cycle.turn] - PLATEAU_SHARE * (signal[cycle.turn] - bottom.min(signal[cycle.turn]));
+    let first = (low..=cycle.turn).rev().take_while(|i| signal[*i] >= level).last().unwrap_or(cycle.turn);
+    let last = (cycle.turn..=high).take_while(|i| signal[*i] >= level).last().unwrap_or(cycle.turn);
+    (first, last)
+}
+
+/// The phases of a rep, in order, each ending where the next begins, together covering start to end. A turn without rest
+/// has no lockout or bottom of its own.
+pub(super) fn phases(marks: &Landmarks, lift: LiftName, completeness: Completeness, time: &[f64]) -> Vec<Phase> {
+    let names = if turns_at_top(lift) {
+        [PhaseName::Concentric, PhaseName::Lockout, PhaseName::Eccentric]
+    } else {
+        [PhaseName::Eccentric, PhaseName::Bottom, PhaseName::Concentric]
+    };
+    let lowered = completeness != Completeness::NoEccentric;
+    let leaves = if lowered { marks.leaves } else { marks.end };
+    let bounds = [(marks.start, marks.reached), (marks.reached, leaves), (leaves, marks.end)];
+    let spans = names.into_iter().zip(bounds).filter(|(_, (a, b))| b > a);
+    spans.map(|(name, (a, b))| Phase { name, start_s: time[a], end_s: time[b] }).collect()
+}

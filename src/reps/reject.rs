@@ -1,0 +1,217 @@
+//! Which cycles are reps, and of the others the reason why not.
+
+use super::cycles::Cycle;
+use super::motion::{Motion, median};
+use super::pattern::{Posture, is_by_arms, table};
+use super::phases::{Landmarks, turns_at_top};
+use super::{Completeness, LiftName};
+
+/// Feet that travel further than this, statures (about 20 cm), are stepping.
+pub(super) const FEET_TRAVEL: f64 = 0.15;
+/// Hands that are this much nearer to the shoulders after a movement than before, statures, took or left the bar.
+const HANDS_CHANGE: f64 = 0.2;
+/// Shoulders that stand this much higher or lower than in the set, statures: the lifter came nearer or went away.
+const SCALE_CHANGE: f64 = 0.12;
+/// Largest share of a rep that may be missing.
+const MISSING_SHARE: f64 = 0.4;
+/// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
+const MISSING_TURN_S: f64 = 0.3;
+/// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
+const MISFIT: f64 = 16.0;
+/// … and three in any one measure.
+const DEPARTURE: f64 = 3.0;
+/// A movement smaller than this share of the set's reps is none of them.
+const RANGE_SHARE: f64 = 0.5;
+/// A side of a cycle that the clip's edge cuts off has less than this share of the other side's range.
+const CUT_SHARE: f64 = 0.85;
+/// How near to the clip's edge a cut lies, seconds.
+pub(super) const EDGE_S: f64 = 0.15;
+
+/// A cycle and what is known of it.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub cycle: Cycle,
+    pub marks: Landmarks,
+    pub completeness: Completeness,
+    /// Range in statures: the smaller side, or the one that is whole.
+    pub range: f64,
+    /// Why it is no rep.
+    pub reason: Option<String>,
+}
+
+impl Candidate {
+    /// Completeness and range of a cycle; cycles without a turn in the clip are rejected at once.
+    pub fn new(motion: &Motion, signal: &[f64], cycle: Cycle, marks: Landmarks, lift: LiftName) -> Self {
+        let rise = |home: Option<usize>| home.map(|h| signal[cycle.turn] - signal[h]);
+        let at_start = |i: usize| i <= motion.known.iter().position(|k| *k).unwrap_or(0) + motion.samples(EDGE_S);
+        let at_end = |i: usize| {
+            let last = motion.known.iter().rposition(|k| *k).unwrap_or(0);
+            i + motion.samples(EDGE_S) >= last
+        };
+        let mut reason = None;
+        let (completeness, range) = match (cycle.left, cycle.right, rise(cycle.left), rise(cycle.right)) {
+            (Some(left), Some(right), Some(l), Some(r)) => {
+                if l < CUT_SHARE * r && at_start(left) {
+                    (Completeness::StartCut, r)
+                } else if r < CUT_SHARE * l && at_end(right) {
+                    (Completeness::EndCut, l)
+                } else {
+                    (Completeness::Whole, l.min(r))
+                }
+            }
+            (Some(_), None, Some(l), _) => {
+                if !turns_at_top(lift) {
+                    reason = Some("The lifter goes down and the clip ends before they come up again.".to_owned());
+                }
+                (Completeness::NoEccentric, l)
+            }
+            (_, _, _, r) => {
+                reason = Some(if lift == LiftName::Deadlift {
+                    "Setting up: the lifter goes down to the bar without having lifted it.".to_owned()
+                } else if turns_at_top(lift) {
+                    "The bar goes down without having been lifted in the clip.".to_owned()
+                } else {
+                    "The lifter comes up without having gone down in the clip.".to_owned()
+                });
+                (Completeness::StartCut, r.unwrap_or(0.0))
+            }
+        };
+        Self { cycle, marks, completeness, range, reason }
+    }
+
+    fn is_rep(&self) -> bool {
+        self.reason.is_none()
+    }
+
+    fn reject(&mut self, reason: impl Into<String>) {
+        self.reason.get_or_insert_with(|| reason.into());
+    }
+
+    fn posture(&self, motion: &Motion, lift: LiftName) -> Posture {
+        let left_is_whole = self.completeness != Completeness::StartCut;
+        let home = if left_is_whole { self.cycle.left } else { self.cycle.right }.unwrap_or(self.cycle.turn);
+        if turns_at_top(lift) {
+            Posture::of(motion, self.cycle.turn, home, is_by_arms(lift))
+        } else {
+            Posture::of(motion, home, self.cycle.turn, is_by_arms(lift))
+        }
+    }
+}
+
+/// Rejects what is no rep.
+pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
+    for c in candidates.iter_mut() {
+        missing(c, motion, lift);
+        feet(c, motion, lift);
+        hands_and_scale(c, motion, lift);
+    }
+    pattern(candidates, motion, lift);
+    range(candidates);
+    last_top(candidates, motion, lift);
+}
+
+fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+    let Landmarks { start, turn, end, .. } = c.marks;
+    let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
+    let before = (0..=turn).rev().take_while(|i| !motion.is_known(lift, *i)).count();
+    let after = (turn..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
+    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64
+        || (before + after) as f64 / motion.rate > MISSING_TURN_S
+    {
+        c.reject("The lifter was not seen for too much of it.");
+    }
+}
+
+fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+    let Landmarks { start, reached, leaves, end, .. } = c.marks;
+    if motion.feet_travel(start, end) <= FEET_TRAVEL {
+        return;
+    }
+    let lifted = motion.feet_travel(start, reached) <= FEET_TRAVEL;
+    if lift == LiftName::Deadlift && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
+        // The lifter steps away from the top: the bar was dropped, and the later way down is another matter.
+        c.completeness = Completeness::NoEccentric;
+        let still = (reached..=leaves).take_while(|i| motion.feet_travel(reached, *i) <= FEET_TRAVEL / 2.0);
+        c.marks.leaves = still.last().unwrap_or(reached);
+        c.marks.turn = c.marks.turn.clamp(reached, c.marks.leaves);
+        c.marks.end = c.marks.leaves;
+        return;
+    }
+    c.reject("The feet move: the lifter walks or steps.");
+}
+
+fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+    if is_by_arms(lift) || c.completeness != Completeness::Whole {
+        return;
+    }
+    let (Some(left), Some(right)) = (c.cycle.left, c.cycle.right) else { return };
+    let (before, after) = (c.marks.start.max(left), c.marks.end.min(right));
+    let change = |column: &[f64]| (motion.around(column, before) - motion.around(column, after)).abs();
+    if change(&motion.reach) > HANDS_CHANGE {
+        c.reject("The hands go to the bar or leave it during the movement.");
+    }
+    if !turns_at_top(lift) && change(&motion.shoulder) > SCALE_CHANGE {
+        c.reject("The lifter does not come back to where the movement began.");
+    }
+}
+
+/// Rejects what does not match the lift, unless nothing in the clip does: then the lift was told, and the table is wrong for
+/// this lifter.
+fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
+    let postures: Vec<Posture> = candidates.iter().map(|c| c.posture(motion, lift)).collect();
+    let whole = candidates.iter().zip(&postures).filter(|(c, _)| c.is_rep());
+    let best = whole.map(|(_, p)| p.misfit(lift)).fold(f64::INFINITY, f64::min);
+    if best > MISFIT / 2.0 {
+        return;
+    }
+    for (c, posture) in candidates.iter_mut().zip(&postures) {
+        let departures = table(lift).iter().map(|e| (e, e.departure(posture).unwrap_or(0.0)));
+        let Some((worst, departure)) = departures.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+        if departure > DEPARTURE || posture.misfit(lift) > MISFIT {
+            c.reject(worst.sentence());
+        }
+    }
+}
+
+/// Rejects what is much smaller than the set's reps. Those are the largest group of movements of like range, or of equal
+/// groups the one with the largest range.
+fn range(candidates: &mut [Candidate]) {
+    let ranges: Vec<f64> = candidates.iter().filter(|c| c.is_rep()).map(|c| c.range).collect();
+    let alike = |r: f64| ranges.iter().copied().filter(|q| (0.6..1.67).contains(&(q / r))).collect::<Vec<f64>>();
+    let group = ranges.iter().map(|r| alike(*r)).max_by(|a, b| {
+        let size = a.len().cmp(&b.len());
+        size.then(median(a).total_cmp(&median(b)))
+    });
+    let typical = group.map_or(f64::NAN, |g| median(&g));
+    for c in candidates {
+        if c.range < RANGE_SHARE * typical {
+            let share = 100.0 * c.range / typical;
+            c.reject(format!("It goes only {share:.0} % as far as the reps of the set."));
+        }
+    }
+}
+
+/// A lift without a lowering at the end of the clip is a rep if it reached the top, and if the lifter did not just stand up
+/// from a bar that they had put down each time before.
+fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
+    if !turns_at_top(lift) {
+        return;
+    }
+    let whole: Vec<f64> =
+        candidates.iter().filter(|c| c.is_rep() && c.completeness == Completeness::Whole).map(|c| c.range).collect();
+    let typical = median(&whole);
+    for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
+        let upright = {
+            let (trunk, knee) = (motion.trunk[c.marks.turn], motion.knee[c.marks.turn]);
+            if trunk.is_finite() { trunk < 30.0 && !(knee > 40.0) } else { motion.shoulder[c.marks.turn] > 0.9 }
+        };
+        let reached = if whole.is_empty() { lift != LiftName::Deadlift || upright } else { c.range > 0.8 * typical };
+        if !reached {
+            c.reject("The clip ends before the lift is complete.");
+        }
+        let last = motion.len() - 1;
+        if c.cycle.right.is_none() && !whole.is_empty() && motion.feet_travel(c.marks.reached, last) > FEET_TRAVEL {
+            c.reject("The lifter stands up from the bar and walks away.");
+        }
+    }
+}

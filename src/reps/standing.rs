@@ -1,0 +1,76 @@
+//! Quiet upright standing, with which a lifter's posture under load is compared.
+
+use super::motion::{Motion, median};
+use super::{LiftName, Reference, ReferenceKind, Rep};
+use crate::angles::AngleTrack;
+
+/// Largest trunk inclination, degrees.
+const TRUNK: f64 = 20.0;
+/// Largest knee flexion, degrees.
+const KNEE: f64 = 25.0;
+/// Largest speed of shoulders and feet, statures a second (about 7 cm/s).
+const SPEED: f64 = 0.05;
+/// Shoulders lower than this, statures, are not upright; higher is a lifter nearer to the camera than in the set.
+const HEIGHT: std::ops::Range<f64> = 0.93..1.07;
+/// Shortest stretch, seconds.
+const SHORTEST_S: f64 = 0.5;
+/// Longer stretches are no better, and more likely to hold a change of posture.
+const LONGEST_S: f64 = 2.0;
+/// A lockout may be shorter: it is held under load.
+const LOCKOUT_S: f64 = 0.2;
+
+/// The best stretch of standing outside the reps; in a deadlift without one, the longest lockout.
+pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, reps: &[Rep]) -> Reference {
+    let quiet: Vec<bool> = (0..motion.len()).map(|i| is_quiet(motion, angles, i)).collect();
+    let within = |i: usize| reps.iter().any(|r| r.start < i && i < r.end);
+    let outside: Vec<bool> = quiet.iter().enumerate().map(|(i, q)| *q && !within(i)).collect();
+    let best = best_stretch(motion, &outside, SHORTEST_S).or_else(|| {
+        let hangs = matches!(lift, LiftName::Deadlift | LiftName::RomanianDeadlift);
+        if hangs { best_stretch(motion, &quiet, LOCKOUT_S) } else { None }
+    });
+    match best {
+        Some((a, b)) => {
+            Reference { kind: ReferenceKind::Standing, start_s: Some(motion.time[a]), end_s: Some(motion.time[b]) }
+        }
+        None => Reference { kind: ReferenceKind::None, start_s: None, end_s: None },
+    }
+}
+
+/// The stretch of `true` of at least `shortest` seconds that is longest (to two seconds) and most upright.
+fn best_stretch(motion: &Motion, quiet: &[bool], shortest: f64) -> Option<(usize, usize)> {
+    let mut best: Option<(f64, (usize, usize))> = None;
+    let mut from = 0;
+    for stretch in quiet.chunk_by(|a, b| a == b) {
+        let to = from + stretch.len() - 1;
+        let length = motion.time[to] - motion.time[from];
+        if stretch[0] && length >= shortest {
+            let lean = median(motion.trunk.get(from..=to).unwrap_or_default());
+            // Ten degrees of lean outweigh one second.
+            let worth = length.min(LONGEST_S) - if lean.is_finite() { lean.abs() / 10.0 } else { 0.0 };
+            if best.is_none_or(|(w, _)| worth > w) {
+                best = Some((worth, (from, to)));
+            }
+        }
+        from = to + 1;
+    }
+    best.map(|(_, stretch)| stretch)
+}
+
+fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
+    let below = |column: &[f64], limit: f64| !column[i].is_finite() || column[i].abs() < limit;
+    let half = motion.samples(0.1);
+    let (a, b) = (i.saturating_sub(half), (i + half).min(motion.len() - 1));
+    let seconds = motion.time[b] - motion.time[a];
+    let slow = |column: &[f64]| {
+        let speed = (column[b] - column[a]).abs() / seconds;
+        !speed.is_finite() || speed < SPEED
+    };
+    motion.known[i]
+        && angles.lifter_score.get(i).is_none_or(|s| !(*s < 0.5))
+        && HEIGHT.contains(&motion.shoulder[i])
+        && below(&motion.trunk, TRUNK)
+        && below(&motion.knee, KNEE)
+        && slow(&motion.shoulder)
+        && slow(&motion.hip)
+        && slow(&motion.feet)
+}
