@@ -55,7 +55,8 @@ fn from_the_front_the_back_is_not_judged() {
     assert_eq!(report["reps"].as_array().unwrap().len(), truth["reps"].as_array().unwrap().len());
     for rep in report["reps"].as_array().unwrap() {
         assert_ne!(rep["verdict"], "clean");
-        let lumbar = rep["findings"].as_array().unwrap().iter().any(|f| f["fault"].as_str().unwrap().starts_with("lumbar"));
+        let lumbar =
+            rep["findings"].as_array().unwrap().iter().any(|f| f["fault"].as_str().unwrap().starts_with("lumbar"));
         assert!(!lumbar, "{rep:#}");
     }
 }

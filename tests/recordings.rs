@@ -37,7 +37,8 @@ fn real_sets_have_the_reps_that_were_counted_by_hand() {
     for (name, lift, turns) in sets {
         let report = report(data.join("data/videos").join(name), &[]);
         assert_eq!(report["lift"]["name"], lift, "{name}");
-        let found: Vec<f64> = report["reps"].as_array().unwrap().iter().map(|r| r["turn_s"].as_f64().unwrap()).collect();
+        let found: Vec<f64> =
+            report["reps"].as_array().unwrap().iter().map(|r| r["turn_s"].as_f64().unwrap()).collect();
         assert_eq!(found.len(), turns.len(), "{name}: {found:?}");
         for (f, t) in found.iter().zip(&turns) {
             assert!((f - t).abs() <= 0.4, "{name}: turn at {f} s, by hand {t} s");
@@ -49,7 +50,8 @@ fn real_sets_have_the_reps_that_were_counted_by_hand() {
 #[test]
 fn rendered_sets_are_counted_and_judged_as_rendered() {
     let Some(data) = data() else { return };
-    let side = ["good_dl_1", "good_dl_2", "round_dl_1", "d01_dl_small_plates", "d02_dl_drift", "d05_dl_hipsfirst", "hyper_dl"];
+    let side =
+        ["good_dl_1", "good_dl_2", "round_dl_1", "d01_dl_small_plates", "d02_dl_drift", "d05_dl_hipsfirst", "hyper_dl"];
     let others = ["d03_sq_mixed", "squat_wink", "d04_rdl", "d06_dl_front", "round_dl_2"];
     for name in side.iter().chain(&others) {
         let clips = data.join("synth/clips");
@@ -60,10 +62,14 @@ fn rendered_sets_are_counted_and_judged_as_rendered() {
         if !side.contains(name) {
             continue;
         }
-        for (rep, (verdict, rendered)) in report["reps"].as_array().unwrap().iter().zip(verdicts(&report).iter().zip(rendered)) {
-            let rounded = rep["findings"].as_array().unwrap().iter().any(|f| {
-                f["fault"].as_str().unwrap().starts_with("lumbar_flexion") && f["severity"] != "note"
-            });
+        for (rep, (verdict, rendered)) in
+            report["reps"].as_array().unwrap().iter().zip(verdicts(&report).iter().zip(rendered))
+        {
+            let rounded = rep["findings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|f| f["fault"].as_str().unwrap().starts_with("lumbar_flexion") && f["severity"] != "note");
             let flexion = rendered["max_lumbar_flexion"].as_f64().unwrap();
             if flexion >= 25.0 {
                 assert_eq!(verdict, "flagged", "{name}: {flexion}° {rep:#}");

@@ -93,7 +93,8 @@ fn check(clip: &Path, arguments: &CheckArguments, profile: &Profile) -> Result<S
     let kept = results.keep().map_err(write_error)?;
     let mut out = io::stdout().lock();
     // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
-    let _ = report::write_text(&analysis.report, &mut out).and_then(|()| writeln!(out, "results: {}\n", kept.display()));
+    let _ =
+        report::write_text(&analysis.report, &mut out).and_then(|()| writeln!(out, "results: {}\n", kept.display()));
     Ok(analysis.report)
 }
 

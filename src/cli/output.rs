@@ -39,7 +39,9 @@ impl Results {
     /// Writes `pose.json`, `frames.csv` and `report.json`.
     pub fn write(&self, track: &PoseTrack, analysis: &SetAnalysis) -> io::Result<()> {
         self.file("pose.json", |to| track.write(to).map_err(io::Error::other))?;
-        self.file("frames.csv", |to| report::write_frames(&analysis.angles, &analysis.reps, to).map_err(io::Error::other))?;
+        self.file("frames.csv", |to| {
+            report::write_frames(&analysis.angles, &analysis.reps, to).map_err(io::Error::other)
+        })?;
         self.file("report.json", |to| {
             serde_json::to_writer_pretty(&mut *to, &analysis.report)?;
             to.write_all(b"\n")
@@ -55,7 +57,8 @@ impl Results {
     /// Moves the files into their folder, over those of an earlier check. `report.json` goes last: where it is, all is.
     pub fn keep(self) -> io::Result<PathBuf> {
         fs::create_dir_all(&self.to)?;
-        let mut names: Vec<_> = fs::read_dir(self.made.path())?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<_>>()?;
+        let mut names: Vec<_> =
+            fs::read_dir(self.made.path())?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<_>>()?;
         names.sort_by_key(|n| (n == "report.json", n.clone()));
         for name in names {
             fs::rename(self.made.path().join(&name), self.to.join(&name))?;

@@ -28,7 +28,9 @@ pub struct Bar(ProgressBar);
 impl Bar {
     pub fn new() -> Self {
         let bar = ProgressBar::no_length();
-        if let Ok(style) = ProgressStyle::with_template("{msg:<16} {wide_bar} {pos}/{len} frames  {per_sec}  {eta} left") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg:<16} {wide_bar} {pos}/{len} frames  {per_sec}  {eta} left")
+        {
             bar.set_style(style);
         }
         Self(bar)

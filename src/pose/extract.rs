@@ -14,7 +14,8 @@ use super::session::picture_size;
 use super::spine::{ANGLES, Placed};
 use super::survey::survey;
 use super::{
-    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
+    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
+    sha256_of,
 };
 use crate::clip::{ClipInfo, Stamp};
 

@@ -158,7 +158,11 @@ impl SetReport {
             turn_s: time(rep.turn),
             end_s: time(rep.end),
             completeness: rep.completeness,
-            phases: rep.phases.iter().map(|p| Phase { start_s: rounded(p.start_s, 3), end_s: rounded(p.end_s, 3), ..*p }).collect(),
+            phases: rep
+                .phases
+                .iter()
+                .map(|p| Phase { start_s: rounded(p.start_s, 3), end_s: rounded(p.end_s, 3), ..*p })
+                .collect(),
             verdict: judged.verdict,
             severity: judged.severity,
             metrics: judged.metrics.iter().map(|(k, m)| (k.clone(), round_metric(m))).collect(),
@@ -236,10 +240,14 @@ fn warnings(track: &PoseTrack, reps: &SetReps) -> Vec<Warning> {
         add("damaged", "stretches of the file are damaged and were skipped; copy it from the camera again".into());
     }
     if clip.mean_fps < 20.0 {
-        add("few_frames", format!("{:.0} frames a second are too few to time events; film at 30 or more", clip.mean_fps));
+        add(
+            "few_frames",
+            format!("{:.0} frames a second are too few to time events; film at 30 or more", clip.mean_fps),
+        );
     }
     if track.pose.people_seen > 1 {
-        let message = format!("{} people are in view; `--person N` (from the left) chooses another", track.pose.people_seen);
+        let message =
+            format!("{} people are in view; `--person N` (from the left) chooses another", track.pose.people_seen);
         add("several_people", message);
     }
     if reps.reps.is_empty() {

@@ -86,7 +86,11 @@ fn heading(report: &SetReport) -> String {
         Facing::Unknown => "",
     };
     let yaw = report.view.yaw_deg;
-    let yaw = if yaw.value.is_finite() { format!(" ({:.0}° ± {:.0}° off the side)", yaw.value, yaw.sd) } else { String::new() };
+    let yaw = if yaw.value.is_finite() {
+        format!(" ({:.0}° ± {:.0}° off the side)", yaw.value, yaw.sd)
+    } else {
+        String::new()
+    };
     let clip = &report.clip;
     format!("{lift}{how}, {view}{facing}{yaw}, {:.1} s at {:.0} frames/s", clip.duration_s, clip.mean_fps)
 }
