@@ -12,8 +12,8 @@ enum Finding {
     Ok(String),
     /// It is not there, and need not be.
     Optional(String),
-    /// It is missing or cannot be used: what is wrong, and the remedy.
-    Wrong { problem: String, remedy: String },
+    /// It is missing or cannot be used: a sentence with what is wrong and the remedy.
+    Wrong(String),
 }
 
 /// Writes one line for each thing that a check needs; returns whether nothing is missing or unusable.
@@ -40,10 +40,9 @@ pub fn run(search: &Search, out: &mut impl Write) -> io::Result<bool> {
         match finding {
             Finding::Ok(found) => writeln!(out, "  ok        {name:<18}{found}")?,
             Finding::Optional(how) => writeln!(out, "  optional  {name:<18}not there; {how}")?,
-            Finding::Wrong { problem, remedy } => {
+            Finding::Wrong(sentence) => {
                 all_well = false;
-                writeln!(out, "  PROBLEM   {name:<18}{problem}")?;
-                writeln!(out, "            {:<18}-> {remedy}", "")?;
+                writeln!(out, "  PROBLEM   {name:<18}{sentence}")?;
             }
         }
     }
@@ -56,7 +55,7 @@ fn onnxruntime(search: &Search) -> Finding {
     let resource = Resource::OnnxRuntime;
     let path = match search.find(resource) {
         Ok(path) => path,
-        Err(error) => return missing(resource, &error),
+        Err(error) => return Finding::Wrong(error.to_string()),
     };
     // The library's own build string does not name its version everywhere, so the pinned one is told by its hash.
     let pinned = match sha256_of(&path) {
@@ -66,10 +65,10 @@ fn onnxruntime(search: &Search) -> Finding {
     match ort::init_from(&path) {
         Ok(_) if pinned => Finding::Ok(format!("{} ({})", pinned_onnxruntime_version(), path.display())),
         Ok(_) => Finding::Ok(format!("{} ({}), not the one that `make setup` brings", ort::info(), path.display())),
-        Err(error) => Finding::Wrong {
-            problem: format!("it cannot be used: {error}"),
-            remedy: format!("delete {}, then {}", path.display(), resource.remedy()),
-        },
+        Err(error) => {
+            let remedy = resource.remedy();
+            Finding::Wrong(format!("it cannot be used: {error}; delete {}, then {remedy}", path.display()))
+        }
     }
 }
 
@@ -88,39 +87,33 @@ fn landmarks(search: &Search, variant: LandmarkModel) -> Finding {
 fn model(search: &Search, resource: Resource) -> Finding {
     let path = match search.find(resource) {
         Ok(path) => path,
-        Err(error) => return missing(resource, &error),
+        Err(error) => return Finding::Wrong(error.to_string()),
     };
     match sha256_of(&path) {
         Ok(sha256) if Some(sha256.as_str()) == resource.pinned_sha256() => {
             Finding::Ok(format!("hash ok ({})", path.display()))
         }
-        Ok(sha256) => Finding::Wrong {
-            problem: format!("{} is not the file that Spotter was made with (SHA-256 {sha256})", path.display()),
-            remedy: format!("unless you put it there, delete it, then {}", resource.remedy()),
-        },
+        Ok(sha256) => Finding::Wrong(format!(
+            "{} is not the file that Spotter was made with (SHA-256 {sha256}); unless you put it there, delete it, then {}",
+            path.display(),
+            resource.remedy()
+        )),
         Err(error) => unreadable(resource, &path, &error),
     }
 }
 
-fn missing(resource: Resource, error: &crate::pose::ResourceError) -> Finding {
-    Finding::Wrong { problem: error.to_string(), remedy: resource.remedy() }
-}
-
 fn unreadable(resource: Resource, path: &Path, error: &io::Error) -> Finding {
-    Finding::Wrong {
-        problem: format!("{} cannot be read: {error}", path.display()),
-        remedy: format!("make it readable, or delete it, then {}", resource.remedy()),
-    }
+    let remedy = resource.remedy();
+    Finding::Wrong(format!("{} cannot be read: {error}; allow it, or delete it, then {remedy}", path.display()))
 }
 
 fn opencv() -> Finding {
-    match opencv::core::get_version_string() {
-        Ok(version) => Finding::Ok(version),
-        Err(error) => Finding::Wrong {
-            problem: format!("it does not answer: {error}"),
-            remedy: "run `make setup` in Spotter's folder, and build again".into(),
+    opencv::core::get_version_string().map_or_else(
+        |error| {
+            Finding::Wrong(format!("it does not answer: {error}; run `make setup` in Spotter's folder, build again"))
         },
-    }
+        Finding::Ok,
+    )
 }
 
 /// Checks go without them; ffprobe only tells why a broken video cannot be opened. Both say `NAME version 5.1.9 ...` first.
