@@ -1,4 +1,4 @@
-//! The hot numeric core: from a [`CleanTrack`](crate::signal::CleanTrack) to an [`AngleTrack`], struct of arrays, no
+//! The hot numeric core: from a [`CleanTrack`] to an [`AngleTrack`], struct of arrays, no
 //! allocation per frame. Angles in degrees; flexion and forward lean positive; y up in here.
 
 mod back;
