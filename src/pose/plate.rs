@@ -77,7 +77,7 @@ pub(crate) fn find(
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
     let hip = to_crop(joints[Joint::Hip as usize]);
     let torso = (shoulder[0] - hip[0]).hypot(shoulder[1] - hip[1]);
-    if !(torso >= SHORTEST_TORSO && torso < CROP as f32) {
+    if !(SHORTEST_TORSO..CROP as f32).contains(&torso) {
         return None;
     }
     let keypoint = |k: Keypoint| {
@@ -258,9 +258,8 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>]) {
     };
     let near = NEIGHBOUR_STEPS * step;
     for (i, disc) in &all {
-        if !((disc.radius / radius - 1.0).abs() <= SAME_SIZE) {
-            plates[*i] = None;
-        }
+        let same_size = (disc.radius / radius - 1.0).abs() <= SAME_SIZE;
+        plates[*i] = same_size.then_some(*disc);
     }
     let sized = found(plates);
     for k in 0..sized.len() {
