@@ -2,7 +2,7 @@
 
 #[allow(dead_code)]
 mod back_line;
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod plate;
 #[allow(dead_code)]
 mod region;
