@@ -1,5 +1,7 @@
 //! The annotated video against drawings whose places and colours are known.
 
+#![allow(clippy::unwrap_used)] // a panic is the message, in helpers too
+
 use std::path::Path;
 
 use ndarray::{Array2, Array3};
@@ -209,6 +211,15 @@ fn the_back_line_is_open_where_it_is_not_valid() {
     let hole = HIP[1] - 85.0;
     let yellow = |y: f32| pixel(&picture, BACK, y) == [240, 228, 66];
     assert!(yellow(hole - 20.0) && yellow(hole + 20.0) && !yellow(hole));
+}
+
+#[test]
+fn from_the_front_no_back_line_is_drawn() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let mut angles = angles(Some(20.0));
+    angles.view.kind = ViewKind::Front;
+    let picture = still(&grey(WIDTH, HEIGHT), &track, &Overlay { angles: &angles, captions: vec![] }, 0).unwrap();
+    assert_eq!(pixel(&picture, BACK, 380.0), [90; 3]);
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl<'a> Canvas<'a> {
             return Ok(());
         }
         let mut dark = Mat::default();
-        Mat::roi(self.picture, area)?.convert_to(&mut dark, -1, 0.3, 0.0)?;
+        Mat::roi(self.picture, area)?.convert_to(&mut dark, -1, 0.35, 0.0)?;
         dark.copy_to(&mut Mat::roi_mut(self.picture, area)?)
     }
 

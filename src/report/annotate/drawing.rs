@@ -18,6 +18,8 @@ const DOT: f64 = 0.9;
 const CAPITAL: f64 = 2.6;
 const HEADLINE: f64 = 3.4;
 const GAP: f64 = 1.6;
+/// More lines of text would hide the feet and the bar.
+const CAPTION_LINES: usize = 4;
 
 /// Lumbar flexion in degrees and its colour, and what the legend writes there. Blue to vermilion by way of yellow is told
 /// apart without red–green vision.
@@ -42,8 +44,12 @@ pub(super) fn draw(
     let sample = sample_at(angles, time);
     let lumbar = sample.and_then(|k| value(&angles.lumbar_flexion, k));
     let mut canvas = Canvas::new(picture);
-    skeleton(&mut canvas, &frame, angles)?;
-    back_line(&mut canvas, &frame, lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v)))?;
+    // From the front or the back, the mask's edge is a flank and not the back.
+    let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
+    skeleton(&mut canvas, &frame, angles.view.facing, sideways)?;
+    if sideways {
+        back_line(&mut canvas, &frame, lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v)))?;
+    }
     panel(&mut canvas, angles, sample)?;
     captions(&mut canvas, overlay.captions.iter().filter(|c| c.start_s <= time && time <= c.end_s))
 }
@@ -98,15 +104,14 @@ const RIGHT_LEG: [Keypoint; 4] = [Keypoint::RightHip, Keypoint::RightKnee, Keypo
 
 /// From the side: the placed joints (mid-points of left and right) and the arm nearer the camera. Otherwise, or where the
 /// spine model placed nothing: both sides' keypoints.
-fn skeleton(canvas: &mut Canvas<'_>, frame: &Frame<'_>, angles: &AngleTrack) -> opencv::Result<()> {
+fn skeleton(canvas: &mut Canvas<'_>, frame: &Frame<'_>, facing: Facing, sideways: bool) -> opencv::Result<()> {
     let chain = |joints: &[Joint]| joints.iter().filter_map(|j| frame.joint(*j)).collect::<Vec<_>>();
     let limb = |points: &[Keypoint]| points.iter().filter_map(|p| frame.keypoint(*p)).collect::<Vec<_>>();
     let body = chain(&[Joint::Shoulder, Joint::Hip, Joint::Knee, Joint::Ankle]);
-    let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
     let mut lines = Vec::new();
     if sideways && body.len() == 4 {
         // Looking to the picture's right, a lifter shows the right side.
-        let near = match angles.view.facing {
+        let near = match facing {
             Facing::Left => limb(&LEFT_ARM[1..]),
             Facing::Right | Facing::Unknown => limb(&RIGHT_ARM[1..]),
         };
@@ -228,6 +233,10 @@ fn captions<'a>(canvas: &mut Canvas<'_>, captions: impl Iterator<Item = &'a Capt
                 lines.push(line);
             }
         }
+    }
+    if lines.len() > CAPTION_LINES {
+        lines.truncate(CAPTION_LINES);
+        lines[CAPTION_LINES - 1].push_str(" ...");
     }
     let (head, step) = ((HEADLINE + GAP) * canvas.unit, (CAPITAL + GAP) * canvas.unit);
     let top = canvas.height - head - step * lines.len() as f64 - margin;
