@@ -65,8 +65,9 @@ pub(crate) fn trace(
     let hip = to_crop(joints[Joint::Hip as usize]);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
     let torso = distance(hip, shoulder);
-    // Written so that NaN refuses too.
-    if !(torso >= SHORTEST_TORSO && torso < CROP && facing.abs() == 1.0 && region.size > 0.0) {
+    // NaN lies in no range.
+    let usable = (SHORTEST_TORSO..CROP).contains(&torso) && facing.abs() == 1.0 && region.size > 0.0;
+    if !usable {
         return BackLineFrame::NONE;
     }
     let axis = [(shoulder[0] - hip[0]) / torso, (shoulder[1] - hip[1]) / torso];
@@ -76,13 +77,13 @@ pub(crate) fn trace(
 
     let mut frame = BackLineFrame::NONE;
     let mut offsets = [f32::NAN; BACK_SAMPLES];
-    for k in 0..BACK_SAMPLES {
+    for (k, offset) in offsets.iter_mut().enumerate() {
         let along = BackLine::fraction(k) * torso;
         let start = [hip[0] + axis[0] * along, hip[1] + axis[1] * along];
         let Some(reach) = edge(mask, start, dorsal, FARTHEST * torso) else { continue };
         let point = [start[0] + dorsal[0] * reach, start[1] + dorsal[1] * reach];
         frame.points[k] = region.to_video(point.map(|v| v / CROP));
-        offsets[k] = reach / torso;
+        *offset = reach / torso;
         let arm_there = arms.iter().any(|arm| arm.near(point, torso));
         let plate_there = plate.is_some_and(|d| distance([d.x, d.y], frame.points[k]) <= PLATE_REACH * d.radius);
         let margin = PICTURE_MARGIN * region.size / CROP;
@@ -173,9 +174,7 @@ fn keep_longest_smooth_run(offsets: &[f32; BACK_SAMPLES], valid: &mut [bool; BAC
         (offsets[*b] - offsets[*a]).abs() <= allowed
     };
     let longest = samples.chunk_by(smooth).rev().max_by_key(|run| run.len()).unwrap_or_default();
-    for k in 0..BACK_SAMPLES {
-        valid[k] = longest.contains(&k);
-    }
+    *valid = std::array::from_fn(|k| longest.contains(&k));
 }
 
 /// Whether a point lies at least `margin` inside a picture of the given size. False when not finite.
@@ -311,9 +310,9 @@ mod tests {
         };
         assert_eq!(arm([130.0, 140.0], [140.0, 165.0]), [true; BACK_SAMPLES]);
         let behind = arm([115.0, 150.0], [100.0, 150.0]);
-        for k in 0..BACK_SAMPLES {
+        for (k, valid) in behind.into_iter().enumerate() {
             let clear = (height(k) - 150.0).abs();
-            assert!(behind[k] == (clear > FOREARM * TORSO) || (clear - FOREARM * TORSO).abs() < 8.0, "sample {k}");
+            assert!(valid == (clear > FOREARM * TORSO) || (clear - FOREARM * TORSO).abs() < 8.0, "sample {k}");
         }
         assert!(!behind[13] && behind[0] && behind[34]);
     }

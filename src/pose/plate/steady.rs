@@ -1,0 +1,114 @@
+//! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
+
+use crate::pose::PlateDisc;
+
+/// Largest difference of a disc's radius from the clip's median, as a share.
+const SAME_SIZE: f32 = 0.2;
+/// Discs whose path through their neighbours is missed by more than this many radii are chance circles.
+const OFF_PATH: f32 = 0.5;
+/// Neighbours farther apart than this many radii do not agree about the path.
+const SAME_PLACE: f32 = 1.5;
+/// Neighbours are looked for within this many usual steps between discs.
+const NEIGHBOUR_STEPS: usize = 4;
+
+/// Steadies the discs of a clip in place: drops those of another size and those off the path of their neighbours or without
+/// any, gives the others the median radius, and fills frames between neighbours that agree. Frames need not all have been
+/// searched: the usual step between discs is taken from the discs themselves.
+pub(crate) fn steady(plates: &mut [Option<PlateDisc>]) {
+    let found = |plates: &[Option<PlateDisc>]| -> Vec<(usize, PlateDisc)> {
+        plates.iter().enumerate().filter_map(|(i, p)| p.map(|p| (i, p))).collect()
+    };
+    let all = found(plates);
+    let Some(radius) = median(all.iter().map(|(_, p)| p.radius).collect()) else { return };
+    let Some(step) = median(all.windows(2).map(|w| w[1].0 - w[0].0).collect()) else {
+        plates.fill(None); // a single disc has nothing that confirms it
+        return;
+    };
+    let near = NEIGHBOUR_STEPS * step;
+    for (i, disc) in &all {
+        let same_size = (disc.radius / radius - 1.0).abs() <= SAME_SIZE;
+        plates[*i] = same_size.then_some(*disc);
+    }
+    let sized = found(plates);
+    for k in 0..sized.len() {
+        let (i, disc) = sized[k];
+        let before = k.checked_sub(1).map(|k| sized[k]).filter(|(b, _)| i - b <= near);
+        let after = sized.get(k + 1).copied().filter(|(a, _)| a - i <= near);
+        let keep = match (before, after) {
+            (Some(b), Some(a)) if apart(&b.1, &a.1) <= SAME_PLACE * radius => {
+                apart(&disc, &between(&b, &a, i)) <= OFF_PATH * radius
+            }
+            (None, None) => false,
+            (b, a) => b.into_iter().chain(a).any(|(_, n)| apart(&disc, &n) <= SAME_PLACE * radius),
+        };
+        plates[i] = keep.then_some(PlateDisc { radius, ..disc });
+    }
+    for pair in found(plates).windows(2) {
+        let (b, a) = (pair[0], pair[1]);
+        if a.0 - b.0 <= near && apart(&b.1, &a.1) <= SAME_PLACE * radius {
+            for (offset, plate) in plates[b.0 + 1..a.0].iter_mut().enumerate() {
+                *plate = Some(between(&b, &a, b.0 + 1 + offset));
+            }
+        }
+    }
+}
+
+fn between(b: &(usize, PlateDisc), a: &(usize, PlateDisc), i: usize) -> PlateDisc {
+    let share = (i - b.0) as f32 / (a.0 - b.0) as f32;
+    let mix = |b: f32, a: f32| b + share * (a - b);
+    PlateDisc { x: mix(b.1.x, a.1.x), y: mix(b.1.y, a.1.y), radius: mix(b.1.radius, a.1.radius) }
+}
+
+fn apart(a: &PlateDisc, b: &PlateDisc) -> f32 {
+    (a.x - b.x).hypot(a.y - b.y)
+}
+
+/// Upper median; None without values.
+fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> Option<T> {
+    values.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    values.get(values.len() / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(x: f32, radius: f32) -> Option<PlateDisc> {
+        Some(PlateDisc { x, y: 200.0, radius })
+    }
+
+    #[test]
+    fn steadying_drops_outliers_and_fills_between_neighbours() {
+        // Searched in every second frame; the plate moves 10 px a search.
+        let mut plates: Vec<_> =
+            (0..20).map(|i| if i % 2 == 0 { at(100.0 + 5.0 * i as f32, 40.0) } else { None }).collect();
+        plates[6] = at(400.0, 41.0); // elsewhere
+        plates[12] = at(160.0, 70.0); // another size
+        plates[16] = None; // missed
+        steady(&mut plates);
+        for (i, plate) in plates.iter().enumerate().take(19) {
+            let plate = plate.expect("filled");
+            assert!((plate.x - (100.0 + 5.0 * i as f32)).abs() < 1e-3, "frame {i}: {plate:?}");
+            assert_eq!(plate.radius, 40.0);
+        }
+        assert_eq!(plates[19], None, "nothing is made up beyond the last disc");
+    }
+
+    #[test]
+    fn steadying_keeps_long_gaps_and_trusts_no_lone_disc() {
+        let mut plates = vec![None; 60];
+        for i in (0..10).chain(50..60) {
+            plates[i] = at(100.0, 40.0);
+        }
+        plates[30] = at(100.0, 40.0);
+        steady(&mut plates);
+        assert!(plates[10..50].iter().all(Option::is_none));
+        assert!(plates[..10].iter().chain(&plates[50..]).all(Option::is_some));
+        let mut lone = [None, at(1.0, 2.0), None];
+        steady(&mut lone);
+        assert_eq!(lone, [None; 3]);
+        steady(&mut []);
+        let mut broken = [at(f32::NAN, f32::NAN), at(f32::NAN, 3.0), at(1.0, f32::NAN)];
+        steady(&mut broken);
+    }
+}

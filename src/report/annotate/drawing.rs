@@ -1,0 +1,252 @@
+//! What the overlay shows of one frame.
+
+use opencv::core::Mat;
+
+use super::canvas::{Canvas, Colour, ascii};
+use super::{Caption, Overlay};
+use crate::angles::{AngleTrack, Facing, LumbarMethod, SampleState, ViewKind};
+use crate::faults::Verdict;
+use crate::pose::{BACK_SAMPLES, Joint, Keypoint, PoseTrack};
+use crate::signal::Column;
+
+/// Points that were placed in other frames are shown up to this much time away, seconds: the spine model runs on some only.
+const HOLD_S: f64 = 0.15;
+/// Widths and sizes in hundredths of the picture's short edge.
+const BONE: f64 = 0.5;
+const BACK: f64 = 1.1;
+const DOT: f64 = 0.9;
+const CAPITAL: f64 = 2.6;
+const HEADLINE: f64 = 3.4;
+const GAP: f64 = 1.6;
+/// More lines of text would hide the feet and the bar.
+const CAPTION_LINES: usize = 4;
+
+/// Lumbar flexion in degrees and its colour, and what the legend writes there. Blue to vermilion by way of yellow is told
+/// apart without red–green vision.
+const SCALE: [(f64, Colour, &str); 4] = [
+    (-20.0, Colour::BLUE, "-20"),
+    (0.0, Colour::SKY, "0"),
+    (20.0, Colour::YELLOW, "20"),
+    (40.0, Colour::VERMILION, "40"),
+];
+
+/// Draws frame `index`; `scale` goes from the track's pixels to the picture's (x, y).
+pub(super) fn draw(
+    picture: &mut Mat,
+    scale: [f64; 2],
+    track: &PoseTrack,
+    overlay: &Overlay<'_>,
+    index: usize,
+) -> opencv::Result<()> {
+    let Some(&time) = track.time_s.get(index) else { return Ok(()) };
+    let frame = Frame { track, index, scale };
+    let angles = overlay.angles;
+    let sample = sample_at(angles, time);
+    let lumbar = sample.and_then(|k| value(&angles.lumbar_flexion, k));
+    let mut canvas = Canvas::new(picture);
+    // From the front or the back, the mask's edge is a flank and not the back.
+    let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
+    skeleton(&mut canvas, &frame, angles.view.facing, sideways)?;
+    if sideways {
+        back_line(&mut canvas, &frame, lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v)))?;
+    }
+    panel(&mut canvas, angles, sample)?;
+    captions(&mut canvas, overlay.captions.iter().filter(|c| c.start_s <= time && time <= c.end_s))
+}
+
+/// A frame of the track, in the picture's pixels.
+struct Frame<'a> {
+    track: &'a PoseTrack,
+    index: usize,
+    scale: [f64; 2],
+}
+
+impl Frame<'_> {
+    /// The point that `get` finds in a frame: in this frame, or between the nearest ones before and after that have it.
+    fn point(&self, get: impl Fn(usize) -> Option<[f32; 2]>) -> Option<[f64; 2]> {
+        let found = |j: usize| get(j).filter(|p| p[0].is_finite() && p[1].is_finite()).map(|p| p.map(f64::from));
+        let time = &self.track.time_s;
+        let near = |j: &usize| (time[*j] - time[self.index]).abs() <= HOLD_S;
+        let before = (0..=self.index).rev().take_while(near).find_map(|j| Some((time[j], found(j)?)));
+        let after = (self.index..time.len()).take_while(near).find_map(|j| Some((time[j], found(j)?)));
+        let p = match (before, after) {
+            (Some((t0, p)), Some((t1, q))) if t1 > t0 => {
+                let share = (time[self.index] - t0) / (t1 - t0);
+                [p[0] + share * (q[0] - p[0]), p[1] + share * (q[1] - p[1])]
+            }
+            (Some((_, p)), _) | (None, Some((_, p))) => p,
+            (None, None) => return None,
+        };
+        Some([p[0] * self.scale[0], p[1] * self.scale[1]])
+    }
+
+    fn joint(&self, joint: Joint) -> Option<[f64; 2]> {
+        let rows = &self.track.spine.points;
+        self.point(|j| Some([*rows.get([j, joint as usize, 0])?, *rows.get([j, joint as usize, 1])?]))
+    }
+
+    fn keypoint(&self, keypoint: Keypoint) -> Option<[f64; 2]> {
+        let rows = &self.track.keypoints;
+        self.point(|j| Some([*rows.get([j, keypoint as usize, 0])?, *rows.get([j, keypoint as usize, 1])?]))
+    }
+
+    fn back(&self, k: usize) -> Option<[f64; 2]> {
+        let (rows, valid) = (&self.track.back_line.points, &self.track.back_line.valid);
+        let point = |j| Some([*rows.get([j, k, 0])?, *rows.get([j, k, 1])?]);
+        self.point(|j| point(j).filter(|_| valid.get([j, k]) == Some(&true)))
+    }
+}
+
+const LEFT_ARM: [Keypoint; 3] = [Keypoint::LeftShoulder, Keypoint::LeftElbow, Keypoint::LeftWrist];
+const RIGHT_ARM: [Keypoint; 3] = [Keypoint::RightShoulder, Keypoint::RightElbow, Keypoint::RightWrist];
+const LEFT_LEG: [Keypoint; 4] = [Keypoint::LeftHip, Keypoint::LeftKnee, Keypoint::LeftAnkle, Keypoint::LeftToe];
+const RIGHT_LEG: [Keypoint; 4] = [Keypoint::RightHip, Keypoint::RightKnee, Keypoint::RightAnkle, Keypoint::RightToe];
+
+/// From the side: the placed joints (mid-points of left and right) and the arm nearer the camera. Otherwise, or where the
+/// spine model placed nothing: both sides' keypoints.
+fn skeleton(canvas: &mut Canvas<'_>, frame: &Frame<'_>, facing: Facing, sideways: bool) -> opencv::Result<()> {
+    let chain = |joints: &[Joint]| joints.iter().filter_map(|j| frame.joint(*j)).collect::<Vec<_>>();
+    let limb = |points: &[Keypoint]| points.iter().filter_map(|p| frame.keypoint(*p)).collect::<Vec<_>>();
+    let body = chain(&[Joint::Shoulder, Joint::Hip, Joint::Knee, Joint::Ankle]);
+    let mut lines = Vec::new();
+    if sideways && body.len() == 4 {
+        // Looking to the picture's right, a lifter shows the right side.
+        let near = match facing {
+            Facing::Left => limb(&LEFT_ARM[1..]),
+            Facing::Right | Facing::Unknown => limb(&RIGHT_ARM[1..]),
+        };
+        lines.push(body[..1].iter().chain(&near).copied().collect());
+        lines.push(body);
+    } else {
+        let across = [[Keypoint::LeftShoulder, Keypoint::RightShoulder], [Keypoint::LeftHip, Keypoint::RightHip]];
+        let flanks = [[Keypoint::LeftShoulder, Keypoint::LeftHip], [Keypoint::RightShoulder, Keypoint::RightHip]];
+        lines.extend(across.iter().chain(&flanks).map(|pair| limb(pair)));
+        lines.extend([limb(&LEFT_ARM), limb(&RIGHT_ARM), limb(&LEFT_LEG), limb(&RIGHT_LEG)]);
+    }
+    for line in &lines {
+        canvas.line(line, Colour::WHITE, BONE)?;
+    }
+    for point in lines.iter().flatten() {
+        canvas.dot(*point, Colour::WHITE, DOT)?;
+    }
+    Ok(())
+}
+
+/// The back line where it is valid; gaps stay open.
+fn back_line(canvas: &mut Canvas<'_>, frame: &Frame<'_>, colour: Colour) -> opencv::Result<()> {
+    let samples: Vec<_> = (0..BACK_SAMPLES).map(|k| frame.back(k)).collect();
+    for run in samples.split(Option::is_none) {
+        let points: Vec<_> = run.iter().flatten().copied().collect();
+        canvas.line(&points, colour, BACK)?;
+    }
+    Ok(())
+}
+
+/// Colour of a lumbar flexion in degrees; values beyond the scale take its end's.
+fn lumbar_colour(flexion: f64) -> Colour {
+    let within = SCALE.windows(2).find(|w| flexion < w[1].0).unwrap_or(&SCALE[SCALE.len() - 2..]);
+    let (low, high) = (within[0], within[1]);
+    low.1.toward(high.1, ((flexion - low.0) / (high.0 - low.0)).clamp(0.0, 1.0))
+}
+
+/// Index of the angle sample nearest a time; None when the angles do not reach there.
+fn sample_at(angles: &AngleTrack, time: f64) -> Option<usize> {
+    let after = angles.time_s.partition_point(|t| *t < time);
+    let nearest = [after.checked_sub(1), Some(after)].into_iter().flatten().filter(|k| *k < angles.len());
+    let off = |k: &usize| (angles.time_s[*k] - time).abs();
+    nearest.min_by(|a, b| off(a).total_cmp(&off(b))).filter(|k| off(k) <= HOLD_S)
+}
+
+/// Value and standard deviation of a sample that is there.
+fn value(column: &Column, k: usize) -> Option<(f64, f64)> {
+    let present = *column.state.get(k)? != SampleState::Missing;
+    let (value, sd) = (*column.value.get(k)?, column.sd.get(k).copied().unwrap_or(f64::NAN));
+    (present && value.is_finite()).then_some((value, sd))
+}
+
+/// Angles in the top left corner, with the scale of the back line's colour.
+fn panel(canvas: &mut Canvas<'_>, angles: &AngleTrack, sample: Option<usize>) -> opencv::Result<()> {
+    let shown = |column: &Column| sample.and_then(|k| value(column, k));
+    let plain = |column| shown(column).map_or("not measured".to_owned(), |(v, _)| format!("{v:.0} deg"));
+    let method = sample.and_then(|k| angles.lumbar_method.get(k)).copied().unwrap_or(LumbarMethod::None);
+    let lumbar = shown(&angles.lumbar_flexion).filter(|_| method != LumbarMethod::None);
+    let lumbar_text = match (lumbar, method) {
+        (None, _) => "not measured".to_owned(),
+        (Some((v, sd)), LumbarMethod::HipShoulderProxy) => format!("{v:.0} +- {sd:.0} deg (guess)"),
+        (Some((v, sd)), _) => format!("{v:.0} +- {sd:.0} deg"),
+    };
+    let lumbar_tint = lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v));
+    let lines = [
+        ("trunk", plain(&angles.trunk_inclination), Colour::WHITE),
+        ("hinge", plain(&angles.hip_hinge), Colour::WHITE),
+        ("knee", plain(&angles.knee_flexion), Colour::WHITE),
+        ("lumbar", lumbar_text, lumbar_tint),
+    ];
+    let (unit, step) = (canvas.unit, (CAPITAL + GAP + 0.3) * canvas.unit);
+    let (left, top) = (2.0 * GAP * unit, 2.0 * GAP * unit);
+    let values = left + canvas.text_width("lumbar  ", CAPITAL)?;
+    let width = values - left + canvas.text_width("-20 +- 10 deg (guess)", CAPITAL)? * 0.78;
+    let legend = 5.2 * unit;
+    let inner = step * lines.len() as f64 + legend;
+    canvas.shade([left - GAP * unit, top - GAP * unit, width + 2.0 * GAP * unit, inner + 2.0 * GAP * unit])?;
+    for (i, (name, text, colour)) in lines.iter().enumerate() {
+        let base = top + step * i as f64 + CAPITAL * unit;
+        canvas.text(name, [left, base], *colour, CAPITAL)?;
+        canvas.text(text, [values, base], *colour, CAPITAL)?;
+    }
+    colour_scale(canvas, [left, top + step * lines.len() as f64 + 0.6 * unit], width)
+}
+
+/// The legend: a bar of the back line's colours with the degrees under it.
+fn colour_scale(canvas: &mut Canvas<'_>, [left, top]: [f64; 2], width: f64) -> opencv::Result<()> {
+    const SMALL: f64 = 1.7;
+    let (first, last) = (SCALE[0].0, SCALE[SCALE.len() - 1].0);
+    let steps = width.round().max(1.0) as i32;
+    for i in 0..steps {
+        let flexion = first + (last - first) * f64::from(i) / f64::from(steps);
+        canvas.fill([left + f64::from(i), top, 1.0, 1.4 * canvas.unit], lumbar_colour(flexion))?;
+    }
+    for (flexion, _, label) in SCALE {
+        let wide = canvas.text_width(label, SMALL)?;
+        let centre = left + width * (flexion - first) / (last - first) - wide / 2.0;
+        let at = [centre.clamp(left, left + width - wide), top + (1.4 + 0.9 + SMALL) * canvas.unit];
+        canvas.text(label, at, Colour::WHITE, SMALL)?;
+    }
+    Ok(())
+}
+
+/// Rep, verdict and what was found, along the bottom.
+fn captions<'a>(canvas: &mut Canvas<'_>, captions: impl Iterator<Item = &'a Caption>) -> opencv::Result<()> {
+    let mut now: Vec<&Caption> = captions.collect();
+    now.sort_by(|a, b| b.rep.cmp(&a.rep).then(a.start_s.total_cmp(&b.start_s)));
+    let Some(first) = now.first() else { return Ok(()) };
+    let (word, colour) = match first.verdict {
+        Verdict::Clean => ("clean", Colour::GREEN),
+        Verdict::Flagged => ("flagged", Colour::VERMILION),
+        Verdict::CannotJudge => ("cannot judge", Colour::GREY),
+    };
+    let margin = 2.0 * GAP * canvas.unit;
+    let mut lines = Vec::new();
+    for caption in now.iter().filter(|c| c.rep == first.rep) {
+        for line in canvas.wrap(&ascii(&caption.text), canvas.width - 2.0 * margin, CAPITAL)? {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    if lines.len() > CAPTION_LINES {
+        lines.truncate(CAPTION_LINES);
+        lines[CAPTION_LINES - 1].push_str(" ...");
+    }
+    let (head, step) = ((HEADLINE + GAP) * canvas.unit, (CAPITAL + GAP) * canvas.unit);
+    let top = canvas.height - head - step * lines.len() as f64 - margin;
+    canvas.shade([0.0, top - margin / 2.0, canvas.width, canvas.height - top + margin / 2.0])?;
+    let mut base = top + HEADLINE * canvas.unit;
+    canvas.text(&format!("Rep {}: {word}", first.rep), [margin, base], colour, HEADLINE)?;
+    base += GAP * canvas.unit;
+    for line in &lines {
+        canvas.text(line, [margin, base + CAPITAL * canvas.unit], Colour::WHITE, CAPITAL)?;
+        base += step;
+    }
+    Ok(())
+}
