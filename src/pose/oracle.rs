@@ -1,7 +1,7 @@
-//! The landmark stage against the Python reference (`tools/blazepose_reference.py` of the optional data), region by region.
+//! The whole stage on rendered clips, against their truth and against the Python reference (`tools/blazepose_reference.py`).
 //!
-//! Needs SPOTTER_DATA, SPOTTER_PYTHON (an interpreter with numpy, onnxruntime and OpenCV), SPOTTER_MODELS and
-//! SPOTTER_ONNXRUNTIME; says that it skips where one is missing.
+//! Needs the models and the runtime where [`Search`] finds them, SPOTTER_DATA (the folder with the optional data) and, for
+//! the reference, SPOTTER_PYTHON (an interpreter with numpy, onnxruntime and OpenCV); says that it skips without them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,11 +9,11 @@ use std::process::Command;
 use opencv::core::{MatTraitConst, MatTraitConstManual};
 use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 
-use super::KEYPOINTS;
 use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
 use super::region_path::median;
 use super::session::{crop, environment};
+use super::{Joint, KEYPOINTS, PoseError, PoseOptions, PoseTrack, Progress, Resources, Search, Stage, extract};
 use crate::clip::ClipReader;
 
 fn variable(name: &str) -> Option<PathBuf> {
@@ -22,6 +22,67 @@ fn variable(name: &str) -> Option<PathBuf> {
         println!("skipped: {name} is not set");
     }
     found
+}
+
+fn resources() -> Option<Resources> {
+    Search::default().locate(super::LandmarkModel::Full).inspect_err(|e| println!("skipped: {e}")).ok()
+}
+
+struct StopAfter(Option<u64>);
+
+impl Progress for StopAfter {
+    fn frames_done(&self, _: Stage, done: u64, _: Option<u64>) -> bool {
+        self.0.is_none_or(|last| done < last)
+    }
+}
+
+fn options(threads: usize) -> PoseOptions {
+    PoseOptions { model: "full".into(), person: None, threads }
+}
+
+fn stored(track: &PoseTrack) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    track.write(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
+    let (Some(data), Some(resources)) = (variable("SPOTTER_DATA"), resources()) else { return };
+    let clip = data.join("synth/clips/good_dl_2");
+    let truth = std::fs::File::open(clip.with_extension("json")).unwrap();
+    let truth: serde_json::Value = serde_json::from_reader(truth).unwrap();
+    let video = clip.with_extension("mp4");
+    let track = extract(&video, &resources, &options(2), &StopAfter(None)).unwrap();
+    assert_eq!(stored(&track), stored(&extract(&video, &resources, &options(1), &StopAfter(None)).unwrap()));
+    assert_eq!(track.pose.frames_with_lifter as usize, track.len());
+
+    let point = |name: &str, frame: usize| -> [f64; 2] {
+        std::array::from_fn(|c| truth["joints2d"][name][frame][c].as_f64().unwrap())
+    };
+    for (joint, [left, right]) in
+        [(Joint::Hip, ["left_hip", "right_hip"]), (Joint::Shoulder, ["left_shoulder", "right_shoulder"])]
+    {
+        let mut away = Vec::new();
+        for frame in (0..track.len()).filter(|k| track.spine.spread[*k].is_finite()) {
+            let middle = |a: &str, b: &str, c: usize| (point(a, frame)[c] + point(b, frame)[c]) / 2.0;
+            let placed = |c: usize| f64::from(track.spine.points[(frame, joint as usize, c)]);
+            let gap = (placed(0) - middle(left, right, 0)).hypot(placed(1) - middle(left, right, 1));
+            let torso = |c: usize| middle("left_shoulder", "right_shoulder", c) - middle("left_hip", "right_hip", c);
+            away.push(gap / torso(0).hypot(torso(1)));
+        }
+        assert!(away.len() > track.len() / 3);
+        let median = median(away);
+        assert!(median < 0.06, "{joint:?} is {median} torso lengths off");
+    }
+}
+
+#[test]
+fn a_stop_leaves_nothing() {
+    let (Some(data), Some(resources)) = (variable("SPOTTER_DATA"), resources()) else { return };
+    let video = data.join("synth/clips/good_dl_2.mp4");
+    let stopped = extract(&video, &resources, &options(2), &StopAfter(Some(20)));
+    assert!(matches!(stopped, Err(PoseError::Stopped)));
 }
 
 /// What the reference says of every 45th frame of `video`; its masks are written into `folder`.
@@ -45,12 +106,13 @@ fn reference(python: &Path, data: &Path, models: &Path, video: &Path, folder: &P
 #[test]
 fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
     let (Some(data), Some(python)) = (variable("SPOTTER_DATA"), variable("SPOTTER_PYTHON")) else { return };
-    let (Some(models), Some(runtime)) = (variable("SPOTTER_MODELS"), variable("SPOTTER_ONNXRUNTIME")) else { return };
+    let Some(resources) = resources() else { return };
+    let models = resources.landmarks.parent().unwrap();
     let video = data.join("synth/clips/squat_wink.mp4");
     let folder = tempfile::tempdir().unwrap();
-    let reference = reference(&python, &data, &models, &video, folder.path());
-    let environment = environment(&runtime).unwrap();
-    let mut model = LandmarkGraph::open(environment, &models.join("pose_landmark_full.onnx"), true).unwrap();
+    let reference = reference(&python, &data, models, &video, folder.path());
+    let environment = environment(&resources.onnxruntime).unwrap();
+    let mut model = LandmarkGraph::open(environment, &resources.landmarks, true).unwrap();
 
     let (mut reader, mut away, mut compared) = (ClipReader::open(&video).unwrap(), Vec::new(), 0);
     let frames = reference["frames"].as_array().unwrap();
@@ -61,7 +123,7 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
         let [cx, cy, size, rot] = ["cx", "cy", "size", "rot"].map(|k| number(&frame["roi"][k]));
         let region = Region { cx, cy, size, rot };
         let found = model.run(&crop(&reader.retrieve().unwrap(), &region, SIDE).unwrap()).unwrap();
-        println!("{} score {} theirs {}", stamp.index, found.score, number(&frame["score"]));
+        assert!((found.score - number(&frame["score"])).abs() < 0.1);
         for k in 0..KEYPOINTS {
             let theirs = region.to_crop([number(&frame["keypoints"][k][0]), number(&frame["keypoints"][k][1])]);
             let gap = (found.points[k][0] - theirs[0]).hypot(found.points[k][1] - theirs[1]);
