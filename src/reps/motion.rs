@@ -47,11 +47,14 @@ impl Motion {
         let angle = |values: &[f64]| if sagittal { column(values) } else { vec![f64::NAN; n] };
         let shoulder = column(&angles.shoulder_height);
         let wrist = column(&angles.wrist_height);
+        let reach: Vec<f64> = wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect();
+        // Wrists are placed with twice the noise of the rest, and a row moves them half as far as a squat moves the hips.
+        let reach = smooth(&reach, (2.0 * SMOOTH_S * rate).round() as usize);
         let finite = |values: &[f64]| (0..n).map(|i| values.get(i).is_some_and(|v| v.is_finite())).collect();
         Self {
             rate,
             time: angles.time_s.clone(),
-            reach: wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect(),
+            reach,
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: angle(&angles.knee_flexion.value),

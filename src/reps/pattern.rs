@@ -198,6 +198,12 @@ impl Expectation {
         value.is_finite().then(|| (self.low - value).max(value - self.high).max(0.0) / self.sd)
     }
 
+    /// How far apart two postures are in this measure, in units of `sd`; 0 when either was not seen.
+    pub fn apart(&self, a: &Posture, b: &Posture) -> f64 {
+        let apart = (a.get(self.measure) - b.get(self.measure)).abs() / self.sd;
+        if apart.is_finite() { apart } else { 0.0 }
+    }
+
     /// What a departure looks like, as a sentence.
     pub fn sentence(&self) -> &'static str {
         match self.measure {

@@ -20,6 +20,8 @@ const MISSING_TURN_S: f64 = 0.3;
 const MISFIT: f64 = 16.0;
 /// … and three in any one measure.
 const DEPARTURE: f64 = 3.0;
+/// Two movements of a set whose measures all lie within this many standard deviations are alike.
+const ALIKE: f64 = 2.5;
 /// A movement smaller than this share of the set's reps is none of them.
 const RANGE_SHARE: f64 = 0.5;
 /// A side of a cycle that the clip's edge cuts off has less than this share of the other side's range.
@@ -156,18 +158,25 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 }
 
 /// Rejects what does not match the lift, unless nothing in the clip does: then the lift was told, and the table is wrong for
-/// this lifter.
+/// this lifter. What is like a movement that matches is kept too, so that a lifter at the rim of the table keeps all reps.
 fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let postures: Vec<Posture> = candidates.iter().map(|c| c.posture(motion, lift)).collect();
-    let whole = candidates.iter().zip(&postures).filter(|(c, _)| c.is_rep());
-    let best = whole.map(|(_, p)| p.misfit(lift)).fold(f64::INFINITY, f64::min);
-    if best > MISFIT / 2.0 {
+    let worst = |p: &Posture| {
+        let departures = table(lift).iter().map(|e| (e, e.departure(p).unwrap_or(0.0)));
+        departures.max_by(|a, b| a.1.total_cmp(&b.1))
+    };
+    let fits = |p: &Posture| p.misfit(lift) <= MISFIT && worst(p).is_none_or(|(_, z)| z <= DEPARTURE);
+    let models: Vec<Posture> =
+        candidates.iter().zip(&postures).filter(|(c, p)| c.is_rep() && fits(p)).map(|(_, p)| *p).collect();
+    if models.is_empty() {
         return;
     }
+    let alike = |p: &Posture| models.iter().any(|m| table(lift).iter().all(|e| e.apart(p, m) <= ALIKE));
     for (c, posture) in candidates.iter_mut().zip(&postures) {
-        let departures = table(lift).iter().map(|e| (e, e.departure(posture).unwrap_or(0.0)));
-        let Some((worst, departure)) = departures.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-        if departure > DEPARTURE || posture.misfit(lift) > MISFIT {
+        if let Some((worst, _)) = worst(posture)
+            && !fits(posture)
+            && !alike(posture)
+        {
             c.reject(worst.sentence());
         }
     }
