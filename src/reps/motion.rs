@@ -152,8 +152,8 @@ fn bridge(values: &[f64], n: usize) -> Vec<f64> {
     for pair in known.windows(2) {
         let (a, b) = (out[pair[0]], out[pair[1]]);
         let length = (pair[1] - pair[0]) as f64;
-        for i in pair[0] + 1..pair[1] {
-            out[i] = a + (b - a) * (i - pair[0]) as f64 / length;
+        for (k, value) in out[pair[0]..pair[1]].iter_mut().enumerate() {
+            *value = a + (b - a) * k as f64 / length;
         }
     }
     out

@@ -212,7 +212,11 @@ fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
         let upright = {
             let (trunk, knee) = (motion.trunk[c.marks.turn], motion.knee[c.marks.turn]);
-            if trunk.is_finite() { trunk < 30.0 && !(knee > 40.0) } else { motion.shoulder[c.marks.turn] > 0.9 }
+            if trunk.is_finite() {
+                trunk < 30.0 && (knee.is_nan() || knee < 40.0)
+            } else {
+                motion.shoulder[c.marks.turn] > 0.9
+            }
         };
         let reached = if whole.is_empty() { lift != LiftName::Deadlift || upright } else { c.range > 0.8 * typical };
         if !reached {
