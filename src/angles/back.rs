@@ -22,6 +22,11 @@ const LEAST_SCATTER: f64 = 1e-4;
 /// 0.65 % of torso (median), mostly alike along the back.
 const EDGE_SD: f64 = 0.6;
 
+/// Scatter about the parabola (torso lengths) and convexity (percent) beyond which the edge is not a back's: real backs lay
+/// between −7 and +6.5 %, and a plate's rim gives 20 %.
+const MOST_SCATTER: f64 = 0.02;
+const MOST_SAGITTA: f64 = 10.0;
+
 /// Result of one fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BackFit {
@@ -29,7 +34,7 @@ pub struct BackFit {
     pub sagitta: f64,
     /// Its standard deviation from the fit's residuals, percent.
     pub sd: f64,
-    /// Where along hip → shoulder (0…1) the line bends most; NaN where nothing bends outward.
+    /// Where along hip → shoulder (0…1) the outward bend is centred; NaN where nothing bends outward.
     pub bend_station: f64,
 }
 
@@ -49,7 +54,7 @@ impl Default for BackFitter {
 
 impl BackFitter {
     /// Fits dorsal offsets in torso lengths (dorsal +, NaN where invalid), one a back-line sample.
-    /// None if fewer than 60 % of the samples from 0.08 to 0.70 are valid.
+    /// None if fewer than 60 % of the samples from 0.08 to 0.70 are valid, or if what they show is no back.
     pub fn fit(&self, offsets: &[f64; BACK_SAMPLES]) -> Option<BackFit> {
         let mut samples = [(0.0, 0.0); BACK_SAMPLES];
         let mut m = 0;
@@ -90,13 +95,17 @@ impl BackFitter {
                 }
             }
         }
+        if scatter > MOST_SCATTER || (100.0 * c[2]).abs() > MOST_SAGITTA {
+            return None;
+        }
         // Neighbouring edge points err alike: about every third is a new piece of evidence.
         let sd = 100.0 * scatter * (3.0 * inverse[(2, 2)]).sqrt();
         Some(BackFit { sagitta: -100.0 * c[2], sd, bend_station: bend_station(samples, &weights) })
     }
 }
 
-/// Place of the greatest outward curvature of a quartic through the samples, kept off the ends where a quartic is loose.
+/// Centre of the outward bend: places along a quartic through the samples, weighted by its outward curvature. (The place of
+/// the greatest curvature itself jumps to an end of the stretch at the slightest noise.)
 fn bend_station(samples: &[(f64, f64)], weights: &[f64]) -> f64 {
     let (mut a, mut b) = (Matrix5::zeros(), Vector5::zeros());
     for ((u, z), w) in samples.iter().zip(weights) {
@@ -105,20 +114,21 @@ fn bend_station(samples: &[(f64, f64)], weights: &[f64]) -> f64 {
         b += *w * *z * row;
     }
     let Some(c) = a.cholesky().map(|f| f.solve(&b)) else { return f64::NAN };
-    let bend = |u: f64| -(2.0 * c[2] + 6.0 * c[3] * u + 12.0 * c[4] * u * u);
-    let inner = 0.8;
-    let peak = if c[4].abs() > 1e-12 { (-c[3] / (4.0 * c[4])).clamp(-inner, inner) } else { inner };
-    let best = [-inner, peak, inner]
-        .into_iter()
-        .fold((f64::NAN, 0.0), |best, u| if bend(u) > best.1 { (u, bend(u)) } else { best });
-    0.5 * (FROM + TO) + 0.5 * (TO - FROM) * best.0
+    let (mut sum, mut moment) = (0.0, 0.0);
+    for step in -8..=8 {
+        let u = 0.1 * f64::from(step);
+        let bend = -(2.0 * c[2] + 6.0 * c[3] * u + 12.0 * c[4] * u * u);
+        sum += bend.max(0.0);
+        moment += bend.max(0.0) * u;
+    }
+    if sum > 1e-9 { 0.5 * (FROM + TO) + 0.5 * (TO - FROM) * moment / sum } else { f64::NAN }
 }
 
 /// Convexity over time.
 pub(super) struct Back {
     /// Percent of torso, convex +.
     pub sagitta: Column,
-    /// Station of the greatest bend, 0…1.
+    /// Centre of the outward bend, 0…1.
     pub station: Vec<f64>,
 }
 
@@ -135,7 +145,7 @@ pub(super) fn measure(clean: &CleanTrack, view: &View, facing: f64) -> Back {
     for i in 0..n {
         let d = [shoulder.0[i] - hip.0[i], shoulder.1[i] - hip.1[i]];
         let length2 = d[0] * d[0] + d[1] * d[1];
-        if !(length2 > 1.0) {
+        if length2.is_nan() || length2 < 1.0 {
             continue;
         }
         let mut offsets = [f64::NAN; BACK_SAMPLES];

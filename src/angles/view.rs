@@ -9,11 +9,12 @@ use crate::signal::CleanTrack;
 /// Yaw limits of the kinds of view, degrees.
 const SIDE_TO: f64 = 20.0;
 const OBLIQUE_TO: f64 = 60.0;
-/// Separation of the shoulders and of the hips over the keypoints' torso length in a true front view (measured on a rendered
-/// front view: 1.01 and 0.58; real ones scatter by a sixth).
-const SHOULDER_WIDTH: f64 = 0.95;
-const HIP_WIDTH: f64 = 0.55;
-/// Separation of left and right that BlazePose shows in true side views, subtracted in quadrature.
+/// Separation of the shoulders and of the hips in a true front view, and of toe and heel in a true side view, over the
+/// keypoints' torso length: measured on rendered and real clips (0.69, 0.39; 0.57–0.67, 0.37–0.39; 0.36–0.38).
+const SHOULDER_WIDTH: f64 = 0.66;
+const HIP_WIDTH: f64 = 0.38;
+const FOOT_LENGTH: f64 = 0.37;
+/// Separation of left and right shoulders, and of hips, that BlazePose shows in true side views.
 const SIDE_SEPARATION: f64 = 0.08;
 /// The spine model's yaw was trained to about 30° off the side; beyond this yaw by widths it is not asked.
 const MODEL_TO: f64 = 35.0;
@@ -49,48 +50,50 @@ pub(super) fn stretch(view: &View) -> f64 {
     }
 }
 
-/// How wide shoulders and hips look.
+/// How wide the body and how long the feet look, over the torso length.
 struct Widths {
-    /// sin(yaw) by the shoulders and by the hips, not limited to 1.
     shoulders: f64,
     hips: f64,
-    /// Median of x(left shoulder) − x(right shoulder) over torso length: positive when the lifter faces the camera.
+    feet: f64,
+    /// Median of x(left shoulder) − x(right shoulder): positive when the lifter faces the camera.
     left_on_the_right: f64,
 }
 
 impl Widths {
-    /// From the frames in which the keypoints' torso is nearly upright and not foreshortened; None without any.
+    /// Medians over all samples: the axis from left to right keeps its length in the picture when the lifter leans, and the
+    /// feet stay where they are. None where shoulders or hips were never seen.
     fn of(clean: &CleanTrack) -> Option<Self> {
         let k = &clean.keypoints;
         let shoulder = midpoint(k, Keypoint::LeftShoulder, Keypoint::RightShoulder);
         let hip = midpoint(k, Keypoint::LeftHip, Keypoint::RightHip);
         let torso = |i: usize| (shoulder.0[i] - hip.0[i]).hypot(shoulder.1[i] - hip.1[i]);
-        let long = 0.85 * quantile((0..clean.len()).map(torso), 0.9);
-        let upright = |i: &usize| {
-            let (dx, dy) = ((shoulder.0[*i] - hip.0[*i]).abs(), hip.1[*i] - shoulder.1[*i]);
-            dy > 0.0 && dx < 0.47 * dy && torso(*i) >= long
-        };
-        let frames: Vec<usize> = (0..clean.len()).filter(upright).collect();
-        let separation = |left: Keypoint, right: Keypoint, signed: bool| {
-            let (l, r) = (k.point(left as usize).0, k.point(right as usize).0);
-            let one = |i: &usize| (l[*i] - r[*i]) / torso(*i);
-            median(frames.iter().map(|i| if signed { one(i) } else { one(i).abs() }))
-        };
-        let sine = |s: f64, full: f64| (s * s - SIDE_SEPARATION * SIDE_SEPARATION).max(0.0).sqrt() / full;
+        let scale = quantile((0..clean.len()).map(torso), 0.9);
+        let x = |p: Keypoint| k.point(p as usize).0;
+        let apart =
+            |l: Keypoint, r: Keypoint| x(l).iter().zip(x(r)).map(|(l, r)| (l - r) / scale).collect::<Vec<f64>>();
+        let shoulders = apart(Keypoint::LeftShoulder, Keypoint::RightShoulder);
+        let hips = apart(Keypoint::LeftHip, Keypoint::RightHip);
+        // Mean of both feet: their splay cancels in front views.
+        let (left, right) =
+            (apart(Keypoint::LeftToe, Keypoint::LeftHeel), apart(Keypoint::RightToe, Keypoint::RightHeel));
+        let feet = left.iter().zip(&right).map(|(l, r)| 0.5 * (l + r));
         let widths = Self {
-            shoulders: sine(separation(Keypoint::LeftShoulder, Keypoint::RightShoulder, false), SHOULDER_WIDTH),
-            hips: sine(separation(Keypoint::LeftHip, Keypoint::RightHip, false), HIP_WIDTH),
-            left_on_the_right: separation(Keypoint::LeftShoulder, Keypoint::RightShoulder, true),
+            shoulders: median(shoulders.iter().map(|s| s.abs())),
+            hips: median(hips.iter().map(|s| s.abs())),
+            feet: median(feet).abs(),
+            left_on_the_right: median(shoulders),
         };
-        widths.left_on_the_right.is_finite().then_some(widths)
+        (widths.shoulders.is_finite() && widths.hips.is_finite()).then_some(widths)
     }
 
+    /// Yaw from width (sine) and foot length (cosine); from the width alone where the feet are not seen.
     fn yaw_deg(&self) -> f64 {
-        let one = |s: f64| s.min(1.0).asin().to_degrees();
-        match (self.shoulders.is_finite(), self.hips.is_finite()) {
-            (true, true) => 0.5 * (one(self.shoulders) + one(self.hips)),
-            (true, false) => one(self.shoulders),
-            _ => one(self.hips),
+        let beyond = |s: f64| (s * s - SIDE_SEPARATION * SIDE_SEPARATION).max(0.0).sqrt();
+        let sine = 0.5 * (beyond(self.shoulders) / SHOULDER_WIDTH + beyond(self.hips) / HIP_WIDTH);
+        if self.feet.is_finite() {
+            sine.atan2(self.feet / FOOT_LENGTH).to_degrees()
+        } else {
+            sine.min(1.0).asin().to_degrees()
         }
     }
 }

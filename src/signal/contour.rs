@@ -1,6 +1,8 @@
 //! The back line, freed from the jitter of its anchors: the dorsal edge is expressed against the *smoothed* hip → shoulder
 //! axis at fixed fractions, and those offsets are what is smoothed over time.
 
+use ndarray::Array2;
+
 use super::columns::Sampler;
 use super::grid::Frame;
 use super::{BACK_HZ, PointColumns, SampleState};
@@ -50,21 +52,17 @@ pub(super) fn back_line(
 ) -> PointColumns {
     let grid = sampler.grid;
     let (hip, shoulder) = (joints.joint(Joint::Hip), joints.joint(Joint::Shoulder));
-    let offsets: Vec<[f64; BACK_SAMPLES]> = frames
-        .iter()
-        .zip(sure)
-        .map(|(frame, sure)| {
-            let at = |column: &[f64]| grid.at(column, frame.time_s);
-            let axis = Axis::new([at(hip.0), at(hip.1)], [at(shoulder.0), at(shoulder.1)]);
-            match axis.filter(|_| *sure) {
-                Some(axis) => offsets_at_fractions(track, frame.row, &axis),
-                None => [f64::NAN; BACK_SAMPLES],
-            }
-        })
-        .collect();
+    let mut offsets = Array2::from_elem((frames.len(), BACK_SAMPLES), f64::NAN);
+    for (f, (frame, mut row)) in frames.iter().zip(offsets.rows_mut()).enumerate() {
+        let at = |column: &[f64]| grid.at(column, frame.time_s);
+        let axis = Axis::new([at(hip.0), at(hip.1)], [at(shoulder.0), at(shoulder.1)]);
+        if let Some(axis) = axis.filter(|_| sure[f]) {
+            row.iter_mut().zip(offsets_at_fractions(track, frame.row, &axis)).for_each(|(o, v)| *o = v);
+        }
+    }
     let mut out = PointColumns::missing(BACK_SAMPLES, grid.len());
     for k in 0..BACK_SAMPLES {
-        let (offset, state) = sampler.scalar(BACK_HZ, OUTLIER_FLOOR, |f| offsets[f][k]);
+        let (offset, state) = sampler.scalar(BACK_HZ, OUTLIER_FLOOR, |f| offsets[[f, k]]);
         for i in 0..grid.len() {
             let axis = Axis::new([hip.0[i], hip.1[i]], [shoulder.0[i], shoulder.1[i]]);
             let Some(axis) = axis.filter(|_| offset[i].is_finite()) else { continue };

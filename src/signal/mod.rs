@@ -1,4 +1,4 @@
-//! From a raw [`PoseTrack`](crate::pose::PoseTrack) to a [`CleanTrack`]: uniform in time, without outliers, gaps filled only
+//! From a raw [`PoseTrack`] to a [`CleanTrack`]: uniform in time, without outliers, gaps filled only
 //! where they are short, low-passed without lag, and every sample knowing whether it was measured, filled or missing.
 
 mod butterworth;

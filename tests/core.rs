@@ -1,0 +1,373 @@
+//! From a raw track to angles, against a figure whose angles are known, scipy's filters, and arbitrary input.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/figure.rs"]
+mod figure;
+
+use approx::assert_abs_diff_eq;
+use figure::{Camera, Posture, even_times, track};
+use proptest::prelude::*;
+use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, ViewKind, measure};
+use spotter::pose::{JOINTS, Joint, KEYPOINTS, Keypoint, PoseTrack};
+use spotter::signal::{Butterworth, clean, zero_lag};
+
+/// Depth of a lift that goes down and up every four seconds, standing at whole multiples.
+fn depth(t: f64) -> f64 {
+    0.5 - 0.5 * (std::f64::consts::TAU * t / 4.0).cos()
+}
+
+fn deadlift(t: f64) -> Posture {
+    let d = depth(t);
+    Posture {
+        neck: -20.0 * d,
+        lumbar: 30.0 * d - 4.0,
+        sagitta: -3.0 + 4.0 * d,
+        ..Posture::hinge_lift(d, 75.0, 110.0, 60.0)
+    }
+}
+
+fn run(t: &PoseTrack) -> AngleTrack {
+    measure(&clean(t))
+}
+
+/// Largest difference from `truth(time)` over the known samples, the first and last 0.2 s aside.
+fn worst(a: &AngleTrack, column: &[f64], truth: impl Fn(f64) -> f64) -> f64 {
+    let last = a.time_s.last().copied().unwrap_or(0.0);
+    let inside = |t: f64| t > 0.2 && t < last - 0.2;
+    let errors = a.time_s.iter().zip(column).filter(|(t, v)| inside(**t) && v.is_finite());
+    let errors: Vec<f64> = errors.map(|(t, v)| (v - truth(*t)).abs()).collect();
+    assert!(errors.len() > a.len() / 2, "too little was measured: {} of {}", errors.len(), a.len());
+    errors.into_iter().fold(0.0, f64::max)
+}
+
+fn assert_follows(a: &AngleTrack, limit: f64) {
+    type Truth = fn(&Posture) -> f64;
+    let columns: [(&str, &Column, Truth); 6] = [
+        ("trunk", &a.trunk_inclination, |p| p.trunk),
+        ("hinge", &a.hip_hinge, |p| p.hinge),
+        ("knee", &a.knee_flexion, |p| p.knee),
+        ("shank", &a.shank_inclination, |p| p.shank()),
+        ("neck", &a.neck, |p| p.neck),
+        ("lumbar", &a.lumbar_flexion, |p| p.lumbar),
+    ];
+    for (name, column, truth) in columns {
+        let error = worst(a, &column.value, |t| truth(&deadlift(t)));
+        assert!(error <= limit, "{name} is off by {error:.2}°");
+    }
+}
+
+#[test]
+fn a_noise_free_figure_is_measured_to_a_degree_from_either_side() {
+    for facing in [1.0, -1.0] {
+        let camera = Camera { facing, ..Camera::default() };
+        let a = run(&track(&even_times(30.0, 12.0), 2, &camera, deadlift));
+        assert_eq!(a.view.kind, ViewKind::Side);
+        assert_eq!(a.view.facing, if facing > 0.0 { Facing::Right } else { Facing::Left });
+        assert_follows(&a, 1.0);
+        assert!(worst(&a, &a.back_line_sagitta.value, |t| deadlift(t).sagitta) < 0.1);
+        assert!(a.lumbar_method[6..].iter().all(|m| *m == LumbarMethod::SpineModel));
+    }
+}
+
+#[test]
+fn positions_follow_from_the_segment_lengths() {
+    let a = run(&track(&even_times(30.0, 8.0), 2, &Camera::default(), deadlift));
+    let stature = figure::SHANK + figure::THIGH + 1.0;
+    assert_abs_diff_eq!(a.stature_px, 192.0 * stature, epsilon = 6.0);
+    let shank_height = |p: &Posture| figure::SHANK * p.shank().to_radians().cos();
+    let hip = |t: f64| {
+        let p = deadlift(t);
+        (shank_height(&p) + figure::THIGH * p.thigh().to_radians().cos()) / stature
+    };
+    assert!(worst(&a, &a.hip_height, hip) < 0.02);
+    let crease = |t: f64| deadlift(t).thigh().to_radians().cos();
+    assert!(worst(&a, &a.hip_above_knee, crease) < 0.02);
+}
+
+#[test]
+fn without_the_spine_model_s_value_a_leaning_back_is_judged_by_its_line() {
+    let silent = |t: f64| Posture { lumbar: f64::NAN, ..deadlift(t) };
+    let a = run(&track(&even_times(30.0, 12.0), 2, &Camera::default(), silent));
+    let (mut by_line, mut by_proxy) = (0, 0);
+    for i in 0..a.len() {
+        match a.lumbar_method[i] {
+            LumbarMethod::BackLine => {
+                by_line += 1;
+                assert!(a.trunk_inclination.value[i] >= 30.0);
+                assert!(a.lumbar_flexion.sd[i] >= 11.0);
+                // The calibration: 25° at a straight line, 6.6° a percent.
+                let expected = 25.0 + 6.6 * deadlift(a.time_s[i]).sagitta;
+                assert_abs_diff_eq!(a.lumbar_flexion.value[i], expected, epsilon = 1.5);
+            }
+            LumbarMethod::HipShoulderProxy => {
+                by_proxy += 1;
+                assert!(a.lumbar_flexion.sd[i] >= 12.0);
+            }
+            LumbarMethod::SpineModel => panic!("the spine model said nothing"),
+            LumbarMethod::None => assert!(a.lumbar_flexion.value[i].is_nan()),
+        }
+    }
+    assert!(by_line > 100 && by_proxy > 20, "{by_line} by the line, {by_proxy} by the proxy");
+}
+
+#[test]
+fn a_leaning_straight_back_is_not_called_round() {
+    let straight = |t: f64| Posture { lumbar: 0.0, sagitta: -3.0, ..deadlift(t) };
+    let a = run(&track(&even_times(30.0, 8.0), 2, &Camera::default(), straight));
+    assert!(a.trunk_inclination.value.iter().any(|v| *v > 70.0));
+    assert!(worst(&a, &a.lumbar_flexion.value, |_| 0.0) < 0.5);
+    assert!(worst(&a, &a.back_line_sagitta.value, |_| -3.0) < 0.1);
+}
+
+#[test]
+fn mirroring_the_clip_changes_nothing_but_the_facing() {
+    let t = track(&even_times(30.0, 8.0), 2, &Camera { yaw: 8.0, ..Camera::default() }, deadlift);
+    let (a, b) = (run(&t), run(&figure::mirrored(&t)));
+    assert_eq!((a.view.facing, b.view.facing), (Facing::Right, Facing::Left));
+    assert_abs_diff_eq!(a.view.yaw_deg.value, b.view.yaw_deg.value, epsilon = 1e-6);
+    let columns = |a: &AngleTrack| {
+        let c = [&a.trunk_inclination, &a.hip_hinge, &a.knee_flexion, &a.shank_inclination, &a.neck, &a.lumbar_flexion];
+        let mut all: Vec<Vec<f64>> = c.iter().flat_map(|c| [c.value.clone(), c.sd.clone()]).collect();
+        all.extend([a.back_line_sagitta.value.clone(), a.back_line_bend_station.clone(), a.hip_height.clone()]);
+        all.extend([
+            a.wrist_forward.clone(),
+            a.wrist_height.clone(),
+            a.feet_position.clone(),
+            a.hip_above_knee.clone(),
+        ]);
+        all
+    };
+    for (k, (x, y)) in columns(&a).iter().zip(columns(&b)).enumerate() {
+        for (x, y) in x.iter().zip(&y) {
+            assert!(x.is_nan() == y.is_nan() && !((x - y).abs() > 1e-6), "column {k}: {x} against {y}");
+        }
+    }
+    assert_eq!(a.lumbar_method, b.lumbar_method);
+}
+
+#[test]
+fn a_lifter_who_turns_over_is_followed_through_180_degrees() {
+    let somersault = |t: f64| Posture { trunk: 40.0 * t, lumbar: 0.0, ..Posture::default() };
+    for facing in [1.0, -1.0] {
+        let camera = Camera { facing, ..Camera::default() };
+        let a = run(&track(&even_times(30.0, 10.0), 2, &camera, somersault));
+        for column in [&a.trunk_inclination, &a.hip_hinge, &a.neck, &a.knee_flexion] {
+            let known: Vec<f64> = column.value.iter().copied().filter(|v| v.is_finite()).collect();
+            assert!(known.windows(2).all(|w| (w[1] - w[0]).abs() < 10.0));
+        }
+        assert!(worst(&a, &a.trunk_inclination.value, |t| 40.0 * t) < 1.0);
+    }
+}
+
+#[test]
+fn views_are_told_apart() {
+    for (yaw, kind) in [
+        (0.0, ViewKind::Side),
+        (10.0, ViewKind::Side),
+        (-10.0, ViewKind::Side),
+        (40.0, ViewKind::Oblique),
+        (90.0, ViewKind::Front),
+        (-90.0, ViewKind::Back),
+    ] {
+        let a = run(&track(&even_times(30.0, 8.0), 2, &Camera { yaw, ..Camera::default() }, deadlift));
+        assert_eq!(a.view.kind, kind, "at {yaw}°, taken for {:?}", a.view);
+        assert!((a.view.yaw_deg.value - yaw.abs()).abs() <= 2.0 * a.view.yaw_deg.sd, "{yaw}: {:?}", a.view);
+        if yaw.abs() > 20.0 {
+            assert!(a.lumbar_method.iter().all(|m| *m == LumbarMethod::None));
+            assert!(a.lumbar_flexion.value.iter().all(|v| v.is_nan()));
+        }
+        if yaw.abs() > 60.0 {
+            assert!(a.trunk_inclination.value.iter().all(|v| v.is_nan()));
+            // Knees as far apart as ankles.
+            assert!(worst(&a, &a.knee_ankle_separation, |_| 1.0) < 0.01);
+            assert!(worst(&a, &a.shoulder_tilt, |_| 0.0) < 0.1);
+        }
+        if kind == ViewKind::Oblique {
+            // The foreshortening is undone as well as the yaw is known.
+            assert!(worst(&a, &a.trunk_inclination.value, |t| deadlift(t).trunk) < 6.0);
+        }
+    }
+}
+
+#[test]
+fn uneven_frame_times_give_the_same_angles() {
+    let times: Vec<f64> = even_times(30.0, 12.0).iter().map(|t| t + 0.012 * (37.0 * t).sin()).collect();
+    let a = run(&track(&times, 2, &Camera::default(), deadlift));
+    assert_eq!(a.rate_hz, 30.0);
+    assert!(a.time_s.windows(2).all(|w| (w[1] - w[0] - 1.0 / 30.0).abs() < 1e-9));
+    assert_follows(&a, 1.5);
+}
+
+#[test]
+fn rates_are_rounded_and_kept_within_24_to_60() {
+    for (fps, rate) in [(29.97, 30.0), (10.0, 24.0), (120.0, 60.0), (25.0, 25.0)] {
+        let a = run(&track(&even_times(fps, 6.0), 1, &Camera::default(), deadlift));
+        assert_eq!(a.rate_hz, rate);
+        assert!(worst(&a, &a.trunk_inclination.value, |t| deadlift(t).trunk) < 2.5, "{fps} frames a second");
+    }
+}
+
+/// Takes the lifter out of the frames between two times.
+fn lose(t: &mut PoseTrack, from: f64, to: f64) {
+    for i in 0..t.len() {
+        if t.time_s[i] > from && t.time_s[i] < to {
+            t.score[i] = 0.1;
+        }
+    }
+}
+
+#[test]
+fn short_gaps_are_filled_and_long_ones_stay_missing() {
+    let mut t = track(&even_times(30.0, 8.0), 1, &Camera::default(), deadlift);
+    lose(&mut t, 1.99, 2.15);
+    lose(&mut t, 4.99, 5.5);
+    let a = run(&t);
+    let at = |time: f64| (time * 30.0_f64).round() as usize;
+    let state = |time: f64| a.trunk_inclination.state[at(time)];
+    assert_eq!(state(1.5), SampleState::Measured);
+    assert_eq!(state(2.06), SampleState::Filled);
+    assert_abs_diff_eq!(a.trunk_inclination.value[at(2.06)], deadlift(2.06).trunk, epsilon = 3.0);
+    assert_eq!(state(5.2), SampleState::Missing);
+    for time in [5.1, 5.2, 5.4] {
+        assert!(a.trunk_inclination.value[at(time)].is_nan() && a.lumbar_flexion.value[at(time)].is_nan());
+        assert!(a.hip_height[at(time)].is_nan());
+    }
+    assert_follows(&a, 3.0);
+}
+
+#[test]
+fn unseen_keypoints_are_not_used() {
+    let mut t = track(&even_times(30.0, 6.0), 2, &Camera::default(), deadlift);
+    for i in 0..t.len() {
+        t.visibility[[i, Keypoint::LeftWrist as usize]] = 0.1;
+    }
+    let c = clean(&t);
+    assert!(c.keypoints.state.row(Keypoint::LeftWrist as usize).iter().all(|s| *s == SampleState::Missing));
+    assert!(c.keypoints.x.row(Keypoint::RightWrist as usize).iter().all(|v| v.is_finite()));
+}
+
+#[test]
+fn jumps_of_single_points_are_outliers() {
+    let mut t = track(&even_times(30.0, 8.0), 1, &Camera::default(), deadlift);
+    for i in [50, 51, 120, 180] {
+        t.spine.points[[i, Joint::Hip as usize, 0]] += 150.0;
+        t.spine.angle[[i, 0]] += 60.0;
+        t.keypoints[[i, Keypoint::LeftEar as usize, 1]] -= 200.0;
+    }
+    assert_follows(&run(&t), 2.5);
+}
+
+#[test]
+fn exchanged_sides_are_put_back() {
+    let camera = Camera { yaw: 35.0, ..Camera::default() };
+    let good = track(&even_times(30.0, 8.0), 2, &camera, deadlift);
+    let mut bad = good.clone();
+    for i in (40..48).chain(100..130) {
+        for left in (11..KEYPOINTS).step_by(2) {
+            for c in 0..2 {
+                bad.keypoints.swap([i, left, c], [i, left + 1, c]);
+            }
+        }
+    }
+    let (a, b) = (clean(&good), clean(&bad));
+    for (x, y) in a.keypoints.x.iter().zip(&b.keypoints.x) {
+        assert!(x.is_nan() == y.is_nan() && !((x - y).abs() > 1e-9));
+    }
+}
+
+#[test]
+fn the_low_pass_agrees_with_scipy() {
+    #[derive(serde::Deserialize)]
+    struct Case {
+        rate_hz: f64,
+        cutoff_hz: f64,
+        sos: [f64; 6],
+        input: Vec<f64>,
+        output: Vec<f64>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Cases {
+        cases: Vec<Case>,
+    }
+    let all: Cases = serde_json::from_str(include_str!("../fixtures/scipy/butterworth.json")).unwrap();
+    for case in all.cases {
+        let filter = Butterworth::low_pass(case.cutoff_hz / 0.802, case.rate_hz).unwrap();
+        for (ours, theirs) in filter.b.iter().zip(&case.sos[..3]).chain(filter.a.iter().zip(&case.sos[4..])) {
+            assert_abs_diff_eq!(*ours, *theirs, epsilon = 1e-12);
+        }
+        let mut values = case.input.clone();
+        zero_lag(&mut values, case.cutoff_hz, case.rate_hz, &mut Vec::new());
+        for (ours, theirs) in values.iter().zip(&case.output) {
+            assert_abs_diff_eq!(*ours, *theirs, epsilon = 1e-8);
+        }
+    }
+}
+
+fn wild() -> impl Strategy<Value = f32> {
+    prop_oneof![
+        8 => -2000.0f32..2000.0,
+        1 => Just(f32::NAN),
+        1 => prop_oneof![Just(f32::INFINITY), Just(f32::MAX), Just(-f32::MAX), Just(0.0), Just(f32::MIN_POSITIVE)],
+    ]
+}
+
+fn wild_time() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        8 => 0.0..5.0f64,
+        1 => prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(1e300), Just(-1e300), Just(1e7)],
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn no_track_makes_it_panic(
+        times in proptest::collection::vec(wild_time(), 0..40),
+        sorted in any::<bool>(),
+        values in proptest::collection::vec(wild(), 256),
+        seed in 0usize..1000,
+    ) {
+        let mut times = times;
+        if sorted {
+            times.sort_by(f64::total_cmp);
+        }
+        let mut t = figure::empty(&times, &Camera::default());
+        let mut next = seed;
+        let mut draw = || {
+            next = (next * 1103 + 12345) % 65_521;
+            values[next % values.len()]
+        };
+        t.keypoints.mapv_inplace(|_| draw());
+        t.visibility.mapv_inplace(|_| draw().abs());
+        t.score.iter_mut().for_each(|s| *s = draw().abs());
+        for k in 0..JOINTS {
+            t.spine.points.slice_mut(ndarray::s![.., k, ..]).mapv_inplace(|_| draw());
+        }
+        t.spine.angle.mapv_inplace(|_| draw());
+        t.spine.angle_sd.mapv_inplace(|_| draw());
+        t.spine.spread.iter_mut().for_each(|s| *s = draw());
+        t.back_line.points.mapv_inplace(|_| draw());
+        t.back_line.valid.mapv_inplace(|_| draw() > 0.0);
+        let a = run(&t);
+        prop_assert_eq!(a.trunk_inclination.value.len(), a.len());
+        prop_assert_eq!(a.lumbar_method.len(), a.len());
+        for i in 0..a.len() {
+            // A value without a method, or a missing sample with a value, would be read as measured.
+            prop_assert_eq!(a.lumbar_flexion.value[i].is_nan(), a.lumbar_method[i] == LumbarMethod::None);
+            for c in [&a.trunk_inclination, &a.hip_hinge, &a.knee_flexion, &a.neck, &a.lumbar_flexion, &a.back_line_sagitta] {
+                prop_assert_eq!(c.value[i].is_nan(), c.state[i] == SampleState::Missing);
+            }
+        }
+    }
+}
+
+#[test]
+fn clips_of_no_one_and_two_frames_come_out_whole() {
+    for n in 0..3 {
+        let times: Vec<f64> = (0..n).map(|k| f64::from(k) / 30.0).collect();
+        let a = run(&track(&times, 1, &Camera::default(), deadlift));
+        assert_eq!(a.len(), n as usize);
+        assert_eq!(a.knee_flexion.value.len(), n as usize);
+    }
+}

@@ -1,0 +1,233 @@
+//! An articulated figure with known angles, seen by a known camera: truth for the tests of signal, angles, reps and faults.
+//!
+//! Units are torso lengths (hip → shoulder = 1) until a [`Camera`] projects them, orthographically, to pixels.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+use ndarray::{Array2, Array3};
+use spotter::clip::ClipInfo;
+use spotter::pose::{BACK_SAMPLES, BackLine, JOINTS, Joint, KEYPOINTS, Keypoint, PoseInfo, PoseTrack, SpineEstimate};
+
+/// Segment lengths, torso lengths.
+pub const SHANK: f64 = 0.85;
+pub const THIGH: f64 = 0.85;
+const SHOULDER_HALF: f64 = 0.33;
+const HIP_HALF: f64 = 0.19;
+const FOOT: f64 = 0.37;
+/// Offset of the back line behind the hip → shoulder line at the ends of the fitted stretch.
+const BACK_DEPTH: f64 = 0.2;
+/// Standard deviations that the made-up spine model states.
+pub const LUMBAR_SD: f64 = 5.0;
+pub const JOINT_SD: f64 = 3.0;
+const YAW_SD: f64 = 5.0;
+
+/// Angles at one time, degrees, signs as in `AngleTrack`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Posture {
+    pub trunk: f64,
+    /// Trunk–thigh angle.
+    pub hinge: f64,
+    pub knee: f64,
+    pub neck: f64,
+    /// What the spine model states; NaN = not stated.
+    pub lumbar: f64,
+    /// Convexity of the back line, percent of torso.
+    pub sagitta: f64,
+}
+
+impl Posture {
+    /// Inclination of the thigh, knee → hip.
+    pub fn thigh(&self) -> f64 {
+        self.trunk - self.hinge
+    }
+    /// Inclination of ankle → knee.
+    pub fn shank(&self) -> f64 {
+        self.knee + self.thigh()
+    }
+    /// A deadlift or squat between standing (0) and bottom (1).
+    pub fn hinge_lift(depth: f64, trunk: f64, hinge: f64, knee: f64) -> Self {
+        Self { trunk: depth * trunk, hinge: depth * hinge, knee: depth * knee, ..Self::default() }
+    }
+}
+
+/// Camera against the lifter.
+#[derive(Debug, Clone, Copy)]
+pub struct Camera {
+    /// +1: the lifter looks to the picture's right.
+    pub facing: f64,
+    /// Off the true side view towards the front, degrees: 90 = front view, −90 = back view.
+    pub yaw: f64,
+    /// Pixels a torso length.
+    pub scale: f64,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self { facing: 1.0, yaw: 0.0, scale: 192.0, width: 720, height: 1280 }
+    }
+}
+
+/// A point: forward, up, towards the lifter's left.
+type Point = [f64; 3];
+
+fn step(from: Point, incl: f64, length: f64) -> Point {
+    let (s, c) = incl.to_radians().sin_cos();
+    [from[0] + length * s, from[1] + length * c, from[2]]
+}
+
+impl Camera {
+    /// Pixel of a point, rounded to 1/64 so that mirroring is exact in `f32`.
+    pub fn project(&self, p: Point) -> [f32; 2] {
+        let (s, c) = self.yaw.to_radians().sin_cos();
+        let x = 0.5 * f64::from(self.width) + self.scale * (self.facing * p[0] * c + p[2] * s);
+        let y = 0.85 * f64::from(self.height) - self.scale * p[1];
+        [x, y].map(|v| ((v * 64.0).round() / 64.0) as f32)
+    }
+}
+
+/// Builds the track of a figure that takes `posture(time)` at each of `times`. The spine model runs on every `spine_every`-th
+/// frame.
+pub fn track(times: &[f64], spine_every: usize, camera: &Camera, posture: impl Fn(f64) -> Posture) -> PoseTrack {
+    let mut t = empty(times, camera);
+    for (i, &time) in times.iter().enumerate() {
+        place(&mut t, i, i % spine_every == 0, camera, &posture(time));
+    }
+    t
+}
+
+/// Times at an even rate.
+pub fn even_times(rate_hz: f64, seconds: f64) -> Vec<f64> {
+    (0..=(rate_hz * seconds) as usize).map(|k| k as f64 / rate_hz).collect()
+}
+
+/// A track of `times` in which nothing was measured.
+pub fn empty(times: &[f64], camera: &Camera) -> PoseTrack {
+    let n = times.len();
+    let duration_s = times.last().copied().unwrap_or(0.0);
+    PoseTrack {
+        clip: ClipInfo {
+            path: "figure".into(),
+            sha256: "0".repeat(64),
+            width: camera.width,
+            height: camera.height,
+            rotation_deg: 0,
+            frames_decoded: n as u64,
+            frames_expected: Some(n as u64),
+            duration_s,
+            mean_fps: if duration_s > 0.0 { (n - 1) as f64 / duration_s } else { 0.0 },
+            variable_frame_rate: false,
+            damaged: false,
+        },
+        pose: PoseInfo {
+            model: "full".into(),
+            model_sha256: "0".repeat(64),
+            spine_model_sha256: "0".repeat(64),
+            skeleton: "blazepose-33".into(),
+            frames_with_lifter: n as u64,
+            people_seen: 1,
+            runtime: "none".into(),
+        },
+        time_s: times.to_vec(),
+        keypoints: Array3::from_elem((n, KEYPOINTS, 2), f32::NAN),
+        visibility: Array2::zeros((n, KEYPOINTS)),
+        score: vec![0.0; n],
+        region: Array2::from_elem((n, 4), f32::NAN),
+        spine: SpineEstimate {
+            points: Array3::from_elem((n, JOINTS, 2), f32::NAN),
+            angle: Array2::from_elem((n, 6), f32::NAN),
+            angle_sd: Array2::from_elem((n, 6), f32::NAN),
+            spread: vec![f32::NAN; n],
+        },
+        back_line: BackLine {
+            points: Array3::from_elem((n, BACK_SAMPLES, 2), f32::NAN),
+            valid: Array2::from_elem((n, BACK_SAMPLES), false),
+        },
+        plates: vec![None; n],
+    }
+}
+
+fn place(t: &mut PoseTrack, i: usize, spine: bool, camera: &Camera, p: &Posture) {
+    let ankle = [0.0, 0.1, 0.0];
+    let knee = step(ankle, p.shank(), SHANK);
+    let hip = step(knee, p.thigh(), THIGH);
+    let shoulder = step(hip, p.trunk, 1.0);
+    let ear = step(shoulder, p.trunk + p.neck, 0.4);
+    let wrist = step(shoulder, 180.0, 0.9);
+    let (heel, toe) = ([-0.1, 0.0, 0.0], [FOOT - 0.1, 0.0, 0.0]);
+    t.score[i] = 0.99;
+    t.visibility.row_mut(i).fill(0.95);
+    let mut put = |left: Keypoint, right: Keypoint, at: Point, half: f64| {
+        for (k, side) in [(left, half), (right, -half)] {
+            let [x, y] = camera.project([at[0], at[1], at[2] + side]);
+            t.keypoints[[i, k as usize, 0]] = x;
+            t.keypoints[[i, k as usize, 1]] = y;
+        }
+    };
+    put(Keypoint::Nose, Keypoint::Nose, step(ear, p.trunk + p.neck + 90.0, 0.2), 0.0);
+    put(Keypoint::LeftEar, Keypoint::RightEar, ear, 0.1);
+    put(Keypoint::LeftShoulder, Keypoint::RightShoulder, shoulder, SHOULDER_HALF);
+    put(Keypoint::LeftElbow, Keypoint::RightElbow, step(shoulder, 180.0, 0.45), SHOULDER_HALF);
+    put(Keypoint::LeftWrist, Keypoint::RightWrist, wrist, SHOULDER_HALF);
+    put(Keypoint::LeftHip, Keypoint::RightHip, hip, HIP_HALF);
+    put(Keypoint::LeftKnee, Keypoint::RightKnee, knee, HIP_HALF);
+    put(Keypoint::LeftAnkle, Keypoint::RightAnkle, ankle, HIP_HALF);
+    put(Keypoint::LeftHeel, Keypoint::RightHeel, heel, HIP_HALF);
+    put(Keypoint::LeftToe, Keypoint::RightToe, toe, HIP_HALF);
+    if !spine {
+        return;
+    }
+    for (joint, at) in [(Joint::Hip, hip), (Joint::Shoulder, shoulder), (Joint::Knee, knee), (Joint::Ankle, ankle)] {
+        let [x, y] = camera.project(at);
+        t.spine.points[[i, joint as usize, 0]] = x;
+        t.spine.points[[i, joint as usize, 1]] = y;
+    }
+    let stated = [p.lumbar, p.trunk, p.knee, p.hinge, 0.0, camera.yaw.clamp(-30.0, 30.0)];
+    let sds = [LUMBAR_SD, JOINT_SD, JOINT_SD, JOINT_SD, JOINT_SD, YAW_SD];
+    for (c, (angle, sd)) in stated.into_iter().zip(sds).enumerate() {
+        t.spine.angle[[i, c]] = angle as f32;
+        t.spine.angle_sd[[i, c]] = sd as f32;
+    }
+    t.spine.spread[i] = 1.0;
+    for k in 0..BACK_SAMPLES {
+        let f = f64::from(BackLine::fraction(k));
+        let u = (f - 0.39) / 0.31;
+        let depth = BACK_DEPTH + 0.01 * p.sagitta * (1.0 - u * u);
+        let [x, y] = camera.project(step(step(hip, p.trunk, f), p.trunk - 90.0, depth));
+        t.back_line.points[[i, k, 0]] = x;
+        t.back_line.points[[i, k, 1]] = y;
+        t.back_line.valid[[i, k]] = true;
+    }
+}
+
+/// The same track seen in a mirror: pictures flipped, left and right named anew.
+pub fn mirrored(track: &PoseTrack) -> PoseTrack {
+    let mut m = track.clone();
+    let width = track.clip.width as f32;
+    let flip = |v: &mut f32| *v = width - *v;
+    for points in [&mut m.keypoints, &mut m.spine.points, &mut m.back_line.points] {
+        points.slice_mut(ndarray::s![.., .., 0]).iter_mut().for_each(flip);
+    }
+    for k in 0..KEYPOINTS {
+        // Rows 1–6 (eyes) come in threes, then left and right alternate.
+        let other = match k {
+            0 => 0,
+            1..=3 => k + 3,
+            4..=6 => k - 3,
+            _ if k % 2 == 1 => k + 1,
+            _ => k - 1,
+        };
+        let source = m.keypoints.clone();
+        if other > k {
+            for i in 0..track.len() {
+                for c in 0..2 {
+                    m.keypoints[[i, k, c]] = source[[i, other, c]];
+                    m.keypoints[[i, other, c]] = source[[i, k, c]];
+                }
+                m.visibility.swap([i, k], [i, other]);
+            }
+        }
+    }
+    m
+}
