@@ -10,6 +10,10 @@ use crate::angles::{AngleTrack, ViewKind};
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
 const SMOOTH_S: f64 = 0.06;
 
+/// Gaps up to this, seconds, are bridged without a word: half of the shortest half rep, and two steps of a clip of 5 frames a
+/// second.
+const BRIDGE_S: f64 = 0.4;
+
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
 pub(super) struct Motion {
     /// Samples a second.
@@ -50,7 +54,7 @@ impl Motion {
         let reach: Vec<f64> = wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect();
         // Wrists are placed with twice the noise of the rest, and a row moves them half as far as a squat moves the hips.
         let reach = smooth(&reach, (2.0 * SMOOTH_S * rate).round() as usize);
-        let finite = |values: &[f64]| (0..n).map(|i| values.get(i).is_some_and(|v| v.is_finite())).collect();
+        let finite = |values: &[f64]| known(values, n, (BRIDGE_S * rate).round() as usize);
         Self {
             rate,
             time: angles.time_s.clone(),
@@ -137,6 +141,18 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
     let steps: Vec<f64> = angles.time_s.windows(2).map(|w| w[1] - w[0]).collect();
     let step = median(&steps);
     if step > 1e-4 { 1.0 / step } else { 30.0 }
+}
+
+/// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.
+fn known(values: &[f64], n: usize, bridge: usize) -> Vec<bool> {
+    let mut known: Vec<bool> = (0..n).map(|i| values.get(i).is_some_and(|v| v.is_finite())).collect();
+    let at: Vec<usize> = (0..n).filter(|i| known[*i]).collect();
+    for pair in at.windows(2) {
+        if pair[1] - pair[0] <= bridge {
+            known[pair[0]..pair[1]].fill(true);
+        }
+    }
+    known
 }
 
 /// Linear over gaps, constant before the first and after the last known value.

@@ -16,6 +16,8 @@ const SCALE_CHANGE: f64 = 0.12;
 const MISSING_SHARE: f64 = 0.4;
 /// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
 const MISSING_TURN_S: f64 = 0.3;
+/// Longest missing stretch just before the start or after the end, seconds.
+const MISSING_END_S: f64 = 1.0;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
 const MISFIT: f64 = 16.0;
 /// … and three in any one measure.
@@ -115,10 +117,15 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
 fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let Landmarks { start, turn, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    let before = (0..=turn).rev().take_while(|i| !motion.is_known(lift, *i)).count();
-    let after = (turn..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
-    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64
-        || (before + after) as f64 / motion.rate > MISSING_TURN_S
+    // Seconds unknown in one piece up to and from a sample; 0 where that is the clip's own edge.
+    let piece = |at: usize| {
+        let before = (0..=at).rev().take_while(|i| !motion.is_known(lift, *i)).count();
+        let after = (at..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
+        if before > at || at + after >= motion.len() { 0.0 } else { (before + after) as f64 / motion.rate }
+    };
+    // Where people were lost and found again the pose jumps, and a jump is no movement.
+    let ends = piece(start.saturating_sub(1)).max(piece((end + 1).min(motion.len() - 1)));
+    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends > MISSING_END_S
     {
         c.reject("The lifter was not seen for too much of it.");
     }
