@@ -102,11 +102,12 @@ impl Motion {
         self.known[i] && (!is_by_arms(lift) || self.wrist_known[i])
     }
 
-    /// How far the feet travelled between two samples, statures; 0 when the feet were never seen.
+    /// How far the feet travelled between two samples, statures, but for a tenth of the time at either extreme, in which placed
+    /// ankles may glitch behind plates; 0 when the feet were never seen.
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
         let stretch = self.feet.get(from..=to).unwrap_or_default();
-        let (low, high) = stretch.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
-        if high >= low { high - low } else { 0.0 }
+        let travel = quantile(stretch, 0.9) - quantile(stretch, 0.1);
+        if travel.is_finite() { travel } else { 0.0 }
     }
 
     /// Median of a column over ± 0.08 s around a sample.

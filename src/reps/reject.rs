@@ -16,8 +16,8 @@ const SCALE_CHANGE: f64 = 0.12;
 const MISSING_SHARE: f64 = 0.4;
 /// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
 const MISSING_TURN_S: f64 = 0.3;
-/// Longest missing stretch just before the start or after the end, seconds.
-const MISSING_END_S: f64 = 1.0;
+/// Largest share of the second before the start and of the second after the end that may be missing.
+const LOST_SHARE: f64 = 0.6;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
 const MISFIT: f64 = 16.0;
 /// … and three in any one measure.
@@ -123,10 +123,14 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
         let after = (at..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
         if before > at || at + after >= motion.len() { 0.0 } else { (before + after) as f64 / motion.rate }
     };
-    // Where people were lost and found again the pose jumps, and a jump is no movement.
-    let ends = piece(start.saturating_sub(1)).max(piece((end + 1).min(motion.len() - 1)));
-    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends > MISSING_END_S
-    {
+    // Where a lifter was lost and found again the pose jumps, and a jump is no movement.
+    let second = motion.samples(1.0);
+    let lost = |from: usize, to: usize| {
+        let unknown = (from..to).filter(|i| !motion.is_known(lift, *i)).count();
+        to >= from + second && unknown as f64 > LOST_SHARE * second as f64
+    };
+    let ends = lost(start.saturating_sub(second), start) || lost(end + 1, (end + 1 + second).min(motion.len()));
+    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
         c.reject("The lifter was not seen for too much of it.");
     }
 }
