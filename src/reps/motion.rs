@@ -36,6 +36,8 @@ pub(super) struct Motion {
     pub trunk: Vec<f64>,
     /// Whether the shoulders (and so the body) were known at a sample before gaps were bridged.
     pub known: Vec<bool>,
+    /// The same, without the short gaps that count as known.
+    pub measured: Vec<bool>,
     /// Whether the wrists were known as well.
     pub wrist_known: Vec<bool>,
 }
@@ -64,6 +66,7 @@ impl Motion {
             knee: angle(&angles.knee_flexion.value),
             trunk: angle(&angles.trunk_inclination.value),
             known: finite(&angles.shoulder_height),
+            measured: known(&angles.shoulder_height, n, 0),
             wrist_known: finite(&angles.wrist_height),
             shoulder,
             wrist,

@@ -18,6 +18,8 @@ const MISSING_SHARE: f64 = 0.4;
 const MISSING_TURN_S: f64 = 0.3;
 /// Largest share of the second before the start and of the second after the end that may be missing.
 const LOST_SHARE: f64 = 0.6;
+/// A half shorter than this, seconds, that lies mostly in a gap is a jump from one posture to another.
+const JUMP_S: f64 = 0.5;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
 const MISFIT: f64 = 16.0;
 /// … and three in any one measure.
@@ -130,6 +132,11 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
         to >= from + second && unknown as f64 > LOST_SHARE * second as f64
     };
     let ends = lost(start.saturating_sub(second), start) || lost(end + 1, (end + 1 + second).min(motion.len()));
+    let jumps = |from: usize, to: usize| {
+        let seen = (from..to).filter(|i| motion.measured[*i]).count();
+        to > from && to - from < motion.samples(JUMP_S) && (seen as f64) < (1.0 - LOST_SHARE) * (to - from) as f64
+    };
+    let ends = ends || jumps(start, turn) || jumps(turn, end);
     if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
         c.reject("The lifter was not seen for too much of it.");
     }
