@@ -369,6 +369,19 @@ fn crouching_to_unload_is_no_squat() {
 }
 
 #[test]
+fn walking_up_and_putting_the_bar_away_overhead_are_listed() {
+    let overhead = Pose { wrist: 1.4, ..BAR_ON_BACK };
+    let clip =
+        Clip::from(BAR_ON_BACK.at(-1.0)).to(BAR_ON_BACK, 2.0).hold(0.8).reps(2, SQUAT_BOTTOM, 1.4, 0.1, 1.2, 0.6);
+    let clip = clip.to(overhead, 1.0).hold(0.5);
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 2);
+    assert_eq!(set.rejected.len(), 2, "{:?}", set.rejected);
+    assert!(set.rejected[0].reason.contains("walks") && set.rejected[0].end_s < 2.2, "{:?}", set.rejected);
+    assert!(set.rejected[1].reason.contains("arms") && set.rejected[1].start_s > 9.0, "{:?}", set.rejected);
+}
+
+#[test]
 fn putting_the_bar_away_after_romanian_deadlifts_is_no_rep() {
     let clip = Clip::from(FLOOR).hold(0.5).to(HANG, 1.2).hold(0.8).reps(5, RDL_BOTTOM, 1.4, 0.0, 1.0, 0.3);
     let clip = clip.to(FLOOR, 1.5).hold(0.7);

@@ -10,9 +10,10 @@ const SMALLEST: f64 = 0.06;
 const WIDEST: f64 = 0.6;
 /// A half begins and ends where speed falls below this share of its peak.
 const SPEED_SHARE: f64 = 0.05;
-/// … and the position is within this share of the half's range of its end: a sticking point is not an end.
-const NEAR_SHARE: f64 = 0.15;
-
+/// … and the position is within this share of the half's range of its end: a sticking point is not an end. Standing still may
+/// swing further than the bar on the floor.
+const NEAR_SHARE: f64 = 0.1;
+const NEAR_TURN_SHARE: f64 = 0.15;
 /// Drifting rest: at least this long, seconds, below this share of the peak speed and of the range.
 const REST_S: f64 = 0.8;
 const REST_SPEED: f64 = 0.1;
@@ -131,15 +132,16 @@ pub(super) fn edges(signal: &[f64], home: usize, turn: usize, rate: f64) -> (usi
     let last_below = |level: f64| (0..=count).rev().find(|k| share(*k) < level).unwrap_or(0);
     let middle = last_below(0.5);
     let (tenth, most) = (last_below(0.1), (middle..=count).find(|k| share(*k) > 0.9).unwrap_or(count));
-    // Speed over a window that follows the tempo: a slow grind is as noisy as a fast pull, but has a tenth of its speed.
-    let half = ((most - tenth) / 16).max(1);
-    let speed = |k: usize| {
+    // Speed over a window that follows the tempo: a slow grind is as noisy as a fast pull, but has a tenth of its speed. At
+    // home the window is wide, so that noise does not end the movement early; at the turn narrow, for lockouts are short.
+    let speed = |k: usize, part: usize| {
+        let half = ((most - tenth) / part).max(1);
         let (a, b) = (k.saturating_sub(half), (k + half).min(count));
         (share(b) - share(a)) / (b - a) as f64
     };
-    let peak = (tenth..=most).map(speed).fold(0.0, f64::max);
-    let still = |k: &usize| speed(*k) < SPEED_SHARE * peak;
-    let leaves = (0..=middle).rev().filter(|k| share(*k) < NEAR_SHARE).find(still).unwrap_or(0);
+    let peak = (tenth..=most).map(|k| speed(k, 16)).fold(0.0, f64::max);
+    let still = |k: usize, part: usize| speed(k, part) < SPEED_SHARE * peak;
+    let leaves = (0..=middle).rev().find(|k| share(*k) < NEAR_SHARE && still(*k, 4)).unwrap_or(0);
     let rest = ((REST_S * rate).round() as usize).max((most - tenth) / 4).max(2);
     let rests_before = |k: &usize| (share(*k) - share(*k - rest)).abs() < REST_SPEED * peak * rest as f64;
     let drifts = (rest..=middle).rev().filter(|k| share(*k) < REST_SHARE).find(rests_before);
@@ -150,6 +152,6 @@ pub(super) fn edges(signal: &[f64], home: usize, turn: usize, rate: f64) -> (usi
         }
         _ => leaves,
     };
-    let rests = (middle..=count).filter(|k| share(*k) > 1.0 - NEAR_SHARE).find(still).unwrap_or(count);
+    let rests = (middle..=count).find(|k| share(*k) > 1.0 - NEAR_TURN_SHARE && still(*k, 16)).unwrap_or(count);
     (at(leaves), at(rests))
 }

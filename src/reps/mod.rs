@@ -3,6 +3,7 @@
 
 mod cycles;
 mod motion;
+mod others;
 mod pattern;
 mod phases;
 mod recognise;
@@ -195,6 +196,11 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
                 completeness: c.completeness,
             }),
         }
+    }
+    if lift.name != LiftName::Unknown {
+        let beside = others::others(&motion, lift.name, &reps, &rejected);
+        rejected.extend(beside);
+        rejected.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
     }
     let standing = standing::standing(&motion, angles, lift.name, &reps);
     SetReps { lift, reps, rejected, standing }

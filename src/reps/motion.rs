@@ -10,6 +10,10 @@ use crate::angles::{AngleTrack, ViewKind};
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
 const SMOOTH_S: f64 = 0.06;
 
+/// Gaps up to this, seconds, are bridged without a word: half of the shortest half rep, and two steps of a clip of 5 frames a
+/// second.
+const BRIDGE_S: f64 = 0.4;
+
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
 pub(super) struct Motion {
     /// Samples a second.
@@ -32,6 +36,8 @@ pub(super) struct Motion {
     pub trunk: Vec<f64>,
     /// Whether the shoulders (and so the body) were known at a sample before gaps were bridged.
     pub known: Vec<bool>,
+    /// The same, without the short gaps that count as known.
+    pub measured: Vec<bool>,
     /// Whether the wrists were known as well.
     pub wrist_known: Vec<bool>,
 }
@@ -47,16 +53,20 @@ impl Motion {
         let angle = |values: &[f64]| if sagittal { column(values) } else { vec![f64::NAN; n] };
         let shoulder = column(&angles.shoulder_height);
         let wrist = column(&angles.wrist_height);
-        let finite = |values: &[f64]| (0..n).map(|i| values.get(i).is_some_and(|v| v.is_finite())).collect();
+        let reach: Vec<f64> = wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect();
+        // Wrists are placed with twice the noise of the rest, and a row moves them half as far as a squat moves the hips.
+        let reach = smooth(&reach, (2.0 * SMOOTH_S * rate).round() as usize);
+        let finite = |values: &[f64]| known(values, n, (BRIDGE_S * rate).round() as usize);
         Self {
             rate,
             time: angles.time_s.clone(),
-            reach: wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect(),
+            reach,
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: angle(&angles.knee_flexion.value),
             trunk: angle(&angles.trunk_inclination.value),
             known: finite(&angles.shoulder_height),
+            measured: known(&angles.shoulder_height, n, 0),
             wrist_known: finite(&angles.wrist_height),
             shoulder,
             wrist,
@@ -95,11 +105,12 @@ impl Motion {
         self.known[i] && (!is_by_arms(lift) || self.wrist_known[i])
     }
 
-    /// How far the feet travelled between two samples, statures; 0 when the feet were never seen.
+    /// How far the feet travelled between two samples, statures, but for a tenth of the time at either extreme, in which placed
+    /// ankles may glitch behind plates; 0 when the feet were never seen.
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
         let stretch = self.feet.get(from..=to).unwrap_or_default();
-        let (low, high) = stretch.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
-        if high >= low { high - low } else { 0.0 }
+        let travel = quantile(stretch, 0.9) - quantile(stretch, 0.1);
+        if travel.is_finite() { travel } else { 0.0 }
     }
 
     /// Median of a column over ± 0.08 s around a sample.
@@ -136,6 +147,18 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
     if step > 1e-4 { 1.0 / step } else { 30.0 }
 }
 
+/// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.
+fn known(values: &[f64], n: usize, bridge: usize) -> Vec<bool> {
+    let mut known: Vec<bool> = (0..n).map(|i| values.get(i).is_some_and(|v| v.is_finite())).collect();
+    let at: Vec<usize> = (0..n).filter(|i| known[*i]).collect();
+    for pair in at.windows(2) {
+        if pair[1] - pair[0] <= bridge {
+            known[pair[0]..pair[1]].fill(true);
+        }
+    }
+    known
+}
+
 /// Linear over gaps, constant before the first and after the last known value.
 fn bridge(values: &[f64], n: usize) -> Vec<f64> {
     let mut out: Vec<f64> = (0..n).map(|i| values.get(i).copied().unwrap_or(f64::NAN)).collect();
@@ -149,8 +172,8 @@ fn bridge(values: &[f64], n: usize) -> Vec<f64> {
     for pair in known.windows(2) {
         let (a, b) = (out[pair[0]], out[pair[1]]);
         let length = (pair[1] - pair[0]) as f64;
-        for i in pair[0] + 1..pair[1] {
-            out[i] = a + (b - a) * (i - pair[0]) as f64 / length;
+        for (k, value) in out[pair[0]..pair[1]].iter_mut().enumerate() {
+            *value = a + (b - a) * k as f64 / length;
         }
     }
     out

@@ -84,7 +84,7 @@ const ROMANIAN_DEADLIFT: &[Expectation] = &[
 
 const SQUAT: &[Expectation] = &[
     expect(Measure::HandsLow, -0.2, 0.25, 0.05),
-    expect(Measure::HipShare, 0.55, 1.2, 0.1),
+    expect(Measure::HipShare, 0.5, 1.2, 0.1),
     expect(Measure::Knee, 65.0, 160.0, 15.0),
     expect(Measure::Trunk, 10.0, 65.0, 10.0),
     expect(Measure::TrunkHigh, -20.0, 30.0, 10.0),
@@ -94,7 +94,7 @@ const SQUAT: &[Expectation] = &[
 const GOOD_MORNING: &[Expectation] = &[
     expect(Measure::HandsHigh, -0.16, 0.2, 0.05),
     expect(Measure::HandsLow, -0.2, 0.25, 0.06),
-    expect(Measure::HipShare, -0.1, 0.4, 0.1),
+    expect(Measure::HipShare, -0.1, 0.28, 0.08),
     expect(Measure::Knee, 0.0, 45.0, 12.0),
     expect(Measure::Trunk, 40.0, 110.0, 10.0),
     expect(Measure::TrunkHigh, -20.0, 30.0, 10.0),
@@ -187,7 +187,7 @@ impl Posture {
     /// Sum of the squared departures from a lift's table. What was not seen costs a little, so that a lift is not recognised
     /// from next to nothing.
     pub fn misfit(&self, lift: LiftName) -> f64 {
-        table(lift).iter().map(|e| e.departure(self).map_or(0.5, |z| z * z)).sum()
+        table(lift).iter().map(|e| e.departure(self).map_or(0.25, |z| z * z)).sum()
     }
 }
 
@@ -196,6 +196,12 @@ impl Expectation {
     pub fn departure(&self, posture: &Posture) -> Option<f64> {
         let value = posture.get(self.measure);
         value.is_finite().then(|| (self.low - value).max(value - self.high).max(0.0) / self.sd)
+    }
+
+    /// How far apart two postures are in this measure, in units of `sd`; 0 when either was not seen.
+    pub fn apart(&self, a: &Posture, b: &Posture) -> f64 {
+        let apart = (a.get(self.measure) - b.get(self.measure)).abs() / self.sd;
+        if apart.is_finite() { apart } else { 0.0 }
     }
 
     /// What a departure looks like, as a sentence.

@@ -28,8 +28,11 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
     let bar = motion.signal(LiftName::Deadlift);
     for (signal, by_arms) in [(&motion.shoulder, false), (&motion.reach, true)] {
         let found = extremes(signal, prominence(signal));
-        let is_low = |e: Option<&Extreme>| e.is_some_and(|e| !e.high);
-        let seated = is_low(found.first()) && is_low(found.last());
+        // Low at both ends, and in one place between: not a lifter who crouches at the phone and walks to the bar.
+        let seated = matches!(
+            (found.first(), found.last()),
+            (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * FEET_TRAVEL
+        );
         for (k, pair) in found.windows(2).enumerate() {
             let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
             let (a, b) = edges(signal, low, high, motion.rate);

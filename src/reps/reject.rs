@@ -16,10 +16,16 @@ const SCALE_CHANGE: f64 = 0.12;
 const MISSING_SHARE: f64 = 0.4;
 /// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
 const MISSING_TURN_S: f64 = 0.3;
+/// Largest share of the second before the start and of the second after the end that may be missing.
+const LOST_SHARE: f64 = 0.6;
+/// A half shorter than this, seconds, that lies mostly in a gap is a jump from one posture to another.
+const JUMP_S: f64 = 0.5;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
 const MISFIT: f64 = 16.0;
 /// … and three in any one measure.
 const DEPARTURE: f64 = 3.0;
+/// Two movements of a set whose measures all lie within this many standard deviations are alike.
+const ALIKE: f64 = 2.5;
 /// A movement smaller than this share of the set's reps is none of them.
 const RANGE_SHARE: f64 = 0.5;
 /// A side of a cycle that the clip's edge cuts off has less than this share of the other side's range.
@@ -113,11 +119,25 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
 fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let Landmarks { start, turn, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    let before = (0..=turn).rev().take_while(|i| !motion.is_known(lift, *i)).count();
-    let after = (turn..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
-    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64
-        || (before + after) as f64 / motion.rate > MISSING_TURN_S
-    {
+    // Seconds unknown in one piece up to and from a sample; 0 where that is the clip's own edge.
+    let piece = |at: usize| {
+        let before = (0..=at).rev().take_while(|i| !motion.is_known(lift, *i)).count();
+        let after = (at..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
+        if before > at || at + after >= motion.len() { 0.0 } else { (before + after) as f64 / motion.rate }
+    };
+    // Where a lifter was lost and found again the pose jumps, and a jump is no movement.
+    let second = motion.samples(1.0);
+    let lost = |from: usize, to: usize| {
+        let unknown = (from..to).filter(|i| !motion.is_known(lift, *i)).count();
+        to >= from + second && unknown as f64 > LOST_SHARE * second as f64
+    };
+    let ends = lost(start.saturating_sub(second), start) || lost(end + 1, (end + 1 + second).min(motion.len()));
+    let jumps = |from: usize, to: usize| {
+        let seen = (from..to).filter(|i| motion.measured[*i]).count();
+        to > from && to - from < motion.samples(JUMP_S) && (seen as f64) < (1.0 - LOST_SHARE) * (to - from) as f64
+    };
+    let ends = ends || jumps(start, turn) || jumps(turn, end);
+    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
         c.reject("The lifter was not seen for too much of it.");
     }
 }
@@ -156,18 +176,25 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 }
 
 /// Rejects what does not match the lift, unless nothing in the clip does: then the lift was told, and the table is wrong for
-/// this lifter.
+/// this lifter. What is like a movement that matches is kept too, so that a lifter at the rim of the table keeps all reps.
 fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let postures: Vec<Posture> = candidates.iter().map(|c| c.posture(motion, lift)).collect();
-    let whole = candidates.iter().zip(&postures).filter(|(c, _)| c.is_rep());
-    let best = whole.map(|(_, p)| p.misfit(lift)).fold(f64::INFINITY, f64::min);
-    if best > MISFIT / 2.0 {
+    let worst = |p: &Posture| {
+        let departures = table(lift).iter().map(|e| (e, e.departure(p).unwrap_or(0.0)));
+        departures.max_by(|a, b| a.1.total_cmp(&b.1))
+    };
+    let fits = |p: &Posture| p.misfit(lift) <= MISFIT && worst(p).is_none_or(|(_, z)| z <= DEPARTURE);
+    let models: Vec<Posture> =
+        candidates.iter().zip(&postures).filter(|(c, p)| c.is_rep() && fits(p)).map(|(_, p)| *p).collect();
+    if models.is_empty() {
         return;
     }
+    let alike = |p: &Posture| models.iter().any(|m| table(lift).iter().all(|e| e.apart(p, m) <= ALIKE));
     for (c, posture) in candidates.iter_mut().zip(&postures) {
-        let departures = table(lift).iter().map(|e| (e, e.departure(posture).unwrap_or(0.0)));
-        let Some((worst, departure)) = departures.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-        if departure > DEPARTURE || posture.misfit(lift) > MISFIT {
+        if let Some((worst, _)) = worst(posture)
+            && !fits(posture)
+            && !alike(posture)
+        {
             c.reject(worst.sentence());
         }
     }
@@ -203,7 +230,11 @@ fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
         let upright = {
             let (trunk, knee) = (motion.trunk[c.marks.turn], motion.knee[c.marks.turn]);
-            if trunk.is_finite() { trunk < 30.0 && !(knee > 40.0) } else { motion.shoulder[c.marks.turn] > 0.9 }
+            if trunk.is_finite() {
+                trunk < 30.0 && (knee.is_nan() || knee < 40.0)
+            } else {
+                motion.shoulder[c.marks.turn] > 0.9
+            }
         };
         let reached = if whole.is_empty() { lift != LiftName::Deadlift || upright } else { c.range > 0.8 * typical };
         if !reached {

@@ -31,7 +31,10 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     // Hands overhead or on the hips change the back's posture: they must be where they are when a rep begins or ends upright.
     let upright_ends = reps.iter().flat_map(|r| [r.start, r.turn, r.end]).filter(|i| quiet[*i]);
     let hands = median(&upright_ends.map(|i| motion.reach[i]).collect::<Vec<f64>>());
-    let alike = |i: usize| !((motion.reach[i] - hands).abs() > HANDS);
+    let alike = |i: usize| {
+        let apart = (motion.reach[i] - hands).abs();
+        apart.is_nan() || apart < HANDS
+    };
     let outside: Vec<bool> = quiet.iter().enumerate().map(|(i, q)| *q && !within(i) && alike(i)).collect();
     let first = reps.first().map_or(0, |r| r.start);
     let best = best_stretch(motion, &outside, first, SHORTEST_S).or_else(|| {
@@ -78,7 +81,7 @@ fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
         !speed.is_finite() || speed < SPEED
     };
     motion.known[i]
-        && angles.lifter_score.get(i).is_none_or(|s| !(*s < 0.5))
+        && angles.lifter_score.get(i).is_none_or(|s| s.is_nan() || *s > 0.5)
         && HEIGHT.contains(&motion.shoulder[i])
         && below(&motion.trunk, TRUNK)
         && below(&motion.knee, KNEE)
