@@ -19,6 +19,8 @@ pub(super) const FAULT: Fault = Fault {
 const FIRST_PART: f64 = 0.3;
 /// A larger ratio says no more: the shoulders then hardly move.
 const LARGEST_RATIO: f64 = 5.0;
+/// Standard deviation of a height within one clip, statures.
+const HEIGHT_NOISE: f64 = 0.005;
 /// Rise of the hips from which on a ratio means something, statures.
 const LEAST_RISE: f64 = 0.02;
 
@@ -75,7 +77,9 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Result<(Measure, Measure)
     let at_s = set.time(there.0);
     // A keypoint's error is much the same in neighbouring frames, so half of it cancels in the difference.
     let lean = Measure { value: after - before, sd: 0.5 * sd0.hypot(sd1), at_s, method: "keypoints".into() };
-    Ok((Measure { value: ratio, sd: set.profile.uncertainty.hip_rise_ratio_sd, ..lean.clone() }, lean))
+    // Where little has been travelled yet, the heights' own noise counts.
+    let noise = HEIGHT_NOISE / shoulder.max(HEIGHT_NOISE) * ratio.hypot(1.0);
+    Ok((Measure { value: ratio, sd: set.profile.uncertainty.hip_rise_ratio_sd.hypot(noise), ..lean.clone() }, lean))
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
