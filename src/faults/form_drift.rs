@@ -2,7 +2,7 @@
 
 use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, graver};
 use super::lumbar_flexion_level as level;
-use super::set_view::{RepView, SetView};
+use super::set_view::{RepView, SetView, method_cap};
 use super::stats::{mann_kendall, median, theil_sen};
 use super::{Finding, Severity};
 
@@ -48,13 +48,13 @@ pub(super) fn assess(set: &SetView) -> Assessment {
     let by_back: Vec<(usize, Measure)> =
         set.reps.iter().filter_map(|r| Some((r.index, level::measure(set, r).ok()?))).collect();
     let by_lean: Vec<(usize, Measure)> = set.reps.iter().filter_map(|r| Some((r.index, lean(r)?))).collect();
-    let proxy = set.reps.iter().any(|r| level::clears(set, r).is_err());
     let back = drift(&by_back, |a, b| set.change_sd(a, b));
     let trunk = drift(&by_lean, |a, b| 0.5 * a.hypot(b));
     if back.is_none() && trunk.is_none() {
         return Err("fewer than four reps could be measured".into());
     }
-    let cap = if proxy { Severity::Note } else { Severity::Breakdown };
+    let caps = set.reps.iter().map(|r| method_cap(set.lumbar_method(r.whole.clone())));
+    let cap = caps.min().unwrap_or(Severity::Note);
     let rounder = back.and_then(|m| judge(set, m, cap, "Lower back rounder"));
     // More lean alone is a change of style until the back or the hips say otherwise: no more than a warning.
     let tipped = trunk.and_then(|m| judge(set, m, Severity::Warning, "Trunk tipped further"));

@@ -20,6 +20,8 @@ pub(super) const FAULT: Fault = Fault {
 
 /// Lean gained in a part of the lowering below which a share means nothing, degrees.
 const LEAST_LEAN_DEG: f64 = 10.0;
+/// Flexion gained below which it is within what repeated measurement cannot tell apart (docs/faults.md), degrees.
+const LEAST_FLEXION_DEG: f64 = 8.0;
 
 fn measure(set: &SetView, rep: &RepView) -> Measured {
     set.gate.lumbar.clone()?;
@@ -31,15 +33,17 @@ fn measure(set: &SetView, rep: &RepView) -> Measured {
     let (top, bottom) = (percentile(&values, 0.05).ok_or("no lean")?, percentile(&values, 0.95).ok_or("no lean")?);
     let at = |share: f64| leans.iter().find(|l| l.1 >= top + share * (bottom - top)).map(|l| l.0);
     let (first, late, last) = (at(0.05).ok_or("no lean")?, at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
-    let (early_share, _) = share(set, first..late)?;
-    let (late_share, sd) = share(set, late..last)?;
-    let value = if late_share > early_share { late_share } else { 0.0 };
+    let (early_share, _, _) = share(set, first..late)?;
+    let (late_share, sd, late_lean) = share(set, late..last)?;
+    let value =
+        if late_share > early_share && late_share / 100.0 * late_lean >= LEAST_FLEXION_DEG { late_share } else { 0.0 };
     let method = method_name(set.lumbar_method(rep.eccentric.clone())).into();
     Ok(Measure { value, sd, at_s: set.time(last), method })
 }
 
-/// Lumbar flexion gained over lean gained, percent, between the ends of a range, with its standard deviation.
-fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64), String> {
+/// Lumbar flexion gained over lean gained, percent, between the ends of a range, with its standard deviation and the lean
+/// gained, degrees.
+fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64, f64), String> {
     let ends = |column| sample(column, range.start).zip(sample(column, range.end));
     let ((lean0, _), (lean1, _)) = ends(&set.angles.trunk_inclination).ok_or("the lean was not measured")?;
     let ((flex0, sd0), (flex1, sd1)) =
@@ -48,7 +52,7 @@ fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64), String> {
     if gained < LEAST_LEAN_DEG {
         return Err("the lowering leans too little for a share of it to be told".into());
     }
-    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.change_sd(sd0, sd1) / gained))
+    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.change_sd(sd0, sd1) / gained, gained))
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {

@@ -2,6 +2,7 @@
 //! that sees a set rounded alike from the first rep on. Source: biomechanics of loaded lifts, see docs/faults.md.
 
 use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
+use super::lumbar_flexion_vs_own as vs_own;
 use super::set_view::{RepView, SetView, method_cap, method_name, sample};
 use super::stats::median;
 use super::{Finding, Grades};
@@ -37,9 +38,17 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     Ok(peak)
 }
 
-/// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out.
+/// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value so
+/// unsure that a change of breakdown size would not stand out from the error.
 pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
-    measure(set, rep)?;
+    let here = measure(set, rep)?;
+    let sd = vs_own::measure(set, rep).map_or_else(|_| set.change_sd(here.sd, here.sd), |m| m.sd);
+    let change = set.profile.lumbar_flexion_vs_own.breakdown;
+    if sd * set.profile.judging.clearing_sds > change {
+        return Err(format!(
+            "a change of {change:.0}° would not stand out here: the lower back is compared to ±{sd:.0}°"
+        ));
+    }
     match set.lumbar_method(rep.whole.clone()) {
         LumbarMethod::SpineModel | LumbarMethod::BackLine => Ok(()),
         _ => Err("the lower back was estimated from hip and shoulder only".into()),

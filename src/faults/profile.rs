@@ -114,7 +114,7 @@ macro_rules! tables {
 tables! {
     /// How findings become verdicts.
     Judging {
-        min_valid_share: f64, successive_warnings: i64, warning_groups: i64, alike_deg: f64, hinge_share: f64,
+        min_valid_share: f64, clearing_sds: f64, successive_warnings: i64, warning_groups: i64, alike_deg: f64, hinge_share: f64,
     }
     /// Standard deviations that the angle track does not carry.
     Uncertainty {

@@ -38,6 +38,9 @@ struct Builder {
 
 impl Builder {
     fn report(&mut self, blocks: bool, value: f64, threshold: f64, unit: &str, what: &str) {
+        if !value.is_finite() {
+            return; // what it blocks says so by itself
+        }
         self.findings.push(Finding {
             fault: FAULT.name.into(),
             severity: if blocks { Severity::Warning } else { Severity::Note },
@@ -65,7 +68,7 @@ impl Gate {
 
         // Rate, size and score concern every measure.
         let rate = angles.rate_hz;
-        if !(rate >= limits.rate_refuse_hz) {
+        if rate.is_nan() || rate < limits.rate_refuse_hz {
             all = Err(format!("{rate:.0} samples a second are too few, {:.0} are needed", limits.rate_refuse_hz));
             out.report(true, rate, limits.rate_refuse_hz, "hz", "Too few pictures a second to judge movement.");
         } else if rate < limits.rate_lower_hz {
@@ -73,7 +76,7 @@ impl Gate {
             out.report(false, rate, limits.rate_lower_hz, "hz", "Few pictures a second: short events may be missed.");
         }
         let size = angles.stature_px;
-        if !(size >= limits.stature_refuse_px) {
+        if size.is_nan() || size < limits.stature_refuse_px {
             all = Err(format!("the lifter is {size:.0} pixels tall, {:.0} are needed", limits.stature_refuse_px));
             out.report(true, size, limits.stature_refuse_px, "px", "The lifter is too small in the picture.");
         } else if size < limits.stature_lower_px {
@@ -95,14 +98,14 @@ impl Gate {
         let total = within().count();
         let unseen = within().filter(|i| sample(&angles.trunk_inclination, *i).is_none()).count();
         let share = if total == 0 { 0.0 } else { unseen as f64 / total as f64 };
-        if share > limits.unseen_share_lower {
+        let from_the_side = matches!(angles.view.kind, ViewKind::Side | ViewKind::Oblique);
+        if from_the_side && share > limits.unseen_share_lower {
             cap = Severity::Warning;
             let (value, threshold) = (100.0 * share, 100.0 * limits.unseen_share_lower);
             out.report(false, value, threshold, "percent", "The trunk was hidden for part of the reps.");
         }
-        let sds: Vec<f64> =
-            within().filter_map(|i| sample(lumbar, i)).filter(|(v, _)| v.is_finite()).map(|s| s.1).collect();
-        if let Some(sd) = median(&sds).filter(|sd| *sd > limits.lumbar_sd_lower_deg) {
+        let sds: Vec<f64> = within().filter_map(|i| sample(lumbar, i)).map(|s| s.1).collect();
+        if let Some(sd) = median(&sds).filter(|sd| from_the_side && *sd > limits.lumbar_sd_lower_deg) {
             cap = Severity::Warning;
             let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it).";
             out.report(false, sd, limits.lumbar_sd_lower_deg, "deg", what);
@@ -111,7 +114,7 @@ impl Gate {
         let yaw = angles.view.yaw_deg.value.abs();
         let (sagittal, frontal) = Self::view(angles, yaw, profile, &mut cap, &mut out);
         let mut lumbar_gate = all.clone().and(sagittal.clone());
-        if lumbar_gate.is_ok() && !(yaw <= limits.lumbar_yaw_refuse_deg) {
+        if lumbar_gate.is_ok() && (yaw.is_nan() || yaw > limits.lumbar_yaw_refuse_deg) {
             let reason = format!(
                 "the camera stands {yaw:.0}° off the side view; the lower back is judged within {:.0}°",
                 limits.lumbar_yaw_refuse_deg
@@ -168,7 +171,7 @@ impl Gate {
                 (reason.clone(), reason)
             }
             ViewKind::Side | ViewKind::Oblique => {
-                if !(yaw <= limits.yaw_refuse_deg) {
+                if yaw.is_nan() || yaw > limits.yaw_refuse_deg {
                     out.report(true, yaw, limits.yaw_refuse_deg, "deg", "Filmed too far from the side.");
                     let reason = format!(
                         "the camera stands {yaw:.0}° off the side view, at most {:.0}° are allowed",

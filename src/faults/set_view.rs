@@ -99,7 +99,9 @@ impl RepView {
             rep.phases.iter().filter(|p| p.name == PhaseName::Lockout).map(|p| time_range(angles, p.start_s, p.end_s));
         // The hold that ends this lifting: in lifts that begin at the top there is another before the lowering.
         let hold_end = hold.filter(|h| h.end > concentric.start && h.start <= concentric.end + 1).map(|h| h.end).max();
-        let top = concentric.end.max(hold_end.unwrap_or(0)).min(n);
+        // Lifts that begin at the top also end there: what follows the last movement is still the top.
+        let after = if lifts_first(lift) || rep.completeness == Completeness::EndCut { 0 } else { samples(0.3) };
+        let top = (concentric.end + after).max(hold_end.unwrap_or(0)).min(n);
         let lockout = tenth(&concentric).min(top)..top;
         let before = start.saturating_sub(samples(0.4)).max(previous_end);
         let set_position = before.min(start)..(start + samples(0.1) + 1).min(n);

@@ -17,7 +17,7 @@ pub(super) const FAULT: Fault = Fault {
 /// Duration of a half of the rep between its events; `what` names it.
 fn duration(set: &SetView, from: usize, to: usize, seen: bool, what: &str) -> Measured {
     let (start, end) = (set.time(from), set.time(to));
-    if !seen || !(end > start) {
+    if !seen || end <= start {
         return Err(format!("the clip does not show all of the {what}"));
     }
     let rate = set.angles.rate_hz;

@@ -11,7 +11,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: "A",
     definition: "Mean speed of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
     unit: "percent",
-    cue: "Speed is going: few good reps are left in the set.",
+    cue: "The lifting slows: watch whether the shape of the reps holds.",
     lifts: ALL_LIFTS,
 };
 

@@ -51,7 +51,7 @@ pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdi
             Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
         }
     }
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     let never =
         NEVER_ASSESSED.iter().map(|(fault, reason)| NotAssessed { fault: (*fault).into(), reason: (*reason).into() });
     not_assessed.extend(never);
