@@ -1,5 +1,8 @@
 //! Every bad input ends in a sentence that names the file and the way out, the documented exit code, and no partial files.
 
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,8 @@
 //! The main job through the real binary, against the known truth of the rendered lifters.
 
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod support;
 
 use std::path::Path;

@@ -1,4 +1,7 @@
 //! Faults on synthetic sets whose truth is set by hand: angles are written down, never measured by the code under test.
+
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(missing_docs)]
 
 use proptest::prelude::*;
@@ -664,12 +667,12 @@ proptest! {
     ) {
         let n = values.len();
         let turned = |k: usize| -> Vec<f64> {
-            (0..n.saturating_sub(if k % 5 == 0 { short } else { 0 })).map(|i| values[(i * 7 + k) % n.max(1)]).collect()
+            (0..n.saturating_sub(if k.is_multiple_of(5) { short } else { 0 })).map(|i| values[(i * 7 + k) % n.max(1)]).collect()
         };
         let col = |k: usize| Column {
             value: turned(k),
             sd: turned(k + 1),
-            state: (0..n).map(|i| if (i + k) % 6 == 0 { SampleState::Missing } else { SampleState::Measured }).collect(),
+            state: (0..n).map(|i| if (i + k).is_multiple_of(6) { SampleState::Missing } else { SampleState::Measured }).collect(),
         };
         let kinds = [ViewKind::Side, ViewKind::Oblique, ViewKind::Front, ViewKind::Back, ViewKind::Unknown];
         let lifts = [Deadlift, RomanianDeadlift, Squat, GoodMorning, BarbellRow, OverheadPress, LiftName::Unknown];

@@ -1,6 +1,9 @@
 //! Extra checks on recordings that are not part of the project: set `SPOTTER_DATA` to a folder with `data/videos` and
 //! `synth/clips` to run them (release build advised).
 
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod support;
 
 use std::path::PathBuf;

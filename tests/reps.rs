@@ -1,6 +1,9 @@
 //! Reps on made-up lifters: postures with known heights and angles, moved between with minimum-jerk profiles, so that the
 //! number of reps, their turns and what is not a rep are known beforehand.
 
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::reps::{Completeness, LiftName, LiftSource, PhaseName, ReferenceKind, SetReps, find_reps};

@@ -1,6 +1,9 @@
 //! The set-up scripts against files that are not the pinned ones, and the doctor on good and bad installations. No test here
 //! uses the network.
 
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -37,7 +37,7 @@ impl Progress for StopAfter {
 }
 
 fn options(threads: usize) -> PoseOptions {
-    PoseOptions { model: "full".into(), person: None, threads }
+    PoseOptions { model: super::LandmarkModel::Full, person: None, threads }
 }
 
 fn stored(track: &PoseTrack) -> Vec<u8> {

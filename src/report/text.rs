@@ -26,7 +26,7 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
         for (title, _) in COLUMNS {
             write!(to, "{title:>9}  ")?;
         }
-        writeln!(to, "what was seen")?;
+        writeln!(to)?;
     }
     for rep in &report.reps {
         write_rep(rep, to)?;
@@ -107,43 +107,32 @@ fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
         let shown = rep.metrics.get(name).map_or("–".into(), |m| format!("{:.0}° ± {:.0}°", m.value, m.sd));
         write!(to, "{shown:>9}  ")?;
     }
-    let cut = match rep.completeness {
-        Completeness::Whole => "",
-        Completeness::NoEccentric => "(no lowering) ",
-        Completeness::StartCut => "(begins before the clip) ",
-        Completeness::EndCut => "(ends after the clip) ",
-    };
-    let mut findings = rep.findings.iter();
-    match findings.next() {
-        Some(first) => writeln!(to, "{cut}{}", sentence(first))?,
-        None => writeln!(to, "{cut}")?,
-    }
-    let indent = 38 + COLUMNS.len() * 11;
-    findings.try_for_each(|f| writeln!(to, "{:indent$}{}", "", sentence(f)))
+    writeln!(
+        to,
+        "{}",
+        match rep.completeness {
+            Completeness::Whole => "",
+            Completeness::NoEccentric => "no lowering",
+            Completeness::StartCut => "begins before the clip",
+            Completeness::EndCut => "ends after the clip",
+        }
+    )?;
+    rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
 }
 
-/// `lumbar flexion against own reps: 27° ± 8° (breakdown from 18°) at 0:07.2: "cue"`
+/// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [lumbar flexion vs own, from 18°]`; the cue holds value and uncertainty.
 fn sentence(f: &Finding) -> String {
     let severity = match f.severity {
         Severity::Note => "note",
         Severity::Warning => "warning",
         Severity::Breakdown => "breakdown",
     };
-    let amount = |v: f64| match f.unit.as_str() {
-        "deg" => format!("{v:.0}°"),
-        "percent" => format!("{v:.0} %"),
-        "s" => format!("{v:.2} s"),
-        _ => format!("{v:.2}"),
+    let threshold = match f.unit.as_str() {
+        "deg" => format!("{:.0}°", f.threshold),
+        "percent" => format!("{:.0} %", f.threshold),
+        unit => format!("{} {unit}", f.threshold),
     };
-    let name = f.fault.replace('_', " ");
-    format!(
-        "{name}: {} ± {} ({severity} at {}), {}. {}",
-        amount(f.value),
-        amount(f.sd),
-        amount(f.threshold),
-        clock(f.at_s),
-        f.cue
-    )
+    format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, f.fault.replace('_', " "))
 }
 
 /// Faults that could not be assessed, each reason once, with the reps it concerns.

@@ -1,5 +1,8 @@
 //! What the tests through the real binary share.
 
+// Each test file takes what it needs, and in a test a panic is the message.
+#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
+
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
