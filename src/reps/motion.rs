@@ -14,6 +14,10 @@ const SMOOTH_S: f64 = 0.06;
 /// second.
 const BRIDGE_S: f64 = 0.4;
 
+/// A lifter score below this is a doubt. On real and rendered clips reps have it for less than a tenth of their time;
+/// where a rack or a plate hides the lifter it comes and goes.
+const DOUBTFUL_SCORE: f64 = 0.8;
+
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
 pub(super) struct Motion {
     /// Samples a second.
@@ -40,6 +44,8 @@ pub(super) struct Motion {
     pub measured: Vec<bool>,
     /// Whether the wrists were known as well.
     pub wrist_known: Vec<bool>,
+    /// Whether the landmark model doubted that it saw the lifter: there the pose is more guess than sight.
+    pub doubtful: Vec<bool>,
 }
 
 impl Motion {
@@ -68,6 +74,7 @@ impl Motion {
             known: finite(&angles.shoulder_height),
             measured: known(&angles.shoulder_height, n, 0),
             wrist_known: finite(&angles.wrist_height),
+            doubtful: (0..n).map(|i| angles.lifter_score.get(i).is_some_and(|s| *s < DOUBTFUL_SCORE)).collect(),
             shoulder,
             wrist,
         }

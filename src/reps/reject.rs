@@ -14,6 +14,8 @@ const HANDS_CHANGE: f64 = 0.2;
 const SCALE_CHANGE: f64 = 0.12;
 /// Largest share of a rep that may be missing.
 const MISSING_SHARE: f64 = 0.4;
+/// Largest share of a rep in which the lifter may be seen only doubtfully.
+const DOUBTFUL_SHARE: f64 = 0.25;
 /// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
 const MISSING_TURN_S: f64 = 0.3;
 /// Largest share of the second before the start and of the second after the end that may be missing.
@@ -139,6 +141,10 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let ends = ends || jumps(start, turn) || jumps(turn, end);
     if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
         c.reject("The lifter was not seen for too much of it.");
+    }
+    let doubtful = motion.doubtful[start..=end].iter().filter(|d| **d).count();
+    if doubtful as f64 > DOUBTFUL_SHARE * (end - start + 1) as f64 {
+        c.reject("The lifter was seen too unsurely: something hides them, or they turn away.");
     }
 }
 
