@@ -26,6 +26,20 @@ fn report(clip: PathBuf, more: &[&str]) -> Value {
     json(&out.path().join("report.json"))
 }
 
+/// A row of the table in docs/accuracy.md.
+fn row(name: &str, rep: &Value, rendered: f64) -> String {
+    let stated = &rep["metrics"]["lumbar_flexion_peak"];
+    let stated = match (stated["value"].as_f64(), stated["sd"].as_f64()) {
+        (Some(value), Some(sd)) => format!("{value:.0} ± {sd:.0}"),
+        _ => "not measured".into(),
+    };
+    format!(
+        "| {name} | {} | {rendered:.0} | {stated} | {} |",
+        rep["index"],
+        rep["verdict"].as_str().unwrap_or_default()
+    )
+}
+
 /// Turning points counted by hand, seconds.
 #[test]
 fn real_sets_have_the_reps_that_were_counted_by_hand() {
@@ -63,6 +77,9 @@ fn rendered_sets_are_counted_and_judged_as_rendered() {
         let rendered = truth["reps"].as_array().unwrap();
         assert_eq!(report["reps"].as_array().unwrap().len(), rendered.len(), "{name}");
         if !side.contains(name) {
+            for (rep, rendered) in report["reps"].as_array().unwrap().iter().zip(rendered) {
+                println!("{}", row(name, rep, rendered["max_lumbar_flexion"].as_f64().unwrap()));
+            }
             continue;
         }
         for (rep, (verdict, rendered)) in
@@ -74,6 +91,7 @@ fn rendered_sets_are_counted_and_judged_as_rendered() {
                 .iter()
                 .any(|f| f["fault"].as_str().unwrap().starts_with("lumbar_flexion") && f["severity"] != "note");
             let flexion = rendered["max_lumbar_flexion"].as_f64().unwrap();
+            println!("{}", row(name, rep, flexion));
             if flexion >= 25.0 {
                 assert_eq!(verdict, "flagged", "{name}: {flexion}° {rep:#}");
             } else if flexion <= 10.0 {
