@@ -3,22 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::finding::Measured;
-use super::set_view::{RepView, SetView, sample};
+use super::set_view::{RepView, SetView, method_name, sample};
 use super::stats::median;
 use super::uncontrolled_eccentric::{concentric, eccentric};
 use super::{
     Metric, hips_rise_first, lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own,
     lumbar_hyperextension_lockout, squat_depth,
 };
-use crate::angles::Column;
+use crate::angles::{Column, LumbarMethod};
 use crate::reps::LiftName;
 
 pub(super) fn of(set: &SetView, rep: &RepView) -> BTreeMap<String, Metric> {
     let mut metrics = BTreeMap::new();
     let mut keep = |name: &str, unit: &str, measured: Measured| {
+        // What hip and shoulder hint at is ground for a note, not a number of the back.
         if let Ok(m) = measured
             && m.value.is_finite()
             && m.sd.is_finite()
+            && m.method != method_name(LumbarMethod::HipShoulderProxy)
         {
             let metric = Metric { value: m.value, sd: m.sd, unit: unit.into(), at_s: m.at_s };
             metrics.insert(name.to_string(), metric);
