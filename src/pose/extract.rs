@@ -22,6 +22,9 @@ use crate::clip::{ClipInfo, Stamp};
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
 /// the low pass on the angles lets through, at half the cost of every frame.
 pub const MASK_RATE_HZ: f64 = 15.0;
+/// Plates are looked for on at most this many of them a second: a disc moves little from one to the next and is steadied over
+/// time anyway, and the search costs half as much as the landmark model.
+const PLATE_RATE_HZ: f64 = 5.0;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
 
@@ -94,11 +97,13 @@ pub fn extract(
         models.push(Models::load(resources)?);
     }
     let (plan, stamps) = survey(source, &mut models, options, progress)?;
-    let masked = mask_frames(&stamps);
+    let masked = frames_at(MASK_RATE_HZ, &stamps);
+    let searched = frames_at(PLATE_RATE_HZ, &stamps);
     let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
-        let with_mask = masked.get(stamp.index).copied().unwrap_or(false);
+        let among = |chosen: &[bool]| chosen.get(stamp.index).copied().unwrap_or(false);
+        let (with_plate, with_mask) = (among(&searched), among(&masked) || among(&searched));
         read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask)
-            .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr)))
+            .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr), with_plate))
     };
     let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
     let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
@@ -117,15 +122,15 @@ pub fn extract(
     Ok(track(clip, info, &stamps, &rows))
 }
 
-/// Which frames get a mask: the first, and each at least 1/[`MASK_RATE_HZ`] after the last.
-fn mask_frames(stamps: &[Stamp]) -> Vec<bool> {
+/// Frames at no more than `rate_hz`: the first, and each at least 1/`rate_hz` after the last.
+fn frames_at(rate_hz: f64, stamps: &[Stamp]) -> Vec<bool> {
     let mut due = f64::NEG_INFINITY;
     stamps
         .iter()
         .map(|stamp| {
             let chosen = stamp.time_s >= due - SLACK_S;
             if chosen {
-                due = stamp.time_s + 1.0 / MASK_RATE_HZ;
+                due = stamp.time_s + 1.0 / rate_hz;
             }
             chosen
         })
@@ -133,7 +138,7 @@ fn mask_frames(stamps: &[Stamp]) -> Vec<bool> {
 }
 
 impl Row {
-    fn keep(reading: &Reading, facing: f32, picture: (u32, u32)) -> Self {
+    fn keep(reading: &Reading, facing: f32, picture: (u32, u32), with_plate: bool) -> Self {
         let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
@@ -143,7 +148,7 @@ impl Row {
         let (mut back, mut plate) = (BackLineFrame::NONE, None);
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let points = ArrayView2::from(&keypoints);
-            plate = plate::find(&reading.crop, r, &placed.joints, points);
+            plate = with_plate.then(|| plate::find(&reading.crop, r, &placed.joints, points)).flatten();
             back = back_line::trace(mask.view(), r, &placed.joints, points, facing, plate, picture);
         }
         Self {
@@ -207,7 +212,7 @@ mod tests {
     fn masked_a_second(fps: f64) -> usize {
         let stamps: Vec<Stamp> =
             (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
-        mask_frames(&stamps).iter().filter(|m| **m).count() / 10
+        frames_at(MASK_RATE_HZ, &stamps).iter().filter(|m| **m).count() / 10
     }
 
     #[test]
