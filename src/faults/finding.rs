@@ -34,14 +34,7 @@ pub struct Fault {
     pub lifts: &'static [LiftName],
 }
 
-pub(super) const ALL_LIFTS: &[LiftName] = &[
-    LiftName::Deadlift,
-    LiftName::RomanianDeadlift,
-    LiftName::Squat,
-    LiftName::GoodMorning,
-    LiftName::BarbellRow,
-    LiftName::OverheadPress,
-];
+pub(super) const ALL_LIFTS: &[LiftName] = &LiftName::ALL;
 /// Lifts with the trunk inclined under load.
 pub(super) const LOADED_BEND: &[LiftName] =
     &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::Squat, LiftName::GoodMorning, LiftName::BarbellRow];

@@ -34,6 +34,12 @@ pub enum LiftName {
     Unknown,
 }
 
+impl LiftName {
+    /// The lifts that Spotter knows, without `Unknown`.
+    pub const ALL: [Self; 6] =
+        [Self::Deadlift, Self::RomanianDeadlift, Self::Squat, Self::GoodMorning, Self::BarbellRow, Self::OverheadPress];
+}
+
 /// Whether the lift was told or recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]

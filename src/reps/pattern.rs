@@ -10,14 +10,7 @@ use super::LiftName;
 use super::motion::Motion;
 
 /// Lifts that can be told apart, with their table.
-pub(super) const LIFTS: [LiftName; 6] = [
-    LiftName::Deadlift,
-    LiftName::RomanianDeadlift,
-    LiftName::Squat,
-    LiftName::GoodMorning,
-    LiftName::BarbellRow,
-    LiftName::OverheadPress,
-];
+pub(super) const LIFTS: [LiftName; 6] = LiftName::ALL;
 
 /// Whether a lift's reps are seen in the arms rather than in the body.
 pub(super) fn is_by_arms(lift: LiftName) -> bool {
