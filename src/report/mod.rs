@@ -10,6 +10,6 @@ pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};
 pub use set_report::{
-    Analysis, PoseSummary, RepReport, SCHEMA_VERSION, SetReport, SetSummary, SpotterInfo, Warning, schema,
+    Analysis, PoseSummary, RepReport, SCHEMA_VERSION, Session, SetReport, SetSummary, SpotterInfo, Warning, schema,
 };
 pub use text::write_text;

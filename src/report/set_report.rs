@@ -23,6 +23,8 @@ pub struct SetReport {
     pub spotter: SpotterInfo,
     /// The clip.
     pub clip: ClipInfo,
+    /// Who lifted what and when, as far as somebody said so.
+    pub session: Session,
     /// Pose models and people.
     pub pose: PoseSummary,
     /// The camera against the lifter.
@@ -52,6 +54,19 @@ pub struct SpotterInfo {
     pub profile: String,
     /// SHA-256 of the profile's thresholds.
     pub profile_hash: String,
+}
+
+/// What a recording cannot tell and a person may: who lifted what and when.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Session {
+    /// Name or pseudonym.
+    pub lifter: Option<String>,
+    /// Load on the bar, bar included, kilograms.
+    pub load_kg: Option<f64>,
+    /// Day of the session, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Rating of perceived exertion, 1…10.
+    pub rpe: Option<f64>,
 }
 
 /// Pose models and people.
@@ -180,6 +195,7 @@ impl SetReport {
                 profile_hash: profile.hash(),
             },
             clip: track.clip.clone(),
+            session: Session::default(),
             pose: PoseSummary {
                 model: track.pose.model.clone(),
                 model_sha256: track.pose.model_sha256.clone(),
