@@ -231,14 +231,15 @@ fn deadlift_from_a_dead_stop_counts_and_dates_the_lockouts() {
     let set = clip.find();
     assert_set(&set, LiftName::Deadlift, 3);
     assert!(set.lift.confidence > 0.8 && set.lift.source == LiftSource::Recognised);
-    // A held lockout is dated by its first moment.
-    assert_turns(&set, &clip.track(), &[1.8, 5.6, 9.4], 0.15);
+    // A held lockout is dated by its middle; that it was reached earlier, the phases say.
+    assert_turns(&set, &clip.track(), &[2.05, 5.85, 9.65], 0.08);
     let names: Vec<PhaseName> = set.reps[0].phases.iter().map(|p| p.name).collect();
     assert_eq!(names, [PhaseName::Concentric, PhaseName::Lockout, PhaseName::Eccentric]);
     // Lift-off and touch-down.
     let first = &set.reps[0].phases;
     assert!((first[0].start_s - 0.6).abs() < 0.15, "{first:?}");
     assert!((first[2].end_s - 3.4).abs() < 0.15, "{first:?}");
+    assert!((first[0].end_s - 1.8).abs() < 0.15 && (first[2].start_s - 2.3).abs() < 0.15, "{first:?}");
 }
 
 #[test]

@@ -19,11 +19,14 @@ const PEAK: f64 = 0.95;
 pub(super) struct RepView {
     pub index: usize,
     pub start: usize,
+    /// Where the lifting ends in lifts that begin with it, else the turning point.
     pub turn: usize,
     pub end: usize,
     pub whole: Range<usize>,
     pub concentric: Range<usize>,
     pub eccentric: Range<usize>,
+    /// Where the weight begins to sink, after any hold.
+    pub lowers: usize,
     /// Last tenth of the lifting and the hold at the top.
     pub lockout: Range<usize>,
     /// Just before and at the start.
@@ -86,7 +89,10 @@ impl RepView {
         let last = n.saturating_sub(1);
         let start = rep.start.min(last);
         let end = rep.end.clamp(start, last);
-        let turn = rep.turn.clamp(start, end);
+        // A held lockout is neither lifting nor, yet, lowering: the lifting ends where the hold begins.
+        let lifted = rep.phases.iter().find(|p| lifts_first(lift) && p.name == PhaseName::Concentric);
+        let turn = lifted.map_or(rep.turn, |p| time_range(angles, p.start_s, p.end_s).end.max(1) - 1).clamp(start, end);
+        let lowered = rep.phases.iter().find(|p| p.name == PhaseName::Eccentric);
         let tenth = |r: &Range<usize>| r.start + (r.len() * 9) / 10;
         let samples = |seconds: f64| samples_in(angles.rate_hz, seconds);
         let first = start..(turn + 1).min(n);
@@ -112,6 +118,7 @@ impl RepView {
             end,
             whole: start..(end + 1).min(n),
             concentric,
+            lowers: lowered.map_or(eccentric.start, |p| time_range(angles, p.start_s, p.end_s).start).clamp(start, end),
             eccentric,
             lockout,
             set_position,

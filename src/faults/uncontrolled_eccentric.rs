@@ -33,7 +33,7 @@ pub(super) fn eccentric(set: &SetView, rep: &RepView) -> Measured {
     let first = !lifts_first(set.lift);
     let cut = if first { Completeness::StartCut } else { Completeness::EndCut };
     let seen = rep.completeness != cut && rep.completeness != Completeness::NoEccentric;
-    let (from, to) = if first { (rep.start, rep.turn) } else { (rep.turn, rep.end) };
+    let (from, to) = if first { (rep.start, rep.turn) } else { (rep.lowers, rep.end) };
     duration(set, from, to, seen, "lowering")
 }
 

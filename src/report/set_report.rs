@@ -95,7 +95,7 @@ pub struct RepReport {
     pub index: usize,
     /// Seconds from the clip's first frame.
     pub start_s: f64,
-    /// Lockout (deadlift, row, press) or bottom (squat, Romanian deadlift, good morning).
+    /// Middle of the lockout (deadlift, row, press) or of the bottom (squat, Romanian deadlift, good morning).
     pub turn_s: f64,
     /// Seconds.
     pub end_s: f64,

@@ -5,10 +5,14 @@ use super::{Completeness, LiftName, Phase, PhaseName};
 
 /// Share of the rep's range within which the signal counts as being at the turn.
 const PLATEAU_SHARE: f64 = 0.02;
-/// A turn held longer than this, seconds, is a held lockout, and is dated by the moment it was reached.
+/// The turn is the middle of the stretch within this share of the rep's range of the extreme. The extreme itself wanders
+/// over a held lockout with the noise; the two crossings, where the bar still moves, do not, and easing in and out shifts
+/// them alike. On 39 rendered reps the extreme is off by up to 0.5 s, the middle by up to 0.07 s.
+const TURN_SHARE: f64 = 0.1;
+/// A turn of which the clip shows one side only, and which is held longer than this, seconds, is dated by the moment it was reached.
 const HELD_S: f64 = 0.3;
 
-/// Landmarks of one rep, samples: `start <= reached <= turn`, `turn <= leaves <= end` (a held lockout is dated `reached`).
+/// Landmarks of one rep, samples: `start <= reached <= turn <= leaves <= end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Landmarks {
     pub start: usize,
@@ -32,12 +36,24 @@ pub(super) fn landmarks(signal: &[f64], cycle: &Cycle, lift: LiftName, rate: f64
     let (first, last) = plateau(signal, cycle);
     let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
     let held = (leaves.saturating_sub(reached)) as f64 / rate > HELD_S && reached <= cycle.turn;
-    let turn = if turns_at_top(lift) && held { reached } else { cycle.turn };
+    let turn = match (cycle.left, cycle.right) {
+        (Some(left), Some(right)) => middle(signal, cycle.turn, left, right),
+        _ if turns_at_top(lift) && held => reached,
+        _ => cycle.turn,
+    };
     reached = reached.min(turn);
     leaves = leaves.max(turn);
     let start = left.map_or(reached, |e| e.0).min(reached);
     let end = right.map_or(leaves, |e| e.0).max(leaves);
     Landmarks { start, reached, turn, leaves, end }
+}
+
+/// Middle of the stretch about the maximum `turn`, between the minima `left` and `right`, in which the signal is high.
+fn middle(signal: &[f64], turn: usize, left: usize, right: usize) -> usize {
+    let level = signal[turn] - TURN_SHARE * (signal[turn] - signal[left].max(signal[right]));
+    let rises = (left..=turn).find(|i| signal[*i] >= level).unwrap_or(turn);
+    let falls = (turn..=right).rev().find(|i| signal[*i] >= level).unwrap_or(turn);
+    rises.midpoint(falls)
 }
 
 /// First and last sample around the turn at which the signal is within 2 % of the rep's range of it.
