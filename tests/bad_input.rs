@@ -3,13 +3,15 @@
 // In a test, and in what serves it, a panic is the message.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "support/clips.rs"]
+mod clips;
 mod support;
 
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
-use support::{check, fixture, stderr};
+use support::{check, fixture, json, stderr};
 
 /// Asserts exit code, that the message names `clip` and holds `words`, and that nothing was left behind.
 fn assert_refused(clip: &Path, more: &[&str], words: &str, code: i32) {
@@ -82,4 +84,82 @@ fn an_output_folder_that_cannot_be_made() {
     let output = check(&fixture("clips/squat.mp4"), &file, &[]);
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("--out"), "{}", stderr(&output));
+}
+
+/// A cut of the clean deadlift, made with ffmpeg's `arguments`.
+fn cut(home: &Path, name: &str, arguments: &str) -> std::path::PathBuf {
+    clips::make(home, name, &format!("-i {} {arguments}", fixture("clips/good_deadlift.mp4").display()))
+}
+
+#[test]
+fn pictures_in_which_no_lifter_can_be_read() {
+    let Some(home) = clips::folder() else { return };
+    let nobody = clips::make(home.path(), "nobody.mp4", "-f lavfi -i testsrc=size=320x240:rate=15:duration=2");
+    assert_refused(&nobody, &[], "no person was found", 3);
+    assert_refused(&cut(home.path(), "narrow.mp4", "-t 2 -vf scale=10:-2"), &[], "film the whole lifter", 3);
+    assert_refused(&cut(home.path(), "upper.mp4", "-t 6 -vf crop=iw:ih/2:0:0"), &[], "upper body", 3);
+    assert_refused(&cut(home.path(), "single.mp4", "-ss 1 -frames:v 1"), &[], "film the whole", 3);
+}
+
+#[test]
+fn of_two_lifters_alike_one_has_to_be_chosen() {
+    let Some(home) = clips::folder() else { return };
+    let two = cut(home.path(), "two.mp4", "-filter_complex [0:v]split[a][b];[b]hflip[c];[a][c]hstack");
+    assert_refused(&two, &[], "--person", 3);
+    assert_refused(&two, &["--person", "3"], "person 3", 3);
+    let out = home.path().join("results");
+    let output = check(&two, &out, &["--person", "2"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(json(&out.join("report.json"))["reps"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn five_frames_a_second_are_checked_with_a_warning() {
+    let Some(home) = clips::folder() else { return };
+    let out = home.path().join("results");
+    let output = check(&cut(home.path(), "five.mp4", "-r 5"), &out, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report = json(&out.join("report.json"));
+    assert_eq!(report["reps"].as_array().unwrap().len(), 3);
+    assert!(report["warnings"].as_array().unwrap().iter().any(|w| w["code"] == "few_frames"), "{report:#}");
+}
+
+/// A shell that runs `spotter check CLIP --out RESULTS` under the limits that `before` sets.
+fn limited(before: &str, clip: &Path, out: &Path) -> std::process::Command {
+    let mut shell = std::process::Command::new("bash");
+    shell.arg("-c").arg(format!("{before}\nexec \"$0\" check \"$1\" --out \"$2\""));
+    shell.arg(env!("CARGO_BIN_EXE_spotter")).arg(clip).arg(out);
+    shell
+}
+
+#[test]
+fn a_disk_that_is_full_leaves_nothing_half_written() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("results");
+    // Files may grow to 20 kB and no further, as on a full disk; the signal that would end the program is ignored.
+    let output = limited("trap '' XFSZ; ulimit -f 20", &fixture("clips/squat.mp4"), &out).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("squat.mp4") && stderr(&output).contains("--out"), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "something was left behind");
+}
+
+#[test]
+fn ctrl_c_stops_at_once_and_leaves_nothing() {
+    let Some(home) = clips::folder() else { return };
+    let long = fixture("clips/good_deadlift.mp4");
+    let long = clips::make(home.path(), "long.mp4", &format!("-stream_loop 20 -i {} -c copy", long.display()));
+    let out = home.path().join("made/results");
+    let mut child = limited("", &long, &out).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    // The temporary folder is made before the work begins: from then on there is something to interrupt.
+    let begun = || fs::read_dir(home.path().join("made")).is_ok_and(|mut entries| entries.next().is_some());
+    while !begun() {
+        assert!(child.try_wait().unwrap().is_none(), "ended before it began");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert!(stderr(&output).contains("long.mp4"), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(home.path().join("made")).unwrap().count(), 0, "something was left behind");
 }

@@ -18,14 +18,13 @@ fn checked(name: &str, out: &Path, more: &[&str]) -> (Value, Value, i32) {
     (json(&out.join("report.json")), json(&fixture(&format!("clips/{name}.truth.json"))), code)
 }
 
-/// Reps exactly as rendered, each turn within 0.5 s of the rendered hold: the rendered lifts ease into it, so that the last
-/// degrees take that long.
+/// Reps exactly as rendered, each turn within 80 ms of the rendered hold.
 fn assert_reps(report: &Value, truth: &Value, turn: &str) {
     let (found, rendered) = (report["reps"].as_array().unwrap(), truth["reps"].as_array().unwrap());
     assert_eq!(found.len(), rendered.len(), "reps: {found:#?}");
     for (f, r) in found.iter().zip(rendered) {
         let span = &r["segments"][turn];
-        let (from, to) = (span[0].as_f64().unwrap() - 0.5, span[1].as_f64().unwrap() + 0.5);
+        let (from, to) = (span[0].as_f64().unwrap() - 0.08, span[1].as_f64().unwrap() + 0.08);
         let at = f["turn_s"].as_f64().unwrap();
         assert!((from..=to).contains(&at), "turn at {at} s, rendered {from}…{to}");
     }

@@ -38,7 +38,7 @@ pub enum PoseError {
     #[error("a picture could not be prepared: {0}")]
     Picture(#[from] opencv::Error),
     /// No person in any frame that was searched.
-    #[error("no person was found in the {frames} frames searched: film the whole lifter from the side, in even light")]
+    #[error("no person was found in the {frames} frame{} searched: film the whole lifter from the side, in even light", if *.frames == 1 { "" } else { "s" })]
     NobodyFound {
         /// Frames in which a person was looked for.
         frames: usize,
@@ -71,6 +71,11 @@ pub enum PoseError {
         /// Least distance, pixels.
         least: f32,
     },
+    /// The picture ends above the lifter's knees.
+    #[error(
+        "only the lifter's upper body is in the picture: film the whole lifter, feet and bar included, from the side"
+    )]
+    LegsOutside,
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,

@@ -92,10 +92,7 @@ pub fn extract(
 ) -> Result<PoseTrack, PoseError> {
     // The cores are shared out over frames; OpenCV's own threads would only get in the way.
     opencv::core::set_num_threads(1)?;
-    let mut models = Vec::new();
-    for _ in 0..options.threads.max(1) {
-        models.push(Models::load(resources)?);
-    }
+    let mut models = load(resources, options.threads.max(1))?;
     let (plan, stamps) = survey(source, &mut models, options, progress)?;
     let masked = frames_at(MASK_RATE_HZ, &stamps);
     let searched = frames_at(PLATE_RATE_HZ, &stamps);
@@ -120,6 +117,15 @@ pub fn extract(
         runtime: ort::info().into(),
     };
     Ok(track(clip, info, &stamps, &rows))
+}
+
+/// A set of models for each worker, loaded side by side: a set takes a tenth of a second and more.
+fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError> {
+    std::thread::scope(|scope| {
+        let loading: Vec<_> = (0..workers).map(|_| scope.spawn(|| Models::load(resources))).collect();
+        let joined = loading.into_iter().map(|l| l.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.collect()
+    })
 }
 
 /// Frames at no more than `rate_hz`: the first, and each at least 1/`rate_hz` after the last.

@@ -18,8 +18,11 @@ const NOTABLE_SHARE: f64 = 0.15;
 const WHOLE_LIFT: (f32, f32) = (0.3, 0.5);
 /// Rating left to somebody who does not move at all: present and large may still be the lifter of an odd lift.
 const STILL_RATING: f32 = 0.2;
-/// A second person with this share of the best rating could be the lifter as well.
-const EQUAL_SHARE: f32 = 0.8;
+/// A second person with this share of the best rating could be the lifter as well …
+const EQUAL_SHARE: f32 = 0.7;
+/// … if for this share of their time they are seen beside the best, so far away in reaches that it is somebody else. Two
+/// stretches of one person, or two detections of one body, are no two people.
+const BESIDE: (f64, f32) = (0.5, 0.8);
 
 /// What the landmark and spine models say of a person in a survey frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,8 +118,11 @@ pub(super) fn lifter(
             p.len() as f32 / longest * size(p) / largest * (1.0 - off_centre) * (STILL_RATING + movement(p))
         })
         .collect();
-    let best = ratings.iter().copied().fold(0.0, f32::max);
-    let alike: Vec<usize> = (0..people.len()).filter(|k| ratings[*k] >= EQUAL_SHARE * best).collect();
+    let best = (0..people.len()).max_by(|a, b| ratings[*a].total_cmp(&ratings[*b])).unwrap_or_default();
+    let rivals = |k: &usize| {
+        *k == best || ratings[*k] >= EQUAL_SHARE * ratings[best] && share_beside(&people[*k], &people[best]) >= BESIDE.0
+    };
+    let alike: Vec<usize> = (0..people.len()).filter(rivals).collect();
     match alike[..] {
         [one] => Ok(one),
         _ => Err(PoseError::SeveralPeople {
@@ -124,6 +130,16 @@ pub(super) fn lifter(
             likely: alike.iter().map(|k| (k + 1).to_string()).collect::<Vec<_>>().join(" or "),
         }),
     }
+}
+
+/// For what share of the time of `a` it is seen beside `b`, as somebody else.
+fn share_beside(a: &Tracklet, b: &Tracklet) -> f64 {
+    let apart = |s: &Sighting, o: &Sighting| {
+        let [dx, dy] = [s.person.hip[0] - o.person.hip[0], s.person.hip[1] - o.person.hip[1]];
+        dx.hypot(dy) > BESIDE.1 * s.person.reach().min(o.person.reach())
+    };
+    let beside = |s: &&Sighting| b.iter().any(|o| o.time_s == s.time_s && apart(s, o));
+    a.iter().filter(beside).count() as f64 / a.len() as f64
 }
 
 fn size(person: &Tracklet) -> f32 {
@@ -199,6 +215,14 @@ mod tests {
         assert_eq!(choose(&frames, Some(2)).unwrap(), 700.0);
         assert!(matches!(choose(&frames, Some(3)), Err(PoseError::NoSuchPerson { asked: 3, seen: 2 })));
         assert!(matches!(choose(&frames, Some(0)), Err(PoseError::NoSuchPerson { .. })));
+    }
+
+    #[test]
+    fn two_detections_of_one_body_are_one_lifter() {
+        let body = squatter(500.0, 200.0);
+        let echo = |t| body(t).map(|s| sighting(t, s.person.hip[0] + 60.0, s.person.hip[1], 190.0, 0.0));
+        let frames = clip(&[&body, &echo]);
+        assert_eq!(choose(&frames, None).unwrap(), 500.0);
     }
 
     #[test]

@@ -29,6 +29,9 @@ const CLOSE_LOOKS: usize = 3;
 const CLOSE_LOOK_SIZE: f32 = 0.5;
 /// Least hip–shoulder distance, pixels: below it the model's crop is enlarged more than twice and joints scatter by pixels.
 const LEAST_TORSO_PX: f32 = 25.0;
+/// Share of the looks with the knees outside the picture beyond which the legs were not filmed. Lifters who walk in and out
+/// of a well-framed picture stay far below it.
+const WITHOUT_KNEES: f64 = 0.5;
 /// A placed torso outside this band of the detector's reach is a misplacement.
 const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
 
@@ -54,6 +57,9 @@ pub(super) fn survey(
     let people = notable(link(&frames), with_people);
     let chosen = lifter(&people, options.person, clip.width as f32, frames.len())?;
     let plan = plan(&people[chosen], people.len()).ok_or(PoseError::NobodyFound { frames: frames.len() })?;
+    if share_without_knees(&people[chosen], clip.width, clip.height) > WITHOUT_KNEES {
+        return Err(PoseError::LegsOutside);
+    }
     if plan.torso_px < LEAST_TORSO_PX {
         return Err(PoseError::TooSmall { torso_px: plan.torso_px, least: LEAST_TORSO_PX });
     }
@@ -90,6 +96,13 @@ fn facing(landmarks: &Landmarks, region: &Region) -> f32 {
     let feet = ahead(Keypoint::LeftToe, Keypoint::LeftHeel) + ahead(Keypoint::RightToe, Keypoint::RightHeel);
     let head = ahead(Keypoint::Nose, Keypoint::LeftEar) + ahead(Keypoint::Nose, Keypoint::RightEar);
     (feet + head) / region.size
+}
+
+/// In how many of the looks at the lifter the knees are placed outside the picture, 0…1.
+fn share_without_knees(lifter: &Tracklet, width: u32, height: u32) -> f64 {
+    let outside = |[x, y]: [f32; 2]| !((0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y));
+    let knees: Vec<_> = lifter.iter().filter_map(|s| Some(s.look?.placed?.joints[Joint::Knee as usize])).collect();
+    knees.iter().filter(|knee| outside(**knee)).count() as f64 / knees.len().max(1) as f64
 }
 
 /// What the main pass needs to know of the lifter; `None` when no look found them.
