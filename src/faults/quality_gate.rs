@@ -114,9 +114,12 @@ impl Gate {
         let yaw = angles.view.yaw_deg.value.abs();
         let (sagittal, frontal) = Self::view(angles, yaw, profile, &mut cap, &mut out);
         let mut lumbar_gate = all.clone().and(sagittal.clone());
-        if lumbar_gate.is_ok() && (yaw.is_nan() || yaw > limits.lumbar_yaw_refuse_deg) {
+        // A yaw that may well lie beyond the validated range is beyond it.
+        let sd = angles.view.yaw_deg.sd.abs();
+        let up_to = yaw + sd;
+        if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
             let reason = format!(
-                "the camera stands {yaw:.0}° off the side view; the lower back is judged within {:.0}°",
+                "the camera stands {yaw:.0}° ± {sd:.0}° off the side view; the lower back is judged where it is surely within {:.0}°",
                 limits.lumbar_yaw_refuse_deg
             );
             out.report(

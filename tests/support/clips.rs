@@ -1,5 +1,8 @@
 //! Small clips, made by the `ffmpeg` program, and what `ffprobe` reads in them.
 
+// Each test file takes what it needs.
+#![allow(dead_code)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
