@@ -26,5 +26,5 @@ pub use results::{CheckError, Judging, PoseFrom, REPORT, check, is_track};
 pub use run::{Ended, Ending, Observer, Orders, run, to_do};
 pub use shard::Shard;
 pub use sheet::{Row as SheetRow, Sheet, SheetError};
-pub use summary::{Failure, Row, Summary, Totals};
+pub use summary::{Failure, Row, Summary, Totals, summarise};
 pub use work::{Common, Request, Task, WorkList, needs_models};

@@ -129,12 +129,22 @@ impl Row {
     }
 }
 
+/// Writes what stands over all results of a folder, at the end of every check and merge.
+///
+/// # Errors
+/// When the folder or a report cannot be read, or a file cannot be written.
+pub fn summarise(folder: &Path, failures: &[Failure]) -> io::Result<Summary> {
+    let summary = Summary::of(folder, failures)?;
+    summary.write(folder)?;
+    Ok(summary)
+}
+
 impl Summary {
     /// Summarises all results in `folder`.
     ///
     /// # Errors
     /// When the folder or a report cannot be read.
-    pub fn of(folder: &Path, failures: &[Failure]) -> io::Result<Self> {
+    fn of(folder: &Path, failures: &[Failure]) -> io::Result<Self> {
         let mut clips = Vec::new();
         for name in result_names(folder)? {
             let path = folder.join(&name);
@@ -168,7 +178,7 @@ impl Summary {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    fn write(&self, folder: &Path) -> io::Result<()> {
         write_whole(&folder.join(CSV), |to| {
             let mut table = csv::Writer::from_writer(to);
             table.write_record(HEADER).map_err(from_csv)?;

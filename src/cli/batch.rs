@@ -10,8 +10,8 @@ use super::check::cores;
 use super::progress::{Counting, Dashboard};
 use super::table::write_summary;
 use crate::batch::{
-    Claim, Common, ContentHashes, Ended, Failure, Found, ModelIdentity, Orders, Request, Sheet, SheetRow, Summary,
-    WorkList, needs_models, run as run_tasks, to_do,
+    Claim, Common, ContentHashes, Ended, Failure, Found, ModelIdentity, Orders, Request, Sheet, SheetRow, WorkList,
+    needs_models, run as run_tasks, summarise, to_do,
 };
 use crate::faults::Profile;
 use crate::pose::Resources;
@@ -102,8 +102,7 @@ fn finish(
         );
         return Err((sentence, Outcome::Failed));
     }
-    let summary = Summary::of(folder, &failures).and_then(|summary| summary.write(folder).map(|()| summary));
-    let summary = summary
+    let summary = summarise(folder, &failures)
         .map_err(|e| (format!("the clips are checked, but the summary cannot be written: {e}"), Outcome::Failed))?;
     if arguments.format == Format::Text {
         // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.

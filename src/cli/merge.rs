@@ -5,7 +5,7 @@ use std::io;
 use super::Outcome;
 use super::args::MergeArguments;
 use super::table::{counted, write_summary};
-use crate::batch::{self, Summary};
+use crate::batch;
 
 /// Joins the folders, writes the summary and tells what did not fit.
 pub fn run(arguments: &MergeArguments) -> Outcome {
@@ -25,9 +25,8 @@ pub fn run(arguments: &MergeArguments) -> Outcome {
             part.display()
         );
     }
-    let summary = std::fs::create_dir_all(&arguments.out)
-        .and_then(|()| Summary::of(&arguments.out, &merged.failures))
-        .and_then(|summary| summary.write(&arguments.out).map(|()| summary));
+    let summary =
+        std::fs::create_dir_all(&arguments.out).and_then(|()| batch::summarise(&arguments.out, &merged.failures));
     let summary = match summary {
         Ok(summary) => summary,
         Err(error) => {
