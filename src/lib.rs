@@ -3,7 +3,8 @@
 //! A lift flows one way through the modules, and each hands on one named thing:
 //! [`clip`] (a file → upright, timed frames) → [`pose`] (frames → [`pose::PoseTrack`]) → [`signal`] (→ [`signal::CleanTrack`],
 //! uniform in time) → [`angles`] (→ [`angles::AngleTrack`]) → [`reps`] (→ [`reps::SetReps`]) → [`faults`] (→ verdicts) →
-//! [`report`] (files for people and programs); [`analysis`] strings the later stages together. No module uses a later one; [`cli`] alone sees all.
+//! [`report`] (files for people and programs) → [`batch`] (many clips, one folder of results); [`analysis`] strings the stages
+//! after the pose together. No module uses a later one; [`cli`] alone sees all.
 //!
 //! Two ideas shape them. The set is **recorded, not live**: every stage may look ahead, and no result depends on the order
 //! or the number of threads in which frames were processed. And there are **three outcomes everywhere**: measured with an
@@ -11,6 +12,7 @@
 
 pub mod analysis;
 pub mod angles;
+pub mod batch;
 pub mod cli;
 pub mod clip;
 pub mod faults;

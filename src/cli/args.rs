@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::batch::Shard;
 use crate::pose::{LandmarkModel, Search};
 use crate::reps::LiftName;
 
@@ -22,18 +23,45 @@ const EXIT_CODES: &str = "Exit codes: 0 checked and nothing flagged, 1 checked a
 pub enum Command {
     /// Check recorded sets: print the reps with their verdicts and write report.json, frames.csv and pose.json
     Check(CheckArguments),
+    /// Join result folders that were made apart, such as those of shards, into one, and summarise it
+    Merge(MergeArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
 
+/// What goes to the standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables for people
+    Text,
+    /// One line of JSON a clip, as it is finished
+    Json,
+}
+
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Videos, animated GIFs, folders of numbered pictures, or pose.json files of earlier checks
+    /// Videos, animated GIFs, folders of numbered pictures, pose.json files of earlier checks, or folders to search for clips
     #[arg(required = true, value_name = "CLIP")]
     pub clips: Vec<PathBuf>,
-    /// Folder for the results [default: `<clip>.spotter` beside each clip]
+    /// Folder for the results [default: `<clip>.spotter` beside a single clip, `spotter-results` in a folder of clips or,
+    /// for several clips, in the current one]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// A table that tells of each clip: clip, lifter, lift, load_kg, date, rpe, person
+    #[arg(long, value_name = "CSV")]
+    pub sheet: Option<PathBuf>,
+    /// Clips checked at a time [default: what keeps the cores busy]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Check anew what is done already
+    #[arg(long)]
+    pub force: bool,
+    /// Only the Ith of N shares of the clips, dealt out by content
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// What goes to the standard output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
     /// The lift, when Spotter should not have to recognise it
     #[arg(long)]
     pub lift: Option<LiftName>,
@@ -49,7 +77,7 @@ pub struct CheckArguments {
     /// Landmark model
     #[arg(long, value_enum, default_value = "full")]
     pub model: LandmarkModel,
-    /// Inference threads [default: one a core]
+    /// Inference threads of each clip checked at a time [default: the cores shared out among them]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
     /// Exit with 0 even if something was flagged
@@ -57,6 +85,19 @@ pub struct CheckArguments {
     pub exit_zero: bool,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Folder to join the results in
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Folders that `spotter check` filled
+    #[arg(required = true, value_name = "SHARD_DIR")]
+    pub shards: Vec<PathBuf>,
+    /// Exit with 0 even if something was flagged
+    #[arg(long)]
+    pub exit_zero: bool,
 }
 
 #[derive(Debug, Args)]

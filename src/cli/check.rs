@@ -1,43 +1,24 @@
-//! `spotter check`: clips in, verdicts on the terminal, result folders on disk. One bad clip never stops the others.
+//! `spotter check`: one clip with its table and its folder of results; several are handed to the batch.
 
-use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use super::Outcome;
-use super::args::CheckArguments;
-use super::output::Results;
+use super::args::{CheckArguments, Format};
+use super::batch;
 use super::progress::{self, Bar};
-use crate::analysis::{AnalysisError, SetAnalysis};
+use super::table::Line;
+use crate::batch::{CheckError, Claim, Judging, PoseFrom, REPORT, Row, check, find_clips, is_track};
 use crate::faults::Profile;
-use crate::pose::{self, PoseError, PoseOptions, PoseTrack, ResourceError, StoredTrackError};
-use crate::report::{self, Caption, Overlay, SetReport};
+use crate::pose::Extractor;
+use crate::report::{self, Session, SetReport};
 
-/// Why a clip could not be checked. The command line puts the clip's name in front.
-#[derive(Debug, thiserror::Error)]
-enum CheckError {
-    #[error(transparent)]
-    Resources(#[from] ResourceError),
-    #[error(transparent)]
-    Pose(#[from] PoseError),
-    #[error("cannot read it: {0}")]
-    Read(io::Error),
-    #[error(transparent)]
-    Stored(#[from] StoredTrackError),
-    #[error(transparent)]
-    Analysis(#[from] AnalysisError),
-    #[error("cannot write the results to `{}`: {source}; choose another folder with `--out`", folder.display())]
-    Write { folder: PathBuf, source: io::Error },
-    #[error("`--annotate` needs the video itself, not a stored track")]
-    AnnotateTrack,
-    #[error(transparent)]
-    Annotate(#[from] report::AnnotateError),
-    #[error("stopped; nothing was written for it")]
-    Interrupted,
-}
+/// Between two looks at a folder that another check is writing.
+const PATIENCE: Duration = Duration::from_millis(200);
 
-/// Checks every clip and reports the worst outcome.
+/// Checks what is given and reports the worst outcome.
 pub fn run(arguments: &CheckArguments) -> Outcome {
     progress::catch_interrupt();
     let profile = match Profile::load(&arguments.profile) {
@@ -47,94 +28,108 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
             return Outcome::Usage;
         }
     };
-    let (mut flagged, mut failed) = (false, false);
-    for clip in &arguments.clips {
-        match check(clip, arguments, &profile) {
-            Ok(report) => flagged |= report.is_flagged(),
-            Err(CheckError::Interrupted) => {
-                eprintln!("spotter: {}: {}", clip.display(), CheckError::Interrupted);
-                return Outcome::Interrupted;
-            }
-            Err(error) => {
-                failed = true;
-                eprintln!("spotter: {}: {error}", clip.display());
-            }
-        }
-    }
-    match (failed, flagged && !arguments.exit_zero) {
-        (true, _) => Outcome::Failed,
-        (_, true) => Outcome::Flagged,
-        _ => Outcome::Clean,
+    let found = find_clips(&arguments.clips);
+    let told = arguments.sheet.is_some() || arguments.shard.is_some();
+    match arguments.clips.as_slice() {
+        [clip] if !told && found.clips == [clip.clone()] => single(clip, arguments, &profile),
+        _ => batch::run(found, arguments, &profile),
     }
 }
 
-fn check(clip: &Path, arguments: &CheckArguments, profile: &Profile) -> Result<SetReport, CheckError> {
-    let folder = result_folder(clip, arguments);
-    let write_error = |source| CheckError::Write { folder: folder.clone(), source };
-    let stored = clip.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-    if stored && arguments.annotate {
+/// Cores that may be used.
+pub fn cores() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}
+
+fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile) -> Outcome {
+    let folder = arguments.out.clone().unwrap_or_else(|| beside(clip));
+    let checked = check_one(clip, &folder, arguments, profile);
+    if arguments.format == Format::Json {
+        Line::of_single(clip, &folder, checked.as_ref()).print();
+    }
+    match checked {
+        Ok(report) => {
+            if arguments.format == Format::Text {
+                let mut out = io::stdout().lock();
+                // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
+                let _ = report::write_text(&report, &mut out)
+                    .and_then(|()| writeln!(out, "results: {}\n", folder.display()));
+            }
+            Outcome::of(false, report.is_flagged(), arguments.exit_zero)
+        }
+        Err(error) => {
+            eprintln!("spotter: {}: {error}", clip.display());
+            if matches!(error, CheckError::Interrupted) { Outcome::Interrupted } else { Outcome::Failed }
+        }
+    }
+}
+
+/// `<clip>.spotter` beside the clip.
+fn beside(clip: &Path) -> PathBuf {
+    let mut folder = clip.file_stem().unwrap_or(clip.as_os_str()).to_os_string();
+    folder.push(".spotter");
+    clip.with_file_name(folder)
+}
+
+fn check_one(
+    clip: &Path,
+    folder: &Path,
+    arguments: &CheckArguments,
+    profile: &Profile,
+) -> Result<SetReport, CheckError> {
+    let failed = |source| CheckError::Write { folder: folder.to_path_buf(), source };
+    if arguments.annotate && is_track(clip) {
         return Err(CheckError::AnnotateTrack);
     }
-    std::fs::metadata(clip).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => CheckError::Read(io::Error::new(e.kind(), "there is no such file; check the name")),
-        _ => CheckError::Read(e),
-    })?;
-    let results = Results::prepare(&folder).map_err(write_error)?;
-    let track = if stored { read_track(clip)? } else { extract(clip, arguments)? };
-    let analysis = SetAnalysis::new(&track, arguments.lift, profile)?;
-    results.write(&track, &analysis).map_err(write_error)?;
-    if arguments.annotate {
-        let overlay = Overlay { angles: &analysis.angles, captions: captions(&analysis.report) };
-        report::annotate(clip, &track, &overlay, &results.path("annotated.mp4"))?;
-    }
+    // First of all: an output that cannot be written fails before the long work, not after it.
+    let claim = claim(folder)?;
+    let session = Session::default();
+    let judging = Judging { profile, lift: arguments.lift, session: &session, annotate: arguments.annotate };
+    let report = if is_track(clip) {
+        check(clip, PoseFrom::Track(clip), &judging, &claim)?
+    } else {
+        let resources = arguments.resources.search().locate(arguments.model)?;
+        let threads = arguments.threads.map_or_else(cores, usize::from);
+        let mut extractor = Extractor::load(&resources, arguments.model, threads)?;
+        let bar = Bar::new();
+        let from = PoseFrom::Pictures { extractor: &mut extractor, person: arguments.person, progress: &bar };
+        let report = check(clip, from, &judging, &claim);
+        bar.clear();
+        report?
+    };
     if progress::interrupted() {
         return Err(CheckError::Interrupted);
     }
-    let kept = results.keep().map_err(write_error)?;
-    let mut out = io::stdout().lock();
-    // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
-    let _ =
-        report::write_text(&analysis.report, &mut out).and_then(|()| writeln!(out, "results: {}\n", kept.display()));
-    Ok(analysis.report)
+    claim.move_in(REPORT).map_err(failed)?;
+    Ok(report)
 }
 
-/// `--out` for one clip, a folder below it for each of several; otherwise beside the clip.
-fn result_folder(clip: &Path, arguments: &CheckArguments) -> PathBuf {
-    let name = clip.file_stem().unwrap_or(clip.as_os_str());
-    match &arguments.out {
-        Some(out) if arguments.clips.len() == 1 => out.clone(),
-        Some(out) => out.join(name),
-        None => {
-            let mut folder = name.to_os_string();
-            folder.push(".spotter");
-            clip.with_file_name(folder)
+/// Claims the folder, after another check of the same clip if need be.
+fn claim(folder: &Path) -> Result<Claim, CheckError> {
+    let failed = |source| CheckError::Write { folder: folder.to_path_buf(), source };
+    let mut said = false;
+    loop {
+        match Claim::take(folder).map_err(failed)? {
+            Some(claim) => return Ok(claim),
+            None if progress::interrupted() => return Err(CheckError::Interrupted),
+            None => {
+                if !said {
+                    eprintln!("spotter: another check is writing to `{}`; waiting for it", folder.display());
+                }
+                said = true;
+                std::thread::sleep(PATIENCE);
+            }
         }
     }
 }
 
-fn read_track(path: &Path) -> Result<PoseTrack, CheckError> {
-    let file = File::open(path).map_err(CheckError::Read)?;
-    Ok(PoseTrack::read(BufReader::new(file))?)
-}
-
-fn extract(clip: &Path, arguments: &CheckArguments) -> Result<PoseTrack, CheckError> {
-    let resources = arguments.resources.search().locate(arguments.model)?;
-    let threads = arguments.threads.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
-    let options = PoseOptions { model: arguments.model, person: arguments.person.map(usize::from), threads };
-    let bar = Bar::new();
-    let track = pose::extract(clip, &resources, &options, &bar);
-    bar.clear();
-    track.map_err(|e| if progress::interrupted() { CheckError::Interrupted } else { e.into() })
-}
-
-/// What the annotated video says of each rep.
-fn captions(report: &SetReport) -> Vec<Caption> {
-    let caption = |rep: &report::RepReport| Caption {
-        start_s: rep.start_s,
-        end_s: rep.end_s,
-        rep: rep.index,
-        verdict: rep.verdict,
-        text: rep.findings.first().map(|f| f.fault.replace('_', " ")).unwrap_or_default(),
-    };
-    report.reps.iter().map(caption).collect()
+impl Line {
+    /// The line of a clip that was checked alone.
+    fn of_single(clip: &Path, folder: &Path, checked: Result<&SetReport, &CheckError>) -> Self {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        match checked {
+            Ok(report) => Self::done(clip, "checked", folder, Row::new(report, &name)),
+            Err(error) => Self::failed(clip, error.to_string()),
+        }
+    }
 }

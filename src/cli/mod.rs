@@ -1,10 +1,12 @@
 //! The command line: arguments, calls into the modules, messages and exit codes. It knows nothing of angles.
 
 mod args;
+mod batch;
 mod check;
 pub mod doctor;
-mod output;
+mod merge;
 mod progress;
+mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -28,6 +30,17 @@ enum Outcome {
     Interrupted = 130,
 }
 
+impl Outcome {
+    /// Of clips of which some failed or were flagged; `exit_zero` says that a flag is no reason for a code of its own.
+    fn of(failed: bool, flagged: bool, exit_zero: bool) -> Self {
+        match (failed, flagged && !exit_zero) {
+            (true, _) => Self::Failed,
+            (_, true) => Self::Flagged,
+            _ => Self::Clean,
+        }
+    }
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -41,6 +54,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

@@ -1,11 +1,19 @@
-//! Progress on a terminal, nothing when the output is piped, and Ctrl-C.
+//! Progress on a terminal, plain lines when the output is piped, and Ctrl-C.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::args::Format;
+use super::table::{Line, counted, in_short};
+use crate::batch::{Ending, Failure, Observer, Task};
 use crate::pose::{Progress, Stage};
+
+/// Share of a clip's work that the survey takes; the rest is the main pass.
+const SURVEY_SHARE: f64 = 0.3;
 
 /// Set by Ctrl-C.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
@@ -13,7 +21,7 @@ static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 /// Makes Ctrl-C ask the running stage to stop, so that nothing is left half-written.
 pub fn catch_interrupt() {
     let stop = STOP.get_or_init(Arc::default).clone();
-    // A handler that cannot be set leaves the default: the process ends at once, and its temporary folder stays behind.
+    // A handler that cannot be set leaves the default: the process ends at once, and the next run tidies up.
     let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
 }
 
@@ -22,17 +30,24 @@ pub fn interrupted() -> bool {
     STOP.get().is_some_and(|s| s.load(Ordering::Relaxed))
 }
 
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Survey => "finding the lifter",
+        Stage::Track => "reading the pose",
+    }
+}
+
 /// A bar on the error output; invisible when that is no terminal.
 pub struct Bar(ProgressBar);
 
 impl Bar {
     pub fn new() -> Self {
         let bar = ProgressBar::no_length();
-        if let Ok(style) =
-            ProgressStyle::with_template("{msg:<16} {wide_bar} {pos}/{len} frames  {per_sec}  {eta} left")
-        {
-            bar.set_style(style);
-        }
+        bar.set_style(style("{msg:<18} {wide_bar} {pos}/{len} frames  {per_sec}  {eta} left"));
         Self(bar)
     }
 
@@ -43,10 +58,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool {
-        let name = match stage {
-            Stage::Survey => "finding lifter",
-            Stage::Track => "reading the pose",
-        };
+        let name = stage_name(stage);
         if self.0.message() != name {
             self.0.reset();
             self.0.set_message(name);
@@ -56,5 +68,205 @@ impl Progress for Bar {
         }
         self.0.set_position(done);
         !interrupted()
+    }
+}
+
+/// Clips looked through before a batch.
+pub struct Counting(ProgressBar);
+
+impl Counting {
+    pub fn new(clips: usize) -> Self {
+        let bar = ProgressBar::new(clips as u64);
+        bar.set_style(style("looking through the clips {wide_bar} {pos}/{len}  {eta} left"));
+        Self(bar)
+    }
+
+    /// So many are through; false = stop.
+    pub fn through(&self, clips: usize) -> bool {
+        self.0.set_position(clips as u64);
+        !interrupted()
+    }
+
+    pub fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// A batch: one bar over all and a line for each clip in work; where nobody watches, a plain line for each finished clip.
+pub struct Dashboard {
+    results: PathBuf,
+    format: Format,
+    clips: usize,
+    through: AtomicUsize,
+    frames: AtomicU64,
+    began: Instant,
+    screen: MultiProgress,
+    /// In bytes of the clips, which foretell the work better than their number.
+    overall: ProgressBar,
+    workers: Mutex<Vec<Worker>>,
+    waiting: AtomicUsize,
+}
+
+struct Worker {
+    bar: ProgressBar,
+    /// Size of its clip, bytes.
+    bytes: u64,
+    /// Bytes of it that the bar over all counts as done.
+    counted: u64,
+    /// Frames of it that are read.
+    frames: u64,
+}
+
+impl Dashboard {
+    pub fn new(results: &Path, format: Format, clips: usize) -> Self {
+        let screen = MultiProgress::new();
+        let overall = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+        Self {
+            results: results.into(),
+            format,
+            clips,
+            through: AtomicUsize::new(0),
+            frames: AtomicU64::new(0),
+            began: Instant::now(),
+            screen,
+            overall,
+            workers: Mutex::default(),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+
+    /// Shows the bars for the tasks that are left.
+    pub fn begin<'a>(&self, tasks: impl Iterator<Item = &'a Task>, workers: usize) {
+        self.screen.add(self.overall.clone());
+        self.overall.set_style(style("{msg}  {wide_bar}  {prefix}  {eta} left"));
+        self.overall.set_length(tasks.map(|task| bytes(&task.request.clip)).sum());
+        self.overall.reset();
+        self.overall.set_message(format!("{}/{} clips", self.done(), self.clips));
+        let worker = |_| {
+            let bar = self.screen.add(ProgressBar::new(0));
+            bar.set_style(style("  {msg:<40!} {bar:24} {prefix}"));
+            Worker { bar, bytes: 0, counted: 0, frames: 0 }
+        };
+        *self.workers.lock().unwrap_or_else(PoisonError::into_inner) = (0..workers).map(worker).collect();
+    }
+
+    /// Clips that are through.
+    pub fn done(&self) -> usize {
+        self.through.load(Ordering::Relaxed)
+    }
+
+    /// Says at once what cannot be checked whatever the run brings.
+    pub fn failed(&self, failure: &Failure) {
+        self.tell(&format!("{}: {}", failure.clip, failure.reason));
+        self.print(|| Line::failed(Path::new(&failure.clip), failure.reason.clone()));
+    }
+
+    /// Says that a clip needs no check of its own.
+    pub fn duplicate(&self, clip: &Path, of: &Path) {
+        self.tell(&format!("{}: same name and content as {}, checked once", clip.display(), of.display()));
+        self.print(|| Line::duplicate(clip, of));
+    }
+
+    /// A sentence for people.
+    fn tell(&self, sentence: &str) {
+        match self.format {
+            Format::Json => {}
+            Format::Text if self.screen.is_hidden() => eprintln!("{sentence}"),
+            // A terminal that goes away needs no progress.
+            Format::Text => drop(self.screen.println(sentence)),
+        }
+    }
+
+    /// A line for programs.
+    fn print(&self, line: impl FnOnce() -> Line) {
+        if self.format == Format::Json {
+            self.screen.suspend(|| line().print());
+        }
+    }
+
+    pub fn clear(&self) {
+        // As above.
+        let _ = self.screen.clear();
+    }
+
+    fn with_worker(&self, worker: usize, change: impl FnOnce(&mut Worker)) {
+        if let Some(worker) = self.workers.lock().unwrap_or_else(PoisonError::into_inner).get_mut(worker) {
+            change(worker);
+        }
+    }
+}
+
+fn bytes(clip: &Path) -> u64 {
+    std::fs::metadata(clip).map_or(0, |found| found.len())
+}
+
+impl Observer for Dashboard {
+    fn began(&self, worker: usize, clip: &Path) {
+        self.with_worker(worker, |own| {
+            (own.bytes, own.counted, own.frames) = (bytes(clip), 0, 0);
+            own.bar.reset();
+            own.bar.set_prefix("");
+            own.bar.set_message(clip.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        });
+    }
+
+    fn frames_done(&self, worker: usize, stage: Stage, done: u64, expected: Option<u64>) {
+        let expected = expected.unwrap_or(0).max(done).max(1);
+        self.with_worker(worker, |own| {
+            own.bar.set_length(expected);
+            own.bar.set_position(done);
+            own.bar.set_prefix(stage_name(stage));
+            let part = done as f64 / expected as f64;
+            let share = match stage {
+                Stage::Survey => SURVEY_SHARE * part,
+                Stage::Track => SURVEY_SHARE + (1.0 - SURVEY_SHARE) * part,
+            };
+            let counted = ((own.bytes as f64 * share) as u64).max(own.counted);
+            self.overall.inc(counted - own.counted);
+            own.counted = counted;
+            if stage == Stage::Track && done > own.frames {
+                let frames = self.frames.fetch_add(done - own.frames, Ordering::Relaxed) + done - own.frames;
+                own.frames = done;
+                let rate = frames as f64 / self.began.elapsed().as_secs_f64().max(0.1);
+                self.overall.set_prefix(format!("{rate:.0} frames/s"));
+            }
+        });
+    }
+
+    fn ended(&self, worker: Option<usize>, task: &Task, ending: &Ending) {
+        let through = self.through.fetch_add(1, Ordering::Relaxed) + 1;
+        self.overall.set_message(format!("{through}/{} clips", self.clips));
+        if let Some(worker) = worker {
+            self.with_worker(worker, |own| {
+                self.overall.inc(bytes(&task.request.clip).saturating_sub(own.counted));
+                (own.bytes, own.counted) = (0, 0);
+                own.bar.set_message("");
+            });
+        }
+        let (clip, place) = (&task.request.clip, format!("{through}/{}  {}", self.clips, task.request.clip.display()));
+        let (status, row) = match ending {
+            Ending::Checked(row) => ("checked", row),
+            Ending::JudgedAgain(row) => ("judged_again", row),
+            Ending::AlreadyDone(row) => ("already_done", row),
+            Ending::Failed(error) => {
+                self.tell(&format!("{place}: {error}"));
+                return self.print(|| Line::failed(clip, error.to_string()));
+            }
+        };
+        // On a terminal the bars tell it.
+        if self.screen.is_hidden() && worker.is_some() {
+            self.tell(&format!("{place}: {}", in_short(row)));
+        }
+        self.print(|| Line::done(clip, status, &self.results.join(&task.folder), row.clone()));
+    }
+
+    fn waiting(&self, clips: usize) {
+        if self.waiting.swap(clips, Ordering::Relaxed) != clips {
+            self.tell(&format!("waiting for {} that another process is checking", counted(clips, "clip")));
+        }
+    }
+
+    fn stop(&self) -> bool {
+        interrupted()
     }
 }

@@ -17,9 +17,10 @@ mod source;
 use serde::{Deserialize, Serialize};
 
 pub use error::ClipError;
-pub use identity::identify;
+pub use identity::{fingerprint, identify, sample};
 pub use quiet::quiet_decoder;
 pub use reader::ClipReader;
+pub use source::holds_one_sequence;
 
 /// When a frame is shown.
 #[derive(Debug, Clone, Copy, PartialEq)]

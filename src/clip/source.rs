@@ -91,6 +91,11 @@ fn in_folder(folder: &Path) -> Result<Vec<Numbered>, ClipError> {
     }
 }
 
+/// Whether a folder is, as far as its names tell, a recording in pictures: one numbered series of at least `fewest`.
+pub fn holds_one_sequence(folder: &Path, fewest: usize) -> bool {
+    in_folder(folder).is_ok_and(|pictures| pictures.len() >= fewest)
+}
+
 /// A path whose file name holds one printf-like number, `%d` or `%04d`.
 struct Pattern<'a> {
     folder: &'a Path,

@@ -28,17 +28,6 @@ const PLATE_RATE_HZ: f64 = 5.0;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
 
-/// What the caller may choose.
-#[derive(Debug, Clone)]
-pub struct PoseOptions {
-    /// Which landmark model `resources` holds, for the record.
-    pub model: LandmarkModel,
-    /// The lifter, counted from 1 from the left as people first appear; `None` = the one who lifts.
-    pub person: Option<usize>,
-    /// Workers; each holds its own models (about 60 MB) and uses one core. Never changes the result. 0 counts as 1.
-    pub threads: usize,
-}
-
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -77,46 +66,72 @@ struct Row {
     plate: Option<PlateDisc>,
 }
 
-/// Reads the lifter's pose from every frame of the clip `source`.
-///
-/// The clip is decoded twice: a survey finds the lifter and steadies the region of interest with the whole clip in view, then
-/// every frame is read in its region. The result depends on neither the number of threads nor the order of the work.
-///
-/// # Errors
-/// When the clip or a model cannot be read, nobody or nobody in particular lifts, the lifter is too small, or `progress` stops it.
-pub fn extract(
-    source: &Path,
-    resources: &Resources,
-    options: &PoseOptions,
-    progress: &dyn Progress,
-) -> Result<PoseTrack, PoseError> {
-    // The cores are shared out over frames; OpenCV's own threads would only get in the way.
-    opencv::core::set_num_threads(1)?;
-    let mut models = load(resources, options.threads.max(1))?;
-    let (plan, stamps) = survey(source, &mut models, options, progress)?;
-    let masked = frames_at(MASK_RATE_HZ, &stamps);
-    let searched = frames_at(PLATE_RATE_HZ, &stamps);
-    let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
-        let among = |chosen: &[bool]| chosen.get(stamp.index).copied().unwrap_or(false);
-        let (with_plate, with_mask) = (among(&searched), among(&masked) || among(&searched));
-        read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask)
-            .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr), with_plate))
-    };
-    let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
-    let Pass { stamps, results, clip } = pass(source, &mut models, |_| true, work, done)?;
-    let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
-    let hash =
-        |path: &Path| sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() });
-    let info = PoseInfo {
-        model: options.model.name().into(),
-        model_sha256: hash(&resources.landmarks)?,
-        spine_model_sha256: hash(&resources.spine)?,
-        skeleton: "blazepose-33".into(),
-        frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
-        people_seen: plan.people_seen as u32,
-        runtime: ort::info().into(),
-    };
-    Ok(track(clip, info, &stamps, &rows))
+/// Loaded models, for one clip after another: loading them costs as much as a dozen frames.
+pub struct Extractor {
+    /// One set a worker; no state goes from one frame or clip to the next.
+    workers: Vec<Models>,
+    model: LandmarkModel,
+    landmarks_sha256: String,
+    spine_sha256: String,
+}
+
+impl Extractor {
+    /// Loads the models that `resources` names, `model` among them, for `threads` workers (0 counts as 1). Each worker holds
+    /// its own (about 60 MB) and uses one core; their number never changes a result.
+    ///
+    /// # Errors
+    /// When the runtime or a model cannot be loaded.
+    pub fn load(resources: &Resources, model: LandmarkModel, threads: usize) -> Result<Self, PoseError> {
+        // The cores are shared out over frames; OpenCV's own threads would only get in the way.
+        opencv::core::set_num_threads(1)?;
+        let hash = |path: &Path| {
+            sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
+        };
+        Ok(Self {
+            workers: load(resources, threads.max(1))?,
+            model,
+            landmarks_sha256: hash(&resources.landmarks)?,
+            spine_sha256: hash(&resources.spine)?,
+        })
+    }
+
+    /// Reads the lifter's pose from every frame of the clip `source`. `person` is the lifter, counted from 1 from the left as
+    /// people first appear; `None` = the one who lifts.
+    ///
+    /// The clip is decoded twice: a survey finds the lifter and steadies the region of interest with the whole clip in view,
+    /// then every frame is read in its region. The result depends on neither the number of threads nor the order of the work.
+    ///
+    /// # Errors
+    /// When the clip cannot be read, nobody or nobody in particular lifts, the lifter is too small, or `progress` stops it.
+    pub fn extract(
+        &mut self,
+        source: &Path,
+        person: Option<usize>,
+        progress: &dyn Progress,
+    ) -> Result<PoseTrack, PoseError> {
+        let (plan, stamps) = survey(source, &mut self.workers, person, progress)?;
+        let masked = frames_at(MASK_RATE_HZ, &stamps);
+        let searched = frames_at(PLATE_RATE_HZ, &stamps);
+        let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
+            let among = |chosen: &[bool]| chosen.get(stamp.index).copied().unwrap_or(false);
+            let (with_plate, with_mask) = (among(&searched), among(&masked) || among(&searched));
+            read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask)
+                .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr), with_plate))
+        };
+        let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
+        let Pass { stamps, results, clip } = pass(source, &mut self.workers, |_| true, work, done)?;
+        let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
+        let info = PoseInfo {
+            model: self.model.name().into(),
+            model_sha256: self.landmarks_sha256.clone(),
+            spine_model_sha256: self.spine_sha256.clone(),
+            skeleton: "blazepose-33".into(),
+            frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
+            people_seen: plan.people_seen as u32,
+            runtime: ort::info().into(),
+        };
+        Ok(track(clip, info, &stamps, &rows))
+    }
 }
 
 /// A set of models for each worker, loaded side by side: a set takes a tenth of a second and more.

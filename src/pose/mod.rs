@@ -22,7 +22,7 @@ mod survey;
 mod track;
 
 pub use error::PoseError;
-pub use extract::{MASK_RATE_HZ, PoseOptions, Progress, Stage, extract};
+pub use extract::{Extractor, MASK_RATE_HZ, Progress, Stage};
 pub use region::Region;
 pub use resources::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, ResourceError, Resources, Search,

@@ -13,7 +13,7 @@ use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
 use super::region_path::median;
 use super::session::{crop, environment};
-use super::{Joint, KEYPOINTS, PoseError, PoseOptions, PoseTrack, Progress, Resources, Search, Stage, extract};
+use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, PoseTrack, Progress, Resources, Search, Stage};
 use crate::clip::ClipReader;
 
 fn variable(name: &str) -> Option<PathBuf> {
@@ -25,7 +25,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 }
 
 fn resources() -> Option<Resources> {
-    Search::default().locate(super::LandmarkModel::Full).inspect_err(|e| println!("skipped: {e}")).ok()
+    Search::default().locate(LandmarkModel::Full).inspect_err(|e| println!("skipped: {e}")).ok()
 }
 
 struct StopAfter(Option<u64>);
@@ -36,8 +36,8 @@ impl Progress for StopAfter {
     }
 }
 
-fn options(threads: usize) -> PoseOptions {
-    PoseOptions { model: super::LandmarkModel::Full, person: None, threads }
+fn extract(video: &Path, resources: &Resources, threads: usize, stop: &StopAfter) -> Result<PoseTrack, PoseError> {
+    Extractor::load(resources, LandmarkModel::Full, threads)?.extract(video, None, stop)
 }
 
 fn stored(track: &PoseTrack) -> Vec<u8> {
@@ -53,8 +53,11 @@ fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
     let truth = std::fs::File::open(clip.with_extension("json")).unwrap();
     let truth: serde_json::Value = serde_json::from_reader(truth).unwrap();
     let video = clip.with_extension("mp4");
-    let track = extract(&video, &resources, &options(2), &StopAfter(None)).unwrap();
-    assert_eq!(stored(&track), stored(&extract(&video, &resources, &options(1), &StopAfter(None)).unwrap()));
+    let track = extract(&video, &resources, 2, &StopAfter(None)).unwrap();
+    // Neither the number of threads nor an earlier clip leaves a trace.
+    let mut one = Extractor::load(&resources, LandmarkModel::Full, 1).unwrap();
+    one.extract(&data.join("synth/clips/squat_wink.mp4"), None, &StopAfter(None)).unwrap();
+    assert_eq!(stored(&track), stored(&one.extract(&video, None, &StopAfter(None)).unwrap()));
     assert_eq!(track.pose.frames_with_lifter as usize, track.len());
 
     let point = |name: &str, frame: usize| -> [f64; 2] {
@@ -81,7 +84,7 @@ fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
 fn a_stop_leaves_nothing() {
     let (Some(data), Some(resources)) = (variable("SPOTTER_DATA"), resources()) else { return };
     let video = data.join("synth/clips/good_dl_2.mp4");
-    let stopped = extract(&video, &resources, &options(2), &StopAfter(Some(20)));
+    let stopped = extract(&video, &resources, 2, &StopAfter(Some(20)));
     assert!(matches!(stopped, Err(PoseError::Stopped)));
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use opencv::core::Mat;
 
 use super::error::PoseError;
-use super::extract::{Plan, PoseOptions, Progress, Stage};
+use super::extract::{Plan, Progress, Stage};
 use super::frame::{LEAST_SCORE, Models, Reading};
 use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
@@ -39,7 +39,7 @@ const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
 pub(super) fn survey(
     source: &Path,
     models: &mut [Models],
-    options: &PoseOptions,
+    person: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<(Plan, Vec<Stamp>), PoseError> {
     let mut due = f64::NEG_INFINITY;
@@ -55,7 +55,7 @@ pub(super) fn survey(
     let frames: Vec<Vec<Sighting>> = results.into_iter().map(|(_, people)| people).collect();
     let with_people = frames.iter().filter(|f| !f.is_empty()).count();
     let people = notable(link(&frames), with_people);
-    let chosen = lifter(&people, options.person, clip.width as f32, frames.len())?;
+    let chosen = lifter(&people, person, clip.width as f32, frames.len())?;
     let plan = plan(&people[chosen], people.len()).ok_or(PoseError::NobodyFound { frames: frames.len() })?;
     if share_without_knees(&people[chosen], clip.width, clip.height) > WITHOUT_KNEES {
         return Err(PoseError::LegsOutside);

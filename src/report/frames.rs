@@ -26,7 +26,7 @@ fn cell(value: f64, decimals: i32) -> String {
 }
 
 /// The name that a serialised unit variant has in the files.
-fn name_of(value: &impl serde::Serialize) -> String {
+pub fn name_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -7,6 +7,7 @@ mod set_report;
 mod text;
 
 pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
+pub(crate) use frames::name_of;
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};
 pub use set_report::{

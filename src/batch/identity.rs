@@ -1,0 +1,214 @@
+//! What a result is the result of: enough to tell whether it still stands, whether the stored pose can be judged again, or
+//! whether the clip must be read anew.
+
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::pose::{LandmarkModel, Resources, sha256_of};
+use crate::report::Session;
+use crate::reps::LiftName;
+
+/// Name of the file among the results.
+pub(super) const FILE: &str = "identity.json";
+/// Digits of the clip's hash in the name of its folder: 48 bits, so that among 100,000 clips of one name two meet with a
+/// chance of 1 in 50,000 (and are then told apart by the whole hash, never mixed).
+const DIGITS: usize = 12;
+/// Longest part of a clip's name in the name of its folder, bytes: with the rest it must fit the 255 of a file name.
+const LONGEST_STEM: usize = 120;
+
+/// The whole key of a result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// What `pose.json` depends on.
+    pub pose: PoseIdentity,
+    /// What only the judgement depends on.
+    pub judging: JudgingIdentity,
+}
+
+/// What the stored pose depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoseIdentity {
+    /// SHA-256 of the clip (or of the stored track that was given instead).
+    pub clip_sha256: String,
+    /// Version of the program.
+    pub spotter: String,
+    /// The person asked for, from the left.
+    pub person: Option<u16>,
+    /// Models; none for a stored track.
+    pub models: Option<ModelIdentity>,
+}
+
+/// Inference runtime and models.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // as in Resources
+pub struct ModelIdentity {
+    pub landmark_model: LandmarkModel,
+    pub onnxruntime_sha256: String,
+    pub detector_sha256: String,
+    pub landmarks_sha256: String,
+    pub landmarks_keypoints_sha256: String,
+    pub spine_sha256: String,
+}
+
+/// What the judgement depends on beside the pose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JudgingIdentity {
+    /// The lift, if it was told.
+    pub lift: Option<LiftName>,
+    /// SHA-256 of the profile's thresholds.
+    pub profile_hash: String,
+    /// The profile's name, which the report repeats.
+    pub profile: String,
+    /// Who lifted what and when.
+    pub session: Session,
+    /// Whether the annotated video was wanted.
+    pub annotated: bool,
+}
+
+/// What an existing result is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is what a check would write.
+    Done,
+    /// Its pose is; the judgement is not.
+    PoseOnly,
+    /// Nothing of it, or there is none.
+    Nothing,
+    /// It belongs to another clip whose hash begins alike.
+    OtherClip,
+}
+
+impl ModelIdentity {
+    /// Hashes the files.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn of(resources: &Resources, landmark_model: LandmarkModel) -> io::Result<Self> {
+        Ok(Self {
+            landmark_model,
+            onnxruntime_sha256: sha256_of(&resources.onnxruntime)?,
+            detector_sha256: sha256_of(&resources.detector)?,
+            landmarks_sha256: sha256_of(&resources.landmarks)?,
+            landmarks_keypoints_sha256: sha256_of(&resources.landmarks_keypoints)?,
+            spine_sha256: sha256_of(&resources.spine)?,
+        })
+    }
+}
+
+impl Identity {
+    /// Reads it from a result folder; `None` when there is none that can be read.
+    pub fn read(folder: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+    }
+
+    /// Whether a folder with this identity serves a check that wants `wanted`. An annotated video that nobody wants now does
+    /// no harm.
+    fn serves(&self, wanted: &Self) -> bool {
+        let mut judging = self.judging.clone();
+        judging.annotated = wanted.judging.annotated;
+        self.pose == wanted.pose && judging == wanted.judging && (self.judging.annotated || !wanted.judging.annotated)
+    }
+
+    /// What the result in `folder` is worth for this key.
+    pub fn standing(&self, folder: &Path) -> Standing {
+        let Some(stored) = Self::read(folder) else { return Standing::Nothing };
+        let there = |name: &str| folder.join(name).is_file();
+        if stored.pose.clip_sha256 != self.pose.clip_sha256 {
+            Standing::OtherClip
+        } else if stored.serves(self) && there("report.json") && there("frames.csv") && there("pose.json") {
+            Standing::Done
+        } else if stored.pose == self.pose && there("pose.json") {
+            Standing::PoseOnly
+        } else {
+            Standing::Nothing
+        }
+    }
+
+    /// Name of the result folder: the clip's own, the beginning of its hash, and the person if one was asked for.
+    pub fn folder_name(&self, clip: &Path) -> String {
+        let path = std::path::absolute(clip).unwrap_or_else(|_| clip.to_path_buf());
+        // Every stored track is called pose.json; the folder tells whose it is.
+        let path = if path.ends_with("pose.json") { path.parent().unwrap_or(&path) } else { path.as_path() };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let stem = stem.trim_start_matches(['.', '-']);
+        let end = (0..=stem.len().min(LONGEST_STEM)).rev().find(|i| stem.is_char_boundary(*i)).unwrap_or(0);
+        let sha256 = &self.pose.clip_sha256;
+        let mut name = format!("{}-{}", &stem[..end], sha256.get(..DIGITS).unwrap_or(sha256));
+        if let Some(person) = self.pose.person {
+            name.push_str(&format!("-person{person}"));
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity() -> Identity {
+        let pose = PoseIdentity {
+            clip_sha256: "0123456789abcdef".repeat(4),
+            spotter: "1.0".into(),
+            person: None,
+            models: None,
+        };
+        let judging = JudgingIdentity {
+            lift: None,
+            profile_hash: "f".into(),
+            profile: "default".into(),
+            session: Session::default(),
+            annotated: false,
+        };
+        Identity { pose, judging }
+    }
+
+    fn stored(identity: &Identity) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["report.json", "pose.json", "frames.csv"] {
+            std::fs::write(folder.path().join(name), b"{}").unwrap();
+        }
+        std::fs::write(folder.path().join(FILE), serde_json::to_vec(identity).unwrap()).unwrap();
+        folder
+    }
+
+    #[test]
+    fn every_part_of_the_key_counts() {
+        let (own, folder) = (identity(), stored(&identity()));
+        assert_eq!(own.standing(folder.path()), Standing::Done);
+        let changed = |change: fn(&mut Identity)| {
+            let mut other = identity();
+            change(&mut other);
+            other.standing(folder.path())
+        };
+        assert_eq!(changed(|i| i.judging.lift = Some(LiftName::Squat)), Standing::PoseOnly);
+        assert_eq!(changed(|i| i.judging.profile_hash = "e".into()), Standing::PoseOnly);
+        assert_eq!(changed(|i| i.judging.session.load_kg = Some(100.0)), Standing::PoseOnly);
+        assert_eq!(changed(|i| i.judging.annotated = true), Standing::PoseOnly);
+        assert_eq!(changed(|i| i.pose.spotter = "1.1".into()), Standing::Nothing);
+        assert_eq!(changed(|i| i.pose.person = Some(2)), Standing::Nothing);
+        assert_eq!(changed(|i| i.pose.clip_sha256 = "0".repeat(64)), Standing::OtherClip);
+    }
+
+    #[test]
+    fn a_folder_that_lost_a_file_does_not_stand() {
+        let (own, folder) = (identity(), stored(&identity()));
+        std::fs::remove_file(folder.path().join("frames.csv")).unwrap();
+        assert_eq!(own.standing(folder.path()), Standing::PoseOnly);
+        std::fs::remove_file(folder.path().join("pose.json")).unwrap();
+        assert_eq!(own.standing(folder.path()), Standing::Nothing);
+        assert_eq!(own.standing(&folder.path().join("absent")), Standing::Nothing);
+    }
+
+    #[test]
+    fn folders_are_named_readably() {
+        let mut own = identity();
+        assert_eq!(own.folder_name(Path::new("a/Set 1.MP4")), "Set 1-0123456789ab");
+        assert_eq!(own.folder_name(Path::new("monday.spotter/pose.json")), "monday-0123456789ab");
+        assert_eq!(own.folder_name(Path::new(".-x.mp4")), "x-0123456789ab");
+        own.pose.person = Some(2);
+        assert_eq!(own.folder_name(Path::new("frames")), "frames-0123456789ab-person2");
+        assert!(own.folder_name(Path::new(&"é".repeat(120))).len() <= 150);
+    }
+}

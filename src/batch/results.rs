@@ -1,0 +1,193 @@
+//! One clip from its pictures, or from its stored pose, to its result files.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::claim::Claim;
+use super::find::ANNOTATED;
+use crate::analysis::{AnalysisError, SetAnalysis};
+use crate::faults::Profile;
+use crate::pose::{Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
+use crate::report::{self, Caption, Overlay, Session, SetReport};
+use crate::reps::LiftName;
+
+/// The stored pose among the results.
+pub(super) const POSE: &str = "pose.json";
+/// The report among the results, which is written last.
+pub const REPORT: &str = "report.json";
+
+/// Why a clip could not be checked; the caller puts the clip's name in front.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The runtime or a model is missing.
+    #[error(transparent)]
+    Resources(#[from] ResourceError),
+    /// No pose could be read from the pictures.
+    #[error(transparent)]
+    Pose(#[from] PoseError),
+    /// The file cannot be read.
+    #[error("cannot read it: {0}")]
+    Read(io::Error),
+    /// It is not a stored pose.
+    #[error(transparent)]
+    Stored(#[from] StoredTrackError),
+    /// Nothing can be judged in it.
+    #[error(transparent)]
+    Analysis(#[from] AnalysisError),
+    /// The results cannot be written.
+    #[error("cannot write the results to `{}`: {source}; {}", folder.display(), remedy(source))]
+    Write {
+        /// Where to.
+        folder: PathBuf,
+        /// Cause.
+        source: io::Error,
+    },
+    /// A stored pose has no pictures to draw over.
+    #[error("`--annotate` needs the video itself, not a stored track")]
+    AnnotateTrack,
+    /// The annotated video could not be made.
+    #[error(transparent)]
+    Annotate(#[from] report::AnnotateError),
+    /// The clip is no longer the one whose hash was taken.
+    #[error("the file changed while it was read; check it again when it is copied in full")]
+    Changed,
+    /// Another clip's results lie where this one's belong.
+    #[error("`{}` holds the results of another clip whose hash begins alike; check it into another folder", .0.display())]
+    Taken(PathBuf),
+    /// A defect of the program.
+    #[error("Spotter failed on it; this is a defect of the program, please report it with the clip")]
+    Defect,
+    /// The caller asked to stop.
+    #[error("stopped; nothing was written for it")]
+    Interrupted,
+}
+
+fn remedy(cause: &io::Error) -> &'static str {
+    if is_full(cause) { "make room and run the same command again" } else { "choose another folder with `--out`" }
+}
+
+/// Whether the disk, or one's share of it, has no room left.
+pub(super) fn is_full(cause: &io::Error) -> bool {
+    matches!(cause.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// Where the pose comes from.
+pub enum PoseFrom<'a> {
+    /// The clip's pictures; `person` as [`Extractor::extract`] takes it.
+    Pictures {
+        /// Loaded models.
+        extractor: &'a mut Extractor,
+        /// The lifter, from the left.
+        person: Option<u16>,
+        /// Hears how far the work is.
+        progress: &'a dyn Progress,
+    },
+    /// A `pose.json`.
+    Track(&'a Path),
+}
+
+/// How to judge.
+#[derive(Debug, Clone, Copy)]
+pub struct Judging<'a> {
+    /// Thresholds.
+    pub profile: &'a Profile,
+    /// The lift, if told.
+    pub lift: Option<LiftName>,
+    /// Who lifted what and when.
+    pub session: &'a Session,
+    /// Whether to draw the annotated video.
+    pub annotate: bool,
+}
+
+/// Whether the path names a stored pose, not a recording.
+pub fn is_track(clip: &Path) -> bool {
+    clip.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
+}
+
+/// Checks one clip and writes all its files into the claimed folder's successor; the caller then keeps the claim.
+///
+/// The pose is judged as it is stored, so that judging the stored one again gives the same bytes.
+///
+/// # Errors
+/// When the clip cannot be read or judged, or a file cannot be written; what was written goes with the claim.
+pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result<SetReport, CheckError> {
+    if judging.annotate && is_track(clip) {
+        return Err(CheckError::AnnotateTrack);
+    }
+    let failed = |source| CheckError::Write { folder: claim.folder().to_path_buf(), source };
+    match from {
+        PoseFrom::Pictures { extractor, person, progress } => {
+            let track = extractor.extract(clip, person.map(usize::from), progress).map_err(|error| match error {
+                PoseError::Stopped => CheckError::Interrupted,
+                error => error.into(),
+            })?;
+            write(claim, POSE, |to| track.write(to).map_err(into_io)).map_err(failed)?;
+        }
+        PoseFrom::Track(path) => {
+            let bytes = std::fs::read(path).map_err(CheckError::Read)?;
+            write(claim, POSE, |to| to.write_all(&bytes)).map_err(failed)?;
+        }
+    }
+    let stored = File::open(claim.path(POSE)).map_err(failed)?;
+    let track = PoseTrack::read(BufReader::new(stored))?;
+    let mut analysis = SetAnalysis::new(&track, judging.lift, judging.profile)?;
+    analysis.report.session = judging.session.clone();
+    write_files(claim, &analysis).map_err(failed)?;
+    if judging.annotate {
+        let overlay = Overlay { angles: &analysis.angles, captions: captions(&analysis.report) };
+        report::annotate(clip, &track, &overlay, &claim.path(ANNOTATED))?;
+    }
+    Ok(analysis.report)
+}
+
+/// Everything that is made from the analysis.
+fn write_files(claim: &Claim, analysis: &SetAnalysis) -> io::Result<()> {
+    write(claim, "frames.csv", |to| report::write_frames(&analysis.angles, &analysis.reps, to).map_err(from_csv))?;
+    write(claim, REPORT, |to| write_json(to, &analysis.report))
+}
+
+/// Indented JSON with a line feed at its end.
+pub(super) fn write_json(to: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, value)?;
+    to.write_all(b"\n")
+}
+
+/// Writes one file of the results.
+pub(super) fn write(
+    claim: &Claim,
+    name: &str,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut to = BufWriter::new(File::create(claim.path(name))?);
+    fill(&mut to)?;
+    to.into_inner()?.sync_all()
+}
+
+/// The kind of the error is kept, because a full disk ends a batch.
+fn into_io(error: StoredTrackError) -> io::Error {
+    match error {
+        StoredTrackError::Json(error) => error.into(),
+        other => io::Error::other(other),
+    }
+}
+
+/// As [`into_io`].
+pub(super) fn from_csv(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// What the annotated video says of each rep.
+fn captions(report: &SetReport) -> Vec<Caption> {
+    let caption = |rep: &report::RepReport| Caption {
+        start_s: rep.start_s,
+        end_s: rep.end_s,
+        rep: rep.index,
+        verdict: rep.verdict,
+        text: rep.findings.first().map(|f| f.fault.replace('_', " ")).unwrap_or_default(),
+    };
+    report.reps.iter().map(caption).collect()
+}

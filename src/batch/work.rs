@@ -1,0 +1,170 @@
+//! What is to be done: one task a clip and person, each with the key of its result.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::hashes::ContentHashes;
+use super::identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity};
+use super::results::is_track;
+use super::sheet::Row;
+use super::summary::Failure;
+use crate::faults::Profile;
+use crate::report::Session;
+use crate::reps::LiftName;
+
+/// The hashes found so far are kept this often, so that an interrupted run need not begin again.
+const KEEP_EVERY: Duration = Duration::from_secs(20);
+
+/// A clip and what is told about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The clip.
+    pub clip: PathBuf,
+    /// The lift, if told.
+    pub lift: Option<LiftName>,
+    /// The lifter, counted from the left, if told.
+    pub person: Option<u16>,
+    /// The rest.
+    pub session: Session,
+}
+
+impl Request {
+    /// What a row of the sheet tells goes before what holds for all clips.
+    pub fn new(clip: PathBuf, row: Option<&Row>, lift: Option<LiftName>, person: Option<u16>) -> Self {
+        Self {
+            clip,
+            lift: row.and_then(|row| row.lift).or(lift),
+            person: row.and_then(|row| row.person).or(person),
+            session: row.map(|row| row.session.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// A request with the key of its result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// What is asked for.
+    pub request: Request,
+    /// Key of the result.
+    pub identity: Identity,
+    /// Name of its folder.
+    pub folder: String,
+}
+
+/// All there is to do.
+#[derive(Debug, Default)]
+pub struct WorkList {
+    /// In the order of the requests; no two have the same folder.
+    pub tasks: Vec<Task>,
+    /// Clips of the same name and content as an earlier one, with that one.
+    pub duplicates: Vec<(PathBuf, PathBuf)>,
+    /// Clips that cannot be read.
+    pub failures: Vec<Failure>,
+}
+
+/// What is the same for all clips of a run.
+#[derive(Debug)]
+pub struct Common<'a> {
+    /// Models, needed by everything but stored tracks.
+    pub models: Option<&'a ModelIdentity>,
+    /// Thresholds.
+    pub profile: &'a Profile,
+    /// Whether annotated videos are wanted.
+    pub annotate: bool,
+}
+
+impl WorkList {
+    /// Takes the hashes of all clips on `threads` threads and makes the tasks; `None` when `heard`, which is told how many
+    /// clips are through, says to stop.
+    pub fn new(
+        requests: Vec<Request>,
+        common: &Common,
+        hashes: &ContentHashes,
+        threads: usize,
+        heard: impl Fn(usize) -> bool + Sync,
+    ) -> Option<Self> {
+        let (next, through) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let taken: Vec<Mutex<Option<Result<String, String>>>> = requests.iter().map(|_| Mutex::default()).collect();
+        let kept = Mutex::new(Instant::now());
+        let go_on = || heard(through.load(Ordering::Relaxed));
+        std::thread::scope(|scope| {
+            for _ in 0..threads.max(1) {
+                scope.spawn(|| {
+                    while go_on() {
+                        let k = next.fetch_add(1, Ordering::Relaxed);
+                        let (Some(request), Some(place)) = (requests.get(k), taken.get(k)) else { break };
+                        let hash = hashes.of(&request.clip).map_err(|e| e.to_string());
+                        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(hash);
+                        through.fetch_add(1, Ordering::Relaxed);
+                        if let Ok(mut kept) = kept.try_lock()
+                            && kept.elapsed() > KEEP_EVERY
+                        {
+                            // Only a convenience: what cannot be kept is read again.
+                            let _ = hashes.save();
+                            *kept = Instant::now();
+                        }
+                    }
+                });
+            }
+        });
+        let _ = hashes.save();
+        let mut list = Self::default();
+        let mut folders: HashMap<String, usize> = HashMap::new();
+        for (request, taken) in requests.into_iter().zip(taken) {
+            match taken.into_inner().unwrap_or_else(PoisonError::into_inner)? {
+                Ok(sha256) => list.add(request, sha256, common, &mut folders),
+                Err(reason) => {
+                    list.failures.push(Failure { clip: request.clip.to_string_lossy().into_owned(), reason });
+                }
+            }
+        }
+        go_on().then_some(list)
+    }
+
+    fn add(&mut self, request: Request, clip_sha256: String, common: &Common, folders: &mut HashMap<String, usize>) {
+        let identity = identity(&request, clip_sha256, common);
+        let folder = identity.folder_name(&request.clip);
+        let Some(first) = folders.get(&folder).and_then(|k| self.tasks.get(*k)) else {
+            folders.insert(folder.clone(), self.tasks.len());
+            self.tasks.push(Task { request, identity, folder });
+            return;
+        };
+        let first_clip = first.request.clip.clone();
+        if first.identity == identity {
+            self.duplicates.push((request.clip, first_clip));
+        } else {
+            let reason = format!(
+                "it has the name and content of `{}`, but something else is told about it; keep one row of the two",
+                first_clip.display()
+            );
+            self.failures.push(Failure { clip: request.clip.to_string_lossy().into_owned(), reason });
+        }
+    }
+}
+
+fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity {
+    let stored = is_track(&request.clip);
+    Identity {
+        pose: PoseIdentity {
+            clip_sha256,
+            spotter: env!("CARGO_PKG_VERSION").into(),
+            person: request.person,
+            models: common.models.filter(|_| !stored).cloned(),
+        },
+        judging: JudgingIdentity {
+            lift: request.lift,
+            profile_hash: common.profile.hash(),
+            profile: common.profile.name.clone(),
+            session: request.session.clone(),
+            annotated: common.annotate,
+        },
+    }
+}
+
+/// Whether any of the clips is a recording, for which models are needed.
+pub fn needs_models(clips: &[PathBuf]) -> bool {
+    clips.iter().any(|clip| !is_track(Path::new(clip)))
+}

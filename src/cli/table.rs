@@ -1,0 +1,161 @@
+//! What a batch says: a line of JSON a clip for programs, a table at the end for people.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::batch::{Failure, Row, Summary};
+use crate::faults::Severity;
+use crate::reps::LiftName;
+
+/// Rows of the table at most; all of them are in summary.csv.
+const LONGEST: usize = 50;
+/// Longest name of a clip in the table, characters.
+const WIDEST: usize = 44;
+
+/// One finished clip as a line of JSON.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    clip: PathBuf,
+    /// `checked`, `judged_again`, `already_done`, `duplicate` or `failed`.
+    status: &'static str,
+    /// Folder of its results.
+    result: Option<PathBuf>,
+    /// As in summary.json.
+    summary: Option<Row>,
+    /// Why it failed, or which clip it repeats.
+    reason: Option<String>,
+}
+
+impl Line {
+    pub fn done(clip: &Path, status: &'static str, result: &Path, row: Row) -> Self {
+        Self { clip: clip.into(), status, result: Some(result.into()), summary: Some(row), reason: None }
+    }
+
+    pub fn failed(clip: &Path, reason: String) -> Self {
+        Self { clip: clip.into(), status: "failed", result: None, summary: None, reason: Some(reason) }
+    }
+
+    pub fn duplicate(clip: &Path, of: &Path) -> Self {
+        let reason = Some(format!("same name and content as {}", of.display()));
+        Self { clip: clip.into(), status: "duplicate", result: None, summary: None, reason }
+    }
+
+    /// Prints it and hands it on at once, so that a reader hears of it as it happens.
+    pub fn print(&self) {
+        let mut out = io::stdout().lock();
+        // A reader that went away has its reasons; the files are written all the same.
+        let _ = serde_json::to_writer(&mut out, self).map_err(io::Error::from).and_then(|()| {
+            writeln!(out)?;
+            out.flush()
+        });
+    }
+}
+
+/// `deadlift, 3 reps, 2 flagged`.
+pub fn in_short(row: &Row) -> String {
+    let plural = if row.reps == 1 { "" } else { "s" };
+    let mut text = format!("{}, {} rep{plural}", lift(row.lift), row.reps);
+    for (count, what) in [(row.flagged, "flagged"), (row.cannot_judge, "cannot be judged")] {
+        if count > 0 {
+            text.push_str(&format!(", {count} {what}"));
+        }
+    }
+    text
+}
+
+fn lift(name: LiftName) -> &'static str {
+    match name {
+        LiftName::Deadlift => "deadlift",
+        LiftName::RomanianDeadlift => "Romanian deadlift",
+        LiftName::Squat => "squat",
+        LiftName::GoodMorning => "good morning",
+        LiftName::BarbellRow => "barbell row",
+        LiftName::OverheadPress => "overhead press",
+        LiftName::Unknown => "not recognised",
+    }
+}
+
+/// The end of a name that is too long tells more than its beginning.
+fn shortened(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= WIDEST {
+        return name.to_owned();
+    }
+    std::iter::once('…').chain(name.chars().skip(count - WIDEST + 1)).collect()
+}
+
+/// The table of all clips, those with the most flagged reps if they are too many, and the failures.
+///
+/// # Errors
+/// When `to` cannot be written.
+pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> io::Result<()> {
+    let mut rows: Vec<&Row> = summary.clips.iter().collect();
+    if rows.len() > LONGEST {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.flagged));
+        rows.truncate(LONGEST);
+    }
+    let width = rows.iter().map(|row| shortened(&row.clip).chars().count()).max().unwrap_or(0).max(4);
+    if !rows.is_empty() {
+        writeln!(
+            to,
+            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>7}  worst",
+            "clip", "lift", "reps", "clean", "flagged", "unsure"
+        )?;
+    }
+    for row in &rows {
+        let worst = match (row.severity, row.faults.first()) {
+            (Some(severity), Some(fault)) => format!("{}: {}", severity_name(severity), fault.replace('_', " ")),
+            _ => "–".into(),
+        };
+        writeln!(
+            to,
+            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>7}  {worst}",
+            shortened(&row.clip),
+            lift(row.lift),
+            row.reps,
+            row.clean,
+            row.flagged,
+            row.cannot_judge
+        )?;
+    }
+    if rows.len() < summary.clips.len() {
+        writeln!(to, "… and {} more in summary.csv", summary.clips.len() - rows.len())?;
+    }
+    write_failures(&summary.failures, to)?;
+    let totals = summary.totals;
+    writeln!(
+        to,
+        "\n{} checked, {} flagged, {} failed; {}: {} clean, {} flagged, {} cannot be judged",
+        counted(totals.checked, "clip"),
+        totals.flagged_clips,
+        totals.failed,
+        counted(totals.reps, "rep"),
+        totals.clean,
+        totals.flagged,
+        totals.cannot_judge
+    )?;
+    writeln!(to, "{}", crate::report::SCOPE_LINE)?;
+    writeln!(to, "results: {} (summary.csv, summary.json)", folder.display())
+}
+
+fn write_failures(failures: &[Failure], to: &mut impl Write) -> io::Result<()> {
+    if !failures.is_empty() {
+        writeln!(to, "\ncould not be checked")?;
+    }
+    failures.iter().try_for_each(|failure| writeln!(to, "  {}: {}", failure.clip, failure.reason))
+}
+
+/// `1 clip`, `2 clips`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Breakdown => "breakdown",
+    }
+}
