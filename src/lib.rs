@@ -13,6 +13,7 @@ pub mod analysis;
 pub mod angles;
 pub mod cli;
 pub mod clip;
+pub mod compare;
 pub mod faults;
 pub mod pose;
 pub mod report;

@@ -22,6 +22,8 @@ const EXIT_CODES: &str = "Exit codes: 0 checked and nothing flagged, 1 checked a
 pub enum Command {
     /// Check recorded sets: print the reps with their verdicts and write report.json, frames.csv and pose.json
     Check(CheckArguments),
+    /// Compare two recordings of the same movement: Spotter's angles, an OpenSim motion, or markers
+    Compare(CompareArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
@@ -57,6 +59,25 @@ pub struct CheckArguments {
     pub exit_zero: bool,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// A results folder of `spotter check` (or its frames.csv or report.json), an OpenSim .mot or .sto, or a marker .trc
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+    /// What A is compared with, in any of the same forms
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+    /// B is the truth: differences are errors and stand against it, not against the mean of both
+    #[arg(long)]
+    pub truth: bool,
+    /// Seconds to add to B's times [default: where the two run most alike]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub offset: Option<f64>,
+    /// Also draw Bland–Altman plots
+    #[arg(long, value_name = "FILE.svg")]
+    pub plot: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

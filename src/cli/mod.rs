@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 pub mod doctor;
 mod output;
 mod progress;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check),
+        Command::Compare(compare) => compare::run(&compare),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {
