@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use proptest::prelude::*;
+use spotter::compare::{Recording, best_lag};
 use support::stderr;
 
 /// A squat-like course: knee flexion over time, degrees.
@@ -221,4 +223,46 @@ fn what_cannot_be_compared_is_named_with_the_way_out() {
     assert_eq!(code, 3);
     assert!(errors.contains("no measured moment in common"), "{errors}");
     assert_eq!(compare(&[text(&ours)]).0, 2);
+}
+
+#[test]
+fn a_lag_is_found_in_long_recordings() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = |name: &str, from: f64, seconds: f64| {
+        let mut text = String::from("time_s,knee_flexion_deg\n");
+        for t in times(20.0, seconds) {
+            // No two minutes are alike.
+            text += &format!("{t:.3},{:.3}\n", knee(t + from) + 20.0 * (0.011 * (t + from)).sin());
+        }
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        Recording::read(&path).unwrap()
+    };
+    let (a, b) = (long("a.csv", 0.0, 900.0), long("b.csv", 217.34, 300.0));
+    let lag = best_lag(&a, &b).unwrap();
+    assert!((lag.seconds - 217.34).abs() <= 0.02, "{lag:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_file_makes_it_panic(
+        ending in prop_oneof![Just("csv"), Just("mot"), Just("trc")],
+        tokens in proptest::collection::vec(
+            prop_oneof![
+                Just("time_s,knee_flexion_deg\n"), Just("endheader\n"), Just("time\tknee_angle_r\n"), Just("inDegrees=no\n"),
+                Just("a\nb\nc\n"), Just("Frame#\tTime\tLHip\tRHip\tLShoulder\tRShoulder\tLKnee\tRKnee\tLAnkle\tRAnkle\n"),
+                Just("\n"), Just("\t"), Just(","), Just("0"), Just("1"), Just("-2.5"), Just("nan"), Just("inf"), Just("1e300"), Just("é"),
+                Just("1\t1\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"), Just("2\t2\t1\t1\t1\t1\t1\t1\n"), Just("0,1\n1,2\n"), Just("0 1\n1 2\n"),
+            ],
+            0..24,
+        ),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("x.{ending}"));
+        fs::write(&path, tokens.concat()).unwrap();
+        if let Ok(recording) = Recording::read(&path) {
+            let _ = best_lag(&recording, &recording);
+        }
+    }
 }

@@ -22,8 +22,8 @@ enum CompareError {
         "at an offset of {offset:+.2} s {a} and {b} have no measured moment in common; try another `--offset`, or none"
     )]
     NoMoment { offset: f64, a: String, b: String },
-    #[error("{0}")]
-    Plot(String),
+    #[error("cannot write the plot to `{0}`: {1}; choose another place with `--plot`")]
+    Plot(String, io::Error),
 }
 
 /// Compares two files and prints the table.
@@ -68,7 +68,7 @@ fn compare(arguments: &CompareArguments) -> Result<String, CompareError> {
     }
     if let Some(plot) = &arguments.plot {
         let drawn: Vec<Panel> = panels.iter().map(|(panel, _)| panel.clone()).collect();
-        compare::bland_altman(&drawn, against, plot).map_err(CompareError::Plot)?;
+        compare::bland_altman(&drawn, against, plot).map_err(|e| CompareError::Plot(name(plot), e))?;
     }
     Ok(text(&a, &b, &first, &second, lag, against, &panels))
 }

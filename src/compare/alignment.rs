@@ -5,6 +5,8 @@ use super::recording::{Quantity, Recording};
 
 /// Step of the search for the lag, seconds.
 const STEP_S: f64 = 0.01;
+/// Longest recording, in steps, that is searched in the finest steps at once.
+const MOST_STEPS: f64 = 4000.0;
 /// Values are interpolated between samples at most this far apart, seconds.
 const LONGEST_STEP_S: f64 = 0.15;
 /// At least this share of the shorter recording must overlap the other.
@@ -40,40 +42,48 @@ pub fn shared(a: &Recording, b: &Recording) -> Vec<Quantity> {
 
 /// The lag at which the courses run most alike: the highest mean correlation over the shared quantities, times the share of the
 /// shorter recording that overlaps, of all lags with at least half of it overlapping. None where nothing moves.
+///
+/// Long recordings are searched in coarse steps first, so that the work does not grow with the square of their length.
 pub fn best_lag(a: &Recording, b: &Recording) -> Option<Lag> {
+    let length = |r: &Recording| Some(r.time_s.last()? - r.time_s.first()?);
+    let (long, apart) = (length(a)?.max(length(b)?), length(a)? + length(b)?);
+    let coarse = (long / MOST_STEPS).max(STEP_S);
+    let middle = 0.5 * (a.time_s.first()? + a.time_s.last()? - b.time_s.first()? - b.time_s.last()?);
+    let first = search(a, b, coarse, middle, apart)?;
+    if coarse > STEP_S { search(a, b, STEP_S.max(coarse / 20.0), first.seconds, 2.0 * coarse) } else { Some(first) }
+}
+
+/// The best lag in steps of `step` within `reach` of `around`, seconds.
+fn search(a: &Recording, b: &Recording, step: f64, around: f64, reach: f64) -> Option<Lag> {
+    let (from, to) = (*b.time_s.first()?, *b.time_s.last()?);
+    let shorter = (to - from).min(a.time_s.last()? - a.time_s.first()?);
+    // Both on one grid: b's from its first moment, a's from the moment that meets it at the lag in the middle.
+    let steps = (reach / step).ceil() as isize;
+    let n = ((to - from) / step) as usize + 1;
     let quantities = shared(a, b);
-    let grid = |r: &Recording| -> Option<Vec<Vec<f64>>> {
-        let (first, last) = (*r.time_s.first()?, *r.time_s.last()?);
-        let n = ((last - first) / STEP_S) as usize + 1;
-        let column = |q: &Quantity| {
-            let course = r.course(*q)?;
-            Some((0..n).map(|k| value_at(&r.time_s, &course.degrees, first + k as f64 * STEP_S)).collect())
-        };
-        quantities.iter().map(column).collect()
+    let column = |r: &Recording, q: &Quantity, first: f64, count: usize| -> Option<Vec<f64>> {
+        let course = r.course(*q)?;
+        Some((0..count).map(|k| value_at(&r.time_s, &course.degrees, first + k as f64 * step)).collect())
     };
-    let (ga, gb) = (grid(a)?, grid(b)?);
-    let (na, nb) = (ga.first()?.len() as isize, gb.first()?.len() as isize);
-    let shorter = na.min(nb);
-    let mut best: Option<(f64, f64, isize)> = None;
-    // b's sample k stands at a's sample k + shift.
-    for shift in (1 - nb)..na {
-        let (from, to) = (shift.max(0), (shift + nb).min(na));
-        let share = (to - from) as f64 / shorter as f64;
+    let before = from + around - steps as f64 * step;
+    let of_a = quantities.iter().map(|q| column(a, q, before, n + 2 * steps as usize)).collect::<Option<Vec<_>>>()?;
+    let of_b = quantities.iter().map(|q| column(b, q, from, n)).collect::<Option<Vec<_>>>()?;
+    let mut best: Option<(f64, Lag)> = None;
+    for shift in 0..=2 * steps as usize {
+        let seconds = around + (shift as f64 - steps as f64) * step;
+        let overlap = (to + seconds).min(*a.time_s.last()?) - (from + seconds).max(*a.time_s.first()?);
+        let share = overlap / shorter;
         if share < LEAST_OVERLAP {
             continue;
         }
-        let each = ga.iter().zip(&gb).filter_map(|(ca, cb)| {
-            correlation(&ca[from as usize..to as usize], &cb[(from - shift) as usize..(to - shift) as usize])
-        });
+        let each = of_a.iter().zip(&of_b).filter_map(|(ca, cb)| correlation(&ca[shift..shift + n], cb));
         let (sum, count) = each.fold((0.0, 0.0), |(s, n), r| (s + r, n + 1.0));
         let score = share.min(1.0) * sum / count;
-        if count > 0.0 && best.is_none_or(|(s, ..)| score > s) {
-            best = Some((score, sum / count, shift));
+        if count > 0.0 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+            best = Some((score, Lag { seconds, correlation: Some(sum / count) }));
         }
     }
-    let (_, correlation, shift) = best?;
-    let seconds = a.time_s.first()? + shift as f64 * STEP_S - b.time_s.first()?;
-    Some(Lag { seconds, correlation: Some(correlation) })
+    best.map(|(_, lag)| lag)
 }
 
 fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {

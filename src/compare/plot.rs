@@ -1,6 +1,8 @@
 //! Bland–Altman plots as one SVG: a panel a quantity, differences against the level, with bias and 95 % limits.
 
+use std::error::Error;
 use std::path::Path;
+use std::{fs, io};
 
 use plotters::prelude::*;
 
@@ -22,24 +24,32 @@ pub struct Panel {
     pub agreement: Agreement,
 }
 
-/// Draws the panels below each other into `to`.
+/// Draws the panels below each other into `to`, aside first and renamed when whole.
 ///
 /// # Errors
-/// A sentence, when the file cannot be written.
-pub fn bland_altman(panels: &[Panel], against: Against, to: &Path) -> Result<(), String> {
-    let size = (PANEL.0, PANEL.1 * panels.len().max(1) as u32);
-    let root = SVGBackend::new(to, size).into_drawing_area();
-    let failed = |error: &dyn std::fmt::Display| format!("cannot write the plot to `{}`: {error}", to.display());
-    root.fill(&WHITE).map_err(|e| failed(&e))?;
-    for (panel, area) in panels.iter().zip(root.split_evenly((panels.len().max(1), 1))) {
-        draw(panel, against, &area).map_err(|e| failed(&e))?;
-    }
-    root.present().map_err(|e| failed(&e))
+/// When it cannot be drawn, or the file not be written.
+pub fn bland_altman(panels: &[Panel], against: Against, to: &Path) -> io::Result<()> {
+    let count = panels.len().max(1);
+    let mut svg = String::new();
+    let drawn = (|| -> Result<(), Box<dyn Error>> {
+        let root = SVGBackend::with_string(&mut svg, (PANEL.0, PANEL.1 * count as u32)).into_drawing_area();
+        root.fill(&WHITE)?;
+        for (panel, area) in panels.iter().zip(root.split_evenly((count, 1))) {
+            draw(panel, against, &area)?;
+        }
+        Ok(root.present()?)
+    })();
+    drawn.map_err(|e| io::Error::other(e.to_string()))?;
+    let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let aside = tempfile::Builder::new().prefix(".spotter-").tempdir_in(folder)?;
+    let made = aside.path().join("plot.svg");
+    fs::write(&made, svg)?;
+    fs::rename(made, to)
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-fn draw(panel: &Panel, against: Against, area: &Area) -> Result<(), Box<dyn std::error::Error>> {
+fn draw(panel: &Panel, against: Against, area: &Area) -> Result<(), Box<dyn Error>> {
     let found = panel.agreement;
     let points: Vec<(f64, f64)> = panel.pairs.iter().map(|p| (against.level(p), p.difference())).collect();
     let range = |values: &mut dyn Iterator<Item = f64>| {

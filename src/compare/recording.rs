@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::{frames_csv, markers, motion};
 
+/// A time beyond this is no time of a recording, seconds (a year).
+const LATEST_S: f64 = 3.2e7;
+
 /// What is compared: angles as Spotter defines them, degrees, flexion and forward lean positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quantity {
@@ -100,9 +103,8 @@ impl Recording {
             "trc" => markers::parse(&text(path)?)?.angles()?,
             _ => return Err(RecordingError::Format),
         };
-        if let Some(k) =
-            recording.time_s.windows(2).position(|w| w[0].partial_cmp(&w[1]) != Some(std::cmp::Ordering::Less))
-        {
+        let rises = |w: &[f64]| w[0] < w[1] && w[1] < LATEST_S && w[0] > -LATEST_S;
+        if let Some(k) = recording.time_s.windows(2).position(|w| !rises(w)) {
             return Err(RecordingError::Lacks(format!("its times do not rise at row {}", k + 2)));
         }
         if recording.time_s.len() < 2 {
