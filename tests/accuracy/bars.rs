@@ -205,7 +205,7 @@ fn in_time(sets: &[Set]) -> Vec<Standing> {
             some.then(|| (format!("exact in {exact} of {} sets", sets.len()), exact == sets.len())),
         ),
         Standing::of(
-            "turning point, from the rendered hold",
+            "turning point, from the middle of the rendered hold",
             "within 80 ms",
             some.then(|| {
                 (

@@ -136,7 +136,7 @@ fn write_rendered(page: &mut page::Page, held_out: &[Set], known: &[Set]) {
     for (name, sets, samples) in &groups {
         page.section(
             &format!("### Sets, {name}"),
-            "Largest errors in time of a set's reps: start, turning point (from the rendered hold) and end.",
+            "Largest errors in time of a set's reps: start, turning point (from the middle of the rendered hold) and end.",
         );
         page.table(&tables::sets(sets));
         page.section(
@@ -169,8 +169,8 @@ fn write_figure(page: &mut page::Page) {
             "An articulated figure with known angles (foot to neck, five lumbar joints), a deadlift and a squat set of three reps, 192 px \
              a torso; its spine model states the true lumbar angle unless said. It proves the core, not the networks. Noise-free from \
              either side, worst frame: joints {joints:.2}° (bar 1°), lumbar {lumbar:.2}° (bar 2°). Mirrored, noise and all: the same \
-             within {:.0e}°. Below: root mean square errors over both sets; the turning point is measured from the hold that the \
-             figure eases into.",
+             within {:.0e}°. Below: root mean square errors over both sets; the turning point is measured from the middle of \
+             the hold that the figure eases into.",
             arithmetic::mirrored()
         ),
     );

@@ -57,7 +57,7 @@ impl TrueRep {
 #[derive(Debug, Clone, Copy)]
 pub struct Timing {
     pub start: f64,
-    /// From the nearest moment of the hold; 0 within it.
+    /// From the middle of the hold.
     pub turn: f64,
     pub end: f64,
     pub overlap: f64,
@@ -74,7 +74,7 @@ pub fn timing(found: &[Span], there: &[TrueRep]) -> Vec<Timing> {
     let truth: Vec<Span> = there.iter().map(TrueRep::span).collect();
     let one = |(f, t): (&Span, &Span)| {
         let hold = there.iter().find(|r| r.start == t.start).map_or((t.turn, t.turn), |r| r.hold);
-        let turn = (f.turn - f.turn.clamp(hold.0, hold.1)) * 1000.0;
+        let turn = (f.turn - 0.5 * (hold.0 + hold.1)) * 1000.0;
         let (start, end) = ((f.start - t.start) * 1000.0, (f.end - t.end) * 1000.0);
         Timing { start, turn, end, overlap: overlap(f, t) }
     };
