@@ -1,43 +1,23 @@
 //! Marker data of real people, seen by a made-up camera: real movement through the core, apart from any network. And the one
 //! real video of a trial that was captured with markers as well.
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use nalgebra::Vector3;
 use spotter::angles::{AngleTrack, LumbarMethod};
 use spotter::compare::{
-    Against, Agreement, Course, Joints, Markers, Pair, Quantity, Recording, best_lag, pairs, parse_markers, value_at,
+    Against, Agreement, Course, Joints, Markers, Pair, Quantity, Recording, best_lag, pairs, value_at,
 };
 use spotter::pose::{BACK_SAMPLES, BackLine, Joint, Keypoint, PoseTrack};
 use spotter::reps;
 
 use crate::arithmetic;
-use crate::c3d;
 use crate::disturbances as disturb;
-use crate::figure::{self, Camera};
+use crate::figure::{self, Camera, Posture};
 use crate::page::Table;
+use crate::sequences::{self, halfway, motion, rows};
 use crate::tally::{columns, largest, mean, measured, spans};
 use crate::tracks;
-
-/// A file of the sequences, unpacked.
-pub fn unpacked(path: &Path) -> Vec<u8> {
-    if path.extension().is_none_or(|e| e != "gz") {
-        return fs::read(path).unwrap();
-    }
-    let output = Command::new("gzip").arg("-dc").arg(path).output().unwrap();
-    assert!(output.status.success(), "{}", path.display());
-    output.stdout
-}
-
-/// An OpenSim motion of the sequences.
-fn motion(path: &Path) -> Recording {
-    let mut file = tempfile::Builder::new().suffix(".mot").tempfile().unwrap();
-    file.write_all(&unpacked(path)).unwrap();
-    Recording::read(file.path()).unwrap()
-}
 
 /// Left and right markers of the keypoints that a marker set shows, in any of the naming customs of the data folder.
 const KEYPOINTS: [(Keypoint, Keypoint, &[&str]); 8] = [
@@ -50,33 +30,6 @@ const KEYPOINTS: [(Keypoint, Keypoint, &[&str]); 8] = [
     (Keypoint::LeftHeel, Keypoint::RightHeel, &["calc", "hee"]),
     (Keypoint::LeftToe, Keypoint::RightToe, &["toe"]),
 ];
-
-fn rows(markers: &Markers, name: &str) -> Vec<Vector3<f64>> {
-    markers.points[markers.find(name).unwrap_or_else(|| panic!("no marker {name}"))].clone()
-}
-
-fn halfway(a: &[Vector3<f64>], b: &[Vector3<f64>]) -> Vec<Vector3<f64>> {
-    a.iter().zip(b).map(|(a, b)| (a + b) * 0.5).collect()
-}
-
-/// Adds hip joint centres by Harrington's regression (J Biomech 2007) where only the pelvis is marked; millimetres.
-fn with_hips(mut markers: Markers) -> Markers {
-    let [la, ra, lp, rp] = ["LASI", "RASI", "LPSI", "RPSI"].map(|n| rows(&markers, n));
-    let (front, back) = (halfway(&la, &ra), halfway(&lp, &rp));
-    for (name, side) in [("LHJC", 1.0), ("RHJC", -1.0)] {
-        let one = |i: usize| {
-            let left = (la[i] - ra[i]).normalize();
-            let depth = front[i] - back[i];
-            let forward = (depth - left * depth.dot(&left)).normalize();
-            let up = forward.cross(&left);
-            let (width, deep) = ((la[i] - ra[i]).norm(), depth.norm());
-            front[i] - forward * (0.24 * deep + 9.9) - up * (0.30 * width + 10.9) + left * side * (0.33 * width + 7.3)
-        };
-        markers.points.push((0..la.len()).map(one).collect());
-        markers.names.push(name.into());
-    }
-    markers
-}
 
 /// The track that a camera would give of the markers, were every joint placed as its marker; no lumbar angle is stated.
 fn seen(markers: &Markers, joints: &Joints, camera: &Camera) -> PoseTrack {
@@ -181,7 +134,7 @@ pub fn squats(data: &Path) -> Table {
         ("5 squats", "opencap_subj4_squats1.trc.gz", "opencap_subj4_squats1_ik_degrees.mot.gz"),
         ("5 asymmetric squats", "opencap_subj4_squatsAsym1.trc.gz", "opencap_subj4_squatsAsym1_ik_degrees.mot.gz"),
     ] {
-        let markers = parse_markers(&String::from_utf8(unpacked(&data.join(file))).unwrap()).unwrap();
+        let markers = sequences::markers(&data.join(file));
         let joints = markers.joints().unwrap();
         let truth = markers.angles().unwrap();
         let skeleton = motion(&data.join(ik));
@@ -207,6 +160,48 @@ pub fn squats(data: &Path) -> Table {
                 format!("{:.0} ms", largest(bottoms.iter().filter_map(error))),
             ]);
         }
+    }
+    table
+}
+
+/// The articulated figure moved by the joint angles of a second person's captured squats (there are no markers of them): real
+/// courses, with a lower back that flexes by 45°, at 30 frames a second and 4 px of noise along the chain.
+pub fn moved(data: &Path) -> Table {
+    let mut table = Table::new(&["angle", "bias / RMSE", "reps", "bottom, worst"]);
+    let skeleton = motion(&data.join("opencap_processing_squats1_videoAndMocap.mot.gz"));
+    let at = |quantity: Quantity, t: f64| {
+        let last = skeleton.time_s[skeleton.time_s.len() - 1];
+        value_at(&skeleton.time_s, &skeleton.course(quantity).unwrap().degrees, t.min(last))
+    };
+    let posture = |t: f64| {
+        let lumbar = at(Quantity::LumbarFlexion, t);
+        Posture {
+            trunk: at(Quantity::TrunkInclination, t),
+            hinge: at(Quantity::HipHinge, t),
+            knee: at(Quantity::KneeFlexion, t),
+            lumbar,
+            sagitta: figure::sagitta_of(lumbar),
+            ..Posture::default()
+        }
+    };
+    let mut track = figure::track(&figure::even_times(30.0, 7.9), 2, &Camera::default(), posture);
+    disturb::chain(&mut track, 4.0, 32);
+    let angles = arithmetic::run(&track);
+    let found = spans(&angles, &reps::find_reps(&angles, Some(reps::LiftName::Squat)));
+    let bottoms = deepest(&skeleton);
+    let error = |b: &f64| found.iter().map(|f| (f.turn - b) * 1000.0).min_by(|a, b| a.abs().total_cmp(&b.abs()));
+    for (name, quantity) in [
+        ("trunk inclination", Quantity::TrunkInclination),
+        ("hip hinge", Quantity::HipHinge),
+        ("knee flexion", Quantity::KneeFlexion),
+        ("lumbar flexion", Quantity::LumbarFlexion),
+    ] {
+        table.row(vec![
+            name.into(),
+            text(against(&angles, name, &skeleton, quantity, 0.0)),
+            format!("{} of {}", found.len(), bottoms.len()),
+            format!("{:.0} ms", largest(bottoms.iter().filter_map(error))),
+        ]);
     }
     table
 }
@@ -244,7 +239,7 @@ pub fn stoops(data: &Path) -> Table {
         "back line, from standing to there",
         "that at 6.6° a percent",
     ]);
-    let read = |file: &str| with_hips(c3d::parse(&fs::read(data.join(file)).unwrap()));
+    let read = |file: &str| sequences::pelvis_markers(&data.join(file));
     let watch = |markers: &Markers, joints: &Joints| {
         let camera = Camera::default();
         let mut track = seen(markers, joints, &camera);
@@ -310,10 +305,9 @@ pub fn video(data: &Path) -> (Table, f64, f64) {
             course(Quantity::ShankInclination, &angles.shank_inclination.value),
         ],
     };
-    let sequences = data.join("sequences");
-    let text = String::from_utf8(unpacked(&sequences.join("opencap_subj4_squats1.trc.gz"))).unwrap();
-    let markers = parse_markers(&text).unwrap().angles().unwrap();
-    let skeleton = motion(&sequences.join("opencap_subj4_squats1_ik_degrees.mot.gz"));
+    let folder = data.join("sequences");
+    let markers = sequences::markers(&folder.join("opencap_subj4_squats1.trc.gz")).angles().unwrap();
+    let skeleton = motion(&folder.join("opencap_subj4_squats1_ik_degrees.mot.gz"));
     let lag = best_lag(&markers, &ours).unwrap();
     let mut table = Table::new(&["angle", "against", "bias", "RMSE", "95 % limits", "slope", "correlation"]);
     for quantity in Quantity::ALL {
