@@ -123,7 +123,8 @@ fn write_rendered(page: &mut page::Page, held_out: &[Set], known: &[Set]) {
          nothing but this table (`fixtures/held_out`). *Known*: the clips that were in view when thresholds were chosen. Both come \
          from the generator that made the spine model's training lifters, with other bodies. In brackets 95 % intervals, \
          resampled by clip. Without further words a camera within 15° of the side view is meant; a judged rep is one that is not \
-         `cannot judge`.",
+         `cannot judge`. A bar counts as met by the value itself, \
+         whatever its interval.",
     );
     page.table(&tables::bars(&standings));
     for (name, sets, _) in &groups {

@@ -39,12 +39,31 @@ pub struct Page {
 
 impl Page {
     pub fn section(&mut self, heading: &str, words: &str) {
-        let _ = write!(self.text, "\n{heading}\n\n{}\n", words.trim());
+        let _ = write!(self.text, "\n{heading}\n\n{}", wrapped(words));
     }
 
     pub fn table(&mut self, table: &Table) {
         let _ = write!(self.text, "\n{}", table.markdown());
     }
+}
+
+/// Text in lines of the width that the other documents have.
+fn wrapped(words: &str) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for word in words.split_whitespace() {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > 120 {
+            text.push('\n');
+            width = 0;
+        }
+        if width > 0 {
+            text.push(' ');
+        }
+        text += word;
+        width += usize::from(width > 0) + length;
+    }
+    text + "\n"
 }
 
 fn document() -> PathBuf {
