@@ -42,23 +42,25 @@ fn agreement(values: &[Stated]) -> Option<Agreement> {
     Agreement::of(&values.iter().map(|v| v.0).collect::<Vec<Pair>>(), Against::Truth)
 }
 
-/// "RMSE 4.8° (3.9–5.7), bias −0.9° (−2.1…0.3), 25 reps of 9 sets".
+/// "RMSE 4.8° (3.9 … 5.7), bias -0.9° (-2.1 … +0.3), slope -0.05; 25 reps, 9 sets".
 fn error_text(clusters: &[Vec<Stated>]) -> Option<(String, Agreement)> {
     let all = clusters.concat();
     let found = agreement(&all)?;
-    let rmse = cluster_bootstrap(clusters, SEED, |v| agreement(v).map(|a| a.rmse))?;
-    let bias = cluster_bootstrap(clusters, SEED, |v| agreement(v).map(|a| a.bias))?;
+    // Of one or two clusters the bootstrap knows nothing.
+    let interval = |of: fn(&Agreement) -> f64, digits: &dyn Fn(f64) -> String| {
+        let ends = cluster_bootstrap(clusters, SEED, |v| agreement(v).map(|a| of(&a))).filter(|_| clusters.len() > 2);
+        ends.map_or_else(String::new, |(low, high)| format!(" ({} … {})", digits(low), digits(high)))
+    };
+    let rmse = interval(|a| a.rmse, &|v| format!("{v:.1}"));
+    let bias = interval(|a| a.bias, &|v| format!("{v:+.1}"));
     let text = format!(
-        "RMSE {:.1}° ({:.1}–{:.1}), bias {:+.1}° ({:+.1}…{:+.1}), slope {:+.2}; {} reps of {} sets",
+        "RMSE {:.1}°{rmse}, bias {:+.1}°{bias}, slope {:+.2}; {} reps, {} set{}",
         found.rmse,
-        rmse.0,
-        rmse.1,
         found.bias,
-        bias.0,
-        bias.1,
         found.slope,
         all.len(),
-        clusters.len()
+        clusters.len(),
+        if clusters.len() == 1 { "" } else { "s" }
     );
     Some((text, found))
 }
