@@ -1,11 +1,12 @@
 # Spotter, from nothing: `make demo` checks a shipped clip, `make test` runs every check. Both set up what is missing first.
 
-.PHONY: help setup build demo test soak bench clean
+.PHONY: help setup build demo test soak validate bench clean
 
 help:
 	@echo "make demo    set up, build, and check a shipped clip"
 	@echo "make test    set up, then format, lint, unit, integration and doc tests"
 	@echo "make soak    the long tests: 200 clips, 50 kills, the workflow under Snakemake (brought into target/)"
+	@echo "make validate  measure accuracy on the data folder SPOTTER_DATA and write docs/accuracy.md"
 	@echo "make build   set up, then target/release/spotter"
 	@echo "make bench   speed of the hot parts"
 	@echo "make setup   system packages, ONNX Runtime and models; does again only what is missing"
@@ -33,6 +34,11 @@ soak: setup
 	test -x target/snakemake/bin/snakemake || { python3 -m venv target/snakemake && target/snakemake/bin/pip install --quiet snakemake==9.27.1; }
 	cargo test --locked --test batch -- --ignored --nocapture --test-threads 1
 	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test workflow -- --nocapture
+
+# Tracks of the clips are kept in target/tmp/tracks, so that only what changed is read again.
+validate: setup
+	@test -n "$$SPOTTER_DATA" || { echo "SPOTTER_DATA does not name the data folder: make validate SPOTTER_DATA=FOLDER"; exit 1; }
+	cargo test --release --locked --test accuracy -- --ignored --nocapture validate
 
 bench: setup
 	cargo bench --locked

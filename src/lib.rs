@@ -15,6 +15,7 @@ pub mod angles;
 pub mod batch;
 pub mod cli;
 pub mod clip;
+pub mod compare;
 pub mod faults;
 pub mod pose;
 pub mod report;

@@ -25,6 +25,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Join result folders that were made apart, such as those of shards, into one, and summarise it
     Merge(MergeArguments),
+    /// Compare two recordings of the same movement: Spotter's angles, an OpenSim motion, or markers
+    Compare(CompareArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
@@ -98,6 +100,25 @@ pub struct MergeArguments {
     /// Exit with 0 even if something was flagged
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// A results folder of `spotter check` (or its frames.csv or report.json), an OpenSim .mot or .sto, or a marker .trc
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+    /// What A is compared with, in any of the same forms
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+    /// B is the truth: differences are errors and stand against it, not against the mean of both
+    #[arg(long)]
+    pub truth: bool,
+    /// Seconds to add to B's times [default: where the two run most alike]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub offset: Option<f64>,
+    /// Also draw Bland–Altman plots
+    #[arg(long, value_name = "FILE.svg")]
+    pub plot: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

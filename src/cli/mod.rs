@@ -3,6 +3,7 @@
 mod args;
 mod batch;
 mod check;
+mod compare;
 pub mod doctor;
 mod merge;
 mod progress;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Compare(compare) => compare::run(&compare),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

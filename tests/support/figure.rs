@@ -1,6 +1,6 @@
 //! An articulated figure with known angles, seen by a known camera: truth for the tests of signal, angles, reps and faults.
 //!
-//! Units are torso lengths (hip → shoulder = 1) until a [`Camera`] projects them, orthographically, to pixels.
+//! Units are torso lengths (hip → shoulder = 1) until a [`Camera`] projects them to pixels.
 
 #![allow(dead_code, clippy::unwrap_used)]
 
@@ -61,12 +61,51 @@ pub struct Camera {
     pub scale: f64,
     pub width: u32,
     pub height: u32,
+    /// Turn about the line of sight, degrees, clockwise on screen.
+    pub roll: f64,
+    /// Looking down on the lifter, degrees.
+    pub pitch: f64,
+    /// Torso lengths to the lifter (two to a metre); infinite = orthographic.
+    pub distance: f64,
 }
 
 impl Default for Camera {
     fn default() -> Self {
-        Self { facing: 1.0, yaw: 0.0, scale: 192.0, width: 720, height: 1280 }
+        let side = Self {
+            facing: 1.0,
+            yaw: 0.0,
+            scale: 192.0,
+            width: 720,
+            height: 1280,
+            roll: 0.0,
+            pitch: 0.0,
+            distance: 0.0,
+        };
+        Self { distance: f64::INFINITY, ..side }
     }
+}
+
+/// Height at which the camera aims, torso lengths.
+const AIM: f64 = 1.6;
+
+/// Heights of the five lumbar joints above the hips, torso lengths, and their shares of lumbar flexion (both as in the literature
+/// on lumbar segmental motion: most at L4–L5 and L3–L4).
+const LUMBAR_JOINTS: [(f64, f64); 5] = [(0.17, 0.21), (0.23, 0.25), (0.29, 0.23), (0.355, 0.18), (0.42, 0.13)];
+/// Convexity of a standing back, percent of torso: slightly hollow.
+const NEUTRAL_SAGITTA: f64 = -3.0;
+
+/// Convexity of the back line of a spine that flexes at five lumbar joints by `lumbar` degrees in all, percent of torso: sagitta
+/// of the parabola through the chain's offsets from its own hip–shoulder chord at the ends and the middle of the fitted stretch.
+pub fn sagitta_of(lumbar: f64) -> f64 {
+    // Forward offset of the unturned chain at a height: every joint below turns what is above it.
+    let offset = |height: f64| -> f64 {
+        let turned =
+            LUMBAR_JOINTS.iter().map(|(at, share)| (height - at).max(0.0) * (share * lumbar).to_radians().sin());
+        turned.sum()
+    };
+    let chord = |height: f64| offset(1.0) * height - offset(height);
+    let (low, middle, high) = (chord(0.08), chord(0.39), chord(0.70));
+    NEUTRAL_SAGITTA + 100.0 * (middle - 0.5 * (low + high))
 }
 
 /// A point: forward, up, towards the lifter's left.
@@ -81,8 +120,15 @@ impl Camera {
     /// Pixel of a point, rounded to 1/64 so that mirroring is exact in `f32`.
     pub fn project(&self, p: Point) -> [f32; 2] {
         let (s, c) = self.yaw.to_radians().sin_cos();
-        let x = 0.5 * f64::from(self.width) + self.scale * (self.facing * p[0] * c + p[2] * s);
-        let y = 0.85 * f64::from(self.height) - self.scale * p[1];
+        let across = self.facing * p[0] * c + p[2] * s;
+        let towards = p[0] * s - self.facing * p[2] * c;
+        let (sin_pitch, cos_pitch) = self.pitch.to_radians().sin_cos();
+        let up = (p[1] - AIM) * cos_pitch - towards * sin_pitch;
+        let nearer = towards * cos_pitch + (p[1] - AIM) * sin_pitch;
+        let scale = if self.distance.is_finite() { self.scale / (1.0 - nearer / self.distance) } else { self.scale };
+        let (s, c) = self.roll.to_radians().sin_cos();
+        let x = 0.5 * f64::from(self.width) + scale * (across * c + up * s);
+        let y = 0.85 * f64::from(self.height) - self.scale * AIM - scale * (up * c - across * s);
         [x, y].map(|v| ((v * 64.0).round() / 64.0) as f32)
     }
 }

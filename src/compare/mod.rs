@@ -1,0 +1,22 @@
+//! Measurements against measurements: how far two recordings of the same movement agree, and how good judgements, times and
+//! stated uncertainties are against a truth. `spotter compare` and the accuracy tests (`make validate`) use the same statistics.
+
+mod agreement;
+mod alignment;
+mod events;
+mod frames_csv;
+mod intervals;
+mod judgements;
+mod markers;
+mod motion;
+mod plot;
+mod recording;
+
+pub use agreement::{Against, Agreement, Pair, coverage};
+pub use alignment::{Lag, best_lag, pairs, shared, value_at};
+pub use events::{Span, matched, overlap};
+pub use intervals::{cluster_bootstrap, wilson};
+pub use judgements::{Confusion, Share};
+pub use markers::{Joints, Markers, parse as parse_markers};
+pub use plot::{Panel, bland_altman};
+pub use recording::{Course, Quantity, Recording, RecordingError};

@@ -1,0 +1,225 @@
+//! The measuring stand. A small version runs with the other tests, on a figure with known angles and on shipped rendered clips.
+//! The full one, `make validate`, needs the data folder that `SPOTTER_DATA` names and writes its tables into docs/accuracy.md.
+
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/disturbances.rs"]
+mod disturbances;
+#[path = "../support/figure.rs"]
+mod figure;
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod arithmetic;
+mod bars;
+mod c3d;
+mod causes;
+mod mocap;
+mod page;
+mod real;
+mod rendered;
+mod sequences;
+mod tables;
+mod tally;
+mod tracks;
+
+use std::path::PathBuf;
+
+use rendered::Set;
+use tally::Sample;
+
+#[test]
+fn a_noise_free_figure_is_measured_within_the_bars() {
+    let (joints, lumbar) = arithmetic::noise_free();
+    assert!(joints <= 1.0, "an angle is off by {joints:.2}°");
+    assert!(lumbar <= 2.0, "lumbar flexion is off by {lumbar:.2}°");
+}
+
+#[test]
+fn a_mirrored_set_gives_the_same_angles() {
+    assert!(arithmetic::mirrored() <= 1e-6);
+}
+
+#[test]
+fn reps_are_counted_and_angles_hold_whatever_disturbs_the_figure() {
+    for condition in arithmetic::conditions() {
+        for set in [arithmetic::Set::deadlift(), arithmetic::Set::squat()] {
+            let outcome = condition.run(&set);
+            assert!(outcome.counted, "{}: {:?}", condition.name, set.lift);
+            for (angle, limit) in
+                [("trunk inclination", 3.1), ("hip hinge", 5.0), ("knee flexion", 5.0), ("lumbar flexion", 8.0)]
+            {
+                if let Some((a, ..)) = tally::summary(outcome.samples.iter().filter(|s| s.angle == angle)) {
+                    assert!(a.rmse <= limit, "{}: {:?}: {angle} {:.1}°", condition.name, set.lift, a.rmse);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn shipped_rendered_clips_are_measured_as_rendered() {
+    for name in ["round_deadlift", "romanian_deadlift"] {
+        let set = Set::of(&support::fixture(&format!("clips/{name}.mp4"))).unwrap();
+        assert_eq!(set.found().len(), set.truth.reps.len(), "{name}");
+        assert!(set.timing().iter().all(|t| t.overlap >= 0.75), "{name}: {:?}", set.timing());
+        for rep in set.reps() {
+            let (pair, sd) = rep.peak().unwrap();
+            assert!(pair.difference().abs() <= 2.0 * sd, "{name}: {pair:?} ± {sd}");
+            assert_eq!(rep.flagged(), rep.true_peak() >= 20.0, "{name}: {pair:?} ± {sd}");
+        }
+        let knee = tally::summary(set.samples().iter().filter(|s| s.angle == "knee flexion")).unwrap().0;
+        assert!(knee.rmse <= 8.0, "{name}: knee {:.1}°", knee.rmse);
+    }
+}
+
+/// A folder that the environment names, or that lies in the data folder.
+fn folder(variable: &str, otherwise: PathBuf) -> PathBuf {
+    std::env::var_os(variable).map_or(otherwise, PathBuf::from)
+}
+
+/// Measures everything and writes docs/accuracy.md. It fails where an expectation that earlier versions met is no longer met;
+/// bars that were never met only stand in the page as not met.
+#[test]
+#[ignore = "`make validate` runs it: it needs the data folder and minutes"]
+fn validate() {
+    let data = PathBuf::from(std::env::var_os("SPOTTER_DATA").expect("SPOTTER_DATA names the data folder"));
+    let held_out = Set::all(&folder("SPOTTER_HELD_OUT", data.join("held_out")));
+    let known = Set::all(&data.join("synth/clips"));
+    let mut page = page::Page::default();
+    write_rendered(&mut page, &held_out, &known);
+    write_figure(&mut page);
+    write_mocap(&mut page, &data.join("data"));
+    let wrong = write_real(&mut page, &data.join("data"));
+    println!("{}", page.text);
+    page::publish(&page);
+
+    assert!(wrong.is_empty(), "reps miscounted: {wrong:?}");
+    for set in held_out.iter().chain(&known) {
+        assert_eq!(set.found().len(), set.truth.reps.len(), "{}", set.name);
+    }
+    for rep in known.iter().filter(|s| s.truth.yaw <= bars::SIDE && s.hinge()).flat_map(Set::reps) {
+        let flexion = rep.true_peak();
+        assert!(flexion < 25.0 || rep.flagged(), "{}: {flexion:.0}° was not flagged", rep.set.name);
+        assert!(flexion > 10.0 || !rep.flagged(), "{}: {flexion:.0}° was flagged", rep.set.name);
+    }
+}
+
+fn write_rendered(page: &mut page::Page, held_out: &[Set], known: &[Set]) {
+    let samples = |sets: &[Set]| sets.iter().flat_map(Set::samples).collect::<Vec<Sample>>();
+    let groups = [("held out", held_out), ("known while tuning", known)];
+    let groups: Vec<(&str, &[Set], Vec<Sample>)> = groups
+        .into_iter()
+        .filter(|(_, sets)| !sets.is_empty())
+        .map(|(name, sets)| (name, sets, samples(sets)))
+        .collect();
+    let standings: Vec<_> =
+        groups.iter().map(|(name, sets, samples)| (*name, bars::standings(sets, samples))).collect();
+    page.section(
+        "## The bars, on rendered lifters",
+        "From pixels to degrees and verdicts, full model, no option given. *Held out*: bodies, clothes, cameras and seeds used for \
+         nothing but this table (`fixtures/held_out`). *Known*: the clips that were in view when thresholds were chosen. Both come \
+         from the generator that made the spine model's training lifters, with other bodies. In brackets 95 % intervals, \
+         resampled by clip. Without further words a camera within 15° of the side view is meant; a judged rep is one that is not \
+         `cannot judge`. A bar counts as met by the value itself, \
+         whatever its interval.",
+    );
+    page.table(&tables::bars(&standings));
+    for (name, sets, _) in &groups {
+        page.section(
+            &format!("### What goes with the lumbar error, {name}"),
+            "Error of a rep's lumbar flexion against what may have caused it, a cause at a time; where the hip was placed is a mean over \
+             the frames leaning 40° and more. In brackets 95 % intervals, resampled by clip.",
+        );
+        page.table(&causes::table(sets));
+    }
+    for (name, sets, samples) in &groups {
+        page.section(
+            &format!("### Sets, {name}"),
+            "Largest errors in time of a set's reps: start, turning point (from the middle of the rendered hold) and end.",
+        );
+        page.table(&tables::sets(sets));
+        page.section(
+            &format!("### Reps, {name}"),
+            "Peak lumbar flexion of each rep, degrees, and the verdict on the rep for whatever reason.",
+        );
+        page.table(&tables::reps(sets));
+        let (confusion, kappa) = bars::confusion(sets);
+        let kappa = kappa.map_or("–".into(), |k| format!("{k:.2}"));
+        page.section(
+            &format!("### Grades, {name}"),
+            &format!("Judged hinge reps within 15°, rendered flexion by the default thresholds of the level; weighted kappa {kappa}."),
+        );
+        page.table(&confusion);
+        page.section(
+            &format!("### Angles, {name}"),
+            "Every measured frame within the reps. Slope: change of the error with the true angle. The last columns: how often the \
+             truth lies within one and two stated standard deviations (68 and 95 % would be ideal). By lift and by phase: within \
+             15° of the side view.",
+        );
+        page.table(&tables::angles(samples));
+    }
+}
+
+fn write_figure(page: &mut page::Page) {
+    let (joints, lumbar) = arithmetic::noise_free();
+    page.section(
+        "## The arithmetic",
+        &format!(
+            "An articulated figure with known angles (foot to neck, five lumbar joints), a deadlift and a squat set of three reps, 192 px \
+             a torso; its spine model states the true lumbar angle unless said. It proves the core, not the networks. Noise-free from \
+             either side, worst frame: joints {joints:.2}° (bar 1°), lumbar {lumbar:.2}° (bar 2°). Mirrored, noise and all: the same \
+             within {:.0e}°. Below: root mean square errors over both sets; the turning point is measured from the middle of \
+             the hold that the figure eases into.",
+            arithmetic::mirrored()
+        ),
+    );
+    page.table(&arithmetic::table());
+}
+
+fn write_mocap(page: &mut page::Page, data: &std::path::Path) {
+    page.section(
+        "## Markers on real people",
+        "Bias / root mean square error against the same angles between the markers in space; noise of 3 px a joint along the chain. The \
+         lumbar column is the weakest method, from the hip–shoulder length alone, against the skeleton fitted to the markers: it never \
+         carries more than a note.",
+    );
+    page.table(&mocap::squats(&data.join("sequences")));
+    page.section(
+        "### Captured squats on the figure",
+        "The articulated figure moved by a second person's captured joint angles (no markers of them are public): deep bodyweight squats \
+         whose lower back flexes by 45°, 30 frames a second, noise of 4 px a joint along the chain. The spine model states the true \
+         lumbar angle.",
+    );
+    page.table(&mocap::moved(&data.join("sequences")));
+    page.section(
+        "### Rounded backs",
+        "Lifts of a 15 kg box with a truly rounded back: a weak test. The back line is a parabola through the markers over sacrum, T10 and C7, all that \
+         was marked, and so holds the upper back's standing curve too, which the outline below the shoulders does not. Truth: turn of the \
+         thorax over the pelvis since neutral standing, at the deepest point.",
+    );
+    page.table(&mocap::stoops(&data.join("sequences")));
+    let (table, lag, yaw) = mocap::video(data);
+    page.section(
+        "### A real video of a captured trial",
+        &format!(
+            "Five bodyweight squats, phone, filmed obliquely (Spotter states a yaw of {yaw:.0}°, so the lower back is not assessed). Clocks \
+             brought together where the courses run most alike ({lag:+.2} s). The markers stand on the skin: over the acromion they lie \
+             behind the shoulder's centre, which makes for a constant difference of the trunk."
+        ),
+    );
+    page.table(&table);
+}
+
+fn write_real(page: &mut page::Page, data: &std::path::Path) -> Vec<&'static str> {
+    let (table, wrong) = real::table(data);
+    page.section(
+        "## Real sets",
+        "Counted and timed by hand; of the lower back there is no truth. No two of these clips are matched (same person rounded and not), so \
+         the order of back lines is tested on rendered sets only.",
+    );
+    page.table(&table);
+    wrong
+}
