@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/clips.rs"]
-#[allow(dead_code)]
 mod clips;
 #[path = "support/batch.rs"]
 mod many;
