@@ -1,7 +1,7 @@
 //! Order statistics: medians, percentiles, and the trend tests for drift over a set.
 
 /// Middle value; `None` of nothing. NaN are left out.
-pub(super) fn median(values: &[f64]) -> Option<f64> {
+pub(crate) fn median(values: &[f64]) -> Option<f64> {
     percentile(values, 0.5)
 }
 
@@ -23,6 +23,22 @@ pub(super) fn lowest_third(values: &[f64]) -> Option<f64> {
     median(&sorted[..keep])
 }
 
+/// Sample standard deviation; zero of fewer than two.
+pub(crate) fn standard_deviation(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    if n < 2.0 {
+        return 0.0;
+    }
+    let mean = values.iter().sum::<f64>() / n;
+    (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt()
+}
+
+/// Standard deviation of the median of `n` independent normal values: √(π/2) times that of their mean, which is a little too
+/// large for few.
+pub(crate) fn sd_of_median(sd: f64, n: usize) -> f64 {
+    sd * (std::f64::consts::FRAC_PI_2 / n.max(1) as f64).sqrt()
+}
+
 /// Theil–Sen slope of y over 0, 1, 2, …: the median of all pairwise slopes.
 /// Source: Sen 1968, J Am Stat Assoc 63:1379–1389.
 pub(super) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
@@ -38,7 +54,7 @@ pub(super) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// Standardised Mann–Kendall statistic, with continuity and ties corrected; |z| > 1.645 is p < 0.1, two-sided.
 /// Source: Mann 1945, Econometrica 13:245–259; Kendall 1975.
-pub(super) fn mann_kendall(y: &[f64]) -> f64 {
+pub(crate) fn mann_kendall(y: &[f64]) -> f64 {
     let n = y.len() as f64;
     let mut s = 0.0_f64;
     for (i, a) in y.iter().enumerate() {
