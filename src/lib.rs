@@ -17,6 +17,7 @@ pub mod cli;
 pub mod clip;
 pub mod compare;
 pub mod faults;
+pub mod history;
 pub mod library;
 pub mod pose;
 pub mod report;

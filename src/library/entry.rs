@@ -62,13 +62,17 @@ impl<'a> Entry<'a> {
 ///
 /// # Errors
 /// When it is empty, too long, or more than a line of text.
-pub(super) fn lifter_name(name: &str) -> Result<&str, EntryError> {
+pub fn lifter_name(name: &str) -> Result<&str, EntryError> {
     let name = name.trim();
     let usable = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
     usable.then_some(name).ok_or_else(|| EntryError::Name(name.chars().take(LONGEST_NAME).collect()))
 }
 
-fn parse_date(text: &str) -> Result<Date, EntryError> {
+/// A day, written as `YYYY-MM-DD`.
+///
+/// # Errors
+/// When it is none, or written otherwise.
+pub fn parse_date(text: &str) -> Result<Date, EntryError> {
     let wrong = || EntryError::Date(text.chars().filter(|c| !c.is_control()).take(40).collect());
     let date: Date = text.parse().map_err(|_| wrong())?;
     // Other spellings of a day that the parser takes would be other text in the report.

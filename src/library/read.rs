@@ -53,8 +53,9 @@ fn named<T: DeserializeOwned>(column: usize, row: &Row) -> rusqlite::Result<T> {
 
 fn day(column: usize, row: &Row) -> rusqlite::Result<Date> {
     let text: String = row.get(column)?;
-    text.parse()
-        .map_err(|e: jiff::Error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.into()))
+    text.parse().map_err(|e: jiff::Error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.into())
+    })
 }
 
 fn finding(row: &Row) -> rusqlite::Result<Finding> {
@@ -112,10 +113,7 @@ impl<'l> RepReader<'l> {
         let mut out = Vec::with_capacity(found.len());
         for (id, mut rep) in found {
             let metric = |row: &Row| {
-                Ok((
-                    row.get(0)?,
-                    Metric { value: row.get(1)?, sd: row.get(2)?, unit: row.get(3)?, at_s: row.get(4)? },
-                ))
+                Ok((row.get(0)?, Metric { value: row.get(1)?, sd: row.get(2)?, unit: row.get(3)?, at_s: row.get(4)? }))
             };
             rep.metrics = self.metrics.query_map([id], metric)?.collect::<Result<_, _>>()?;
             let gap = |row: &Row| Ok(NotAssessed { fault: row.get(0)?, reason: row.get(1)? });
