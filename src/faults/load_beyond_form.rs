@@ -96,7 +96,8 @@ pub fn rounds(sets: &[&PastSet]) -> bool {
     share.value() >= FREQUENT
 }
 
-/// Sets of the last four weeks up to the day of `of`, at lighter loads, measured by the same spine model.
+/// Sets at lighter loads, measured by the same spine model: those of the same day, because a bad day is no bad load, or
+/// without enough of them those of the last four weeks.
 pub fn lighter<'s>(sets: &[&'s PastSet], of: &PastSet) -> Vec<&'s PastSet> {
     let Some(load) = of.load_kg else { return Vec::new() };
     let is = |s: &&&PastSet| {
@@ -105,7 +106,9 @@ pub fn lighter<'s>(sets: &[&'s PastSet], of: &PastSet) -> Vec<&'s PastSet> {
             && (0..LATELY_DAYS).contains(&age)
             && s.spine_model_sha256 == of.spine_model_sha256
     };
-    sets.iter().filter(is).copied().collect()
+    let lately: Vec<&PastSet> = sets.iter().filter(is).copied().collect();
+    let today: Vec<&PastSet> = lately.iter().filter(|s| s.date == of.date).copied().collect();
+    if today.iter().map(|s| s.reps.len()).sum::<usize>() >= LOAD_REPS { today } else { lately }
 }
 
 /// A note by the value, a warning by the value less its standard deviation.

@@ -44,6 +44,12 @@ pub(super) fn counts(lift: &LiftHistory) -> String {
     )
 }
 
+/// A difference with its sign, and no minus before a zero.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if text.trim_matches(['-', '0', '.']).is_empty() { text.replace('-', "+") } else { text.replace('-', "−") }
+}
+
 /// First, last and change of a measure; a change within its uncertainty says so.
 pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
     let (unit, d) = (trend.measure.unit, trend.measure.decimals);
@@ -51,7 +57,7 @@ pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
     match &trend.change {
         Some(c) => {
             let sure = if c.sure { "" } else { ", within what cannot be told apart" };
-            [pair(c.first), pair(c.last), format!("{:+.d$}{unit} ± {:.d$}{unit}{sure}", c.value, c.sd)]
+            [pair(c.first), pair(c.last), format!("{}{unit} ± {:.d$}{unit}{sure}", signed(c.value, d), c.sd)]
         }
         None => {
             let last = trend.points.last().map(|p| pair((p.value, p.sd))).unwrap_or_default();

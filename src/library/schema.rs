@@ -83,14 +83,11 @@ fn prepare(path: &Path) -> Result<Connection, LibraryError> {
     // What is deleted is overwritten, and nothing is copied into temporary files.
     db.execute_batch("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;")
         .map_err(failed)?;
-    let version = |db: &Connection| db.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
     let known = MIGRATIONS.len() as i64;
-    match version(&db).map_err(failed)? {
-        0 => {}
-        found if number(&db, "PRAGMA application_id").map_err(failed)? != APPLICATION_ID => {
-            let _ = found;
-            return Err(LibraryError::Foreign(path.to_path_buf()));
-        }
+    let Identity { version, application, tables } = identity(&mut db).map_err(failed)?;
+    match version {
+        0 if tables == 0 => {}
+        _ if application != APPLICATION_ID => return Err(LibraryError::Foreign(path.to_path_buf())),
         found if found > known => return Err(LibraryError::Newer { path: path.to_path_buf(), found, known }),
         found if found == known => return Ok(db),
         _ => {}
@@ -98,10 +95,7 @@ fn prepare(path: &Path) -> Result<Connection, LibraryError> {
     db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(failed)?;
     let step = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     // Another process may have done it meanwhile.
-    let from = version(&step).map_err(failed)?;
-    if from == 0 && number(&step, "SELECT count(*) FROM sqlite_schema").map_err(failed)? > 0 {
-        return Err(LibraryError::Foreign(path.to_path_buf()));
-    }
+    let from = number(&step, "PRAGMA user_version").map_err(failed)?;
     for migration in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or_default()) {
         step.execute_batch(migration).map_err(failed)?;
     }
@@ -109,6 +103,23 @@ fn prepare(path: &Path) -> Result<Connection, LibraryError> {
         .map_err(failed)?;
     step.commit().map_err(failed)?;
     Ok(db)
+}
+
+/// What tells a file.
+struct Identity {
+    version: i64,
+    application: i64,
+    tables: i64,
+}
+
+/// Reads it in one transaction, because another process may be setting the file up.
+fn identity(db: &mut Connection) -> rusqlite::Result<Identity> {
+    let reading = db.transaction()?;
+    Ok(Identity {
+        tables: number(&reading, "SELECT count(*) FROM sqlite_schema")?,
+        version: number(&reading, "PRAGMA user_version")?,
+        application: number(&reading, "PRAGMA application_id")?,
+    })
 }
 
 fn number(db: &Connection, sql: &str) -> rusqlite::Result<i64> {

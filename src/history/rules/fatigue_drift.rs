@@ -38,7 +38,8 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let middle = median(&goes.iter().map(|r| *r as f64).collect::<Vec<_>>());
     let list: Vec<String> = goes.iter().map(ToString::to_string).collect();
     let from = middle.map_or(String::new(), |m| {
-        format!(" It goes from rep {m:.0} on (set by set: {}; holds in {}).", list.join(", "), sets.len() - goes.len())
+        let held = sets.len() - goes.len();
+        format!(" It goes from rep {m:.0} on (set by set: {}; {held} of {} sets hold).", list.join(", "), sets.len())
     });
     Ok(vec![Statement {
         tone: Tone::Note,

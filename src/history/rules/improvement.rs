@@ -1,5 +1,6 @@
 //! `improvement`: more reps clean, or less rounding, than in the first sessions, by more than the uncertainty explains.
 
+use super::super::text::signed;
 use super::super::trend::Trend;
 use super::super::{Statement, Tone};
 use super::Said;
@@ -35,9 +36,9 @@ pub(super) fn assess(trends: &[Trend]) -> Said {
                 change.last.0, change.first.0
             ),
             measured: format!(
-                "{}: {:+.decimals$}{unit} ± {:.decimals$}{unit} over {} sessions, {} reps",
+                "{}: {}{unit} ± {:.decimals$}{unit} over {} sessions, {} reps",
                 measure.title,
-                change.value,
+                signed(change.value, decimals),
                 change.sd,
                 points.len(),
                 points.iter().map(|p| p.reps).sum::<usize>()

@@ -7,7 +7,7 @@ use crate::faults::history::Share;
 use crate::faults::history::limits::{
     FREQUENT, LATELY_DAYS, LOAD_EXCESS_DEG, LOAD_LIMIT_REPS, LOAD_LIMIT_SESSIONS, SURE_SDS,
 };
-use crate::faults::load_beyond_form::{excess, held_up_to, lighter, rounds, severity};
+use crate::faults::load_beyond_form::{Held, excess, held_up_to, lighter, rounds, severity};
 use crate::faults::{PastSet, catalogue};
 
 pub(super) const RULE: &str = "load_beyond_form";
@@ -16,23 +16,25 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let last = sessions.last().ok_or("there is no session")?;
     let lately: Vec<&PastSet> =
         all_sets(sessions).into_iter().filter(|s| (last.date - s.date).get_days() < LATELY_DAYS).collect();
+    let (today, over) = (held_up_to(&last.sets), held_up_to(&lately));
+    let over = over.ok_or_else(|| format!("no set of the last {LATELY_DAYS} days has a load and judged reps"))?;
+    let alike = |h: &Held| (h.up_to_kg, h.not_at_kg) == (over.up_to_kg, over.not_at_kg);
     let mut said = Vec::new();
-    said.extend(held(&last.sets, &format!("on {}", last.date)));
-    if lately.len() > last.sets.len() {
-        said.extend(held(&lately, &format!("over the last {LATELY_DAYS} days")));
-    }
-    if said.is_empty() {
-        return Err(format!("no set of the last {LATELY_DAYS} days has a load and judged reps"));
-    }
+    // Said twice only where it differs; the longer time then stands for both.
+    said.extend(today.filter(|h| !alike(h)).map(|h| held(&h, &format!("on {}", last.date))));
+    said.push(held(&over, &format!("over the last {LATELY_DAYS} days")));
     said.extend(limit(&lately));
     said.extend(beyond(&last.sets, &lately));
     Ok(said)
 }
 
-fn held(sets: &[&PastSet], when: &str) -> Option<Statement> {
-    let held = held_up_to(sets)?;
+fn held(held: &Held, when: &str) -> Statement {
     let (tone, text) = match (held.up_to_kg, held.not_at_kg) {
-        (Some(up_to), None) => (Tone::Praise, format!("Form held at every load {when}, up to {up_to} kg.")),
+        (Some(up_to), None) => {
+            let earned = held.reps.value() + held.reps.sd() < FREQUENT;
+            let tone = if earned { Tone::Praise } else { Tone::Plain };
+            (tone, format!("Form held at every load {when}, up to {up_to} kg."))
+        }
         (Some(up_to), Some(not)) => {
             (Tone::Plain, format!("Form held up to {up_to} kg {when}; the next load was {not} kg."))
         }
@@ -48,7 +50,7 @@ fn held(sets: &[&PastSet], when: &str) -> Option<Statement> {
     };
     let threshold =
         format!("held = under {:.0} % of the judged reps flagged, at it and at every lighter load", 100.0 * FREQUENT);
-    Some(Statement { tone, rule: RULE, text, measured, threshold, evidence: "B" })
+    Statement { tone, rule: RULE, text, measured, threshold, evidence: "B" }
 }
 
 /// Whether reps above the load up to which form held are flagged more often than those up to it.
@@ -71,7 +73,9 @@ fn limit(sets: &[&PastSet]) -> Option<Statement> {
         let reps = sets.iter().flat_map(|s| s.reps.iter().filter(|r| s.assessed(r, fault)).map(|r| s.has(r, fault)));
         reps.map(|has| Share { part: usize::from(has), of: 1 }).sum()
     };
-    let most = catalogue().map(|f| (f.name, share(&above, f.name))).max_by_key(|(_, share)| share.part);
+    let mut by_fault: Vec<(&str, Share)> = catalogue().map(|f| (f.name, share(&above, f.name))).collect();
+    by_fault.sort_by_key(|(_, share)| std::cmp::Reverse(share.part));
+    let most = by_fault.into_iter().next();
     let named = most.filter(|(_, share)| share.part > 0).map_or(String::new(), |(fault, above)| {
         let below = share(&below, fault);
         format!(
@@ -118,7 +122,7 @@ fn beyond(today: &[&PastSet], lately: &[&PastSet]) -> Option<Statement> {
     Some(Statement {
         tone: Tone::from(severity),
         rule: RULE,
-        text: format!("Your lower back was rounder at {load} kg on {} than at lighter loads lately.", heaviest.date),
+        text: format!("Your lower back was rounder at {load} kg on {} than at lighter loads.", heaviest.date),
         measured: format!(
             "rounding {what} {:+.0}° ± {:.0}°, {} reps against {} at lighter loads",
             excess.value, excess.sd, excess.reps, excess.lighter_reps
