@@ -4,6 +4,7 @@
 use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
+use super::stats::percentile;
 use super::{Grades, Severity, catalogue};
 
 pub(super) const FAULT: Fault = Fault {
@@ -46,7 +47,7 @@ pub fn held_up_to(sets: &[&PastSet]) -> Option<Held> {
     Some(held)
 }
 
-/// Rounder at a load than at lighter ones.
+/// Rounder at a load than at lighter ones, by what a quarter of the reps reach at each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Excess {
     /// Degrees.
@@ -71,7 +72,7 @@ pub fn excess(at: &[&PastSet], lighter: &[&PastSet]) -> Result<Excess, String> {
         |sets: &[&PastSet], name: &str| -> Vec<(f64, f64)> { sets.iter().flat_map(|s| s.metric(name)).collect() };
     let compare = |name: &str, between_clips_sd: f64| {
         let (here, there) = (values(at, name), values(lighter, name));
-        let ((value, sd), (light, light_sd)) = (middle(&here)?, middle(&there)?);
+        let ((value, sd), (light, light_sd)) = (upper_quarter(&here)?, upper_quarter(&there)?);
         let sd = sd.hypot(light_sd).hypot(std::f64::consts::SQRT_2 * between_clips_sd);
         let within_rep = between_clips_sd == 0.0;
         let excess = Excess { value: value - light, sd, reps: here.len(), lighter_reps: there.len(), within_rep };
@@ -84,6 +85,12 @@ pub fn excess(at: &[&PastSet], lighter: &[&PastSet]) -> Result<Excess, String> {
         .chain(by_level)
         .max_by(|a, b| (a.value / a.sd).total_cmp(&(b.value / b.sd)))
         .ok_or_else(|| format!("the lower back was not measured here and in {LOAD_REPS} reps at lighter loads"))
+}
+
+/// What a quarter of the reps reach, as a fault is frequent from a quarter on; and the median of their standard deviations.
+fn upper_quarter(values: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let reached: Vec<f64> = values.iter().map(|v| v.0).collect();
+    Some((percentile(&reached, 1.0 - FREQUENT)?, middle(values)?.1))
 }
 
 /// Whether at least a quarter of the reps have a warning on the lower back.

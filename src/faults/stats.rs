@@ -54,7 +54,7 @@ pub(super) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// Standardised Mann–Kendall statistic, with continuity and ties corrected; |z| > 1.645 is p < 0.1, two-sided.
 /// Source: Mann 1945, Econometrica 13:245–259; Kendall 1975.
-pub(crate) fn mann_kendall(y: &[f64]) -> f64 {
+pub(super) fn mann_kendall(y: &[f64]) -> f64 {
     let n = y.len() as f64;
     let mut s = 0.0_f64;
     for (i, a) in y.iter().enumerate() {

@@ -73,13 +73,12 @@ struct SetRow {
 }
 
 impl Statement {
-    /// Name of the badge: a class of the theme, and its word.
-    fn badge(&self) -> (&'static str, &'static str) {
+    /// The badge of a severity: its word, and a class of the theme.
+    fn badge(&self) -> Option<&'static str> {
         match self.tone {
-            Tone::Praise => ("clean", "well done"),
-            Tone::Warning => ("warning", "warning"),
-            Tone::Note => ("note", "note"),
-            Tone::Plain => ("cannot_judge", "to know"),
+            Tone::Warning => Some("warning"),
+            Tone::Note => Some("note"),
+            Tone::Praise | Tone::Plain => None,
         }
     }
 

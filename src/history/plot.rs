@@ -72,7 +72,7 @@ where
         .x_label_area_size(26)
         .y_label_area_size(48)
         .build_cartesian_2d(left..right, low..high)?;
-    let text = ("sans-serif", 13).into_font().color(&TEXT);
+    let text = ("sans-serif", 14).into_font().color(&TEXT);
     chart
         .configure_mesh()
         .disable_x_mesh()

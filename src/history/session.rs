@@ -93,13 +93,9 @@ pub(super) fn goes_at(set: &PastSet) -> Option<usize> {
 pub(super) fn by_rep(sessions: &[Session]) -> Vec<Share> {
     let mut by_rep: Vec<Share> = Vec::new();
     for set in sessions.iter().rev().take(RECENT_SESSIONS).flat_map(|s| &s.sets) {
-        for rep in set.judged() {
-            if by_rep.len() < rep.index {
-                by_rep.resize(rep.index, Share::default());
-            }
-            if let Some(share) = by_rep.get_mut(rep.index.wrapping_sub(1)) {
-                *share = *share + Share { part: usize::from(rep.verdict == Verdict::Flagged), of: 1 };
-            }
+        by_rep.resize(by_rep.len().max(set.reps.len()), Share::default());
+        for (share, rep) in by_rep.iter_mut().zip(&set.reps).filter(|(_, r)| r.verdict != Verdict::CannotJudge) {
+            *share = *share + Share { part: usize::from(rep.verdict == Verdict::Flagged), of: 1 };
         }
     }
     by_rep

@@ -56,7 +56,7 @@ pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
     let pair = |(value, sd): (f64, f64)| format!("{value:.d$}{unit} ± {sd:.d$}{unit}");
     match &trend.change {
         Some(c) => {
-            let sure = if c.sure { "" } else { ", within what cannot be told apart" };
+            let sure = if c.sure { "" } else { ", no change that can be told" };
             [pair(c.first), pair(c.last), format!("{}{unit} ± {:.d$}{unit}{sure}", signed(c.value, d), c.sd)]
         }
         None => {

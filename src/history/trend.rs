@@ -4,11 +4,10 @@ use jiff::civil::Date;
 
 use super::Session;
 use crate::faults::history::limits::{
-    ANGLE_CHANGE_DEG, DEPTH_CHANGE_THIGHS, SHARE_CHANGE, SURE_SDS, TEMPO_CHANGE, TREND_SESSIONS, TREND_Z,
-    WINDOW_SESSIONS,
+    ANGLE_CHANGE_DEG, DEPTH_CHANGE_THIGHS, SHARE_CHANGE, SURE_SDS, TEMPO_CHANGE, TREND_SESSIONS, WINDOW_SESSIONS,
 };
 use crate::faults::history::{Share, middle};
-use crate::faults::stats::{mann_kendall, median, sd_of_median, standard_deviation};
+use crate::faults::stats::{median, sd_of_median, standard_deviation};
 use crate::reps::LiftName;
 
 /// A measure that is followed.
@@ -104,7 +103,7 @@ pub struct Change {
     pub value: f64,
     /// One standard deviation.
     pub sd: f64,
-    /// Whether it is a trend (Mann–Kendall, p < 0.1), at least twice its standard deviation, and large enough to matter.
+    /// Whether it is at least twice its standard deviation, and large enough to matter.
     pub sure: bool,
 }
 
@@ -159,7 +158,6 @@ fn change(measure: &Measure, points: &[TrendPoint]) -> Option<Change> {
     let value = last.0 - first.0;
     let sd = first.1.hypot(last.1);
     let smallest = measure.smallest_change(first.0);
-    let all: Vec<f64> = points.iter().map(|p| p.value).collect();
-    let sure = value.abs() >= SURE_SDS * sd && value.abs() >= smallest && mann_kendall(&all).abs() > TREND_Z;
+    let sure = value.abs() >= SURE_SDS * sd && value.abs() >= smallest;
     Some(Change { first, last, value, sd, sure })
 }

@@ -2,12 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::EntryError;
+use super::{EntryError, HEAVIEST_KG, LARGEST};
 use crate::report::SetReport;
 use crate::reps::LiftName;
 
-/// Heaviest load that is believed, kilograms.
-const HEAVIEST_KG: f64 = 1000.0;
 const LONGEST_NAME: usize = 100;
 
 /// A report that may be stored.
@@ -47,6 +45,10 @@ impl<'a> Entry<'a> {
         let findings = report.reps.iter().flat_map(|r| &r.findings).chain(&report.set.findings);
         if !findings.map(|f| &f.fault).chain(report.reps.iter().flat_map(|r| r.metrics.keys())).all(|n| named(n)) {
             return damaged("a fault or metric has no proper name");
+        }
+        let mut metrics = report.reps.iter().flat_map(|r| r.metrics.values());
+        if !metrics.all(|m| m.value.abs() <= LARGEST && (0.0..=LARGEST).contains(&m.sd)) {
+            return damaged("a metric is beyond all measure");
         }
         let indices: Vec<usize> = report.reps.iter().map(|r| r.index).collect();
         if indices != (1..=indices.len()).collect::<Vec<_>>() {

@@ -20,6 +20,11 @@ pub use export::{write_csv, write_json};
 pub use read::{LifterSummary, StoredSet};
 pub use store::{Added, Forgotten, Totals};
 
+/// No metric of a rep is larger, in any unit; beyond it a report or a library is damaged.
+const LARGEST: f64 = 1e6;
+/// Heaviest load that is believed, kilograms.
+const HEAVIEST_KG: f64 = 1000.0;
+
 /// An open library.
 #[derive(Debug)]
 pub struct Library {

@@ -56,10 +56,8 @@ pub const DRIFT_RISE: f64 = 0.25;
 
 /// Sessions at the beginning and at the end that are compared.
 pub const WINDOW_SESSIONS: usize = 3;
-/// Sessions in which a trend is looked for: a Mann–Kendall test of fewer than five cannot reach p < 0.1.
+/// Sessions in which a change is looked for: those at the beginning are not those at the end.
 pub const TREND_SESSIONS: usize = 6;
-/// Two-sided p = 0.1 of the standardised Mann–Kendall statistic, as for drift within a set.
-pub const TREND_Z: f64 = 1.645;
 /// A change needs so many of its standard deviations.
 pub const SURE_SDS: f64 = 2.0;
 /// Smallest change of clean share that is worth a word.

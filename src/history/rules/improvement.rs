@@ -44,7 +44,7 @@ pub(super) fn assess(trends: &[Trend]) -> Said {
                 points.iter().map(|p| p.reps).sum::<usize>()
             ),
             threshold: format!(
-                "at least {:.0}{unit} and {SURE_SDS:.0} standard deviations, with a trend (Mann–Kendall, p < 0.1)",
+                "at least {:.0}{unit} and {SURE_SDS:.0} standard deviations, first {WINDOW_SESSIONS} against last {WINDOW_SESSIONS} sessions",
                 measure.smallest_change(change.first.0)
             ),
             evidence: "B",

@@ -35,9 +35,7 @@ fn held(held: &Held, when: &str) -> Statement {
             let tone = if earned { Tone::Praise } else { Tone::Plain };
             (tone, format!("Form held at every load {when}, up to {up_to} kg."))
         }
-        (Some(up_to), Some(not)) => {
-            (Tone::Plain, format!("Form held up to {up_to} kg {when}; the next load was {not} kg."))
-        }
+        (Some(up_to), Some(not)) => (Tone::Plain, format!("Form held up to {up_to} kg {when}, and not at {not} kg.")),
         (None, lightest) => (
             Tone::Plain,
             format!("Form did not hold at the lightest load {when}, {} kg.", lightest.unwrap_or_default()),
