@@ -143,11 +143,10 @@ fn a_forgotten_lifter_leaves_no_byte() {
 }
 
 #[test]
-fn a_library_in_use_is_wiped_as_soon_as_its_reader_is_done() {
+fn an_idle_reader_holds_nothing_back() {
     let folder = tempfile::tempdir().unwrap();
     added(folder.path(), "anna", 4);
     let reader = Connection::open(folder.path().join("library.sqlite")).unwrap();
-    // An open window of another program holds the log back.
     reader.query_row("SELECT count(*) FROM rep", [], |row| row.get::<_, i64>(0)).unwrap();
     let output = spotter(folder.path(), &["library", "forget", "anna"]);
     assert!(output.status.success(), "{}", stderr(&output));
@@ -226,7 +225,7 @@ fn processes_that_add_at_once_lose_nothing() {
     let start = |name: &&str| {
         command(folder.path(), &["library", "add", name]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     };
-    let children: Vec<Child> = names.iter().chain(&names).map(|name| start(name)).collect();
+    let children: Vec<Child> = names.iter().chain(&names).map(start).collect();
     for child in children {
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
@@ -251,10 +250,13 @@ fn reports_that_cannot_be_stored_are_named_and_skipped() {
     put("someday", &whole.replacen("\"2026-01-06\"", "\"06.01.2026\"", 1));
     put("heavy", &whole.replacen("\"load_kg\":100.0", "\"load_kg\":-5.0", 1));
     put("bell", &whole.replacen("\"lifter\":\"anna\"", "\"lifter\":\"a\\u0007b\"", 1));
+    let mut huge = report("anna", &set(2, 100.0), None);
+    huge.reps[0].metrics.values_mut().for_each(|metric| metric.value = 1e300);
+    put("huge", &serde_json::to_string(&huge).unwrap());
     put(".half", "{");
     let output = spotter(folder.path(), &["library", "add", "results"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(stdout(&output).starts_with("1 sets stored, 0 replaced, 0 unchanged, 6 not stored"), "{}", stdout(&output));
+    assert!(stdout(&output).starts_with("1 sets stored, 0 replaced, 0 unchanged, 7 not stored"), "{}", stdout(&output));
     let errors = stderr(&output);
     for (name, reason) in [
         ("torn", "no report of Spotter"),
@@ -263,6 +265,7 @@ fn reports_that_cannot_be_stored_are_named_and_skipped() {
         ("someday", "YYYY-MM-DD"),
         ("heavy", "the load must be"),
         ("bell", "the lifter's name"),
+        ("huge", "beyond all measure"),
     ] {
         let line = errors.lines().find(|l| l.contains(&format!("results/{name}/report.json")));
         assert!(line.is_some_and(|l| l.contains(reason)), "{name}: {errors}");
@@ -283,6 +286,29 @@ fn reports_that_cannot_be_stored_are_named_and_skipped() {
     );
     let empty = spotter(folder.path(), &["library", "add", "."]);
     assert_eq!(empty.status.code(), Some(3));
+}
+
+#[test]
+fn a_library_that_was_tampered_with_is_named_and_harms_nobody() {
+    let tamperings = [
+        ("UPDATE rep SET verdict = 'splendid'", "splendid"),
+        ("UPDATE metric SET value = 9e999", "beyond all measure"),
+        ("UPDATE lift_set SET load_kg = -1e300", "beyond all measure"),
+        ("UPDATE lift_set SET date = 'yesterday'", "does not know"),
+        ("UPDATE rep SET number = -number", "out of range"),
+    ];
+    for (tampering, told) in tamperings {
+        let folder = tempfile::tempdir().unwrap();
+        added(folder.path(), "anna", 1);
+        Connection::open(folder.path().join("library.sqlite")).unwrap().execute_batch(tampering).unwrap();
+        for arguments in [&["library", "check"][..], &["history", "anna", "--out", "page.html"]] {
+            let output = spotter(folder.path(), arguments);
+            assert_eq!(output.status.code(), Some(3), "{tampering}: {}", stderr(&output));
+            let error = stderr(&output);
+            assert!(error.contains(told) && !error.contains("panicked"), "{tampering}: {error}");
+        }
+        assert!(!folder.path().join("page.html").exists());
+    }
 }
 
 #[test]

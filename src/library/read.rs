@@ -7,7 +7,7 @@ use rusqlite::{Row, Statement, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Library, LibraryError};
+use super::{HEAVIEST_KG, LARGEST, Library, LibraryError};
 use crate::faults::{Finding, History, Metric, NotAssessed, PastSet, RepVerdict};
 use crate::pose::PoseTrack;
 use crate::report::Session;
@@ -56,6 +56,19 @@ fn day(column: usize, row: &Row) -> rusqlite::Result<Date> {
     text.parse().map_err(|e: jiff::Error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.into())
     })
+}
+
+/// A number that plots and statistics can bear: the file may have been tampered with.
+fn within(column: usize, row: &Row, range: std::ops::RangeInclusive<f64>) -> rusqlite::Result<f64> {
+    let value: f64 = row.get(column)?;
+    let beyond = || format!("{value} is beyond all measure").into();
+    let error = || rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Real, beyond());
+    range.contains(&value).then_some(value).ok_or_else(error)
+}
+
+fn load(column: usize, row: &Row) -> rusqlite::Result<Option<f64>> {
+    let known = row.get::<_, Option<f64>>(column)?.is_some();
+    known.then(|| within(column, row, 0.0..=HEAVIEST_KG)).transpose()
 }
 
 fn finding(row: &Row) -> rusqlite::Result<Finding> {
@@ -113,7 +126,8 @@ impl<'l> RepReader<'l> {
         let mut out = Vec::with_capacity(found.len());
         for (id, mut rep) in found {
             let metric = |row: &Row| {
-                Ok((row.get(0)?, Metric { value: row.get(1)?, sd: row.get(2)?, unit: row.get(3)?, at_s: row.get(4)? }))
+                let (value, sd) = (within(1, row, -LARGEST..=LARGEST)?, within(2, row, 0.0..=LARGEST)?);
+                Ok((row.get(0)?, Metric { value, sd, unit: row.get(3)?, at_s: row.get(4)? }))
             };
             rep.metrics = self.metrics.query_map([id], metric)?.collect::<Result<_, _>>()?;
             let gap = |row: &Row| Ok(NotAssessed { fault: row.get(0)?, reason: row.get(1)? });
@@ -176,7 +190,7 @@ impl Library {
                     clip_sha256: row.get(4)?,
                     spine_model_sha256: row.get(5)?,
                     date: day(6, row)?,
-                    load_kg: row.get(7)?,
+                    load_kg: load(7, row)?,
                     lift: named::<LiftName>(8, row)?,
                     reps: reader.reps(id)?,
                     findings: reader.of_set.query_map([id], finding)?.collect::<Result<_, _>>()?,
