@@ -23,26 +23,30 @@ pub struct Held {
     /// Highest load at which, and at every lighter one, less than a quarter of the judged reps were flagged; none if the
     /// lightest load was not held.
     pub up_to_kg: Option<f64>,
-    /// Reps judged up to it.
+    /// Flagged reps of those judged up to it.
     pub reps: Share,
+    /// Reps up to it that could not be judged.
+    pub unjudged: usize,
     /// The next load, at which form did not hold.
     pub not_at_kg: Option<f64>,
 }
 
 /// The load up to which form held in the given sets; nothing without judged reps at a known load.
 pub fn held_up_to(sets: &[&PastSet]) -> Option<Held> {
-    let mut by_load: Vec<(f64, Share)> = sets.iter().filter_map(|s| Some((s.load_kg?, s.flagged()))).collect();
-    by_load.retain(|(_, flagged)| flagged.of > 0);
+    let mut by_load: Vec<(f64, Share, usize)> =
+        sets.iter().filter_map(|s| Some((s.load_kg?, s.flagged(), s.reps.len() - s.judged().count()))).collect();
+    by_load.retain(|(_, flagged, _)| flagged.of > 0);
     by_load.sort_by(|a, b| a.0.total_cmp(&b.0));
     by_load.first()?;
-    let mut held = Held { up_to_kg: None, reps: Share::default(), not_at_kg: None };
+    let mut held = Held { up_to_kg: None, reps: Share::default(), unjudged: 0, not_at_kg: None };
     for same in by_load.chunk_by(|a, b| a.0 == b.0) {
-        let flagged: Share = same.iter().map(|(_, share)| *share).sum();
+        let flagged: Share = same.iter().map(|(_, share, _)| *share).sum();
         if flagged.value() >= FREQUENT {
             held.not_at_kg = Some(same[0].0);
             break;
         }
-        held = Held { up_to_kg: Some(same[0].0), reps: held.reps + flagged, not_at_kg: None };
+        let unjudged = held.unjudged + same.iter().map(|(_, _, unjudged)| unjudged).sum::<usize>();
+        held = Held { up_to_kg: Some(same[0].0), reps: held.reps + flagged, unjudged, not_at_kg: None };
     }
     Some(held)
 }

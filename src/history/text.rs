@@ -68,12 +68,13 @@ pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
 
 /// How a set went.
 pub(super) fn set_outcome(set: &SetSummary) -> String {
-    match (set.goes_at, set.flagged.part, set.flagged.of) {
-        (_, _, 0) => "cannot be judged".into(),
-        (_, 0, _) => "form held".into(),
+    let judged = match (set.goes_at, set.flagged.part, set.flagged.of) {
+        (_, _, 0) => return "cannot be judged".into(),
+        (_, 0, _) => "form held".to_owned(),
         (Some(rep), ..) => format!("form goes from rep {rep} on"),
         (None, flagged, _) => format!("{flagged} flagged"),
-    }
+    };
+    if set.unjudged > 0 { format!("{judged}, {} cannot be judged", set.unjudged) } else { judged }
 }
 
 /// A load, `–` if nobody said it.
@@ -149,10 +150,10 @@ fn write_sets(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
         let rpe = set.rpe.map_or(String::new(), |rpe| format!("RPE {rpe}"));
         writeln!(
             to,
-            "  {}  {:>9}  {rpe:<7}  {:>2} reps  {}",
+            "  {}  {:>9}  {rpe:<7}  {:<7}  {}",
             set.date,
             load(set.load_kg),
-            set.flagged.of + set.unjudged,
+            count(set.flagged.of + set.unjudged, "rep"),
             set_outcome(set)
         )?;
     }

@@ -52,7 +52,9 @@ pub enum LibraryError {
     #[error("the library holds no lifter named `{0}`; `spotter library list` shows the names")]
     NoLifter(String),
     /// Deleted, but older bytes may remain until other users of the file are done.
-    #[error("`{0}` is deleted, but the library is in use and its old pages cannot be wiped yet; run the same again")]
+    #[error(
+        "`{0}` is deleted, but another program reads the library, so old pages are not wiped yet: close it and run the same again, which wipes them"
+    )]
     InUse(String),
 }
 

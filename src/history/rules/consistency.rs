@@ -1,6 +1,7 @@
 //! `consistency`: the reps of the last sessions are alike, and clean. Alike means near the median of their own set, so that
 //! clothes and camera do not count.
 
+use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::{Said, percent};
 use crate::faults::history::Share;
@@ -11,7 +12,7 @@ pub(super) const RULE: &str = "consistency";
 
 pub(super) fn assess(sessions: &[Session]) -> Said {
     if sessions.len() < WINDOW_SESSIONS {
-        return Err(format!("{} sessions, {WINDOW_SESSIONS} are needed", sessions.len()));
+        return Err(format!("{}, {WINDOW_SESSIONS} are needed", count(sessions.len(), "session")));
     }
     let (mut alike, mut flagged) = (Share::default(), Share::default());
     for set in sessions.iter().rev().take(WINDOW_SESSIONS).flat_map(|s| &s.sets) {

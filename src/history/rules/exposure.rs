@@ -1,5 +1,6 @@
 //! `flagged_reps`: more flagged reps in the last seven days than the lifter's own weekly mean of the four weeks before.
 
+use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::Said;
 use crate::faults::history::limits::{EXPOSURE_BASE_DAYS, EXPOSURE_DAYS, EXPOSURE_RATIO, EXPOSURE_REPS};
@@ -17,7 +18,8 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let base = within(EXPOSURE_DAYS, EXPOSURE_DAYS + EXPOSURE_BASE_DAYS).count();
     if base < BASE_SESSIONS {
         return Err(format!(
-            "{base} sessions in the four weeks before the last seven days, {BASE_SESSIONS} are needed"
+            "{} in the four weeks before the last seven days, {BASE_SESSIONS} are needed",
+            count(base, "session")
         ));
     }
     let now = flagged(0, EXPOSURE_DAYS);

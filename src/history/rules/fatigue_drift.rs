@@ -1,6 +1,7 @@
 //! `fatigue_drift`: reps late in a set are flagged more often than early ones, and from which rep on.
 
 use super::super::session::goes_at;
+use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::{Said, percent};
 use crate::faults::history::Share;
@@ -24,8 +25,8 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let sets: Vec<&PastSet> = sets.into_iter().filter(|s| s.judged().count() >= DRIFT_SET_REPS).collect();
     if sets.len() < DRIFT_SETS {
         return Err(format!(
-            "{} sets of {DRIFT_SET_REPS} or more judged reps in the last {RECENT_SESSIONS} sessions, {DRIFT_SETS} are needed",
-            sets.len()
+            "{} of {DRIFT_SET_REPS} or more judged reps in the last {RECENT_SESSIONS} sessions, {DRIFT_SETS} are needed",
+            count(sets.len(), "set")
         ));
     }
     let early: Share = sets.iter().map(|s| halves(s).0).sum();

@@ -1,6 +1,6 @@
 //! `improvement`: more reps clean, or less rounding, than in the first sessions, by more than the uncertainty explains.
 
-use super::super::text::signed;
+use super::super::text::{count, signed};
 use super::super::trend::Trend;
 use super::super::{Statement, Tone};
 use super::Said;
@@ -22,7 +22,7 @@ pub(super) fn assess(trends: &[Trend]) -> Said {
         .collect();
     if followed.iter().all(|(trend, ..)| trend.change.is_none()) {
         let most = followed.iter().map(|(trend, ..)| trend.points.len()).max().unwrap_or(0);
-        return Err(format!("{most} measured sessions, {TREND_SESSIONS} are needed to tell a change"));
+        return Err(format!("measured in {}, {TREND_SESSIONS} are needed to tell a change", count(most, "session")));
     }
     let mut said = Vec::new();
     for (Trend { measure, points, change }, sign, words) in followed {

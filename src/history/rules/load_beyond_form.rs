@@ -31,7 +31,8 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
 fn held(held: &Held, when: &str) -> Statement {
     let (tone, text) = match (held.up_to_kg, held.not_at_kg) {
         (Some(up_to), None) => {
-            let earned = held.reps.value() + held.reps.sd() < FREQUENT;
+            let enough = held.reps.of >= LOAD_LIMIT_REPS && held.unjudged <= held.reps.of;
+            let earned = enough && held.reps.value() + held.reps.sd() < FREQUENT;
             let tone = if earned { Tone::Praise } else { Tone::Plain };
             (tone, format!("Form held at every load {when}, up to {up_to} kg."))
         }
@@ -44,7 +45,9 @@ fn held(held: &Held, when: &str) -> Statement {
     let measured = if held.reps.of == 0 {
         "a quarter or more of its reps flagged".to_owned()
     } else {
-        format!("flagged {} of {} reps up to it", percent(held.reps), held.reps.of)
+        let unjudged =
+            if held.unjudged > 0 { format!(", {} more could not be judged", held.unjudged) } else { String::new() };
+        format!("flagged {} of {} reps up to it{unjudged}", percent(held.reps), held.reps.of)
     };
     let threshold =
         format!("held = under {:.0} % of the judged reps flagged, at it and at every lighter load", 100.0 * FREQUENT);
