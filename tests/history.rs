@@ -192,6 +192,39 @@ fn a_new_set_is_judged_against_the_own_clean_reps() {
 }
 
 #[test]
+fn a_batch_is_judged_against_the_lifters_of_its_sheet_and_again_when_the_library_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let flat = |after, load| Set { base: FLAT, ..set(after, load, vec![FLAT; 5]) };
+    for (name, set) in [("new", Set { base: FLAT + 18.0, ..flat(42, 140.0) }), ("other", flat(42, 100.0))] {
+        let set = Set { reps: vec![set.base; 5], ..set };
+        fs::create_dir_all(folder.path().join(name)).unwrap();
+        deadlift(&set).write(fs::File::create(folder.path().join(name).join("pose.json")).unwrap()).unwrap();
+    }
+    let sheet = "clip,lifter,lift,load_kg,date\nnew/pose.json,anna,deadlift,140,2026-02-16\n\
+                 other/pose.json,ben,deadlift,100,2026-02-16\n";
+    fs::write(folder.path().join("sets.csv"), sheet).unwrap();
+    let reports = || {
+        let check = ["check", "new/pose.json", "other/pose.json", "--sheet", "sets.csv", "--out", "out"];
+        let output = spotter(folder.path(), &check);
+        assert!(output.status.code().unwrap() <= 1, "{}", stderr(&output));
+        let mut folders: Vec<_> = fs::read_dir(folder.path().join("out")).unwrap().map(|e| e.unwrap().path()).collect();
+        folders.retain(|f| f.join("report.json").exists());
+        folders.sort();
+        folders.iter().map(|f| json(&f.join("report.json"))).collect::<Vec<_>>()
+    };
+    let before = reports();
+    assert_eq!(before.iter().map(verdicts).collect::<Vec<_>>(), [["clean"; 5], ["clean"; 5]]);
+
+    train("anna", &(0..4).map(|w| flat(7 * w, 120.0)).collect::<Vec<_>>(), &folder.path().join("results"));
+    assert!(spotter(folder.path(), &["library", "add", "results"]).status.success());
+    let after = reports();
+    assert_eq!(after.iter().map(verdicts).collect::<Vec<_>>(), [["flagged"; 5], ["clean"; 5]]);
+    assert_eq!(after[0]["reference"]["start_s"], serde_json::Value::Null);
+    assert!(!after[1]["reference"]["start_s"].is_null(), "nobody knows ben yet");
+    assert_eq!(reports(), after);
+}
+
+#[test]
 fn the_page_stands_alone_and_shows_names_as_text() {
     let folder = tempfile::tempdir().unwrap();
     let name = "<img src=x onerror=alert(1)> & \"co\"";

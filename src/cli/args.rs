@@ -136,8 +136,8 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 fn load(text: &str) -> Result<f64, String> {
-    let kg = text.parse().ok().filter(|kg| (0.0..=1000.0).contains(kg));
-    kg.ok_or_else(|| "a load is a number of kilograms from 0 to 1000".into())
+    let kg = text.parse().ok().filter(|kg| (0.0..=1200.0).contains(kg));
+    kg.ok_or_else(|| "a load is a number of kilograms from 0 to 1200".into())
 }
 
 /// Where the library is.

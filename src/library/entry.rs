@@ -34,7 +34,7 @@ impl<'a> Entry<'a> {
         if report.lift.name == LiftName::Unknown {
             return Err(EntryError::NoLift);
         }
-        number("the load", session.load_kg, 0.0..=HEAVIEST_KG, "0 to 1000 kg")?;
+        number("the load", session.load_kg, 0.0..=HEAVIEST_KG, "0 to 1200 kg")?;
         number("the RPE", session.rpe, 1.0..=10.0, "1 to 10")?;
         let damaged = |what: &str| Err(EntryError::Damaged(what.into()));
         let sha256 = &report.clip.sha256;

@@ -7,6 +7,7 @@ mod entry;
 mod error;
 mod export;
 mod read;
+mod remembered;
 mod schema;
 mod store;
 
@@ -18,12 +19,13 @@ pub use entry::{Entry, lifter_name, parse_date};
 pub use error::{EntryError, LibraryError};
 pub use export::{write_csv, write_json};
 pub use read::{LifterSummary, StoredSet};
+pub use remembered::Remembered;
 pub use store::{Added, Forgotten, Totals};
 
 /// No metric of a rep is larger, in any unit; beyond it a report or a library is damaged.
 const LARGEST: f64 = 1e6;
 /// Heaviest load that is believed, kilograms.
-const HEAVIEST_KG: f64 = 1000.0;
+const HEAVIEST_KG: f64 = 1200.0;
 
 /// An open library.
 #[derive(Debug)]

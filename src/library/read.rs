@@ -1,4 +1,4 @@
-//! Reading: who is there, a lifter's sets in order of time, and the history of a lifter for a new set.
+//! Reading: who is there, and a lifter's sets in order of time.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{HEAVIEST_KG, LARGEST, Library, LibraryError};
-use crate::faults::{Finding, History, Metric, NotAssessed, PastSet, RepVerdict};
-use crate::pose::PoseTrack;
-use crate::report::Session;
+use crate::faults::{Finding, Metric, NotAssessed, PastSet, RepVerdict};
 use crate::reps::LiftName;
 
 /// A lifter, counted.
@@ -200,27 +198,6 @@ impl Library {
             Ok(Some(sets))
         };
         read().map_err(|e| self.content(e))?.ok_or_else(|| LibraryError::NoLifter(lifter.trim().into()))
-    }
-
-    /// The history in which a new set is to be judged: nothing where lifter or day is not known, no sets of somebody new.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn history(&self, session: &Session, track: &PoseTrack) -> Result<Option<History>, LibraryError> {
-        let day = session.date.as_deref().and_then(|d| d.parse().ok());
-        let (Some(lifter), Some(date)) = (&session.lifter, day) else { return Ok(None) };
-        let sets = match self.sets(lifter) {
-            Ok(sets) => sets.into_iter().map(|s| s.set).collect(),
-            Err(LibraryError::NoLifter(_)) => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        Ok(Some(History {
-            date,
-            load_kg: session.load_kg,
-            clip_sha256: track.clip.sha256.clone(),
-            spine_model_sha256: track.pose.spine_model_sha256.clone(),
-            sets,
-        }))
     }
 
     fn content(&self, source: rusqlite::Error) -> LibraryError {
