@@ -1,7 +1,7 @@
 //! Everything after the pictures: from a track to the report, the same for a video just read and for a stored `pose.json`.
 
 use crate::angles::{self, AngleTrack};
-use crate::faults::{self, Profile, SetVerdict};
+use crate::faults::{self, History, Profile, SetVerdict};
 use crate::pose::PoseTrack;
 use crate::report::{Analysis, SetReport};
 use crate::reps::{self, LiftName, SetReps};
@@ -42,13 +42,26 @@ impl SetAnalysis {
     /// # Errors
     /// When the clip is too short to hold a rep.
     pub fn new(track: &PoseTrack, lift: Option<LiftName>, profile: &Profile) -> Result<Self, AnalysisError> {
+        Self::with_history(track, lift, profile, None)
+    }
+
+    /// As [`SetAnalysis::new`], judged against the lifter's history.
+    ///
+    /// # Errors
+    /// As [`SetAnalysis::new`].
+    pub fn with_history(
+        track: &PoseTrack,
+        lift: Option<LiftName>,
+        profile: &Profile,
+        history: Option<&History>,
+    ) -> Result<Self, AnalysisError> {
         let duration_s = track.time_s.last().copied().unwrap_or_default();
         if duration_s < SHORTEST_CLIP_S {
             return Err(AnalysisError::TooShort { frames: track.len(), duration_s });
         }
         let angles = angles::measure(&signal::clean(track));
         let reps = reps::find_reps(&angles, lift);
-        let verdict = faults::judge(&angles, &reps, profile);
+        let verdict = faults::judge_with_history(&angles, &reps, profile, history);
         let report = SetReport::new(&Analysis { track, angles: &angles, reps: &reps, verdict: &verdict, profile });
         Ok(Self { angles, reps, verdict, report })
     }

@@ -17,6 +17,8 @@ pub mod cli;
 pub mod clip;
 pub mod compare;
 pub mod faults;
+pub mod history;
+pub mod library;
 pub mod pose;
 pub mod report;
 pub mod reps;

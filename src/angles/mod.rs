@@ -42,10 +42,18 @@ pub enum Facing {
 /// A value with one standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Uncertain {
-    /// The value.
+    /// The value; NaN, in files null, if it is not known.
+    #[serde(deserialize_with = "nan_if_null")]
+    #[schemars(with = "Option<f64>")]
     pub value: f64,
-    /// One standard deviation.
+    /// One standard deviation; NaN, in files null, if it is not known.
+    #[serde(deserialize_with = "nan_if_null")]
+    #[schemars(with = "Option<f64>")]
     pub sd: f64,
+}
+
+fn nan_if_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
 /// The camera against the lifter, voted once over the clip.

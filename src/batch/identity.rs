@@ -65,6 +65,9 @@ pub struct JudgingIdentity {
     pub session: Session,
     /// Whether the annotated video was wanted.
     pub annotated: bool,
+    /// SHA-256 of what a library knew of the lifter, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history_sha256: Option<String>,
 }
 
 /// What an existing result is worth.
@@ -160,6 +163,7 @@ mod tests {
             profile: "default".into(),
             session: Session::default(),
             annotated: false,
+            history_sha256: None,
         };
         Identity { pose, judging }
     }
@@ -186,6 +190,7 @@ mod tests {
         assert_eq!(changed(|i| i.judging.profile_hash = "e".into()), Standing::PoseOnly);
         assert_eq!(changed(|i| i.judging.session.load_kg = Some(100.0)), Standing::PoseOnly);
         assert_eq!(changed(|i| i.judging.annotated = true), Standing::PoseOnly);
+        assert_eq!(changed(|i| i.judging.history_sha256 = Some("a".into())), Standing::PoseOnly);
         assert_eq!(changed(|i| i.pose.spotter = "1.1".into()), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.person = Some(2)), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.clip_sha256 = "0".repeat(64)), Standing::OtherClip);

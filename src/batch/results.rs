@@ -8,6 +8,7 @@ use super::claim::Claim;
 use super::find::ANNOTATED;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::faults::Profile;
+use crate::library::Remembered;
 use crate::pose::{Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
 use crate::report::page::{self, Assets, PageData};
 use crate::report::{self, Analysis, Caption, Overlay, Session, SetReport};
@@ -99,6 +100,8 @@ pub struct Judging<'a> {
     pub session: &'a Session,
     /// Whether to draw the annotated video.
     pub annotate: bool,
+    /// What a library knows of the lifters, if one was named.
+    pub remembered: Option<&'a Remembered>,
 }
 
 /// Whether the path names a stored pose, not a recording.
@@ -132,7 +135,8 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
     }
     let stored = File::open(claim.path(POSE)).map_err(failed)?;
     let track = PoseTrack::read(BufReader::new(stored))?;
-    let mut analysis = SetAnalysis::new(&track, judging.lift, judging.profile)?;
+    let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
+    let mut analysis = SetAnalysis::with_history(&track, judging.lift, judging.profile, history.as_ref())?;
     analysis.report.session = judging.session.clone();
     // A stored pose names its clip: while that is there, the page has pictures.
     let pictures = if is_track(clip) { Path::new(&track.clip.path) } else { clip };

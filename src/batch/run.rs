@@ -12,6 +12,7 @@ use super::results::{CheckError, Judging, POSE, PoseFrom, check, is_full, is_tra
 use super::summary::{Failure, Row};
 use super::work::Task;
 use crate::faults::Profile;
+use crate::library::Remembered;
 use crate::pose::{Extractor, LandmarkModel, Progress, Resources, Stage};
 use crate::report::AnnotateError;
 
@@ -29,6 +30,8 @@ pub struct Orders<'a> {
     pub profile: &'a Profile,
     /// Whether to draw annotated videos.
     pub annotate: bool,
+    /// What a library knows of the lifters, if one was named.
+    pub remembered: Option<&'a Remembered>,
     /// Whether to check anew what is done already.
     pub force: bool,
     /// Clips at a time.
@@ -186,6 +189,7 @@ impl<'a> Run<'a> {
             lift: request.lift,
             session: &request.session,
             annotate: self.orders.annotate,
+            remembered: self.orders.remembered,
         };
         let stored = to.join(POSE);
         let again = (standing == Standing::PoseOnly && !self.orders.force)

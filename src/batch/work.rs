@@ -12,6 +12,7 @@ use super::results::is_track;
 use super::sheet::Row;
 use super::summary::Failure;
 use crate::faults::Profile;
+use crate::library::Remembered;
 use crate::report::Session;
 use crate::reps::LiftName;
 
@@ -74,6 +75,8 @@ pub struct Common<'a> {
     pub profile: &'a Profile,
     /// Whether annotated videos are wanted.
     pub annotate: bool,
+    /// What a library knows of the lifters, if one was named.
+    pub remembered: Option<&'a Remembered>,
 }
 
 impl WorkList {
@@ -160,6 +163,7 @@ fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity
             profile: common.profile.name.clone(),
             session: request.session.clone(),
             annotated: common.annotate,
+            history_sha256: common.remembered.and_then(|r| r.sha256(&request.session)),
         },
     }
 }

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::batch::Shard;
+use crate::library;
 use crate::pose::{LandmarkModel, Search};
+use crate::report::Session;
 use crate::reps::LiftName;
 
 /// Watches a recorded lifting set and says, rep by rep, where form broke down and how sure it is.
@@ -27,6 +30,10 @@ pub enum Command {
     Merge(MergeArguments),
     /// Compare two recordings of the same movement: Spotter's angles, an OpenSim motion, or markers
     Compare(CompareArguments),
+    /// Keep judged sets of named lifters in one file, to see them beside each other
+    Library(LibraryArguments),
+    /// Show how a lifter's sessions went: progress, repeated faults, load and fatigue
+    History(HistoryArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
@@ -86,7 +93,121 @@ pub struct CheckArguments {
     #[arg(long)]
     pub exit_zero: bool,
     #[command(flatten)]
+    pub session: SessionArguments,
+    /// Judge against the lifter's own earlier sets in this library
+    #[arg(long, value_name = "FILE", env = "SPOTTER_LIBRARY")]
+    pub library: Option<PathBuf>,
+    #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+/// What a recording cannot tell.
+#[derive(Debug, Args)]
+pub struct SessionArguments {
+    /// Who lifted; a pseudonym will do
+    #[arg(long, value_name = "NAME", value_parser = lifter)]
+    pub lifter: Option<String>,
+    /// Day of the session
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+    /// Load on the bar, bar included
+    #[arg(long, value_name = "KG", value_parser = load)]
+    pub load_kg: Option<f64>,
+}
+
+impl SessionArguments {
+    /// The session with what was typed where it lacks something.
+    pub fn complete(&self, session: Session) -> Session {
+        Session {
+            lifter: session.lifter.or_else(|| self.lifter.clone()),
+            load_kg: session.load_kg.or(self.load_kg),
+            date: session.date.or_else(|| self.date.map(|d| d.to_string())),
+            rpe: session.rpe,
+        }
+    }
+}
+
+fn lifter(text: &str) -> Result<String, String> {
+    library::lifter_name(text).map(str::to_owned).map_err(|e| e.to_string())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    library::parse_date(text).map_err(|e| e.to_string())
+}
+
+fn load(text: &str) -> Result<f64, String> {
+    let kg = text.parse().ok().filter(|kg| (0.0..=1200.0).contains(kg));
+    kg.ok_or_else(|| "a load is a number of kilograms from 0 to 1200".into())
+}
+
+/// Where the library is.
+#[derive(Debug, Args)]
+pub struct LibraryPlace {
+    /// The library [default: spotter/library.sqlite in $XDG_DATA_HOME or ~/.local/share]
+    #[arg(long, value_name = "FILE", env = "SPOTTER_LIBRARY", global = true)]
+    pub library: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct LibraryArguments {
+    #[command(subcommand)]
+    pub command: LibraryCommand,
+    #[command(flatten)]
+    pub place: LibraryPlace,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LibraryCommand {
+    /// Store checked sets of named lifters; a clip that is there already is replaced
+    Add {
+        /// report.json files, or folders of results
+        #[arg(required = true, value_name = "RESULTS")]
+        results: Vec<PathBuf>,
+        /// For reports that do not say it themselves
+        #[command(flatten)]
+        session: SessionArguments,
+    },
+    /// Show who is in the library
+    List,
+    /// Remove every trace of a lifter
+    Forget {
+        /// Name or pseudonym
+        lifter: String,
+    },
+    /// Write what is stored, for other programs
+    Export {
+        /// One lifter only
+        lifter: Option<String>,
+        /// All of it, or a table of reps
+        #[arg(long, value_enum, default_value = "json")]
+        format: ExportFormat,
+        /// File to write [default: the terminal]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Read every page and row, and say what is wrong
+    Check,
+}
+
+/// What an export looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArguments {
+    /// Name or pseudonym
+    pub lifter: String,
+    /// One lift only
+    #[arg(long)]
+    pub lift: Option<LiftName>,
+    /// Also write a page with plots
+    #[arg(long, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: LibraryPlace,
 }
 
 #[derive(Debug, Args)]

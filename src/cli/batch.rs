@@ -14,6 +14,7 @@ use crate::batch::{
     needs_models, run as run_tasks, summarise, to_do,
 };
 use crate::faults::Profile;
+use crate::library::Remembered;
 use crate::pose::Resources;
 
 /// Where results go when nobody says.
@@ -23,8 +24,8 @@ const RESULTS: &str = "spotter-results";
 type Refusal = (String, Outcome);
 
 /// Checks the clips that were found and reports the worst outcome.
-pub fn run(found: Found, arguments: &CheckArguments, profile: &Profile) -> Outcome {
-    match try_run(found, arguments, profile) {
+pub fn run(found: Found, arguments: &CheckArguments, profile: &Profile, remembered: Option<&Remembered>) -> Outcome {
+    match try_run(found, arguments, profile, remembered) {
         Ok(outcome) => outcome,
         Err((sentence, outcome)) => {
             eprintln!("spotter: {sentence}");
@@ -33,7 +34,12 @@ pub fn run(found: Found, arguments: &CheckArguments, profile: &Profile) -> Outco
     }
 }
 
-fn try_run(found: Found, arguments: &CheckArguments, profile: &Profile) -> Result<Outcome, Refusal> {
+fn try_run(
+    found: Found,
+    arguments: &CheckArguments,
+    profile: &Profile,
+    remembered: Option<&Remembered>,
+) -> Result<Outcome, Refusal> {
     let sheet = arguments.sheet.as_deref().map(Sheet::read).transpose().map_err(|e| (e.to_string(), Outcome::Usage))?;
     let folder = results_folder(arguments);
     let resources = needs_models(&found.clips)
@@ -52,7 +58,7 @@ fn try_run(found: Found, arguments: &CheckArguments, profile: &Profile) -> Resul
     Claim::sweep(&folder);
 
     let (requests, mut failures) = requests(found, sheet.as_ref(), arguments);
-    let common = Common { models: models.as_ref(), profile, annotate: arguments.annotate };
+    let common = Common { models: models.as_ref(), profile, annotate: arguments.annotate, remembered };
     let counting = Counting::new(requests.len());
     let hashes = ContentHashes::open(&folder);
     let list = WorkList::new(requests, &common, &hashes, cores(), |through| counting.through(through));
@@ -65,6 +71,7 @@ fn try_run(found: Found, arguments: &CheckArguments, profile: &Profile) -> Resul
         models: resources.as_ref().map(|resources: &Resources| (resources, arguments.model)),
         profile,
         annotate: arguments.annotate,
+        remembered,
         force: arguments.force,
         jobs: 1,
         threads: 1,
@@ -146,7 +153,9 @@ fn requests(found: Found, sheet: Option<&Sheet>, arguments: &CheckArguments) -> 
         let own: Vec<Option<&SheetRow>> =
             rows.get(&k).map_or_else(|| vec![None], |rows| rows.iter().copied().map(Some).collect());
         for row in own {
-            requests.push(Request::new(clip.clone(), row, arguments.lift, arguments.person));
+            let mut request = Request::new(clip.clone(), row, arguments.lift, arguments.person);
+            request.session = arguments.session.complete(request.session);
+            requests.push(request);
         }
     }
     (requests, failures)

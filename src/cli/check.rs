@@ -12,6 +12,7 @@ use super::progress::{self, Bar};
 use super::table::Line;
 use crate::batch::{CheckError, Claim, Judging, PoseFrom, REPORT, Row, check, find_clips, is_track};
 use crate::faults::Profile;
+use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::report::{self, Session, SetReport};
 
@@ -28,11 +29,30 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
             return Outcome::Usage;
         }
     };
+    let remembered = match arguments.library.as_deref().map(remember).transpose() {
+        Ok(remembered) => remembered.flatten(),
+        Err(error) => {
+            eprintln!("spotter: {error}");
+            return Outcome::Usage;
+        }
+    };
     let found = find_clips(&arguments.clips);
     let told = arguments.sheet.is_some() || arguments.shard.is_some();
     match arguments.clips.as_slice() {
-        [clip] if !told && found.clips == [clip.clone()] => single(clip, arguments, &profile),
-        _ => batch::run(found, arguments, &profile),
+        [clip] if !told && found.clips == [clip.clone()] => single(clip, arguments, &profile, remembered.as_ref()),
+        _ => batch::run(found, arguments, &profile, remembered.as_ref()),
+    }
+}
+
+/// What the library knows; nothing, and a word of it, where there is none yet.
+fn remember(library: &Path) -> Result<Option<Remembered>, LibraryError> {
+    match Library::open(library) {
+        Ok(library) => library.remember().map(Some),
+        Err(error @ LibraryError::Missing(_)) => {
+            eprintln!("spotter: {error}; judging without a history");
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -41,9 +61,9 @@ pub fn cores() -> usize {
     available_parallelism().map_or(1, usize::from)
 }
 
-fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile) -> Outcome {
+fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered: Option<&Remembered>) -> Outcome {
     let folder = arguments.out.clone().unwrap_or_else(|| beside(clip));
-    let checked = check_one(clip, &folder, arguments, profile);
+    let checked = check_one(clip, &folder, arguments, profile, remembered);
     if arguments.format == Format::Json {
         Line::of_single(clip, &folder, checked.as_ref()).print();
     }
@@ -76,6 +96,7 @@ fn check_one(
     folder: &Path,
     arguments: &CheckArguments,
     profile: &Profile,
+    remembered: Option<&Remembered>,
 ) -> Result<SetReport, CheckError> {
     let failed = |source| CheckError::Write { folder: folder.to_path_buf(), source };
     if arguments.annotate && is_track(clip) {
@@ -83,8 +104,9 @@ fn check_one(
     }
     // First of all: an output that cannot be written fails before the long work, not after it.
     let claim = claim(folder)?;
-    let session = Session::default();
-    let judging = Judging { profile, lift: arguments.lift, session: &session, annotate: arguments.annotate };
+    let session = arguments.session.complete(Session::default());
+    let judging =
+        Judging { profile, lift: arguments.lift, session: &session, annotate: arguments.annotate, remembered };
     let report = if is_track(clip) {
         check(clip, PoseFrom::Track(clip), &judging, &claim)?
     } else {

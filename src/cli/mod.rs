@@ -5,6 +5,8 @@ mod batch;
 mod check;
 mod compare;
 pub mod doctor;
+mod history;
+mod library;
 mod merge;
 mod progress;
 mod table;
@@ -57,6 +59,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Compare(compare) => compare::run(&compare),
+        Command::Library(library) => library::run(&library),
+        Command::History(history) => history::run(&history),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

@@ -1,16 +1,18 @@
 //! The faults that are looked for, in the order of the report.
 
 use super::finding::{Assessment, Fault};
+use super::history::{History, PastSet};
 use super::set_view::{RepView, SetView};
 use super::{
     asymmetry, butt_wink, excess_forward_lean, form_drift, hinge_deficit, hips_rise_first, incomplete_lockout,
-    knee_dominance, knee_valgus, lateral_shift, lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own,
-    lumbar_hyperextension_lockout, lumbar_hyperextension_press, quality_gate, squat_depth, uncontrolled_eccentric,
-    velocity_loss,
+    knee_dominance, knee_valgus, lateral_shift, load_beyond_form, lumbar_flexion_level, lumbar_flexion_loss,
+    lumbar_flexion_vs_own, lumbar_hyperextension_lockout, lumbar_hyperextension_press, quality_gate, repeated_fault,
+    squat_depth, uncontrolled_eccentric, velocity_loss,
 };
 
 type ByRep = (Fault, fn(&SetView, &RepView) -> Assessment);
 type BySet = (Fault, fn(&SetView) -> Assessment);
+type ByHistory = (Fault, fn(&History, &PastSet) -> Assessment, &'static str);
 
 pub(super) const BY_REP: &[ByRep] = &[
     (lumbar_flexion_loss::FAULT, lumbar_flexion_loss::assess),
@@ -34,15 +36,20 @@ pub(super) const BY_REP: &[ByRep] = &[
 pub(super) const BY_SET: &[BySet] =
     &[(form_drift::FAULT, form_drift::assess), (velocity_loss::FAULT, velocity_loss::assess)];
 
-/// Faults that no single clip can show, with the reason.
-pub(super) const NEVER_ASSESSED: &[(&str, &str)] = &[
-    ("load_beyond_form", "it needs the weight on the bar and the lifter's other sets"),
-    ("repeated_fault", "it needs the lifter's earlier workouts"),
-    ("thoracic_rounding", "upper and lower back are told apart for the lower back only"),
+/// Faults that no single clip can show, with what is said where the lifter is not known.
+pub(super) const BY_HISTORY: &[ByHistory] = &[
+    (load_beyond_form::FAULT, load_beyond_form::assess, "it needs the weight on the bar and the lifter's other sets"),
+    (repeated_fault::FAULT, repeated_fault::assess, "it needs the lifter's earlier workouts"),
 ];
+
+/// Faults that cannot be told, with the reason.
+pub(super) const NEVER_ASSESSED: &[(&str, &str)] =
+    &[("thoracic_rounding", "upper and lower back are told apart for the lower back only")];
 
 /// All faults of the catalogue that this version assesses, the quality gate last.
 pub fn catalogue() -> impl Iterator<Item = &'static Fault> {
     const GATE: &Fault = &quality_gate::FAULT;
-    BY_REP.iter().map(|(fault, _)| fault).chain(BY_SET.iter().map(|(fault, _)| fault)).chain([GATE])
+    let by_rep = BY_REP.iter().map(|(fault, _)| fault);
+    let by_set = BY_SET.iter().map(|(fault, _)| fault);
+    by_rep.chain(by_set).chain(BY_HISTORY.iter().map(|(fault, ..)| fault)).chain([GATE])
 }

@@ -42,7 +42,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
 /// unsure that a change of breakdown size would not stand out from the error.
 pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
     let here = measure(set, rep)?;
-    let sd = vs_own::measure(set, rep).map_or_else(|_| set.change_sd(here.sd, here.sd), |m| m.sd);
+    let sd = vs_own::in_set(set, rep).map_or_else(|_| set.change_sd(here.sd, here.sd), |m| m.sd);
     let change = set.profile.lumbar_flexion_vs_own.breakdown;
     if sd * set.profile.judging.clearing_sds > change {
         return Err(format!(

@@ -8,7 +8,7 @@ use super::stats::median;
 use super::uncontrolled_eccentric::{concentric, eccentric};
 use super::{
     Metric, hips_rise_first, lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own,
-    lumbar_hyperextension_lockout, squat_depth,
+    lumbar_hyperextension_lockout, squat_depth, velocity_loss,
 };
 use crate::angles::{Column, LumbarMethod};
 use crate::reps::LiftName;
@@ -44,6 +44,7 @@ pub(super) fn of(set: &SetView, rep: &RepView) -> BTreeMap<String, Metric> {
     }
     keep("concentric_s", "s", concentric(set, rep));
     keep("eccentric_s", "s", eccentric(set, rep));
+    keep("concentric_speed", "statures_per_s", velocity_loss::speed(set, rep));
     if set.lift == LiftName::Squat {
         keep("depth", "thighs", squat_depth::measure(set, rep));
     }

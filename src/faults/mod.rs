@@ -13,10 +13,12 @@ mod finding;
 mod form_drift;
 mod hinge_deficit;
 mod hips_rise_first;
+pub mod history;
 mod incomplete_lockout;
 mod knee_dominance;
 mod knee_valgus;
 mod lateral_shift;
+pub mod load_beyond_form;
 mod lumbar_flexion_level;
 mod lumbar_flexion_loss;
 mod lumbar_flexion_vs_own;
@@ -25,17 +27,19 @@ mod lumbar_hyperextension_press;
 mod metrics;
 mod profile;
 mod quality_gate;
+pub mod repeated_fault;
 mod set_view;
 mod squat_depth;
-mod stats;
+pub(crate) mod stats;
 mod uncontrolled_eccentric;
 mod velocity_loss;
 mod verdict;
 
 pub use catalogue::catalogue;
 pub use finding::{Fault, Group};
+pub use history::{History, PastSet};
 pub use profile::{Grades, Profile, ProfileError};
-pub use verdict::judge;
+pub use verdict::{judge, judge_with_history};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -105,7 +109,7 @@ pub struct NotAssessed {
 }
 
 /// Verdict of one rep.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RepVerdict {
     /// The rep's index, from 1.
     pub index: usize,

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::finding::{Measure, Measured};
+use super::history::OwnLevel;
 use super::quality_gate::Gate;
 use super::stats::{median, percentile};
-use super::{Profile, Severity};
+use super::{History, Profile, Severity};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
 use crate::reps::{Completeness, LiftName, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 
@@ -46,6 +47,8 @@ pub(super) struct SetView<'a> {
     pub gate: Gate,
     /// Lean (trunk–thigh angle in the squat) from which on the lifter is in the hinge, the same for all reps.
     pub hinge_from: Option<f64>,
+    /// The lifter's own clean reps of earlier sessions, or why they are no reference; nothing where the lifter is not known.
+    pub own_level: Option<Result<OwnLevel, String>>,
 }
 
 /// Deadlift, row and press begin with the lifting; the others with the lowering.
@@ -144,7 +147,7 @@ fn time_range(angles: &AngleTrack, from_s: f64, to_s: f64) -> Range<usize> {
 }
 
 impl<'a> SetView<'a> {
-    pub fn new(angles: &'a AngleTrack, set: &SetReps, profile: &'a Profile) -> Self {
+    pub fn new(angles: &'a AngleTrack, set: &SetReps, profile: &'a Profile, history: Option<&History>) -> Self {
         let n = angles.len();
         let lift = set.lift.name;
         let mut previous_end = 0;
@@ -163,7 +166,8 @@ impl<'a> SetView<'a> {
         let half = samples_in(angles.rate_hz, LUMBAR_SMOOTHING_S) / 2;
         let lumbar = smoothed(&angles.lumbar_flexion, n, half);
         let gate = Gate::new(angles, &reps, &lumbar, profile);
-        let mut view = Self { angles, lift, profile, reps, standing, lumbar, gate, hinge_from: None };
+        let own_level = history.map(|h| OwnLevel::of(&h.earlier(lift), h.date, &h.spine_model_sha256));
+        let mut view = Self { angles, lift, profile, reps, standing, lumbar, gate, hinge_from: None, own_level };
         let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
         view.hinge_from = median(&deepest).map(|d| d * profile.judging.hinge_share);
         view
@@ -243,9 +247,13 @@ impl<'a> SetView<'a> {
     /// Standard deviation of a difference of two lumbar values of this clip: what is constant in it (body, clothes, camera)
     /// cancels, the rest does not.
     pub fn change_sd(&self, a: f64, b: f64) -> f64 {
+        self.noise_sd(a.hypot(b)).max(self.profile.uncertainty.change_floor_deg)
+    }
+
+    /// The part of a lumbar value's standard deviation that differs from rep to rep of this clip.
+    pub fn noise_sd(&self, sd: f64) -> f64 {
         let u = &self.profile.uncertainty;
-        let share = if self.lift == LiftName::Squat { u.change_noise_share_squat } else { u.change_noise_share };
-        (share * a.hypot(b)).max(u.change_floor_deg)
+        sd * if self.lift == LiftName::Squat { u.change_noise_share_squat } else { u.change_noise_share }
     }
 
     /// Median of a column in quiet upright standing.

@@ -1,7 +1,7 @@
 //! Order statistics: medians, percentiles, and the trend tests for drift over a set.
 
 /// Middle value; `None` of nothing. NaN are left out.
-pub(super) fn median(values: &[f64]) -> Option<f64> {
+pub(crate) fn median(values: &[f64]) -> Option<f64> {
     percentile(values, 0.5)
 }
 
@@ -21,6 +21,22 @@ pub(super) fn lowest_third(values: &[f64]) -> Option<f64> {
     sorted.sort_by(f64::total_cmp);
     let keep = (sorted.len() / 3).max(1).min(sorted.len());
     median(&sorted[..keep])
+}
+
+/// Sample standard deviation; zero of fewer than two.
+pub(crate) fn standard_deviation(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    if n < 2.0 {
+        return 0.0;
+    }
+    let mean = values.iter().sum::<f64>() / n;
+    (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt()
+}
+
+/// Standard deviation of the median of `n` independent normal values: √(π/2) times that of their mean, which is a little too
+/// large for few.
+pub(crate) fn sd_of_median(sd: f64, n: usize) -> f64 {
+    sd * (std::f64::consts::FRAC_PI_2 / n.max(1) as f64).sqrt()
 }
 
 /// Theil–Sen slope of y over 0, 1, 2, …: the median of all pairwise slopes.

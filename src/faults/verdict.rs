@@ -1,11 +1,11 @@
 //! From the findings on each rep to its verdict, and what is said of the set as a whole.
 
-use super::catalogue::{BY_REP, BY_SET, NEVER_ASSESSED};
+use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED};
 use super::finding::Group;
 use super::set_view::{RepView, SetView};
 use super::{
-    Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue, lumbar_flexion_level,
-    lumbar_flexion_vs_own, lumbar_hyperextension_press, metrics,
+    Finding, History, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue,
+    lumbar_flexion_level, lumbar_flexion_vs_own, lumbar_hyperextension_press, metrics,
 };
 use crate::angles::AngleTrack;
 use crate::reps::{LiftName, SetReps};
@@ -13,7 +13,18 @@ use crate::reps::{LiftName, SetReps};
 /// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
 /// rep in which the lift's core fault could not be judged is never called clean.
 pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdict {
-    let set = SetView::new(angles, reps, profile);
+    judge_with_history(angles, reps, profile, None)
+}
+
+/// As [`judge`], and with the lifter's history: the own clean reps of earlier sessions are the reference of the lower back, and
+/// the faults that only a history shows are judged.
+pub fn judge_with_history(
+    angles: &AngleTrack,
+    reps: &SetReps,
+    profile: &Profile,
+    history: Option<&History>,
+) -> SetVerdict {
+    let set = SetView::new(angles, reps, profile, history);
     let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| look_at(&set, rep)).collect();
 
     // A set rounded alike is said once, and its reps are flagged by that.
@@ -51,12 +62,34 @@ pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdi
             Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
         }
     }
+    match history {
+        Some(history) if set.lift != LiftName::Unknown && !set.reps.is_empty() => {
+            let today = PastSet {
+                clip_sha256: history.clip_sha256.clone(),
+                spine_model_sha256: history.spine_model_sha256.clone(),
+                date: history.date,
+                load_kg: history.load_kg,
+                lift: set.lift,
+                reps: verdicts.clone(),
+                findings: findings.clone(),
+            };
+            for (fault, assess, _) in BY_HISTORY.iter().filter(|(fault, ..)| fault.applies_to(set.lift)) {
+                match assess(history, &today) {
+                    Ok(found) => findings.extend(found),
+                    Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
+                }
+            }
+        }
+        _ => not_assessed.extend(BY_HISTORY.iter().map(|(fault, _, reason)| not_assessed_because(fault.name, reason))),
+    }
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-    let never =
-        NEVER_ASSESSED.iter().map(|(fault, reason)| NotAssessed { fault: (*fault).into(), reason: (*reason).into() });
-    not_assessed.extend(never);
+    not_assessed.extend(NEVER_ASSESSED.iter().map(|(fault, reason)| not_assessed_because(fault, reason)));
     let reference = lumbar_flexion_vs_own::reported(&set, reps.standing);
     SetVerdict { reps: verdicts, findings, not_assessed, reference }
+}
+
+fn not_assessed_because(fault: &str, reason: &str) -> NotAssessed {
+    NotAssessed { fault: fault.into(), reason: reason.into() }
 }
 
 fn look_at(set: &SetView, rep: &RepView) -> RepVerdict {

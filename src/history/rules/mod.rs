@@ -1,0 +1,49 @@
+//! The rules over several sets, one small file each: pure functions of the sessions.
+
+mod consistency;
+mod exposure;
+mod fatigue_drift;
+mod improvement;
+mod load_beyond_form;
+mod repeated_fault;
+
+use super::trend::Trend;
+use super::{CannotSay, Session, Statement};
+use crate::faults::PastSet;
+use crate::faults::history::Share;
+
+/// What a rule says, or why it cannot say anything.
+type Said = Result<Vec<Statement>, String>;
+
+/// Everything that the rules say of the sessions of one lift.
+pub(super) fn apply(sessions: &[Session], trends: &[Trend]) -> (Vec<Statement>, Vec<CannotSay>) {
+    let rules: [(&'static str, Said); 6] = [
+        (improvement::RULE, improvement::assess(trends)),
+        (consistency::RULE, consistency::assess(sessions)),
+        (repeated_fault::RULE, repeated_fault::assess(sessions)),
+        (exposure::RULE, exposure::assess(sessions)),
+        (load_beyond_form::RULE, load_beyond_form::assess(sessions)),
+        (fatigue_drift::RULE, fatigue_drift::assess(sessions)),
+    ];
+    let (mut statements, mut cannot_say) = (Vec::new(), Vec::new());
+    for (rule, said) in rules {
+        match said {
+            Ok(said) => statements.extend(said),
+            Err(reason) => cannot_say.push(CannotSay { rule, reason }),
+        }
+    }
+    (statements, cannot_say)
+}
+
+fn all_sets<'s>(sessions: &[Session<'s>]) -> Vec<&'s PastSet> {
+    sessions.iter().flat_map(|s| s.sets.iter().copied()).collect()
+}
+
+/// `40 % ± 8 %`.
+fn percent(share: Share) -> String {
+    format!("{:.0} % ± {:.0} %", 100.0 * share.value(), 100.0 * share.sd())
+}
+
+fn words(fault: &str) -> String {
+    fault.replace('_', " ")
+}

@@ -1,0 +1,113 @@
+//! Sets and sessions, counted.
+
+use jiff::civil::Date;
+
+use super::Session;
+use crate::faults::history::Share;
+use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS};
+use crate::faults::{PastSet, Verdict};
+use crate::library::StoredSet;
+
+/// The sets of one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionSummary {
+    /// Day.
+    pub date: Date,
+    /// Sets.
+    pub sets: usize,
+    /// Clean reps of those judged.
+    pub clean: Share,
+    /// Reps that could not be judged.
+    pub unjudged: usize,
+    /// Lightest and heaviest load, kilograms.
+    pub loads_kg: Option<(f64, f64)>,
+}
+
+/// One set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetSummary {
+    /// Day.
+    pub date: Date,
+    /// File name of the clip.
+    pub clip: String,
+    /// Kilograms.
+    pub load_kg: Option<f64>,
+    /// Rating of perceived exertion.
+    pub rpe: Option<f64>,
+    /// Flagged reps of those judged.
+    pub flagged: Share,
+    /// Reps that could not be judged.
+    pub unjudged: usize,
+    /// The rep from which on form goes.
+    pub goes_at: Option<usize>,
+}
+
+/// Whether less than a quarter of the judged reps were flagged.
+pub fn form_held(flagged: Share) -> bool {
+    flagged.of > 0 && flagged.value() < FREQUENT
+}
+
+fn unjudged(set: &PastSet) -> usize {
+    set.reps.iter().filter(|r| r.verdict == Verdict::CannotJudge).count()
+}
+
+impl SetSummary {
+    pub(super) fn new(stored: &StoredSet) -> Self {
+        Self {
+            date: stored.set.date,
+            clip: stored.clip.clone(),
+            load_kg: stored.set.load_kg,
+            rpe: stored.rpe,
+            flagged: stored.set.flagged(),
+            unjudged: unjudged(&stored.set),
+            goes_at: goes_at(&stored.set),
+        }
+    }
+}
+
+impl SessionSummary {
+    pub(super) fn new(session: &Session) -> Self {
+        let flagged: Share = session.sets.iter().map(|s| s.flagged()).sum();
+        let loads = || session.sets.iter().filter_map(|s| s.load_kg);
+        let (low, high) = (loads().fold(f64::INFINITY, f64::min), loads().fold(f64::NEG_INFINITY, f64::max));
+        Self {
+            date: session.date,
+            sets: session.sets.len(),
+            clean: Share { part: flagged.of - flagged.part, of: flagged.of },
+            unjudged: session.sets.iter().map(|s| unjudged(s)).sum(),
+            loads_kg: (low <= high).then_some((low, high)),
+        }
+    }
+}
+
+/// The first flagged rep from which on at least half of the judged reps are flagged, where fewer than a quarter before it were;
+/// nothing where form holds, or goes from the first rep on.
+pub(super) fn goes_at(set: &PastSet) -> Option<usize> {
+    let reps: Vec<(usize, bool)> = set.judged().map(|r| (r.index, r.verdict == Verdict::Flagged)).collect();
+    let share = |reps: &[(usize, bool)]| Share { part: reps.iter().filter(|r| r.1).count(), of: reps.len() }.value();
+    let goes = |k: &usize| reps[*k].1 && share(&reps[*k..]) >= 0.5 && share(&reps[..*k]) < FREQUENT;
+    (1..reps.len()).find(goes).map(|k| reps[k].0)
+}
+
+/// Flagged reps by their number in the set, over the last sessions.
+pub(super) fn by_rep(sessions: &[Session]) -> Vec<Share> {
+    let mut by_rep: Vec<Share> = Vec::new();
+    for set in sessions.iter().rev().take(RECENT_SESSIONS).flat_map(|s| &s.sets) {
+        by_rep.resize(by_rep.len().max(set.reps.len()), Share::default());
+        for (share, rep) in by_rep.iter_mut().zip(&set.reps).filter(|(_, r)| r.verdict != Verdict::CannotJudge) {
+            *share = *share + Share { part: usize::from(rep.verdict == Verdict::Flagged), of: 1 };
+        }
+    }
+    by_rep
+}
+
+/// The set without the lumbar values that another spine model measured.
+pub(super) fn comparable(set: &PastSet, model: &str) -> PastSet {
+    let mut set = set.clone();
+    if set.spine_model_sha256 != model {
+        for rep in &mut set.reps {
+            rep.metrics.retain(|name, _| !name.starts_with("lumbar"));
+        }
+    }
+    set
+}

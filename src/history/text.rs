@@ -1,0 +1,161 @@
+//! What the terminal shows of a history: what went well first, then what is worth a look, the measures and the last sets.
+
+use std::io::{self, Write};
+
+use super::{LiftHistory, LifterHistory, SetSummary, Statement, Tone, Trend};
+use crate::faults::history::limits::{RECENT_SESSIONS, TREND_SESSIONS, WINDOW_SESSIONS};
+use crate::report::SCOPE_LINE;
+use crate::reps::LiftName;
+
+/// A lift as it is called.
+pub(super) fn title(lift: LiftName) -> &'static str {
+    match lift {
+        LiftName::Deadlift => "Deadlift",
+        LiftName::RomanianDeadlift => "Romanian deadlift",
+        LiftName::Squat => "Squat",
+        LiftName::GoodMorning => "Good morning",
+        LiftName::BarbellRow => "Barbell row",
+        LiftName::OverheadPress => "Overhead press",
+        LiftName::Unknown => "Lift not recognised",
+    }
+}
+
+/// `1 set`, `2 sets`.
+pub(super) fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Sessions, sets, reps and their verdicts.
+pub(super) fn counts(lift: &LiftHistory) -> String {
+    let (sessions, sets) = (&lift.sessions, lift.sessions.iter().map(|s| s.sets).sum());
+    let (clean, judged): (usize, usize) = sessions.iter().fold((0, 0), |(c, j), s| (c + s.clean.part, j + s.clean.of));
+    let unjudged: usize = sessions.iter().map(|s| s.unjudged).sum();
+    let days = match (sessions.first(), sessions.last()) {
+        (Some(a), Some(b)) if a.date != b.date => format!(" from {} to {}", a.date, b.date),
+        (Some(a), _) => format!(" on {}", a.date),
+        _ => String::new(),
+    };
+    format!(
+        "{}{days}, {}, {}: {clean} clean, {} flagged, {unjudged} cannot be judged",
+        count(sessions.len(), "session"),
+        count(sets, "set"),
+        count(judged + unjudged, "rep"),
+        judged - clean
+    )
+}
+
+/// A difference with its sign, and no minus before a zero.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if text.trim_matches(['-', '0', '.']).is_empty() { text.replace('-', "+") } else { text.replace('-', "−") }
+}
+
+/// First, last and change of a measure; a change within its uncertainty says so.
+pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
+    let (unit, d) = (trend.measure.unit, trend.measure.decimals);
+    let pair = |(value, sd): (f64, f64)| format!("{value:.d$}{unit} ± {sd:.d$}{unit}");
+    match &trend.change {
+        Some(c) => {
+            let sure = if c.sure { "" } else { ", no change that can be told" };
+            [pair(c.first), pair(c.last), format!("{}{unit} ± {:.d$}{unit}{sure}", signed(c.value, d), c.sd)]
+        }
+        None => {
+            let last = trend.points.last().map(|p| pair((p.value, p.sd))).unwrap_or_default();
+            [String::new(), last, format!("needs {TREND_SESSIONS} sessions, has {}", trend.points.len())]
+        }
+    }
+}
+
+/// How a set went.
+pub(super) fn set_outcome(set: &SetSummary) -> String {
+    let judged = match (set.goes_at, set.flagged.part, set.flagged.of) {
+        (_, _, 0) => return "cannot be judged".into(),
+        (_, 0, _) => "form held".to_owned(),
+        (Some(rep), ..) => format!("form goes from rep {rep} on"),
+        (None, flagged, _) => format!("{flagged} flagged"),
+    };
+    if set.unjudged > 0 { format!("{judged}, {} cannot be judged", set.unjudged) } else { judged }
+}
+
+/// A load, `–` if nobody said it.
+pub(super) fn load(load_kg: Option<f64>) -> String {
+    load_kg.map_or("–".into(), |kg| format!("{kg} kg"))
+}
+
+/// Writes the history for people. `±` is one standard deviation.
+///
+/// # Errors
+/// When `to` cannot be written.
+pub fn write_text(history: &LifterHistory, to: &mut impl Write) -> io::Result<()> {
+    for lift in &history.lifts {
+        writeln!(to, "{}, {}: {}", history.lifter, title(lift.lift).to_lowercase(), counts(lift))?;
+        let of = |wanted: &[Tone]| -> Vec<&Statement> {
+            lift.statements.iter().filter(|s| wanted.contains(&s.tone)).collect()
+        };
+        write_statements("what went well", &of(&[Tone::Praise]), to)?;
+        write_statements("worth a look", &of(&[Tone::Warning, Tone::Note]), to)?;
+        write_statements("to know", &of(&[Tone::Plain]), to)?;
+        write_trends(lift, to)?;
+        write_sets(lift, to)?;
+        if !lift.cannot_say.is_empty() {
+            writeln!(to, "\ncannot be said yet")?;
+        }
+        for c in &lift.cannot_say {
+            writeln!(to, "  {}: {}", c.rule.replace('_', " "), c.reason)?;
+        }
+        if lift.other_model_sets > 0 {
+            let sets = count(lift.other_model_sets, "set");
+            writeln!(to, "\nnote: {sets} measured by another spine model; their lumbar values are left out")?;
+        }
+        writeln!(to)?;
+    }
+    writeln!(to, "{SCOPE_LINE}")
+}
+
+fn write_statements(heading: &str, statements: &[&Statement], to: &mut impl Write) -> io::Result<()> {
+    if statements.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "\n{heading}")?;
+    for s in statements {
+        let severity = match s.tone {
+            Tone::Warning => "warning    ",
+            Tone::Note => "note       ",
+            Tone::Praise | Tone::Plain => "",
+        };
+        let indent = " ".repeat(2 + severity.len());
+        writeln!(to, "  {severity}{}", s.text)?;
+        writeln!(to, "{indent}{}", s.measured)?;
+        writeln!(to, "{indent}[{}: {}; evidence {}]", s.rule.replace('_', " "), s.threshold, s.evidence)?;
+    }
+    Ok(())
+}
+
+fn write_trends(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
+    if lift.trends.is_empty() {
+        return Ok(());
+    }
+    let window = format!("first {WINDOW_SESSIONS} sessions");
+    writeln!(to, "\n  {:<15}{window:>19}{:>19}   change", "over sessions", format!("last {WINDOW_SESSIONS} sessions"))?;
+    for trend in &lift.trends {
+        let [first, last, change] = change_cells(trend);
+        writeln!(to, "  {:<15}{first:>19}{last:>19}   {change}", trend.measure.title)?;
+    }
+    Ok(())
+}
+
+fn write_sets(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
+    writeln!(to, "\n  sets of the last {}", count(lift.sessions.len().min(RECENT_SESSIONS), "session"))?;
+    for set in &lift.last_sets {
+        let rpe = set.rpe.map_or(String::new(), |rpe| format!("RPE {rpe}"));
+        writeln!(
+            to,
+            "  {}  {:>9}  {rpe:<7}  {:<7}  {}",
+            set.date,
+            load(set.load_kg),
+            count(set.flagged.of + set.unjudged, "rep"),
+            set_outcome(set)
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Made-up lifters whose training is known rep by rep: tracks of the articulated figure, taken through the whole analysis into
+//! reports, so that what a history finds can be held against what was planted.
+
+#![allow(dead_code, clippy::unwrap_used)] // in a test a panic is the message
+
+use std::f64::consts::PI;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use spotter::analysis::SetAnalysis;
+use spotter::faults::{History, Profile};
+use spotter::pose::PoseTrack;
+use spotter::report::{Session, SetReport};
+use spotter::reps::LiftName;
+
+use super::figure::{Camera, Posture, even_times, track};
+
+const RATE_HZ: f64 = 25.0;
+const LIFTING_S: f64 = 1.2;
+const TOP_S: f64 = 0.4;
+const LOWERING_S: f64 = 1.4;
+const FLOOR_S: f64 = 0.6;
+const REP_S: f64 = LIFTING_S + TOP_S + LOWERING_S + FLOOR_S;
+const BEFORE_S: f64 = 1.5;
+
+/// Lumbar flexion in the hinge of a clean and of a rounded rep, degrees.
+pub const CLEAN: f64 = 7.0;
+pub const ROUNDED: f64 = 34.0;
+
+/// One set of deadlifts.
+#[derive(Debug, Clone)]
+pub struct Set {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    pub load_kg: f64,
+    /// Lumbar flexion in the hinge with which every rep begins and ends, degrees.
+    pub base: f64,
+    /// Lumbar flexion in the pull, a rep each, degrees.
+    pub reps: Vec<f64>,
+}
+
+/// A day, counted from the first one.
+pub fn day(after: i32) -> String {
+    let first = jiff::civil::date(2026, 1, 5);
+    first.checked_add(jiff::Span::new().days(after)).unwrap().to_string()
+}
+
+/// A number between −1 and 1 that looks random and is always the same.
+fn jitter(of: &str, index: usize) -> f64 {
+    let hash = Sha256::digest(format!("{of} {index}"));
+    f64::from(u16::from_be_bytes([hash[0], hash[1]])) / f64::from(u16::MAX) * 2.0 - 1.0
+}
+
+/// The track of a set. Reps differ by up to 3°, as a steady lifter's do.
+pub fn deadlift(set: &Set) -> PoseTrack {
+    let key = format!("{} {}", set.date, set.load_kg);
+    let reps: Vec<f64> = set.reps.iter().enumerate().map(|(i, level)| level + 3.0 * jitter(&key, i)).collect();
+    let eased = |u: f64| 0.5 - 0.5 * (PI * u.clamp(0.0, 1.0)).cos();
+    let posture = |t: f64| {
+        let into = t - BEFORE_S;
+        let rep = ((into / REP_S).floor().max(0.0) as usize).min(reps.len() - 1);
+        let u = into - rep as f64 * REP_S;
+        // 1 = on the floor, 0 = locked out.
+        let depth =
+            if u < LIFTING_S { 1.0 - eased(u / LIFTING_S) } else { eased((u - LIFTING_S - TOP_S) / LOWERING_S) };
+        // A rounded rep gives way as the bar leaves the floor, and has its shape back at the top: no rep lends to the next.
+        let given_way = eased(u / 0.3) * if u < LIFTING_S { 1.0 } else { 0.0 };
+        let level = set.base + (reps[rep] - set.base) * given_way;
+        Posture {
+            lumbar: level * ((depth - 0.2) / 0.4).clamp(0.0, 1.0),
+            ..Posture::hinge_lift(depth, 62.0, 105.0, 70.0)
+        }
+    };
+    let seconds = BEFORE_S + REP_S * reps.len() as f64 + 1.0;
+    let mut track = track(&even_times(RATE_HZ, seconds), 1, &Camera::default(), posture);
+    track.clip.sha256 = Sha256::digest(&key).iter().map(|byte| format!("{byte:02x}")).collect();
+    track.clip.path = format!("clips/{} {} kg.mp4", set.date, set.load_kg);
+    track
+}
+
+/// The report of a set by a named lifter, judged with a history where one is given.
+pub fn report(lifter: &str, set: &Set, history: Option<&History>) -> SetReport {
+    let profile = Profile::default_profile();
+    let analysis = SetAnalysis::with_history(&deadlift(set), Some(LiftName::Deadlift), &profile, history).unwrap();
+    let session =
+        Session { lifter: Some(lifter.into()), load_kg: Some(set.load_kg), date: Some(set.date.clone()), rpe: None };
+    SetReport { session, ..analysis.report }
+}
+
+/// Writes a report where `spotter check` would.
+pub fn write(report: &SetReport, folder: &Path) -> PathBuf {
+    fs::create_dir_all(folder).unwrap();
+    let path = folder.join("report.json");
+    fs::write(&path, serde_json::to_vec_pretty(report).unwrap()).unwrap();
+    path
+}
+
+/// Reports of all sets, a folder each below `folder`.
+pub fn train(lifter: &str, sets: &[Set], folder: &Path) {
+    for set in sets {
+        write(&report(lifter, set, None), &folder.join(format!("{lifter} {} {}", set.date, set.load_kg)));
+    }
+}
