@@ -134,9 +134,14 @@ fn disturbed(folder: &Path, home: &Path, kills: u64) {
     let undisturbed = began.elapsed();
     let mut caught = 0;
     for (k, share) in shares(kills).enumerate() {
-        // Every other run redoes what is done, so that results are also killed while they replace others.
-        let force = if k % 2 == 0 { &[][..] } else { &["--force"][..] };
-        caught += u64::from(killed_after(command(&rough, force), undisturbed.mul_f64(share)));
+        // Every fifth run begins with nothing; the others redo what is done, so that results are killed while they replace
+        // others too.
+        let fresh = k % 5 == 0;
+        if fresh && rough.exists() {
+            fs::remove_dir_all(&rough).unwrap();
+        }
+        let force = if fresh { &[][..] } else { &["--force"][..] };
+        caught += u64::from(killed_after(command(&rough, force), undisturbed.mul_f64(0.9 * share)));
         for (name, bytes) in tree(&rough) {
             let half = name.starts_with('.') || name.ends_with(".csv");
             let whole = || serde_json::from_slice::<serde_json::Value>(&bytes).is_ok();
@@ -146,7 +151,7 @@ fn disturbed(folder: &Path, home: &Path, kills: u64) {
     let output = command(&rough, &[]).output().unwrap();
     assert_eq!(code(&output), code(&ended), "{}", stderr(&output));
     println!("{caught} of {kills} kills met the batch at work; an undisturbed run takes {undisturbed:.1?}");
-    assert!(caught * 2 >= kills, "only {caught} kills met the batch at work");
+    assert!(caught * 3 >= kills * 2, "only {caught} kills met the batch at work");
     assert_same(&calm, &rough);
 }
 
@@ -159,7 +164,7 @@ fn killed_at_any_moment_it_ends_like_an_undisturbed_run() {
 #[test]
 #[ignore = "minutes; `make soak` runs it"]
 fn fifty_kills_change_nothing() {
-    let Some((home, folder)) = scene(12, 2) else { return };
+    let Some((home, folder)) = scene(6, 2) else { return };
     disturbed(&folder, home.path(), 50);
 }
 
@@ -173,11 +178,17 @@ fn two_hundred_clips_with_twenty_broken_ones() {
     println!("200 clips: {:.1?}", began.elapsed());
     assert_eq!(code(&output), 3);
     let summary = json(&calm.join("summary.json"));
-    assert_eq!((&summary["totals"]["checked"], &summary["totals"]["failed"]), (&180.into(), &20.into()));
+    let failures = summary["failures"].as_array().unwrap();
+    let (bad, unclear): (Vec<_>, Vec<_>) = failures.iter().partition(|f| text(&f["clip"]).contains("broken_"));
+    assert_eq!(bad.len(), 20);
+    // In a cut of 1.3 s a movement can be too short to tell who lifts; that is said, and is no failure of the batch.
+    assert!(unclear.len() <= 5 && unclear.iter().all(|f| text(&f["reason"]).contains("--person")), "{unclear:#?}");
+    let checked = summary["clips"].as_array().unwrap().len();
+    assert_eq!(checked + unclear.len(), 180);
     let began = Instant::now();
     let (again, _) = statuses(&folder, &calm, &[]);
     println!("again: {:.1?}", began.elapsed());
-    assert_eq!(again.values().filter(|status| *status == "already_done").count(), 180);
+    assert_eq!(again.values().filter(|status| *status == "already_done").count(), checked);
     // Two processes, one of them killed on the way.
     let doomed = batch(&folder, &shared, &[]);
     let other = batch(&folder, &shared, &["--jobs", "1"]).spawn().unwrap();

@@ -107,14 +107,25 @@ pub struct Dashboard {
     waiting: AtomicUsize,
 }
 
+/// What a worker is at, if anything.
+#[derive(Default)]
 struct Worker {
-    bar: ProgressBar,
+    bar: Option<ProgressBar>,
     /// Size of its clip, bytes.
     bytes: u64,
     /// Bytes of it that the bar over all counts as done.
     counted: u64,
     /// Frames of it that are read.
     frames: u64,
+}
+
+impl Worker {
+    /// Takes the bar off the screen: one that is only dropped draws itself once more.
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 impl Dashboard {
@@ -142,12 +153,8 @@ impl Dashboard {
         self.overall.set_length(tasks.map(|task| bytes(&task.request.clip)).sum());
         self.overall.reset();
         self.overall.set_message(format!("{}/{} clips", self.done(), self.clips));
-        let worker = |_| {
-            let bar = self.screen.add(ProgressBar::new(0));
-            bar.set_style(style("  {msg:<40!} {bar:24} {prefix}"));
-            Worker { bar, bytes: 0, counted: 0, frames: 0 }
-        };
-        *self.workers.lock().unwrap_or_else(PoisonError::into_inner) = (0..workers).map(worker).collect();
+        let mut own = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
+        *own = (0..workers).map(|_| Worker::default()).collect();
     }
 
     /// Clips that are through.
@@ -185,8 +192,8 @@ impl Dashboard {
     }
 
     pub fn clear(&self) {
-        // As above.
-        let _ = self.screen.clear();
+        self.workers.lock().unwrap_or_else(PoisonError::into_inner).iter_mut().for_each(Worker::clear);
+        self.overall.finish_and_clear();
     }
 
     fn with_worker(&self, worker: usize, change: impl FnOnce(&mut Worker)) {
@@ -204,18 +211,21 @@ impl Observer for Dashboard {
     fn began(&self, worker: usize, clip: &Path) {
         self.with_worker(worker, |own| {
             (own.bytes, own.counted, own.frames) = (bytes(clip), 0, 0);
-            own.bar.reset();
-            own.bar.set_prefix("");
-            own.bar.set_message(clip.file_name().unwrap_or_default().to_string_lossy().into_owned());
+            let bar = self.screen.add(ProgressBar::new(0));
+            bar.set_style(style("  {msg:<40!} {bar:24} {prefix}"));
+            bar.set_message(clip.file_name().unwrap_or_default().to_string_lossy().into_owned());
+            own.bar = Some(bar);
         });
     }
 
     fn frames_done(&self, worker: usize, stage: Stage, done: u64, expected: Option<u64>) {
         let expected = expected.unwrap_or(0).max(done).max(1);
         self.with_worker(worker, |own| {
-            own.bar.set_length(expected);
-            own.bar.set_position(done);
-            own.bar.set_prefix(stage_name(stage));
+            if let Some(bar) = &own.bar {
+                bar.set_length(expected);
+                bar.set_position(done);
+                bar.set_prefix(stage_name(stage));
+            }
             let part = done as f64 / expected as f64;
             let share = match stage {
                 Stage::Survey => SURVEY_SHARE * part,
@@ -239,8 +249,7 @@ impl Observer for Dashboard {
         if let Some(worker) = worker {
             self.with_worker(worker, |own| {
                 self.overall.inc(bytes(&task.request.clip).saturating_sub(own.counted));
-                (own.bytes, own.counted) = (0, 0);
-                own.bar.set_message("");
+                own.clear();
             });
         }
         let (clip, place) = (&task.request.clip, format!("{through}/{}  {}", self.clips, task.request.clip.display()));
