@@ -26,6 +26,7 @@ demo: build
 	@echo "The report is in demo/: report.json for programs, frames.csv for each frame's angles."
 
 test: setup
+	@setup/packages.sh browser
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo test --locked

@@ -3,6 +3,7 @@
 #
 #   setup/packages.sh            what building and running Spotter needs
 #   setup/packages.sh npm ...    the packages named instead
+#   setup/packages.sh browser    what the tests of pages drive; they skip where it is not to be had
 set -euo pipefail
 
 stop() { echo "setup: $*" >&2; exit 1; }
@@ -17,7 +18,14 @@ command -v cc >/dev/null || stop "a C compiler is missing: apt-get install gcc l
 command -v cargo >/dev/null || stop "Rust is missing: https://rustup.rs"
 
 missing=()
-if [ $# -gt 0 ]; then
+if [ "$*" = browser ]; then
+    wanted=(chromium chromium-driver)
+    # Ubuntu has these names for stubs that only fetch a snap.
+    if ! grep -qs '^ID=debian' /etc/os-release; then
+        echo "setup: no Chromium is installed here, only Debian has it as a package; install it with chromedriver yourself"
+        exit 0
+    fi
+elif [ $# -gt 0 ]; then
     wanted=("$@")
 else
     # One package for each OpenCV module that is used: libopencv-dev would bring all of them and 450 MB more.
