@@ -9,7 +9,8 @@ use super::find::ANNOTATED;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::faults::Profile;
 use crate::pose::{Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
-use crate::report::{self, Caption, Overlay, Session, SetReport};
+use crate::report::page::{self, Assets, PageData};
+use crate::report::{self, Analysis, Caption, Overlay, Session, SetReport};
 use crate::reps::LiftName;
 
 /// The stored pose among the results.
@@ -133,6 +134,9 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
     let track = PoseTrack::read(BufReader::new(stored))?;
     let mut analysis = SetAnalysis::new(&track, judging.lift, judging.profile)?;
     analysis.report.session = judging.session.clone();
+    // A stored pose names its clip: while that is there, the page has pictures.
+    let pictures = if is_track(clip) { Path::new(&track.clip.path) } else { clip };
+    write_page(claim, &track, &analysis, judging.profile, pictures).map_err(failed)?;
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
         let overlay = Overlay { angles: &analysis.angles, captions: captions(&analysis.report) };
@@ -141,7 +145,16 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
     Ok(analysis.report)
 }
 
-/// Everything that is made from the analysis.
+/// The set page, with what pictures `clip` gives.
+fn write_page(claim: &Claim, track: &PoseTrack, set: &SetAnalysis, profile: &Profile, clip: &Path) -> io::Result<()> {
+    let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile };
+    let mut data = PageData::new(&set.report, &stages);
+    data.add_pictures(clip, track, claim.folder(), &claim.path(""));
+    let page = page::render(&data, Assets::Inline).map_err(io::Error::other)?;
+    write(claim, "report.html", |to| to.write_all(page.as_bytes()))
+}
+
+/// Everything else that is made from the analysis.
 fn write_files(claim: &Claim, analysis: &SetAnalysis) -> io::Result<()> {
     write(claim, "frames.csv", |to| report::write_frames(&analysis.angles, &analysis.reps, to).map_err(from_csv))?;
     write(claim, REPORT, |to| write_json(to, &analysis.report))

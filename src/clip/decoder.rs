@@ -129,7 +129,7 @@ fn clockwise(meta_deg: f64, (major, minor): (i32, i32)) -> u32 {
 }
 
 /// The same file, by a path that FFmpeg does not take for an address, as it would "10:30.mp4".
-fn no_address(path: &Path) -> PathBuf {
+pub(super) fn no_address(path: &Path) -> PathBuf {
     if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
 }
 

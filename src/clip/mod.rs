@@ -13,6 +13,7 @@ mod pictures;
 mod quiet;
 mod reader;
 mod source;
+mod web;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ pub use identity::{fingerprint, identify, sample};
 pub use quiet::quiet_decoder;
 pub use reader::ClipReader;
 pub use source::holds_one_sequence;
+pub use web::plays_in_browsers;
 
 /// When a frame is shown.
 #[derive(Debug, Clone, Copy, PartialEq)]

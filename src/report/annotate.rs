@@ -18,6 +18,8 @@ use crate::pose::PoseTrack;
 mod canvas;
 mod drawing;
 
+pub(super) use drawing::Frame;
+
 /// Long edge of the written video at most, pixels: enough for a phone, and quick to write.
 const LONG_EDGE: i32 = 1280;
 /// Frame rates that are written; a clip of unknown rate gets [`UNKNOWN_RATE`].
@@ -97,7 +99,7 @@ pub fn annotate(source: &Path, track: &PoseTrack, overlay: &Overlay<'_>, to: &Pa
     let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let aside = tempfile::Builder::new().prefix(".spotter-").suffix(".mp4").tempfile_in(folder).map_err(failed)?;
     let rate = mean_rate(&track.time_s);
-    let size = scaled(shown);
+    let size = scaled(shown, LONG_EDGE);
     let mut video = writer(aside.path(), rate, size)?.ok_or_else(|| AnnotateError::NoEncoder(to.to_owned()))?;
     while let Some(stamp) = clip.grab()? {
         let repeats = repeats(&track.time_s, stamp.index, rate);
@@ -124,7 +126,7 @@ pub fn annotate(source: &Path, track: &PoseTrack, overlay: &Overlay<'_>, to: &Pa
 /// If OpenCV fails, for instance on an empty frame.
 pub fn still(frame: &Mat, track: &PoseTrack, overlay: &Overlay<'_>, index: usize) -> Result<Mat, AnnotateError> {
     let (width, height) = (frame.cols().max(0) as u32, frame.rows().max(0) as u32);
-    let size = scaled((width, height));
+    let size = scaled((width, height), LONG_EDGE);
     let mut picture = Mat::default();
     imgproc::resize(frame, &mut picture, size, 0.0, 0.0, imgproc::INTER_AREA)?;
     let scale = [f64::from(size.width) / f64::from(width), f64::from(size.height) / f64::from(height)];
@@ -132,29 +134,29 @@ pub fn still(frame: &Mat, track: &PoseTrack, overlay: &Overlay<'_>, index: usize
     Ok(picture)
 }
 
-/// Size of the written picture: long edge at most [`LONG_EDGE`], sides even because H.264 halves the colour planes.
-fn scaled((width, height): (u32, u32)) -> Size {
-    let shrink = (f64::from(LONG_EDGE) / f64::from(width.max(height).max(1))).min(1.0);
+/// Size of the written picture: long edge at most `long_edge`, sides even because H.264 halves the colour planes.
+pub(super) fn scaled((width, height): (u32, u32), long_edge: i32) -> Size {
+    let shrink = (f64::from(long_edge) / f64::from(width.max(height).max(1))).min(1.0);
     let even = |side: u32| ((f64::from(side) * shrink / 2.0).round() as i32 * 2).max(2);
     Size::new(even(width), even(height))
 }
 
 /// Frames a second over the whole clip.
-fn mean_rate(time_s: &[f64]) -> f64 {
+pub(super) fn mean_rate(time_s: &[f64]) -> f64 {
     let span = time_s.last().zip(time_s.first()).map_or(0.0, |(last, first)| last - first);
     let rate = time_s.len().saturating_sub(1) as f64 / span;
     if rate.is_finite() && rate > 0.0 { rate.clamp(*RATES.start(), *RATES.end()) } else { UNKNOWN_RATE }
 }
 
 /// How often frame `index` is written so that frame k of the video shows the clip at k / rate. Frames beyond the track: never.
-fn repeats(time_s: &[f64], index: usize, rate: f64) -> i64 {
+pub(super) fn repeats(time_s: &[f64], index: usize, rate: f64) -> i64 {
     let Some((time, first)) = time_s.get(index).zip(time_s.first()) else { return 0 };
     let slot = |t: f64| ((t - first) * rate).round() as i64;
     time_s.get(index + 1).map_or(1, |next| slot(*next) - slot(*time))
 }
 
 /// A writer for H.264 in mp4; None when OpenCV cannot make one.
-fn writer(to: &Path, rate: f64, size: Size) -> Result<Option<VideoWriter>, AnnotateError> {
+pub(super) fn writer(to: &Path, rate: f64, size: Size) -> Result<Option<VideoWriter>, AnnotateError> {
     let fourcc = VideoWriter::fourcc('a', 'v', 'c', '1')?;
     let writer = VideoWriter::new_with_backend(to, videoio::CAP_FFMPEG, fourcc, rate, size, true)?;
     Ok(writer.is_opened()?.then_some(writer))

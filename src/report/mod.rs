@@ -1,7 +1,9 @@
-//! Files for people and programs: `report.json` with its schema, `frames.csv`, the text of the terminal, the annotated video.
+//! Files for people and programs: `report.json` with its schema, `frames.csv`, the text of the terminal, the annotated video,
+//! the set page.
 
 mod annotate;
 mod frames;
+pub mod page;
 mod scope;
 mod set_report;
 mod text;

@@ -58,8 +58,8 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}", super::SCOPE_LINE)
 }
 
-fn heading(report: &SetReport) -> String {
-    let lift = match report.lift.name {
+pub(super) fn lift_in_words(lift: LiftName) -> &'static str {
+    match lift {
         LiftName::Deadlift => "deadlift",
         LiftName::RomanianDeadlift => "Romanian deadlift",
         LiftName::Squat => "squat",
@@ -67,19 +67,27 @@ fn heading(report: &SetReport) -> String {
         LiftName::BarbellRow => "barbell row",
         LiftName::OverheadPress => "overhead press",
         LiftName::Unknown => "lift not recognised",
-    };
-    let how = match (report.lift.source, report.lift.name) {
-        (_, LiftName::Unknown) => String::new(),
-        (LiftSource::Given, _) => " (as told)".into(),
-        (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", report.lift.confidence * 100.0),
-    };
-    let view = match report.view.kind {
+    }
+}
+
+pub(super) fn view_in_words(view: ViewKind) -> &'static str {
+    match view {
         ViewKind::Side => "side view",
         ViewKind::Oblique => "oblique view",
         ViewKind::Front => "front view",
         ViewKind::Back => "back view",
         ViewKind::Unknown => "view not known",
+    }
+}
+
+fn heading(report: &SetReport) -> String {
+    let lift = lift_in_words(report.lift.name);
+    let how = match (report.lift.source, report.lift.name) {
+        (_, LiftName::Unknown) => String::new(),
+        (LiftSource::Given, _) => " (as told)".into(),
+        (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", report.lift.confidence * 100.0),
     };
+    let view = view_in_words(report.view.kind);
     let facing = match report.view.facing {
         Facing::Left => ", facing left",
         Facing::Right => ", facing right",
@@ -107,17 +115,25 @@ fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
         let shown = rep.metrics.get(name).map_or("–".into(), |m| format!("{:.0}° ± {:.0}°", m.value, m.sd));
         write!(to, "{shown:>9}  ")?;
     }
-    writeln!(
-        to,
-        "{}",
-        match rep.completeness {
-            Completeness::Whole => "",
-            Completeness::NoEccentric => "no lowering",
-            Completeness::StartCut => "begins before the clip",
-            Completeness::EndCut => "ends after the clip",
-        }
-    )?;
+    writeln!(to, "{}", completeness_in_words(rep.completeness))?;
     rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
+}
+
+pub(super) fn completeness_in_words(completeness: Completeness) -> &'static str {
+    match completeness {
+        Completeness::Whole => "",
+        Completeness::NoEccentric => "no lowering",
+        Completeness::StartCut => "begins before the clip",
+        Completeness::EndCut => "ends after the clip",
+    }
+}
+
+pub(super) fn threshold_in_words(f: &Finding) -> String {
+    match f.unit.as_str() {
+        "deg" => format!("{:.0}°", f.threshold),
+        "percent" => format!("{:.0} %", f.threshold),
+        unit => format!("{} {unit}", f.threshold),
+    }
 }
 
 /// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [lumbar flexion vs own, from 18°]`; the cue holds value and uncertainty.
@@ -127,16 +143,12 @@ fn sentence(f: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Breakdown => "breakdown",
     };
-    let threshold = match f.unit.as_str() {
-        "deg" => format!("{:.0}°", f.threshold),
-        "percent" => format!("{:.0} %", f.threshold),
-        unit => format!("{} {unit}", f.threshold),
-    };
+    let threshold = threshold_in_words(f);
     format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, f.fault.replace('_', " "))
 }
 
-/// Faults that could not be assessed, each reason once, with the reps it concerns.
-fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
+/// Why faults could not be assessed, each reason once, with the faults.
+pub(super) fn reasons(report: &SetReport) -> Vec<(&str, Vec<&str>)> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     let all = report.reps.iter().flat_map(|r| &r.not_assessed).chain(&report.set.not_assessed);
     for item in all {
@@ -146,6 +158,11 @@ fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()>
             None => reasons.push((&item.reason, vec![&item.fault])),
         }
     }
+    reasons
+}
+
+fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
+    let reasons = reasons(report);
     if !reasons.is_empty() {
         writeln!(to, "\nnot assessed")?;
     }
@@ -156,7 +173,7 @@ fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()>
 }
 
 /// Minutes, seconds and tenths: `0:07.2`.
-fn clock(seconds: f64) -> String {
+pub(super) fn clock(seconds: f64) -> String {
     let tenths = (seconds.max(0.0) * 10.0).round() as u64;
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }

@@ -55,10 +55,10 @@ pub(super) fn draw(
 }
 
 /// A frame of the track, in the picture's pixels.
-struct Frame<'a> {
-    track: &'a PoseTrack,
-    index: usize,
-    scale: [f64; 2],
+pub(in crate::report) struct Frame<'a> {
+    pub track: &'a PoseTrack,
+    pub index: usize,
+    pub scale: [f64; 2],
 }
 
 impl Frame<'_> {
@@ -80,17 +80,17 @@ impl Frame<'_> {
         Some([p[0] * self.scale[0], p[1] * self.scale[1]])
     }
 
-    fn joint(&self, joint: Joint) -> Option<[f64; 2]> {
+    pub fn joint(&self, joint: Joint) -> Option<[f64; 2]> {
         let rows = &self.track.spine.points;
         self.point(|j| Some([*rows.get([j, joint as usize, 0])?, *rows.get([j, joint as usize, 1])?]))
     }
 
-    fn keypoint(&self, keypoint: Keypoint) -> Option<[f64; 2]> {
+    pub fn keypoint(&self, keypoint: Keypoint) -> Option<[f64; 2]> {
         let rows = &self.track.keypoints;
         self.point(|j| Some([*rows.get([j, keypoint as usize, 0])?, *rows.get([j, keypoint as usize, 1])?]))
     }
 
-    fn back(&self, k: usize) -> Option<[f64; 2]> {
+    pub fn back(&self, k: usize) -> Option<[f64; 2]> {
         let (rows, valid) = (&self.track.back_line.points, &self.track.back_line.valid);
         let point = |j| Some([*rows.get([j, k, 0])?, *rows.get([j, k, 1])?]);
         self.point(|j| point(j).filter(|_| valid.get([j, k]) == Some(&true)))

@@ -1,0 +1,313 @@
+// @ts-check
+"use strict";
+
+/** Ties the page together: one player, and everything that follows its time. */
+class SetPage {
+  constructor() {
+    /** @type {(id: string) => any} */
+    this.find = (id) => document.getElementById(id);
+    this.data = new SetData(this.find("set-data").textContent);
+    this.player = new Player(this.data, this.find("video"));
+    this.drawing = new FigureDrawing(this.find("overlay").getContext("2d"), this.data);
+    this.curves = new Curves(this.find("plots"), this.find("legend"), this.data, (time) => this.player.seek(time));
+    this.compare = new Compare(this.find("compare"), this.data);
+    this.overlay = true;
+    this.zoomed = false;
+    /** The rep that the page is about. @type {Rep | null} */
+    this.rep = null;
+    this.player.onTime = () => this.onTime();
+    this.player.onState = () => this.onState();
+    this.player.onLost = () => this.withoutVideo();
+    const screen = this.find("screen");
+    screen.style.aspectRatio = `${this.data.width} / ${this.data.height}`;
+    screen.style.setProperty("--shape", String(this.data.width / this.data.height));
+    this.find("position").max = this.data.duration;
+    if (!this.player.video) this.withoutVideo();
+    this.listen();
+    this.drawCards();
+    this.writeReadout();
+    const worst = this.data.reps.reduce(
+      (a, rep) => (a && GRADES.indexOf(a.severity ?? "") >= GRADES.indexOf(rep.severity ?? "") ? a : rep),
+      /** @type {Rep | null} */ (null),
+    );
+    if (worst) this.choose(worst, this.data.worst(worst));
+    else this.onTime();
+    this.onState();
+  }
+
+  listen() {
+    const { find, player } = this;
+    const click = (/** @type {string} */ id, /** @type {() => void} */ what) => find(id).addEventListener("click", what);
+    click("play", () => player.toggle());
+    click("back", () => player.step(-1));
+    click("forward", () => player.step(1));
+    click("loop", () => this.toggleLoop());
+    click("worst", () => this.toWorst());
+    click("zoom", () => this.toggleZoom());
+    click("show-overlay", () => this.toggleOverlay());
+    click("help", () => find("keys").showModal());
+    find("ghost").addEventListener("change", () => this.drawOverlay());
+    find("position").addEventListener("input", () => player.seek(Number(find("position").value)));
+    for (const button of document.querySelectorAll("[data-rate]")) {
+      button.addEventListener("click", () => player.setRate(Number(/** @type {HTMLElement} */ (button).dataset.rate)));
+    }
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-seek]"))) {
+      button.addEventListener("click", (event) => {
+        event.stopPropagation();
+        this.seekTo(Number(button.dataset.seek), Number(button.dataset.of));
+      });
+    }
+    for (const card of this.cards()) {
+      const pick = () => this.seekTo(this.worstOf(card), Number(card.dataset.rep));
+      card.addEventListener("click", (event) => {
+        if (!(/** @type {Element} */ (event.target).closest("button, a, input, select, textarea, .marks")) && !String(getSelection())) pick();
+      });
+      card.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.target === card) pick();
+      });
+    }
+    document.addEventListener("seek", (event) => {
+      const { time, rep } = /** @type {CustomEvent} */ (event).detail;
+      this.seekTo(Number(time), Number(rep));
+    });
+    document.addEventListener("keydown", (event) => this.onKey(event));
+    new ResizeObserver(() => this.drawOverlay()).observe(find("screen"));
+    const redraw = () => {
+      this.curves.draw();
+      this.curves.mark(null);
+      this.curves.mark(this.rep);
+      this.compare.draw();
+      this.drawCards();
+    };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    matchMedia("print").addEventListener("change", () => this.drawCards());
+    window.addEventListener("resize", () => this.drawCards());
+  }
+
+  /** @returns {NodeListOf<HTMLElement>} */
+  cards() {
+    return document.querySelectorAll("article.rep");
+  }
+
+  /** @param {HTMLElement} card */
+  worstOf(card) {
+    const rep = this.data.reps.find((r) => r.index === Number(card.dataset.rep));
+    return rep ? this.data.worst(rep) : 0;
+  }
+
+  /** Makes a rep the page's, at a time in it. @param {Rep} rep @param {number} time */
+  choose(rep, time) {
+    this.rep = rep;
+    if (this.player.loop) this.player.setLoop([rep.start_s, rep.end_s]);
+    this.player.seek(time);
+    if (this.zoomed) this.zoom();
+  }
+
+  /** @param {number} time @param {number} index of the rep, if it is known */
+  seekTo(time, index) {
+    const rep = this.data.reps.find((r) => r.index === index) ?? this.data.repAt(time);
+    this.player.pause();
+    if (rep) this.choose(rep, time);
+    else this.player.seek(time);
+  }
+
+  toWorst() {
+    const rep = this.rep;
+    if (rep) this.seekTo(this.data.worst(rep), rep.index);
+  }
+
+  /** @param {number} by */
+  nextRep(by) {
+    const { reps } = this.data;
+    const next = reps[Math.min(Math.max(reps.indexOf(/** @type {Rep} */ (this.rep)) + by, 0), reps.length - 1)];
+    if (!next) return;
+    this.seekTo(this.data.worst(next), next.index);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    document.querySelector(`article[data-rep="${next.index}"]`)?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+
+  toggleLoop() {
+    const rep = this.rep;
+    this.player.setLoop(this.player.loop || !rep ? null : [rep.start_s, rep.end_s]);
+    if (this.player.loop && rep && (this.player.time < rep.start_s || this.player.time >= rep.end_s)) this.player.seek(rep.start_s);
+  }
+
+  toggleOverlay() {
+    this.overlay = !this.overlay;
+    this.find("show-overlay").setAttribute("aria-pressed", String(this.overlay));
+    this.drawOverlay();
+  }
+
+  toggleZoom() {
+    this.zoomed = !this.zoomed;
+    this.find("zoom").setAttribute("aria-pressed", String(this.zoomed));
+    this.zoom();
+  }
+
+  zoom() {
+    const rep = this.rep;
+    this.curves.zoom(this.zoomed && rep ? [Math.max(rep.start_s - 0.5, 0), Math.min(rep.end_s + 0.5, this.data.duration)] : null);
+  }
+
+  nextGhost() {
+    const select = this.find("ghost");
+    select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
+    this.drawOverlay();
+  }
+
+  /** @param {number} by */
+  changeRate(by) {
+    const rates = [0.25, 0.5, 1];
+    this.player.setRate(rates[Math.min(Math.max(rates.indexOf(this.player.rate) + by, 0), 2)]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const typing = target.closest("textarea, select, [contenteditable], input:not([type=range])");
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing || this.find("keys").open) return;
+    // Space and Enter press the button that has the focus.
+    if (event.key === " " && target.closest("button, a, summary")) return;
+    const { player } = this;
+    /** @type {Record<string, () => void>} */
+    const keys = {
+      " ": () => player.toggle(),
+      ArrowLeft: () => (event.shiftKey ? player.seek(player.time - 0.5) : player.step(-1)),
+      ArrowRight: () => (event.shiftKey ? player.seek(player.time + 0.5) : player.step(1)),
+      Home: () => player.seek(0),
+      End: () => player.seek(this.data.duration),
+      "[": () => this.changeRate(-1),
+      "]": () => this.changeRate(1),
+      ",": () => this.nextRep(-1),
+      ".": () => this.nextRep(1),
+      w: () => this.toWorst(),
+      l: () => this.toggleLoop(),
+      z: () => this.toggleZoom(),
+      o: () => this.toggleOverlay(),
+      g: () => this.nextGhost(),
+      "?": () => this.find("keys").showModal(),
+    };
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  onTime() {
+    const { time } = this.player;
+    const within = this.data.reps.find((rep) => time >= rep.start_s && time <= rep.end_s);
+    // Reps may touch: the chosen one keeps its end.
+    if (within && !(this.rep && time >= this.rep.start_s && time <= this.rep.end_s) && !this.player.loop) this.rep = within;
+    this.find("position").value = time;
+    this.find("position").setAttribute("aria-valuetext", clockText(time, 1));
+    this.find("clock").textContent = clockText(time, 2);
+    for (const card of this.cards()) card.setAttribute("aria-current", String(Number(card.dataset.rep) === this.rep?.index));
+    this.curves.mark(this.rep);
+    this.curves.follow(time);
+    this.compare.show(this.rep, time);
+    this.writeReadout();
+    this.drawOverlay();
+  }
+
+  onState() {
+    const { player, find } = this;
+    find("play").setAttribute("aria-label", player.playing ? "Stop" : "Play");
+    find("play-icon").setAttribute("href", player.playing ? "#icon-pause" : "#icon-play");
+    find("loop").setAttribute("aria-pressed", String(Boolean(player.loop)));
+    for (const button of document.querySelectorAll("[data-rate]")) {
+      button.setAttribute("aria-pressed", String(Number(/** @type {HTMLElement} */ (button).dataset.rate) === player.rate));
+    }
+  }
+
+  withoutVideo() {
+    this.find("video")?.setAttribute("hidden", "");
+    this.find("no-video").hidden = false;
+    this.drawOverlay();
+  }
+
+  /** The angles of this moment, over the picture. */
+  writeReadout() {
+    const { time } = this.player;
+    const degrees = (/** @type {CurveName} */ name) => {
+      const value = this.data.value(name, time);
+      return value === null ? "not measured" : `${value.toFixed(0)}°`;
+    };
+    const lumbar = this.data.value("lumbar", time);
+    const sd = this.data.value("lumbar_sd", time);
+    const rows = [
+      ["lower back", lumbar === null ? "not measured" : `${lumbar.toFixed(0)}° ± ${(sd ?? 0).toFixed(0)}°`],
+      ["trunk", degrees("trunk")],
+      ["hinge", degrees("hinge")],
+      ["knee", degrees("knee")],
+    ];
+    const readout = this.find("readout");
+    readout.replaceChildren(
+      ...rows.map(([name, value]) => {
+        const row = document.createElement("div");
+        const [term, detail] = [document.createElement("dt"), document.createElement("dd")];
+        term.textContent = name;
+        detail.textContent = value;
+        if (name === "lower back") detail.style.color = lumbar === null ? "" : FigureDrawing.lumbarColour(lumbar);
+        row.append(term, detail);
+        return row;
+      }),
+    );
+  }
+
+  /** The frame whose figure is shown faintly, if any. */
+  ghostFrame() {
+    const [rep, best, kind] = [this.rep, this.data.best(), this.find("ghost").value];
+    const { time } = this.player;
+    if (!rep || time < rep.start_s || time > rep.end_s) return null;
+    if (kind === "start") return this.data.frameAt(rep.start_s);
+    if (kind === "best" && best && best !== rep) return this.data.frameAt(SetData.timeOf(best, SetData.share(rep, time)));
+    return null;
+  }
+
+  drawOverlay() {
+    const { drawing, player } = this;
+    drawing.clear();
+    this.find("readout").hidden = !this.overlay;
+    this.showStill();
+    if (!this.overlay) return;
+    const ghost = this.ghostFrame();
+    if (ghost !== null) drawing.ghost(ghost, player.frame, "rgb(214 190 255)");
+    drawing.figure(player.frame, player.time);
+  }
+
+  /** Without a video: the picture of this very moment, if there is one. */
+  showStill() {
+    const image = this.find("still");
+    const still = this.player.video ? undefined : this.data.stills.find((s) => Math.abs(s.at_s - this.player.time) < 0.02);
+    image.hidden = !still;
+    if (!still) return;
+    if (image.src !== still.uri) image.src = still.uri;
+    const [left, top, wide, high] = still.crop;
+    const share = (/** @type {number} */ v, /** @type {number} */ of) => `${(100 * v) / of}%`;
+    Object.assign(image.style, {
+      left: share(left, this.data.width),
+      top: share(top, this.data.height),
+      width: share(wide, this.data.width),
+      height: share(high, this.data.height),
+    });
+  }
+
+  /** Skeleton and back line over the cards' pictures. */
+  drawCards() {
+    for (const card of this.cards()) {
+      const rep = this.data.reps.find((r) => r.index === Number(card.dataset.rep));
+      const canvas = card.querySelector("canvas");
+      const context = canvas?.getContext("2d");
+      if (!rep || !canvas || !context) continue;
+      const still = this.data.stills.find((s) => s.rep === rep.index);
+      const time = still ? still.at_s : this.data.worst(rep);
+      const drawing = new FigureDrawing(context, this.data);
+      drawing.crop = still ? still.crop : Compare.room(this.data, rep);
+      /** @type {HTMLElement} */ (canvas.parentElement).style.aspectRatio = `${drawing.crop[2]} / ${drawing.crop[3]}`;
+      drawing.clear();
+      drawing.figure(this.data.frameAt(time), time);
+    }
+  }
+}
+
+new SetPage();

@@ -1,0 +1,114 @@
+//! The angles as the page plots them.
+
+use serde::{Deserialize, Serialize};
+
+use super::Packed;
+use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
+use crate::faults::{Profile, Severity};
+use crate::report::Analysis;
+use crate::reps::LiftName;
+
+/// Angles to a tenth of a degree: far below their uncertainty.
+const DEGREE_STEP: f64 = 0.1;
+/// Heights to a ten-thousandth of the stature, velocities to a thousandth a second.
+const HEIGHT_STEP: f64 = 1e-4;
+const VELOCITY_STEP: f64 = 1e-3;
+
+/// Angles over time on an even grid; a value that was not measured is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Curves {
+    /// Time of the first sample, seconds.
+    pub start_s: f64,
+    /// Samples a second.
+    pub rate_hz: f64,
+    /// Lumbar flexion, degrees; what hip and shoulder hint at is no number of the back and left out.
+    pub lumbar: Packed,
+    /// Its standard deviation, degrees.
+    pub lumbar_sd: Packed,
+    /// Hip hinge, degrees.
+    pub hinge: Packed,
+    /// Trunk inclination, degrees.
+    pub trunk: Packed,
+    /// Knee flexion, degrees.
+    pub knee: Packed,
+    /// Height of the wrists above the ankles, statures.
+    pub wrist: Packed,
+    /// Upward velocity of the wrists, statures a second.
+    pub velocity: Packed,
+    /// Levels of lumbar flexion from which a rep is graded.
+    pub thresholds: Vec<Threshold>,
+}
+
+/// A level of lumbar flexion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// The grade it gives.
+    pub severity: Severity,
+    /// Degrees.
+    pub value: f64,
+}
+
+impl Curves {
+    pub(super) fn new(analysis: &Analysis<'_>, lift: LiftName) -> Self {
+        let angles = analysis.angles;
+        let lumbar: Vec<f64> = (0..angles.len()).map(|k| lumbar(angles, k)).collect();
+        let sd = lumbar.iter().zip(&angles.lumbar_flexion.sd).map(|(v, sd)| if v.is_finite() { *sd } else { f64::NAN });
+        let degrees = |column: &Column| Packed::new(DEGREE_STEP, shown(column));
+        Self {
+            start_s: angles.time_s.first().copied().unwrap_or_default(),
+            rate_hz: angles.rate_hz,
+            lumbar_sd: Packed::new(DEGREE_STEP, sd.collect::<Vec<_>>()),
+            lumbar: Packed::new(DEGREE_STEP, lumbar),
+            hinge: degrees(&angles.hip_hinge),
+            trunk: degrees(&angles.trunk_inclination),
+            knee: degrees(&angles.knee_flexion),
+            wrist: Packed::new(HEIGHT_STEP, angles.wrist_height.iter().copied()),
+            velocity: Packed::new(VELOCITY_STEP, velocity(&angles.wrist_height, angles.rate_hz)),
+            thresholds: thresholds(analysis.profile, lift),
+        }
+    }
+}
+
+/// Values that are known.
+fn shown(column: &Column) -> impl Iterator<Item = f64> {
+    let known = |(v, state): (&f64, &SampleState)| if *state == SampleState::Missing { f64::NAN } else { *v };
+    column.value.iter().zip(&column.state).map(known)
+}
+
+/// Lumbar flexion of sample `k` if it was measured on the back itself.
+pub(super) fn lumbar(angles: &AngleTrack, k: usize) -> f64 {
+    let column = &angles.lumbar_flexion;
+    let measured = matches!(angles.lumbar_method.get(k), Some(LumbarMethod::SpineModel | LumbarMethod::BackLine));
+    let known = column.state.get(k).is_some_and(|s| *s != SampleState::Missing);
+    column.value.get(k).copied().filter(|_| measured && known).unwrap_or(f64::NAN)
+}
+
+/// Central differences; missing beside a gap.
+fn velocity(height: &[f64], rate_hz: f64) -> Vec<f64> {
+    let at = |k: Option<usize>| k.and_then(|k| height.get(k)).copied().unwrap_or(f64::NAN);
+    (0..height.len()).map(|k| (at(Some(k + 1)) - at(k.checked_sub(1))) * rate_hz / 2.0).collect()
+}
+
+fn thresholds(profile: &Profile, lift: LiftName) -> Vec<Threshold> {
+    let levels = &profile.lumbar_flexion_level;
+    let grades = match lift {
+        LiftName::Squat => levels.squat,
+        LiftName::Deadlift | LiftName::RomanianDeadlift | LiftName::GoodMorning | LiftName::BarbellRow => levels.hinge,
+        LiftName::OverheadPress | LiftName::Unknown => return Vec::new(),
+    };
+    let all = [(Severity::Warning, grades.warning), (Severity::Breakdown, grades.breakdown)];
+    let given = all.into_iter().filter(|(severity, _)| *severity <= grades.highest);
+    given.map(|(severity, value)| Threshold { severity, value }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn velocity_is_the_slope_and_unknown_beside_a_gap() {
+        let v = velocity(&[0.0, 0.1, 0.2, 0.3, f64::NAN, 0.5], 10.0);
+        assert!((v[1] - 1.0).abs() < 1e-12 && (v[2] - 1.0).abs() < 1e-12);
+        assert!([v[0], v[3], v[5]].iter().all(|v| v.is_nan()));
+    }
+}

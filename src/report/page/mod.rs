@@ -1,0 +1,94 @@
+//! The set page, `report.html`: the video with the skeleton over it, curves in step with it, a card for every rep, plain words.
+//!
+//! [`PageData`] is everything a page shows, taken from the stages' results; it lies in the page as JSON, so that
+//! [`PageData::read`] gets it back from a stored page. [`render`] makes the page. Its scripts and styles are the same files in
+//! both placements ([`Assets`]): within the page, so that it works from a double click and asks the network for nothing; or
+//! named by address, for a server with a Content-Security-Policy that allows no inline script.
+//!
+//! What a server's own script can rely on: every finding carries `data-fault`, `data-at-s` and `data-rep` (empty for the set),
+//! every rep's card `data-rep`, `data-start-s`, `data-turn-s` and `data-end-s`, and each of both holds an empty, hidden
+//! `<div class="marks">`. A `seek` event on `document` with `detail: { time, rep }` moves the page there. The page's own keys:
+//! space, ← →, Home, End, `[` `]`, `,` `.`, `g`, `l`, `o`, `w`, `z` and `?`.
+
+mod assets;
+mod curves;
+mod figure;
+mod pack;
+mod pictures;
+mod view;
+mod words;
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+pub use assets::{Assets, asset};
+pub use curves::{Curves, Threshold};
+pub use figure::Figure;
+pub use pack::Packed;
+pub use pictures::Still;
+pub use view::render;
+pub use words::Words;
+
+use super::{Analysis, SetReport};
+use crate::faults::Severity;
+use crate::pose::PoseTrack;
+
+/// Everything that a set page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageData {
+    /// The report.
+    pub report: SetReport,
+    /// What the report says in plain sentences.
+    pub words: Words,
+    /// The pose over time.
+    pub figure: Figure,
+    /// Angles over time.
+    pub curves: Curves,
+    /// Address of the video, relative to the page; none where there is nothing that a browser plays.
+    pub video: Option<String>,
+    /// A picture of each rep, where the clip could be read.
+    pub stills: Vec<Still>,
+}
+
+impl PageData {
+    /// Gathers what a page shows, still without video and pictures.
+    #[must_use]
+    pub fn new(report: &SetReport, analysis: &Analysis<'_>) -> Self {
+        Self {
+            report: report.clone(),
+            words: Words::new(report, analysis),
+            figure: Figure::new(analysis.track, analysis.angles),
+            curves: Curves::new(analysis, report.lift.name),
+            video: None,
+            stills: Vec::new(),
+        }
+    }
+
+    /// Adds pictures of the reps from the clip, and the address of a video: the clip itself where browsers play it, otherwise
+    /// a small `preview.mp4` that is made in `aside`. `folder` is where the page will lie. A clip that is not the track's, or
+    /// cannot be read, adds nothing: the page does without.
+    pub fn add_pictures(&mut self, clip: &Path, track: &PoseTrack, folder: &Path, aside: &Path) {
+        let moments = self.report.reps.iter().map(|rep| (rep.index, worst_moment(rep)));
+        let found = pictures::take(clip, track, &moments.collect::<Vec<_>>(), folder, aside);
+        (self.stills, self.video) = found.unwrap_or_else(|_| {
+            // Half a video is worse than none.
+            let _ = std::fs::remove_file(aside.join(pictures::PREVIEW));
+            Default::default()
+        });
+    }
+
+    /// The data of a page that [`render`] made; None if it is not there or of another version.
+    #[must_use]
+    pub fn read(page: &str) -> Option<Self> {
+        let (_, rest) = page.split_once(view::DATA_OPENS)?;
+        let (json, _) = rest.split_once("</script>")?;
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// When a rep looked worst: at its gravest finding (the first of those alike), else at its turn. Seconds.
+fn worst_moment(rep: &super::RepReport) -> f64 {
+    let gravest = rep.findings.iter().max_by_key(|f| (f.severity, std::cmp::Reverse((f.at_s * 1e3) as i64)));
+    gravest.filter(|f| f.severity >= Severity::Note).map_or(rep.turn_s, |f| f.at_s)
+}

@@ -1,0 +1,187 @@
+//! Pictures for the page, in one pass over the clip: a still of every rep, and a small video where browsers cannot play the
+//! clip itself.
+
+use std::path::{Component, Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use opencv::core::{Mat, MatTraitConst, Rect, Size, Vector};
+use opencv::videoio::VideoWriterTrait;
+use opencv::{imgcodecs, imgproc};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use serde::{Deserialize, Serialize};
+
+use crate::clip::{ClipReader, plays_in_browsers};
+use crate::pose::PoseTrack;
+use crate::report::AnnotateError;
+use crate::report::annotate::{mean_rate, repeats, scaled, writer};
+
+/// Long edge of the preview, pixels: enough to see a back round, a tenth of a phone's clip to encode.
+const PREVIEW_EDGE: i32 = 854;
+/// Long edge of a still, pixels, and its JPEG quality: about 25 kB each.
+const STILL_EDGE: f64 = 480.0;
+const STILL_QUALITY: i32 = 80;
+/// Name of the preview beside the page.
+pub(super) const PREVIEW: &str = "preview.mp4";
+/// Room around the lifter in a still, share of the lifter's extent.
+const MARGIN: f64 = 0.08;
+
+/// A picture of a rep at its worst moment, cut to where the lifter is during the set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Still {
+    /// The rep's index.
+    pub rep: usize,
+    /// Presentation time of the frame, seconds.
+    pub at_s: f64,
+    /// What of the upright picture is shown: left, top, width, height in pixels.
+    pub crop: [i32; 4],
+    /// A JPEG as `data:` address.
+    pub uri: String,
+}
+
+/// Takes a still at each moment (rep, seconds), and finds or makes the video; see [`super::PageData::add_pictures`].
+pub(super) fn take(
+    clip: &Path,
+    track: &PoseTrack,
+    moments: &[(usize, f64)],
+    folder: &Path,
+    aside: &Path,
+) -> Result<(Vec<Still>, Option<String>), AnnotateError> {
+    let mut reader = ClipReader::open(clip)?;
+    let size = (reader.info().width, reader.info().height);
+    if reader.info().sha256 != track.clip.sha256 || size != (track.clip.width, track.clip.height) {
+        return Ok((Vec::new(), None));
+    }
+    let original = if plays_in_browsers(clip) { address(clip, folder) } else { None };
+    let rate = mean_rate(&track.time_s);
+    let preview_size = scaled(size, PREVIEW_EDGE);
+    // An OpenCV that cannot write H.264 leaves the page with its stills.
+    let mut preview = match original {
+        Some(_) => None,
+        None => writer(&aside.join(PREVIEW), rate, preview_size)?,
+    };
+    let crop = lifter_box(track);
+    let wanted: Vec<(usize, usize)> = moments.iter().map(|(rep, at_s)| (*rep, nearest(&track.time_s, *at_s))).collect();
+    let last = if preview.is_some() { usize::MAX } else { wanted.iter().map(|w| w.1).max().unwrap_or(0) };
+    let mut stills = Vec::new();
+    while let Some(stamp) = reader.grab()? {
+        let copies = if preview.is_some() { repeats(&track.time_s, stamp.index, rate) } else { 0 };
+        let mut reps = wanted.iter().filter(|w| w.1 == stamp.index).peekable();
+        // Only these frames are converted to a picture.
+        if copies > 0 || reps.peek().is_some() {
+            let picture = reader.retrieve()?;
+            for (rep, _) in reps {
+                stills.push(Still { rep: *rep, at_s: stamp.time_s, crop, uri: jpeg(&picture, crop)? });
+            }
+            if let Some(video) = preview.as_mut() {
+                let small = resized(&picture, preview_size)?;
+                (0..copies).try_for_each(|_| video.write(&small))?;
+            }
+        }
+        if stamp.index >= last {
+            break;
+        }
+    }
+    stills.sort_by_key(|still| still.rep);
+    let made = preview.is_some_and(|mut video| video.release().is_ok());
+    Ok((stills, original.or_else(|| made.then(|| PREVIEW.to_owned()))))
+}
+
+/// Index of the frame nearest a time.
+fn nearest(time_s: &[f64], at_s: f64) -> usize {
+    let after = time_s.partition_point(|t| *t < at_s);
+    let off = |k: usize| time_s.get(k).map_or(f64::INFINITY, |t| (t - at_s).abs());
+    if after > 0 && off(after - 1) <= off(after) { after - 1 } else { after }
+}
+
+/// Where the lifter is during the whole set, with some room; the same for all reps, so that their stills compare.
+fn lifter_box(track: &PoseTrack) -> [i32; 4] {
+    let (width, height) = (f64::from(track.clip.width), f64::from(track.clip.height));
+    let extent = |axis: usize, side: f64| {
+        let mut values: Vec<f64> =
+            track.keypoints.slice(ndarray::s![.., .., axis]).iter().map(|v| f64::from(*v)).collect();
+        values.retain(|v| v.is_finite());
+        if values.is_empty() {
+            return (0.0, side);
+        }
+        // A limb that is misplaced for a moment shall not widen the picture.
+        let mut at = |share: f64| {
+            let k = ((values.len() - 1) as f64 * share).round() as usize;
+            *values.select_nth_unstable_by(k, f64::total_cmp).1
+        };
+        (at(0.005).max(0.0), at(0.995).min(side))
+    };
+    let ((left, right), (top, bottom)) = (extent(0, width), extent(1, height));
+    let room = MARGIN * (right - left).max(bottom - top);
+    let (left, top) = ((left - room).max(0.0), (top - room).max(0.0));
+    let (right, bottom) = ((right + room).min(width), (bottom + room).min(height));
+    // Never narrower than 3 : 4: a tall sliver shows nothing of what is around the lifter.
+    let wanted = (0.75 * (bottom - top)).max(right - left).min(width);
+    let left = ((left + right - wanted) / 2.0).clamp(0.0, width - wanted);
+    [left, top, wanted, bottom - top].map(|v| v.round().max(1.0) as i32)
+}
+
+fn resized(picture: &impl opencv::core::ToInputArray, size: Size) -> opencv::Result<Mat> {
+    let mut small = Mat::default();
+    imgproc::resize(picture, &mut small, size, 0.0, 0.0, imgproc::INTER_AREA)?;
+    Ok(small)
+}
+
+fn jpeg(picture: &Mat, [left, top, width, height]: [i32; 4]) -> opencv::Result<String> {
+    let within = Rect::new(left, top, width.min(picture.cols() - left), height.min(picture.rows() - top));
+    let cut = Mat::roi(picture, within)?;
+    let shrink = (STILL_EDGE / f64::from(width.max(height).max(1))).min(1.0);
+    let side = |v: i32| (f64::from(v) * shrink).round().max(1.0) as i32;
+    let small = resized(&cut, Size::new(side(within.width), side(within.height)))?;
+    let mut bytes = Vector::<u8>::new();
+    imgcodecs::imencode(
+        ".jpg",
+        &small,
+        &mut bytes,
+        &Vector::from_slice(&[imgcodecs::IMWRITE_JPEG_QUALITY, STILL_QUALITY]),
+    )?;
+    Ok(format!("data:image/jpeg;base64,{}", STANDARD.encode(bytes.as_slice())))
+}
+
+/// What may stand unescaped in a path of an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Address of a file relative to a folder, which need not be there yet; None where they share no root.
+fn address(file: &Path, folder: &Path) -> Option<String> {
+    let file = file.canonicalize().ok()?;
+    let folder = existing(folder)?;
+    let (file, folder): (Vec<Component>, Vec<Component>) = (file.components().collect(), folder.components().collect());
+    let shared = file.iter().zip(&folder).take_while(|(a, b)| a == b).count();
+    let up = folder[shared..].iter().map(|_| "..".to_owned());
+    let down = file[shared..].iter().map(|c| percent_encode(c.as_os_str().as_encoded_bytes(), PLAIN).to_string());
+    (shared > 0).then(|| up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+/// The folder's absolute path, of as much of it as is there; the rest is taken as it stands.
+fn existing(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find_map(|a| Some((a.canonicalize().ok()?, folder.strip_prefix(a).ok()?)))?;
+    Some(there.0.join(there.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clip_is_addressed_from_the_folder_of_its_results() {
+        let root = tempfile::tempdir().unwrap();
+        let clip = root.path().join("heavy <5> #1 50%?.mp4");
+        std::fs::write(&clip, "").unwrap();
+        let beside = address(&clip, &root.path().join("heavy.spotter")).unwrap();
+        assert_eq!(beside, "../heavy%20%3C5%3E%20%231%2050%25%3F.mp4");
+        assert_eq!(address(&clip, root.path()).unwrap(), "heavy%20%3C5%3E%20%231%2050%25%3F.mp4");
+        assert!(address(&clip, &root.path().join("a/b")).unwrap().starts_with("../../heavy"));
+    }
+
+    #[test]
+    fn the_nearest_frame_is_found_at_both_ends() {
+        let times = [0.0, 0.1, 0.25];
+        assert_eq!([-1.0, 0.04, 0.06, 0.2, 9.0].map(|t| nearest(&times, t)), [0, 0, 1, 2, 2]);
+    }
+}

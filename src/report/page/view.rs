@@ -1,0 +1,188 @@
+//! From the data to HTML. askama escapes all text; the data lies in a block that no string in it can end.
+
+use askama::Template;
+
+use super::{Assets, PageData};
+use crate::faults::{Finding, Metric, Severity, Verdict};
+use crate::report::text::{clock, completeness_in_words, lift_in_words, threshold_in_words, view_in_words};
+use crate::report::{RepReport, SCOPE};
+use crate::reps::LiftName;
+
+/// How the block with the data begins.
+pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-data\">";
+
+/// Numbers of a rep, the most telling first; a card shows the first three that were measured.
+const TELLING: [(&str, &str); 8] = [
+    ("lumbar_flexion_peak", "lower back"),
+    ("lumbar_flexion_vs_own", "against own best"),
+    ("depth", "hip above knee"),
+    ("hip_hinge_peak", "hip hinge"),
+    ("knee_flexion_peak", "knee"),
+    ("trunk_inclination_peak", "trunk lean"),
+    ("lumbar_extension_lockout", "arch at the top"),
+    ("concentric_s", "lifting"),
+];
+const NUMBERS: usize = 3;
+
+#[derive(Template)]
+#[template(path = "report/page/set_page.html")]
+struct SetPage<'a> {
+    data: &'a PageData,
+    json: String,
+    head: String,
+    scripts: String,
+    title: String,
+    /// Under the title: file, view, length.
+    subtitle: Vec<String>,
+    portrait: bool,
+    tally: Vec<Badge>,
+    set_findings: Vec<FindingView<'a>>,
+    cards: Vec<Card<'a>>,
+    not_reps: Vec<(String, &'a str)>,
+    scope: &'static str,
+}
+
+/// A verdict or severity: class, shape and words.
+struct Badge {
+    class: &'static str,
+    text: String,
+}
+
+struct Card<'a> {
+    rep: &'a RepReport,
+    badge: Badge,
+    when: String,
+    remark: &'static str,
+    numbers: Vec<(&'static str, String)>,
+    picture: Option<&'a str>,
+    findings: Vec<FindingView<'a>>,
+}
+
+struct FindingView<'a> {
+    finding: &'a Finding,
+    rep: Option<usize>,
+    badge: Badge,
+    name: String,
+    when: String,
+    from: String,
+}
+
+/// Makes the page.
+///
+/// # Errors
+/// When the data cannot be written as JSON or the template fails; neither depends on what was filmed.
+pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Error> {
+    let report = &data.report;
+    let count = report.reps.len();
+    let lift = capitalised(lift_in_words(report.lift.name));
+    let set = &report.set;
+    let tally = [
+        (set.clean_reps, "clean", "clean"),
+        (set.flagged_reps, "flagged", "flagged"),
+        (set.unjudged_reps, "cannot_judge", "cannot judge"),
+    ];
+    let page = SetPage {
+        data,
+        json: serde_json::to_string(data).map_err(|e| askama::Error::Custom(e.into()))?.replace('<', "\\u003c"),
+        head: assets.head(),
+        scripts: assets.scripts(),
+        title: format!("{lift}, {count} rep{}", if count == 1 { "" } else { "s" }),
+        subtitle: subtitle(data),
+        portrait: report.clip.height > report.clip.width,
+        tally: tally
+            .into_iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, class, words)| Badge { class, text: format!("{n} {words}") })
+            .collect(),
+        set_findings: report.set.findings.iter().map(|f| FindingView::new(f, None)).collect(),
+        cards: report.reps.iter().map(|rep| Card::new(rep, data)).collect(),
+        not_reps: data.words.not_reps.iter().map(|(from, to, why)| (span(*from, *to), why.as_str())).collect(),
+        scope: SCOPE,
+    };
+    page.render()
+}
+
+fn subtitle(data: &PageData) -> Vec<String> {
+    let report = &data.report;
+    let session = &report.session;
+    let mut parts: Vec<String> = session.lifter.iter().cloned().collect();
+    parts.extend(session.load_kg.map(|kg| format!("{kg} kg")));
+    parts.extend(session.rpe.map(|rpe| format!("RPE {rpe}")));
+    parts.extend(session.date.clone());
+    let name = report.clip.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    parts.push(name.to_owned());
+    if report.lift.name != LiftName::Unknown || !report.reps.is_empty() {
+        parts.push(view_in_words(report.view.kind).to_owned());
+    }
+    parts.push(format!("{:.0} s at {:.0} frames/s", report.clip.duration_s, report.clip.mean_fps));
+    parts.push(format!("profile {}", report.spotter.profile));
+    parts
+}
+
+impl<'a> Card<'a> {
+    fn new(rep: &'a RepReport, data: &'a PageData) -> Self {
+        let badge = match (rep.verdict, rep.severity) {
+            (Verdict::Clean, _) => Badge { class: "clean", text: "clean".into() },
+            (Verdict::CannotJudge, _) => Badge { class: "cannot_judge", text: "cannot judge".into() },
+            (Verdict::Flagged, Some(severity)) => {
+                Badge { class: severity_class(severity), text: severity_class(severity).into() }
+            }
+            (Verdict::Flagged, None) => Badge { class: "flagged", text: "flagged".into() },
+        };
+        let measured = TELLING.iter().filter_map(|(name, label)| Some((*label, in_words(rep.metrics.get(*name)?))));
+        Self {
+            rep,
+            badge,
+            when: span(rep.start_s, rep.end_s),
+            remark: completeness_in_words(rep.completeness),
+            numbers: measured.take(NUMBERS).collect(),
+            picture: data.stills.iter().find(|s| s.rep == rep.index).map(|s| s.uri.as_str()),
+            findings: rep.findings.iter().map(|f| FindingView::new(f, Some(rep.index))).collect(),
+        }
+    }
+
+    /// Why the rep could not be judged, if so.
+    fn reason(&self) -> Option<&str> {
+        let first = self.rep.not_assessed.first()?;
+        (self.rep.verdict == Verdict::CannotJudge).then_some(first.reason.as_str())
+    }
+}
+
+impl<'a> FindingView<'a> {
+    fn new(finding: &'a Finding, rep: Option<usize>) -> Self {
+        Self {
+            finding,
+            rep,
+            badge: Badge { class: severity_class(finding.severity), text: severity_class(finding.severity).into() },
+            name: capitalised(&finding.fault.replace('_', " ")),
+            when: clock(finding.at_s),
+            from: threshold_in_words(finding),
+        }
+    }
+}
+
+fn span(from_s: f64, to_s: f64) -> String {
+    format!("{} – {}", clock(from_s), clock(to_s))
+}
+
+fn severity_class(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Breakdown => "breakdown",
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
+}
+
+fn in_words(m: &Metric) -> String {
+    match m.unit.as_str() {
+        "deg" => format!("{:.0}° ± {:.0}°", m.value, m.sd),
+        "percent" => format!("{:.0} % ± {:.0} %", m.value, m.sd),
+        "s" => format!("{:.1} s", m.value),
+        unit => format!("{:.2} ± {:.2} {unit}", m.value, m.sd),
+    }
+}

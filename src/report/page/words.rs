@@ -1,0 +1,170 @@
+//! What the report says, in plain sentences: what was seen, how sure it is, what could not be judged, how to film better.
+
+use serde::{Deserialize, Serialize};
+
+use super::curves::lumbar;
+use crate::angles::{LumbarMethod, ViewKind};
+use crate::report::text::{lift_in_words, reasons, view_in_words};
+use crate::report::{Analysis, SetReport};
+use crate::reps::{Completeness, LiftName, LiftSource, ReferenceKind};
+
+/// A camera further off the side view than this is worth moving, degrees.
+const NOTABLE_YAW: f64 = 12.0;
+/// Fewer frames a second, a smaller lifter (pixels, shoulder to ankle) or a larger median lumbar standard deviation (degrees)
+/// than the quality gate likes.
+const FEW_FRAMES: f64 = 25.0;
+const SMALL: f64 = 200.0;
+const UNSURE: f64 = 11.0;
+
+/// Plain sentences, in the order they are shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Words {
+    /// What was seen.
+    pub seen: Vec<String>,
+    /// How sure that is.
+    pub sure: Vec<String>,
+    /// What could not be judged (names of faults, in words) and why.
+    pub not_judged: Vec<(String, String)>,
+    /// Stretches of the clip that were not counted as reps: from, to (seconds) and why.
+    pub not_reps: Vec<(f64, f64, String)>,
+    /// How to film better next time.
+    pub filming: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn new(report: &SetReport, analysis: &Analysis<'_>) -> Self {
+        let not_judged = reasons(report).into_iter().map(|(why, faults)| {
+            let faults = faults.join(", ").replace('_', " ");
+            (faults, why.to_owned())
+        });
+        Self {
+            seen: seen(report),
+            sure: sure(report, analysis),
+            not_judged: not_judged.collect(),
+            not_reps: report.rejected_movements.iter().map(|m| (m.start_s, m.end_s, m.reason.clone())).collect(),
+            filming: filming(report, analysis),
+        }
+    }
+}
+
+fn seen(report: &SetReport) -> Vec<String> {
+    let set = &report.set;
+    let count = report.reps.len();
+    let lift = match (report.lift.name, count) {
+        (LiftName::Unknown, 1) => "1 rep of a lift that was not recognised".to_owned(),
+        (LiftName::Unknown, _) => format!("{count} reps of a lift that was not recognised"),
+        (name, 1) => format!("1 rep of the {}", lift_in_words(name)),
+        (name, _) => format!("{count} reps of the {}", lift_in_words(name)),
+    };
+    let how = match (report.lift.source, report.lift.name) {
+        (_, LiftName::Unknown) => String::new(),
+        (LiftSource::Given, _) => " (the lift was told)".to_owned(),
+        (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", 100.0 * report.lift.confidence),
+    };
+    let mut out = vec![format!("{lift}{how}, {}.", view_in_words(report.view.kind))];
+    let parts = [(set.clean_reps, "clean"), (set.flagged_reps, "flagged"), (set.unjudged_reps, "could not be judged")];
+    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if !parts.is_empty() {
+        out.push(format!("{}.", parts.join(", ")));
+    }
+    let worst = report.reps.iter().flat_map(|rep| rep.findings.iter().map(move |f| (rep.index, f)));
+    if let Some((rep, finding)) = worst.max_by_key(|(rep, f)| (f.severity, std::cmp::Reverse(*rep))) {
+        out.push(format!("What stands out most, in rep {rep}: {}", finding.cue));
+    }
+    out.extend(report.set.findings.iter().map(|f| f.cue.clone()));
+    out
+}
+
+fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
+    let angles = analysis.angles;
+    let mut out = Vec::new();
+    let within = |k: &usize| {
+        let t = angles.time_s[*k];
+        report.reps.iter().any(|r| (r.start_s..=r.end_s).contains(&t))
+    };
+    let measured: Vec<usize> = (0..angles.len()).filter(within).filter(|k| lumbar(angles, *k).is_finite()).collect();
+    match lumbar_sd(analysis, &measured) {
+        Some(sd) => {
+            let by_spine = measured.iter().filter(|k| angles.lumbar_method[**k] == LumbarMethod::SpineModel).count()
+                * 2
+                >= measured.len();
+            let how = if by_spine {
+                "by a model of the spine from the outline of the back"
+            } else {
+                "from how far the line of the back bulges"
+            };
+            out.push(format!(
+                "Lumbar flexion is estimated {how}; in this set its uncertainty is typically ± {sd:.0}°."
+            ));
+        }
+        None => out.push("The bend of the lower back could not be measured in this clip.".to_owned()),
+    }
+    out.push(
+        "± is one standard deviation: two in three times the truth lies within it, nineteen in twenty within twice as much. \
+         A note is reached by the value alone; a warning or a breakdown only when the value less its uncertainty still passes \
+         the threshold."
+            .to_owned(),
+    );
+    let yaw = report.view.yaw_deg;
+    if yaw.value.is_finite() && matches!(report.view.kind, ViewKind::Side | ViewKind::Oblique) {
+        out.push(format!("The camera stood {:.0}° ± {:.0}° off the true side view.", yaw.value, yaw.sd));
+    }
+    out.push(
+        match report.reference.kind {
+            ReferenceKind::CleanReps => "Changes are measured against your own cleanest reps of this set.",
+            ReferenceKind::Standing => "Changes are measured against your own quiet standing in this clip.",
+            ReferenceKind::SetUp => "Changes are measured against your own set position.",
+            ReferenceKind::None => "There was no posture of your own in this clip to compare with.",
+        }
+        .to_owned(),
+    );
+    out
+}
+
+/// Median standard deviation of lumbar flexion over some samples, degrees.
+fn lumbar_sd(analysis: &Analysis<'_>, samples: &[usize]) -> Option<f64> {
+    let mut sds: Vec<f64> = samples.iter().filter_map(|k| analysis.angles.lumbar_flexion.sd.get(*k).copied()).collect();
+    sds.retain(|sd| sd.is_finite());
+    let middle = sds.len() / 2;
+    (!sds.is_empty()).then(|| *sds.select_nth_unstable_by(middle, f64::total_cmp).1)
+}
+
+fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
+    let angles = analysis.angles;
+    let mut out: Vec<String> = report.warnings.iter().map(|w| sentence(&w.message)).collect();
+    let mut advise = |when: bool, what: &str| {
+        if when {
+            out.push(what.to_owned());
+        }
+    };
+    let yaw = report.view.yaw_deg.value;
+    let off = report.view.kind != ViewKind::Side || yaw > NOTABLE_YAW;
+    advise(
+        off,
+        "To judge the back, film from the side: camera at hip height, square to the lifter, three to four metres away.",
+    );
+    let fps = report.clip.mean_fps;
+    advise((20.0..FEW_FRAMES).contains(&fps), "Film at 30 frames a second or more.");
+    advise(
+        angles.stature_px < SMALL,
+        "Go closer or turn the phone upright, so that the lifter fills the height of the picture.",
+    );
+    let all: Vec<usize> = (0..angles.len()).filter(|k| lumbar(angles, *k).is_finite()).collect();
+    let unsure = lumbar_sd(analysis, &all).is_some_and(|sd| sd > UNSURE);
+    advise(unsure, "Wear or tuck a tight shirt and keep plates and arms from hiding the lower back, if you can.");
+    let cut = report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut));
+    advise(cut, "Start filming before the first rep and stop after the last.");
+    let no_standing = analysis.reps.standing.kind != ReferenceKind::Standing;
+    advise(no_standing, "Stand quietly for two seconds somewhere in the clip: it is your own reference.");
+    if out.is_empty() {
+        out.push("This was filmed well: keep the camera there, so that your next sets compare with it.".to_owned());
+    }
+    out
+}
+
+/// Begins with a capital and ends with a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
