@@ -30,8 +30,8 @@ pub use pictures::Still;
 pub use view::render;
 pub use words::Words;
 
-use super::{Analysis, SetReport};
-use crate::faults::Severity;
+use super::{Analysis, RepReport, SetReport};
+use crate::faults::Finding;
 use crate::pose::PoseTrack;
 
 /// Everything that a set page shows.
@@ -87,8 +87,15 @@ impl PageData {
     }
 }
 
-/// When a rep looked worst: at its gravest finding (the first of those alike), else at its turn. Seconds.
-fn worst_moment(rep: &super::RepReport) -> f64 {
-    let gravest = rep.findings.iter().max_by_key(|f| (f.severity, std::cmp::Reverse((f.at_s * 1e3) as i64)));
-    gravest.filter(|f| f.severity >= Severity::Note).map_or(rep.turn_s, |f| f.at_s)
+/// When a rep looked worst: at its gravest finding, else at its turn. Seconds.
+fn worst_moment(rep: &RepReport) -> f64 {
+    gravest(&rep.findings).map_or(rep.turn_s, |f| f.at_s)
+}
+
+/// The gravest finding: by its severity, then by how surely it is past its threshold; the first of those alike.
+fn gravest(findings: &[Finding]) -> Option<&Finding> {
+    let past = |f: &Finding| (f.value - f.threshold).abs() / f.sd.max(0.01);
+    let graver = |a: &&Finding, b: &&Finding| a.severity.cmp(&b.severity).then(past(a).total_cmp(&past(b)));
+    // The last of those alike is found, so that the order is turned for the first.
+    findings.iter().rev().max_by(graver)
 }

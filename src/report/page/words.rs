@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::curves::lumbar;
+use super::gravest;
 use crate::angles::{LumbarMethod, ViewKind};
+use crate::faults::Finding;
 use crate::report::text::{lift_in_words, reasons, view_in_words};
 use crate::report::{Analysis, SetReport};
 use crate::reps::{Completeness, LiftName, LiftSource, ReferenceKind};
@@ -67,9 +69,10 @@ fn seen(report: &SetReport) -> Vec<String> {
     if !parts.is_empty() {
         out.push(format!("{}.", parts.join(", ")));
     }
-    let worst = report.reps.iter().flat_map(|rep| rep.findings.iter().map(move |f| (rep.index, f)));
-    if let Some((rep, finding)) = worst.max_by_key(|(rep, f)| (f.severity, std::cmp::Reverse(*rep))) {
-        out.push(format!("What stands out most, in rep {rep}: {}", finding.cue));
+    let all: Vec<Finding> = report.reps.iter().flat_map(|rep| rep.findings.iter().cloned()).collect();
+    if let Some(worst) = gravest(&all) {
+        let rep = report.reps.iter().find(|rep| rep.findings.contains(worst)).map_or(0, |rep| rep.index);
+        out.push(format!("What stands out most, in rep {rep}: {}", worst.cue));
     }
     out.extend(report.set.findings.iter().map(|f| f.cue.clone()));
     out

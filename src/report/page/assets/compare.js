@@ -57,7 +57,7 @@ class Compare {
     this.plot = new uPlot(
       {
         width,
-        height: 220,
+        height: 260,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         padding: [8, 16, 0, 0],
@@ -103,7 +103,7 @@ class Compare {
     drawing.crop = Compare.room(data, rep);
     drawing.context.canvas.style.aspectRatio = `${drawing.crop[2]} / ${drawing.crop[3]}`;
     drawing.clear();
-    drawing.ghost(data.frameAt(otherTime), frame, themeColour("series-1"));
+    drawing.ghost(data.frameAt(otherTime), frame, GHOST);
     drawing.figure(frame, time);
     const part = this.share < 0.5 ? `${Math.round(200 * this.share)} % of the way to the turn` : `${Math.round(200 * this.share - 100)} % of the way from the turn to the end`;
     this.caption.textContent = `Solid: rep ${rep.index}. Dashed: rep ${other.index}. ${part}.`;

@@ -53,7 +53,7 @@ class Curves {
     ];
     this.add(this.lines[0], 1.25, [band(1), band(-1)]);
     this.add(this.lines[1], 1, []);
-    this.add(this.lines[2], 0.8, []);
+    this.add(this.lines[2], 0.9, []);
     this.writeLegend();
     this.follow(this.time);
   }
@@ -72,13 +72,14 @@ class Curves {
     const plot = new uPlot(
       {
         width: this.width(),
-        height: Math.round(150 * share),
+        height: Math.round(share * Math.min(Math.max(0.19 * window.innerHeight, 130), 190)),
         legend: { show: false },
         cursor: { sync: { key: "set" }, drag: { x: false, y: false }, y: false, points: { size: 6 } },
-        padding: [8, 12, 0, 0],
+        // The plots stand exactly under one another, also where one has a second axis.
+        padding: [8, lines.some((l) => l.scale) ? 12 : 52, 0, 0],
         scales: {
           x: { time: false, range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => [low, high] },
-          ...(band.length ? { y: { range: (_u, low, high) => this.lumbarRange(low, high) } } : {}),
+          ...(band.length ? { y: { range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => this.lumbarRange(low, high) } } : {}),
         },
         axes: [
           { ...axis, grid, size: 26, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((t) => clockText(t, at.some((v) => v % 1) ? 1 : 0)) },
@@ -91,7 +92,10 @@ class Curves {
           ...band.map(() => ({ stroke: "transparent", points: { show: false } })),
         ],
         bands: band.length ? [{ series: [lines.length + 1, lines.length + 2], fill }] : [],
-        hooks: { drawClear: [(/** @type {any} */ u) => this.shade(u)], draw: [(/** @type {any} */ u) => band.length && this.levels(u)] },
+        hooks: {
+          drawClear: [(/** @type {any} */ u) => this.shade(u)],
+          draw: [(/** @type {any} */ u) => (band.length && this.levels(u), this.follow(this.time))],
+        },
       },
       [data.times, ...lines.map((l) => data.curves[l.name]), ...band],
       holder,
@@ -181,7 +185,8 @@ class Curves {
       const value = this.data.value(/** @type {CurveName} */ (name), time);
       const sd = name === "lumbar" ? this.data.value("lumbar_sd", time) : null;
       const digits = name === "wrist" || name === "velocity" ? 2 : 0;
-      output.textContent = value === null ? "–" : value.toFixed(digits) + (sd === null ? "" : ` ± ${sd.toFixed(0)}`);
+      const unit = this.lines?.flat().find((line) => line.name === name)?.unit ?? "";
+      output.textContent = value === null ? "–" : `${value.toFixed(digits)}${unit}${sd === null ? "" : ` ± ${sd.toFixed(0)}${unit}`}`;
     }
   }
 
@@ -193,7 +198,7 @@ class Curves {
     (this.lines ?? []).flat().forEach((line) => {
       const item = document.createElement("span");
       const output = document.createElement("output");
-      item.append(Curves.stroke(line.colour, line.dash), `${line.label} `, output, line.unit);
+      item.append(Curves.stroke(line.colour, line.dash), `${line.label} `, output);
       this.legend.append(item);
       this.outputs?.set(line.name, output);
     });

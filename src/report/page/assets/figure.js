@@ -10,6 +10,9 @@ const LUMBAR_SCALE = [
   [40, [235, 104, 20]],
 ];
 
+/** Colour of figures to compare with. */
+const GHOST = "rgb(214 190 255)";
+
 /** Draws the pose of a frame into a canvas. */
 class FigureDrawing {
   /** @param {CanvasRenderingContext2D} context @param {SetData} data */
@@ -18,6 +21,8 @@ class FigureDrawing {
     this.data = data;
     /** Part of the picture that the canvas shows: left, top, width, height in its pixels. @type {number[]} */
     this.crop = [0, 0, data.width, data.height];
+    /** A hundredth of the canvas's shorter side: all widths are given in it. */
+    this.unit = 1;
   }
 
   /** Fits the canvas to its place on the screen and empties it. */
@@ -28,7 +33,6 @@ class FigureDrawing {
     const [width, height] = [Math.max(1, Math.round(box.width * dense)), Math.max(1, Math.round(box.height * dense))];
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     this.context.clearRect(0, 0, width, height);
-    /** A hundredth of the shorter side: all widths are given in it. */
     this.unit = Math.max(Math.min(width, height) / 100, 1.2);
   }
 

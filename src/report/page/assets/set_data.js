@@ -4,7 +4,7 @@
 /** One rep of the report. @typedef {{index: number, start_s: number, turn_s: number, end_s: number, verdict: string,
  *  severity: string | null, phases: {name: string, start_s: number, end_s: number}[],
  *  metrics: Record<string, {value: number, sd: number, unit: string, at_s: number}>,
- *  findings: {fault: string, severity: string, at_s: number}[]}} Rep */
+ *  findings: {fault: string, severity: string, value: number, sd: number, threshold: number, at_s: number}[]}} Rep */
 /** Whole multiples of a step, see pack.rs. @typedef {{step: number, base64: string}} Packed */
 /** @typedef {[number, number]} Point */
 /** Names of the curves. @typedef {"lumbar" | "lumbar_sd" | "hinge" | "trunk" | "knee" | "wrist" | "velocity"} CurveName */
@@ -90,9 +90,10 @@ class SetData {
   /** Where a frame's figure stands on the floor. @param {number} frame @returns {Point | null} */
   anchor(frame) {
     const all = this.points(frame);
+    /** @type {Point[]} */
     const feet = this.figure.anchor.map((/** @type {number} */ k) => all[k]).filter(Boolean);
-    if (!feet.length) return null;
-    return [0, 1].map((axis) => feet.reduce((sum, p) => sum + p[axis], 0) / feet.length);
+    const mean = (/** @type {0 | 1} */ axis) => feet.reduce((sum, p) => sum + p[axis], 0) / feet.length;
+    return feet.length ? [mean(0), mean(1)] : null;
   }
 
   /** The rep at a time, or the one nearest to it. @param {number} time */
@@ -101,14 +102,19 @@ class SetData {
     return this.reps.reduce((best, rep) => (best && away(best) <= away(rep) ? best : rep), /** @type {Rep | null} */ (null));
   }
 
-  /** When a rep looked worst: its gravest finding, else its turn. @param {Rep} rep */
+  /** How grave a finding is: by its severity, then by how surely it is past the threshold. @param {Rep["findings"][0]} f */
+  static weight(f) {
+    return 1000 * GRADES.indexOf(f.severity) + Math.min(Math.abs(f.value - f.threshold) / Math.max(f.sd, 0.01), 999);
+  }
+
+  /** @param {Rep} rep */
+  static gravest(rep) {
+    return rep.findings.reduce((worst, f) => (SetData.weight(worst) >= SetData.weight(f) ? worst : f));
+  }
+
+  /** When a rep looked worst: at its gravest finding, else at its turn. @param {Rep} rep */
   worst(rep) {
-    const grave = (/** @type {{severity: string}} */ f) => GRADES.indexOf(f.severity);
-    const gravest = rep.findings.reduce(
-      (best, f) => (best && (grave(best) > grave(f) || (grave(best) === grave(f) && best.at_s <= f.at_s)) ? best : f),
-      /** @type {Rep["findings"][0] | null} */ (null),
-    );
-    return gravest ? gravest.at_s : rep.turn_s;
+    return rep.findings.length ? SetData.gravest(rep).at_s : rep.turn_s;
   }
 
   /** The lifter's best rep: least grave, then least rounded. */

@@ -26,10 +26,8 @@ class SetPage {
     this.listen();
     this.drawCards();
     this.writeReadout();
-    const worst = this.data.reps.reduce(
-      (a, rep) => (a && GRADES.indexOf(a.severity ?? "") >= GRADES.indexOf(rep.severity ?? "") ? a : rep),
-      /** @type {Rep | null} */ (null),
-    );
+    const weight = (/** @type {Rep} */ rep) => (rep.findings.length ? SetData.weight(SetData.gravest(rep)) : -1);
+    const worst = this.data.reps.reduce((a, rep) => (a && weight(a) >= weight(rep) ? a : rep), /** @type {Rep | null} */ (null));
     if (worst) this.choose(worst, this.data.worst(worst));
     else this.onTime();
     this.onState();
@@ -271,7 +269,7 @@ class SetPage {
     this.showStill();
     if (!this.overlay) return;
     const ghost = this.ghostFrame();
-    if (ghost !== null) drawing.ghost(ghost, player.frame, "rgb(214 190 255)");
+    if (ghost !== null) drawing.ghost(ghost, player.frame, GHOST);
     drawing.figure(player.frame, player.time);
   }
 
