@@ -1,0 +1,163 @@
+//! What a set page holds, without a browser: the placements of its scripts, its data, and the video it chooses.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // in a test a panic is the message
+
+#[allow(dead_code)]
+#[path = "support/clips.rs"]
+mod clips;
+#[path = "support/figure.rs"]
+mod figure;
+
+use std::path::Path;
+use std::process::Command;
+
+use clips::{folder, make};
+use figure::{Camera, Posture};
+use spotter::analysis::SetAnalysis;
+use spotter::clip::ClipReader;
+use spotter::faults::Profile;
+use spotter::pose::PoseTrack;
+use spotter::report::Analysis;
+use spotter::report::page::{Assets, PageData, render};
+use spotter::reps::LiftName;
+
+/// A figure that does three squats in twelve seconds.
+fn squats() -> PoseTrack {
+    let depth = |t: f64| (std::f64::consts::PI * (t - 1.5) / 3.0).sin().powi(2) * f64::from((1.5..10.5).contains(&t));
+    figure::track(&figure::even_times(30.0, 12.0), 2, &Camera::default(), |t| Posture {
+        lumbar: 10.0 * depth(t),
+        ..Posture::hinge_lift(depth(t), 40.0, 110.0, 120.0)
+    })
+}
+
+fn data(track: &PoseTrack) -> PageData {
+    let profile = Profile::default_profile();
+    let set = SetAnalysis::new(track, Some(LiftName::Squat), &profile).unwrap();
+    let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+    PageData::new(&set.report, &stages)
+}
+
+#[test]
+fn a_stored_page_gives_its_data_back_whatever_its_texts_hold() {
+    let mut track = squats();
+    track.clip.path = "</script><script>alert(1)</script><!--\u{2028}\"'&.mp4".into();
+    let data = data(&track);
+    assert_eq!(data.report.reps.len(), 3);
+    let page = render(&data, Assets::Inline).unwrap();
+    assert_eq!(PageData::read(&page), Some(data));
+    assert!(!page.contains("<script>alert"));
+    assert_eq!(PageData::read("<p>another page</p>"), None);
+}
+
+#[test]
+fn a_served_page_holds_no_inline_script_or_style() {
+    let page = render(&data(&squats()), Assets::Served { prefix: "/assets/", more: &["/marks.js"] }).unwrap();
+    let scripts: Vec<&str> = page.split("<script").skip(1).collect();
+    assert!(
+        scripts.iter().all(|s| s.starts_with(" type=\"application/json\"") || s.starts_with(" src=\"/")),
+        "{scripts:?}"
+    );
+    assert!(!page.contains("<style") && !page.contains(" style=") && !page.contains("javascript:"));
+    let events = [" onclick", " onload", " onerror", " oninput"];
+    assert!(events.iter().all(|e| !page.contains(e)));
+    assert!(page.contains("<script src=\"/marks.js\">"));
+}
+
+#[test]
+fn reps_and_findings_can_be_found_by_another_script() {
+    let data = data(&squats());
+    let page = render(&data, Assets::Inline).unwrap();
+    let findings: usize =
+        data.report.reps.iter().map(|r| r.findings.len()).sum::<usize>() + data.report.set.findings.len();
+    assert_eq!(page.matches(" data-fault=\"").count(), findings);
+    assert_eq!(page.matches("<div class=\"marks\" hidden></div>").count(), findings + data.report.reps.len());
+    for rep in &data.report.reps {
+        let times =
+            format!("data-start-s=\"{}\" data-turn-s=\"{}\" data-end-s=\"{}\"", rep.start_s, rep.turn_s, rep.end_s);
+        assert!(page.contains(&format!("data-rep=\"{}\" {times}", rep.index)), "{times}");
+    }
+}
+
+/// The track of the squatting figure as if it had been read from `clip`.
+fn as_if_read_from(clip: &Path) -> PoseTrack {
+    let mut reader = ClipReader::open(clip).unwrap();
+    let mut times = Vec::new();
+    while let Some(stamp) = reader.grab().unwrap() {
+        times.push(stamp.time_s);
+    }
+    let mut track = figure::track(&times, 2, &Camera::default(), |_| Posture::default());
+    track.clip = reader.finish();
+    track
+}
+
+fn with_pictures(clip: &Path, results: &Path) -> PageData {
+    let track = as_if_read_from(clip);
+    let mut data = data(&track);
+    data.add_pictures(clip, &track, results, results);
+    data
+}
+
+#[test]
+fn clips_that_browsers_play_are_addressed_and_others_get_a_preview() {
+    let Some(folder) = folder() else { return };
+    let source = "-f lavfi -i testsrc2=size=320x240:rate=10:duration=2";
+    let plain = format!("{source} -c:v libx264 -pix_fmt yuv420p");
+    for (name, arguments, plays) in [
+        ("plain.mp4", plain.clone(), true),
+        ("vp9.webm", format!("{source} -c:v libvpx-vp9 -pix_fmt yuv420p -deadline realtime"), true),
+        ("ten_bit.mp4", format!("{source} -c:v libx264 -pix_fmt yuv420p10le"), false),
+        ("hevc.mp4", format!("{source} -c:v libx265 -pix_fmt yuv420p -x265-params log-level=none"), false),
+        ("old.avi", format!("{source} -c:v mpeg4"), false),
+        ("quicktime.mov", plain, false),
+    ] {
+        let clip = make(folder.path(), name, &arguments);
+        let results = folder.path().join(format!("{name}.spotter"));
+        std::fs::create_dir(&results).unwrap();
+        let data = with_pictures(&clip, &results);
+        let preview = results.join("preview.mp4");
+        if plays {
+            assert_eq!(data.video, Some(format!("../{name}")));
+            assert!(!preview.exists());
+            continue;
+        }
+        assert_eq!(data.video.as_deref(), Some("preview.mp4"), "{name}");
+        let mut probe = Command::new("ffprobe");
+        probe.args([
+            "-v",
+            "error",
+            "-count_frames",
+            "-show_entries",
+            "stream=codec_name,pix_fmt,nb_read_frames",
+            "-of",
+            "csv=p=0",
+        ]);
+        let said = String::from_utf8(probe.arg(&preview).output().unwrap().stdout).unwrap();
+        assert_eq!(said.trim(), "h264,yuv420p,20", "{name}");
+    }
+}
+
+#[test]
+fn another_clip_of_the_same_name_gives_no_pictures() {
+    let Some(folder) = folder() else { return };
+    let source = "-f lavfi -i testsrc2=size=320x240:rate=10:duration=2 -c:v libx264 -pix_fmt yuv420p";
+    let clip = make(folder.path(), "set.mp4", source);
+    let track = as_if_read_from(&clip);
+    make(folder.path(), "set.mp4", &source.replace("testsrc2", "testsrc"));
+    let mut data = data(&track);
+    data.add_pictures(&clip, &track, folder.path(), folder.path());
+    assert_eq!((data.video, data.stills.len()), (None, 0));
+}
+
+/// Ten minutes at 60 frames a second.
+#[test]
+fn a_long_clip_makes_a_page_of_some_megabytes() {
+    let n = 36_000;
+    let times: Vec<f64> = (0..n).map(|i| f64::from(i) / 60.0).collect();
+    let phase = |t: f64| (std::f64::consts::PI * t / 6.0).sin().powi(2);
+    let track = figure::track(&times, 4, &Camera::default(), |t| Posture {
+        lumbar: 10.0 * phase(t),
+        ..Posture::hinge_lift(phase(t), 40.0, 110.0, 120.0)
+    });
+    let page = render(&data(&track), Assets::Inline).unwrap();
+    assert!(page.len() < 10_000_000, "{} bytes", page.len());
+}
