@@ -14,7 +14,7 @@ pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-
 /// Numbers of a rep, the most telling first; a card shows the first three that were measured.
 const TELLING: [(&str, &str); 8] = [
     ("lumbar_flexion_peak", "lower back"),
-    ("lumbar_flexion_vs_own", "against own best"),
+    ("lumbar_flexion_vs_own", "vs own best"),
     ("depth", "hip above knee"),
     ("hip_hinge_peak", "hip hinge"),
     ("knee_flexion_peak", "knee"),

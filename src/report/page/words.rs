@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::curves::lumbar;
 use super::gravest;
-use crate::angles::{LumbarMethod, ViewKind};
+use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
 use crate::faults::Finding;
 use crate::report::text::{lift_in_words, reasons, view_in_words};
 use crate::report::{Analysis, SetReport};
@@ -17,6 +17,8 @@ const NOTABLE_YAW: f64 = 12.0;
 const FEW_FRAMES: f64 = 25.0;
 const SMALL: f64 = 200.0;
 const UNSURE: f64 = 11.0;
+/// Share of every rep in which the lower back should be measured.
+const SEEN_SHARE: f64 = 0.8;
 
 /// Plain sentences, in the order they are shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,11 +83,7 @@ fn seen(report: &SetReport) -> Vec<String> {
 fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     let angles = analysis.angles;
     let mut out = Vec::new();
-    let within = |k: &usize| {
-        let t = angles.time_s[*k];
-        report.reps.iter().any(|r| (r.start_s..=r.end_s).contains(&t))
-    };
-    let measured: Vec<usize> = (0..angles.len()).filter(within).filter(|k| lumbar(angles, *k).is_finite()).collect();
+    let measured: Vec<usize> = within_reps(report, angles).filter(|k| lumbar(angles, *k).is_finite()).collect();
     match lumbar_sd(analysis, &measured) {
         Some(sd) => {
             let by_spine = measured.iter().filter(|k| angles.lumbar_method[**k] == LumbarMethod::SpineModel).count()
@@ -124,6 +122,12 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     out
 }
 
+/// Samples of all reps.
+fn within_reps(report: &SetReport, angles: &AngleTrack) -> impl Iterator<Item = usize> {
+    let rep_at = |k: &usize| report.reps.iter().any(|r| (r.start_s..=r.end_s).contains(&angles.time_s[*k]));
+    (0..angles.len()).filter(rep_at)
+}
+
 /// Median standard deviation of lumbar flexion over some samples, degrees.
 fn lumbar_sd(analysis: &Analysis<'_>, samples: &[usize]) -> Option<f64> {
     let mut sds: Vec<f64> = samples.iter().filter_map(|k| analysis.angles.lumbar_flexion.sd.get(*k).copied()).collect();
@@ -152,9 +156,18 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
         angles.stature_px < SMALL,
         "Go closer or turn the phone upright, so that the lifter fills the height of the picture.",
     );
-    let all: Vec<usize> = (0..angles.len()).filter(|k| lumbar(angles, *k).is_finite()).collect();
-    let unsure = lumbar_sd(analysis, &all).is_some_and(|sd| sd > UNSURE);
-    advise(unsure, "Wear or tuck a tight shirt and keep plates and arms from hiding the lower back, if you can.");
+    let measured: Vec<usize> = within_reps(report, angles).filter(|k| lumbar(angles, *k).is_finite()).collect();
+    let hidden = !off
+        && report.reps.iter().any(|rep| {
+            let within = |k: &usize| (rep.start_s..=rep.end_s).contains(&angles.time_s[*k]);
+            let of = (0..angles.len()).filter(within).count();
+            (measured.iter().filter(|k| within(k)).count() as f64) < SEEN_SHARE * of as f64
+        });
+    let unsure = lumbar_sd(analysis, &measured).is_some_and(|sd| sd > UNSURE);
+    advise(
+        hidden || unsure,
+        "Wear or tuck a tight shirt, and see that plates, arms and rack do not hide the lower back from the camera.",
+    );
     let cut = report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut));
     advise(cut, "Start filming before the first rep and stop after the last.");
     let no_standing = analysis.reps.standing.kind != ReferenceKind::Standing;

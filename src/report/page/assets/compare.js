@@ -22,7 +22,9 @@ class Compare {
     for (const select of [this.rep, this.other]) {
       for (const rep of data.reps) select.add(new Option(`${rep.index}${rep === best ? " (own best)" : ""}`, String(rep.index)));
     }
-    this.other.value = String(best?.index);
+    this.other.value = String((best ?? data.reps[0])?.index);
+    for (const option of this.what.options) option.disabled = !data.has(option.value);
+    this.what.value = [...this.what.options].find((option) => !option.disabled)?.value ?? "lumbar";
     for (const select of [this.rep, this.other, this.what]) select.addEventListener("change", () => this.draw());
     new ResizeObserver(() => this.draw()).observe(this.place);
   }
@@ -57,7 +59,7 @@ class Compare {
     this.plot = new uPlot(
       {
         width,
-        height: 260,
+        height: width > 600 ? 340 : 240,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         padding: [8, 16, 0, 0],

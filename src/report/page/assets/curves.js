@@ -14,16 +14,17 @@ const clockText = (seconds, decimals) => {
 
 /** The curves of the set, in step with the video. */
 class Curves {
-  /** @param {HTMLElement} place @param {HTMLElement} legend @param {SetData} data @param {(time: number) => void} seek */
-  constructor(place, legend, data, seek) {
+  /** @param {HTMLElement} place @param {SetData} data @param {(time: number) => void} seek */
+  constructor(place, data, seek) {
     this.place = place;
-    this.legend = legend;
     this.data = data;
     this.seek = seek;
     /** Rep that is marked. @type {Rep | null} */
     this.rep = null;
     /** @type {{plot: any, head: HTMLElement}[]} */
     this.plots = [];
+    /** Where the values at the playhead are written. @type {{line: Line, output: HTMLElement}[]} */
+    this.outputs = [];
     this.time = 0;
     new ResizeObserver(() => this.resize()).observe(place);
     this.draw();
@@ -33,34 +34,43 @@ class Curves {
   draw() {
     this.plots.forEach(({ plot }) => plot.destroy());
     this.plots = [];
+    this.outputs = [];
     this.place.replaceChildren();
     const { curves } = this.data;
     const sd = curves.lumbar_sd;
     const band = (/** @type {number} */ sign) => curves.lumbar.map((v, k) => (v === null || sd[k] === null ? null : v + sign * sd[k]));
     const [one, two, three] = ["series-1", "series-2", "series-3"].map(themeColour);
-    /** @type {Line[][]} */
-    this.lines = [
-      [{ name: "lumbar", label: "lower back", unit: "°", colour: one }],
+    this.add([{ name: "lumbar", label: "lower back", unit: "°", colour: one }], 1.25, [band(1), band(-1)]);
+    this.add(
       [
         { name: "hinge", label: "hip hinge", unit: "°", colour: one },
         { name: "trunk", label: "trunk lean", unit: "°", colour: two, dash: [7, 4] },
         { name: "knee", label: "knee", unit: "°", colour: three, dash: [2, 3] },
       ],
+      1,
+      [],
+    );
+    this.add(
       [
         { name: "wrist", label: "wrist height", unit: " statures", colour: one },
         { name: "velocity", label: "velocity", unit: " statures/s", colour: two, dash: [7, 4], scale: "v" },
       ],
-    ];
-    this.add(this.lines[0], 1.25, [band(1), band(-1)]);
-    this.add(this.lines[1], 1, []);
-    this.add(this.lines[2], 0.9, []);
-    this.writeLegend();
+      0.9,
+      [],
+    );
     this.follow(this.time);
   }
 
   /** @param {Line[]} lines @param {number} share of a plot's height @param {(number | null)[][]} band upper and lower edge */
   add(lines, share, band) {
     const { data } = this;
+    const legend = document.createElement("div");
+    legend.className = "legend";
+    this.place.append(legend);
+    const [known, unknown] = [true, false].map((has) => lines.filter((line) => data.has(line.name) === has));
+    legend.append(...known.map((line) => this.entry(line)));
+    if (unknown.length) legend.append(`${unknown.map((line) => line.label).join(", ")}: not measured in this clip`);
+    if (!known.length) return;
     const holder = document.createElement("div");
     holder.className = "plot";
     holder.setAttribute("role", "img");
@@ -76,7 +86,7 @@ class Curves {
         legend: { show: false },
         cursor: { sync: { key: "set" }, drag: { x: false, y: false }, y: false, points: { size: 6 } },
         // The plots stand exactly under one another, also where one has a second axis.
-        padding: [8, lines.some((l) => l.scale) ? 12 : 52, 0, 0],
+        padding: [8, lines.some((l) => l.scale) ? 26 : 66, 0, 0],
         scales: {
           x: { time: false, range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => [low, high] },
           ...(band.length ? { y: { range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => this.lumbarRange(low, high) } } : {}),
@@ -145,6 +155,7 @@ class Curves {
       ctx.globalAlpha = 1;
       ctx.fillStyle = colour;
       ctx.font = `600 ${11 * dense}px system-ui, sans-serif`;
+      ctx.textAlign = "left";
       ctx.textBaseline = "top";
       if (x(rep.end_s) - x(rep.start_s) > 10 * dense) ctx.fillText(String(rep.index), x(rep.start_s) + 4 * dense, bbox.top + 3 * dense);
     }
@@ -157,9 +168,9 @@ class Curves {
     const dense = u.pxRatio ?? devicePixelRatio;
     ctx.save();
     ctx.setLineDash([6 * dense, 4 * dense]);
-    ctx.font = `11px system-ui, sans-serif`.replace("11", String(11 * dense));
-    ctx.textAlign = "right";
-    ctx.textBaseline = "bottom";
+    ctx.font = `600 ${11 * dense}px system-ui, sans-serif`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
     for (const { severity, value } of this.data.thresholds) {
       const y = u.valToPos(value, "y", true);
       ctx.strokeStyle = ctx.fillStyle = themeColour(severity);
@@ -168,7 +179,7 @@ class Curves {
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      ctx.fillText(`${severity} from ${value}°`, bbox.left + bbox.width - 4 * dense, y - 2 * dense);
+      ctx.fillText(severity, bbox.left + bbox.width + 4 * dense, y);
     }
     ctx.restore();
   }
@@ -181,27 +192,21 @@ class Curves {
       head.hidden = x < 0 || x > plot.over.clientWidth;
       head.style.transform = `translateX(${x}px)`;
     }
-    for (const [name, output] of this.outputs ?? []) {
-      const value = this.data.value(/** @type {CurveName} */ (name), time);
-      const sd = name === "lumbar" ? this.data.value("lumbar_sd", time) : null;
-      const digits = name === "wrist" || name === "velocity" ? 2 : 0;
-      const unit = this.lines?.flat().find((line) => line.name === name)?.unit ?? "";
-      output.textContent = value === null ? "–" : `${value.toFixed(digits)}${unit}${sd === null ? "" : ` ± ${sd.toFixed(0)}${unit}`}`;
+    for (const { line, output } of this.outputs) {
+      const value = this.data.value(line.name, time);
+      const sd = line.name === "lumbar" ? this.data.value("lumbar_sd", time) : null;
+      const digits = line.unit === "°" ? 0 : 2;
+      output.textContent = value === null ? "–" : `${value.toFixed(digits)}${line.unit}${sd === null ? "" : ` ± ${sd.toFixed(0)}${line.unit}`}`;
     }
   }
 
-  /** Names of the lines, with their values at the playhead. */
-  writeLegend() {
-    /** @type {Map<string, HTMLElement>} */
-    this.outputs = new Map();
-    this.legend.replaceChildren();
-    (this.lines ?? []).flat().forEach((line) => {
-      const item = document.createElement("span");
-      const output = document.createElement("output");
-      item.append(Curves.stroke(line.colour, line.dash), `${line.label} `, output);
-      this.legend.append(item);
-      this.outputs?.set(line.name, output);
-    });
+  /** A line's name, with its value at the playhead. @param {Line} line */
+  entry(line) {
+    const entry = document.createElement("span");
+    const output = document.createElement("output");
+    entry.append(Curves.stroke(line.colour, line.dash), `${line.label} `, output);
+    this.outputs.push({ line, output });
+    return entry;
   }
 
   /** A piece of a line as it is drawn. @param {string} colour @param {number[]} [dash] */

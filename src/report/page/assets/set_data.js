@@ -69,6 +69,11 @@ class SetData {
     return this.curves[name][Math.round((time - this.startS) * this.rateHz)] ?? null;
   }
 
+  /** Whether a curve has any value. @param {CurveName} name */
+  has(name) {
+    return this.curves[name].some((v) => v !== null);
+  }
+
   /** @param {Int16Array} from @param {number} step @param {number} k @returns {Point | null} */
   static point(from, step, k) {
     const [x, y] = [from[2 * k], from[2 * k + 1]];
@@ -117,13 +122,14 @@ class SetData {
     return rep.findings.length ? SetData.gravest(rep).at_s : rep.turn_s;
   }
 
-  /** The lifter's best rep: least grave, then least rounded. */
+  /** The lifter's best rep among those that could be judged: clean or least grave, then least rounded. */
   best() {
     const rank = (/** @type {Rep} */ rep) => {
-      const grade = rep.verdict === "clean" ? -1 : rep.severity ? GRADES.indexOf(rep.severity) : 3;
+      const grade = rep.verdict === "clean" ? -1 : GRADES.indexOf(rep.severity ?? "breakdown");
       return 1000 * grade + (rep.metrics.lumbar_flexion_peak?.value ?? 500);
     };
-    return this.reps.reduce((best, rep) => (best && rank(best) <= rank(rep) ? best : rep), /** @type {Rep | null} */ (null));
+    const judged = this.reps.filter((rep) => rep.verdict !== "cannot_judge");
+    return judged.reduce((best, rep) => (best && rank(best) <= rank(rep) ? best : rep), /** @type {Rep | null} */ (null));
   }
 
   /** Share of a rep at a time: 0 start, 0.5 turn, 1 end. @param {Rep} rep @param {number} time */

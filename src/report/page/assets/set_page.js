@@ -9,7 +9,7 @@ class SetPage {
     this.data = new SetData(this.find("set-data").textContent);
     this.player = new Player(this.data, this.find("video"));
     this.drawing = new FigureDrawing(this.find("overlay").getContext("2d"), this.data);
-    this.curves = new Curves(this.find("plots"), this.find("legend"), this.data, (time) => this.player.seek(time));
+    this.curves = new Curves(this.find("plots"), this.data, (time) => this.player.seek(time));
     this.compare = new Compare(this.find("compare"), this.data);
     this.overlay = true;
     this.zoomed = false;
@@ -22,6 +22,7 @@ class SetPage {
     screen.style.aspectRatio = `${this.data.width} / ${this.data.height}`;
     screen.style.setProperty("--shape", String(this.data.width / this.data.height));
     this.find("position").max = this.data.duration;
+    if (!this.data.best()) this.find("ghost").querySelector("[value=best]").remove();
     if (!this.player.video) this.withoutVideo();
     this.listen();
     this.drawCards();
