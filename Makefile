@@ -23,7 +23,7 @@ build: setup
 # The clip shows rounded reps, so `check` ends with 1 (something was flagged); 2 and more are failures.
 demo: build
 	target/release/spotter check fixtures/clips/round_deadlift.mp4 --out demo || [ $$? -eq 1 ]
-	@echo "The report is in demo/: report.json for programs, frames.csv for each frame's angles."
+	@echo "The report is in demo/: open report.html; report.json is for programs, frames.csv holds each frame's angles."
 
 test: setup
 	@setup/packages.sh browser

@@ -13,6 +13,8 @@ const DEGREE_STEP: f64 = 0.1;
 /// Heights to a ten-thousandth of the stature, velocities to a thousandth a second.
 const HEIGHT_STEP: f64 = 1e-4;
 const VELOCITY_STEP: f64 = 1e-3;
+/// A velocity is the slope over this much time before and after, seconds: the keypoints' jitter would hide it otherwise.
+const VELOCITY_REACH_S: f64 = 0.1;
 
 /// Angles over time on an even grid; a value that was not measured is missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,8 +87,10 @@ pub(super) fn lumbar(angles: &AngleTrack, k: usize) -> f64 {
 
 /// Central differences; missing beside a gap.
 fn velocity(height: &[f64], rate_hz: f64) -> Vec<f64> {
+    let reach = ((VELOCITY_REACH_S * rate_hz).round() as usize).max(1);
     let at = |k: Option<usize>| k.and_then(|k| height.get(k)).copied().unwrap_or(f64::NAN);
-    (0..height.len()).map(|k| (at(Some(k + 1)) - at(k.checked_sub(1))) * rate_hz / 2.0).collect()
+    let rise = |k: usize| at(Some(k + reach)) - at(k.checked_sub(reach));
+    (0..height.len()).map(|k| rise(k) * rate_hz / (2 * reach) as f64).collect()
 }
 
 fn thresholds(profile: &Profile, lift: LiftName) -> Vec<Threshold> {

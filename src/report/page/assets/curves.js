@@ -82,11 +82,11 @@ class Curves {
     const plot = new uPlot(
       {
         width: this.width(),
-        height: Math.round(share * Math.min(Math.max(0.19 * window.innerHeight, 130), 190)),
+        height: Math.round(share * Math.min(Math.max(0.19 * window.innerHeight, 130), 250)),
         legend: { show: false },
         cursor: { sync: { key: "set" }, drag: { x: false, y: false }, y: false, points: { size: 6 } },
         // The plots stand exactly under one another, also where one has a second axis.
-        padding: [8, lines.some((l) => l.scale) ? 26 : 66, 0, 0],
+        padding: [8, lines.some((l) => l.scale) ? 34 : 74, 0, 0],
         scales: {
           x: { time: false, range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => [low, high] },
           ...(band.length ? { y: { range: (/** @type {any} */ _u, /** @type {number} */ low, /** @type {number} */ high) => this.lumbarRange(low, high) } } : {}),
@@ -94,7 +94,7 @@ class Curves {
         axes: [
           { ...axis, grid, size: 26, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((t) => clockText(t, at.some((v) => v % 1) ? 1 : 0)) },
           { ...axis, grid, size: 44, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((v) => `${+v.toFixed(2)}${lines[0].unit === "°" ? "°" : ""}`) },
-          ...(lines.some((l) => l.scale) ? [{ ...axis, scale: "v", side: 1, size: 40, grid: { show: false } }] : []),
+          ...lines.filter((l) => l.scale).map((l) => ({ ...axis, stroke: l.colour, scale: l.scale, side: 1, size: 40, grid: { show: false } })),
         ],
         series: [
           {},

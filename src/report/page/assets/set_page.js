@@ -1,6 +1,9 @@
 // @ts-check
 "use strict";
 
+/** Of a longer clip the curves begin with one rep: all at once would be a thicket. */
+const LONG_S = 90;
+
 /** Ties the page together: one player, and everything that follows its time. */
 class SetPage {
   constructor() {
@@ -13,8 +16,10 @@ class SetPage {
     this.compare = new Compare(this.find("compare"), this.data);
     this.overlay = true;
     this.zoomed = false;
-    /** The rep that the page is about. @type {Rep | null} */
+    /** The rep that the page is about, and the one that is marked so. @type {Rep | null} */
     this.rep = null;
+    /** @type {Rep | null} */
+    this.marked = null;
     this.player.onTime = () => this.onTime();
     this.player.onState = () => this.onState();
     this.player.onLost = () => this.withoutVideo();
@@ -29,6 +34,7 @@ class SetPage {
     this.writeReadout();
     const weight = (/** @type {Rep} */ rep) => (rep.findings.length ? SetData.weight(SetData.gravest(rep)) : -1);
     const worst = this.data.reps.reduce((a, rep) => (a && weight(a) >= weight(rep) ? a : rep), /** @type {Rep | null} */ (null));
+    if (this.data.duration > LONG_S) this.toggleZoom();
     if (worst) this.choose(worst, this.data.worst(worst));
     else this.onTime();
     this.onState();
@@ -99,7 +105,6 @@ class SetPage {
     this.rep = rep;
     if (this.player.loop) this.player.setLoop([rep.start_s, rep.end_s]);
     this.player.seek(time);
-    if (this.zoomed) this.zoom();
   }
 
   /** @param {number} time @param {number} index of the rep, if it is known */
@@ -162,7 +167,7 @@ class SetPage {
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
+    const target = event.target instanceof Element ? event.target : document.body;
     const typing = target.closest("textarea, select, [contenteditable], input:not([type=range])");
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing || this.find("keys").open) return;
     // Space and Enter press the button that has the focus.
@@ -200,12 +205,19 @@ class SetPage {
     this.find("position").value = time;
     this.find("position").setAttribute("aria-valuetext", clockText(time, 1));
     this.find("clock").textContent = clockText(time, 2);
-    for (const card of this.cards()) card.setAttribute("aria-current", String(Number(card.dataset.rep) === this.rep?.index));
-    this.curves.mark(this.rep);
+    if (this.rep !== this.marked) this.mark();
     this.curves.follow(time);
     this.compare.show(this.rep, time);
     this.writeReadout();
     this.drawOverlay();
+  }
+
+  /** Shows which rep the page is about. */
+  mark() {
+    this.marked = this.rep;
+    for (const card of this.cards()) card.setAttribute("aria-current", String(Number(card.dataset.rep) === this.rep?.index));
+    this.curves.mark(this.rep);
+    if (this.zoomed) this.zoom();
   }
 
   onState() {
@@ -221,6 +233,8 @@ class SetPage {
   withoutVideo() {
     this.find("video")?.setAttribute("hidden", "");
     this.find("no-video").hidden = false;
+    this.find("no-stills").hidden = this.data.stills.length > 0;
+    this.find("stills").hidden = !this.data.stills.length;
     this.drawOverlay();
   }
 
