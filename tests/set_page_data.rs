@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // in a test a panic is the message
 
-#[allow(dead_code)]
 #[path = "support/clips.rs"]
 mod clips;
 #[path = "support/figure.rs"]

@@ -100,6 +100,15 @@ mod tests {
     }
 
     #[test]
+    fn the_chart_library_is_the_one_that_the_notice_names() {
+        let notice = include_str!("../../../NOTICE");
+        for (name, text) in [SCRIPTS[0], STYLES[0]] {
+            let hash: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert!(notice.contains(&hash), "{name}: {hash}");
+        }
+    }
+
+    #[test]
     fn every_address_of_a_served_page_is_an_asset() {
         let served = Assets::Served { prefix: "/assets/", more: &["/desk/marks.js", "/desk/marks.css"] };
         let page = served.head() + &served.scripts();

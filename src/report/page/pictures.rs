@@ -16,8 +16,10 @@ use crate::pose::PoseTrack;
 use crate::report::AnnotateError;
 use crate::report::annotate::{mean_rate, repeats, scaled, writer};
 
-/// Long edge of the preview, pixels: enough to see a back round, a tenth of a phone's clip to encode.
-const PREVIEW_EDGE: i32 = 854;
+/// Long edge of the preview, pixels, and its frames a second at most: enough to see a back round. Encoding is the dearest part
+/// of a page, and grows with both.
+const PREVIEW_EDGE: i32 = 640;
+const PREVIEW_RATE: f64 = 30.0;
 /// Long edge of a still, pixels, and its JPEG quality: about 25 kB each.
 const STILL_EDGE: f64 = 480.0;
 const STILL_QUALITY: i32 = 80;
@@ -53,7 +55,7 @@ pub(super) fn take(
         return Ok((Vec::new(), None));
     }
     let original = if plays_in_browsers(clip) { address(clip, folder) } else { None };
-    let rate = mean_rate(&track.time_s);
+    let rate = mean_rate(&track.time_s).min(PREVIEW_RATE);
     let preview_size = scaled(size, PREVIEW_EDGE);
     // An OpenCV that cannot write H.264 leaves the page with its stills.
     let mut preview = match original {
