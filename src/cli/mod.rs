@@ -7,6 +7,7 @@ mod compare;
 pub mod doctor;
 mod merge;
 mod progress;
+mod review;
 mod table;
 
 use std::io::Write;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Compare(compare) => compare::run(&compare),
+        Command::Review(review) => review::run(&review),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{CLEAN, Conflict, Judgement, Mark, Opinion, Placed, Scope, Subject};
 
 const FORMAT: &str = "spotter marks 1";
-const COLUMNS: [&str; 10] =
-    ["uid", "coach", "made_at", "clip", "clip_name", "scope", "at_s", "fault", "what", "value"];
+const COLUMNS: [&str; 10] = ["uid", "coach", "made_at", "clip", "clip_name", "scope", "at_s", "fault", "what", "value"];
 
 /// Why a file of marks could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -40,7 +40,8 @@ pub fn resolve(entries: &[Entry], clips: &[Clip]) -> Vec<Placed> {
             let clip = clips.get(holder);
             let rep = clip.and_then(|c| rep_of(entry, c));
             // Where there is no rep, marks at different moments are different things.
-            let moment = if rep.is_none() && entry.subject.scope == Scope::Rep { millis(entry.subject.at_s) } else { 0 };
+            let moment =
+                if rep.is_none() && entry.subject.scope == Scope::Rep { millis(entry.subject.at_s) } else { 0 };
             let what = (&entry.coach, &entry.kind, entry.subject.scope, &entry.subject.fault);
             let key = (holder, &entry.subject.clip, what, rep, moment);
             match &entry.judgement {

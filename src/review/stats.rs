@@ -152,3 +152,15 @@ pub fn by_fault(observations: &[Observation]) -> Vec<FaultStats> {
     };
     catalogue().filter_map(|f| of.get(f.name).map(|all| row(f.name, all))).collect()
 }
+
+impl std::fmt::Display for Share {
+    /// `7 of 9, 78 % (45–94 %)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        if self.n == 0 {
+            return f.write_str("–");
+        }
+        let percent = |share: f64| (100.0 * share).round();
+        let here = percent(self.k as f64 / self.n as f64);
+        write!(f, "{} of {}, {here} % ({}–{} %)", self.k, self.n, percent(self.low), percent(self.high))
+    }
+}

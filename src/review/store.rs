@@ -91,6 +91,22 @@ pub struct Entry {
     pub judgement: Option<Judgement>,
 }
 
+impl Entry {
+    /// A mark of a file as the log would have it.
+    pub(super) fn of_file(place: usize, mark: &super::Mark) -> Self {
+        Self {
+            id: place as i64,
+            uid: mark.uid.clone(),
+            made_at: mark.made_at.clone(),
+            coach: mark.coach.clone(),
+            clip_name: mark.clip_name.clone(),
+            subject: mark.subject.clone(),
+            kind: mark.judgement.kind().into(),
+            judgement: Some(mark.judgement.clone()),
+        }
+    }
+}
+
 /// The marks of one results folder.
 #[derive(Debug)]
 pub struct Store {
@@ -149,8 +165,18 @@ impl Store {
         let sql = "INSERT INTO entry (uid, made_at, coach, window, clip, clip_name, scope, fault, at_s, kind, value)
             VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let s = &mark.subject;
-        let row =
-            params![now(), mark.coach, mark.window, s.clip, mark.clip_name, scope_name(s.scope), s.fault, s.at_s, kind, value];
+        let row = params![
+            now(),
+            mark.coach,
+            mark.window,
+            s.clip,
+            mark.clip_name,
+            scope_name(s.scope),
+            s.fault,
+            s.at_s,
+            kind,
+            value
+        ];
         self.connection.execute(sql, row).map(|_| ()).map_err(|e| self.failed(e))
     }
 
@@ -161,9 +187,9 @@ impl Store {
     pub fn undo(&mut self, window: &str, coach: &str) -> Result<Option<Subject>, StoreError> {
         let path = self.path.clone();
         let failed = |source| StoreError::Sqlite { path: path.clone(), source };
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let sql = format!("SELECT {COLUMNS} FROM entry e WHERE window = ? AND coach = ? AND {LIVE} ORDER BY id DESC LIMIT 1");
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let sql =
+            format!("SELECT {COLUMNS} FROM entry e WHERE window = ? AND coach = ? AND {LIVE} ORDER BY id DESC LIMIT 1");
         let latest = transaction.query_row(&sql, params![window, coach], entry).optional().map_err(failed)?;
         if let Some(latest) = &latest {
             let sql = "INSERT INTO entry (uid, made_at, coach, window, undoes) VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?)";
@@ -178,9 +204,8 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn entries(&self, clip: Option<&str>) -> Result<Vec<Entry>, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM entry e WHERE {LIVE} AND (?1 IS NULL OR clip = ?1) ORDER BY made_at, id"
-        );
+        let sql =
+            format!("SELECT {COLUMNS} FROM entry e WHERE {LIVE} AND (?1 IS NULL OR clip = ?1) ORDER BY made_at, id");
         let read = || -> rusqlite::Result<Vec<Entry>> {
             let mut statement = self.connection.prepare_cached(&sql)?;
             statement.query_map([clip], entry)?.collect()
@@ -196,15 +221,23 @@ impl Store {
     pub fn absorb(&mut self, marks: &[super::Mark]) -> Result<usize, StoreError> {
         let path = self.path.clone();
         let failed = |source| StoreError::Sqlite { path: path.clone(), source };
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let sql = "INSERT OR IGNORE INTO entry (uid, made_at, coach, clip, clip_name, scope, fault, at_s, kind, value)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         let mut new = 0;
         for m in marks {
             let (s, j) = (&m.subject, &m.judgement);
             let row = params![
-                m.uid, m.made_at, m.coach, s.clip, m.clip_name, scope_name(s.scope), s.fault, s.at_s, j.kind(), j.value()
+                m.uid,
+                m.made_at,
+                m.coach,
+                s.clip,
+                m.clip_name,
+                scope_name(s.scope),
+                s.fault,
+                s.at_s,
+                j.kind(),
+                j.value()
             ];
             new += transaction.execute(sql, row).map_err(failed)?;
         }

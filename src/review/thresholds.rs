@@ -108,8 +108,7 @@ fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Opt
     let now = profile.number(&format!("{key}.note"))?;
     let sign = if profile.number(&format!("{key}.breakdown"))? < now { -1.0 } else { 1.0 };
     let of_key = observations.iter().filter(|o| o.measured.is_some_and(|(k, _)| k == key));
-    let marked: Vec<Marked> =
-        of_key.filter_map(|o| Some((o.clip, sign * o.measured?.1, o.seen?))).collect();
+    let marked: Vec<Marked> = of_key.filter_map(|o| Some((o.clip, sign * o.measured?.1, o.seen?))).collect();
     let agreement_now = agreement(&marked, sign * now);
     let seen = marked.iter().filter(|m| m.2).count();
     let suggestion = |better| Some(Suggestion { key, now, agreement_now, better });
@@ -203,4 +202,17 @@ pub fn profile_with(base: &Profile, suggestions: &[Suggestion], name: &str) -> R
         changes.push((grade("breakdown"), worse(breakdown, warning)));
     }
     base.with(name, &changes)
+}
+
+impl std::fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match &self.better {
+            Err(reason) => write!(f, "keep {}: {reason}", self.now),
+            Ok(b) => write!(
+                f,
+                "{} instead of {} (any from {:.2} to {:.2}): agrees on {} instead of {}; on clips it was not chosen on, {}",
+                b.threshold, self.now, b.from, b.to, b.agreement, self.agreement_now, b.on_other_clips
+            ),
+        }
+    }
 }

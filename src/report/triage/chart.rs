@@ -69,11 +69,16 @@ impl Chart {
         let most = counts.values().copied().max().unwrap_or(1);
         let row = |(fault, name): (usize, &str)| {
             let count = |lift: usize| counts.get(&(name, lift)).copied().unwrap_or(0);
-            let cell = |lift: &usize| Cell { lift: *lift, count: count(*lift), length: (count(*lift) * WIDEST).div_ceil(most) };
+            let cell = |lift: &usize| Cell {
+                lift: *lift,
+                count: count(*lift),
+                length: (count(*lift) * WIDEST).div_ceil(most),
+            };
             let cells: Vec<Cell> = lifts.iter().map(cell).collect();
             ChartRow { fault, title: title(name), total: cells.iter().map(|c| c.count).sum(), cells }
         };
-        let mut rows: Vec<ChartRow> = catalogue().map(|f| f.name).enumerate().map(row).filter(|r| r.total > 0).collect();
+        let mut rows: Vec<ChartRow> =
+            catalogue().map(|f| f.name).enumerate().map(row).filter(|r| r.total > 0).collect();
         rows.sort_by_key(|r| std::cmp::Reverse(r.total));
         Self { lifts: lifts.iter().map(|l| (*l, LIFT_TITLES[*l].to_owned())).collect(), rows }
     }

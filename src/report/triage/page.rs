@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::chart::{Chart, LIFT_TITLES, lift_place, title};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
@@ -23,6 +27,7 @@ pub enum Assets {
 #[error("the triage page could not be made: {0}")]
 pub struct RenderError(String);
 
+const THEME: &str = include_str!("../page/assets/theme.css");
 const STYLE: &str = include_str!("assets/triage.css");
 const LOOP: &str = include_str!("assets/loop.js");
 const SCRIPT: &str = include_str!("assets/triage.js");
@@ -30,6 +35,7 @@ const SCRIPT: &str = include_str!("assets/triage.js");
 /// An asset of the served page: its media type and bytes.
 pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
     match name {
+        "theme.css" => Some(("text/css; charset=utf-8", THEME.as_bytes())),
         "triage.css" => Some(("text/css; charset=utf-8", STYLE.as_bytes())),
         "loop.js" => Some(("text/javascript; charset=utf-8", LOOP.as_bytes())),
         "triage.js" => Some(("text/javascript; charset=utf-8", SCRIPT.as_bytes())),
@@ -41,8 +47,9 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 #[template(path = "report/triage/page.html")]
 struct Page<'a> {
     served: bool,
-    style: &'a str,
-    scripts: [&'a str; 2],
+    /// Style sheets and scripts of a page that stands alone, each with its hash for the content security policy.
+    styles: [Inline; 2],
+    scripts: [Inline; 2],
     data: String,
     chart: Chart,
     counts: Counts,
@@ -50,6 +57,18 @@ struct Page<'a> {
     faults: Vec<(usize, String)>,
     unreadable: &'a [Unreadable],
     scope: &'a str,
+}
+
+/// Text that stands within the page.
+struct Inline {
+    text: &'static str,
+    hash: String,
+}
+
+impl Inline {
+    fn new(text: &'static str) -> Self {
+        Self { text, hash: format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))) }
+    }
 }
 
 /// What is in the folder.
@@ -76,8 +95,8 @@ pub fn render(triage: &Triage, assets: Assets) -> Result<String, RenderError> {
     faults.sort();
     let page = Page {
         served: assets == Assets::Served,
-        style: STYLE,
-        scripts: [LOOP, SCRIPT],
+        styles: [THEME, STYLE].map(Inline::new),
+        scripts: [LOOP, SCRIPT].map(Inline::new),
         data: for_script(&data),
         chart,
         counts: Counts::of(triage),
@@ -232,7 +251,9 @@ impl Rank {
 fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) -> ClipData<'a> {
     let lifter = clip.lifter.as_deref().and_then(|l| lifters.binary_search(&l).ok());
     let (page, video) = match assets {
-        Assets::Served => (Some(format!("/set/{}", clip.id)), clip.video.is_some().then(|| format!("/video/{}", clip.id))),
+        Assets::Served => {
+            (Some(format!("/set/{}", clip.id)), clip.video.is_some().then(|| format!("/video/{}", clip.id)))
+        }
         Assets::Inline => {
             let video = clip.video.as_deref().and_then(|v| relative_path(root, v));
             (clip.has_page.then(|| address(&clip.folder, "report.html")), video.map(|v| encode(&v)))
@@ -255,16 +276,12 @@ fn address(folder: &str, file: &str) -> String {
     encode(&if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") })
 }
 
-/// A relative path as an address: what has a meaning there is written as `%XX`, and a colon cannot make it another scheme.
+/// What stands for itself in an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A relative path as an address; the `./` keeps a colon from making it another scheme.
 fn encode(path: &str) -> String {
-    let mut out = String::from("./");
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte.into()),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    format!("./{}", utf8_percent_encode(path, PLAIN))
 }
 
 /// The way from one folder to a file, both without links; `None` where there is none, as between drives.

@@ -124,7 +124,8 @@
   /** @param {string} id @returns {HTMLElement} */
   function fresh(id) {
     const template = /** @type {HTMLTemplateElement} */ (get(id));
-    return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    // Imported rather than cloned: only then are the elements of our own alive at once.
+    return /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
   }
 
   /** @param {HTMLElement} within @param {string} selector @param {string} text */

@@ -1,0 +1,92 @@
+//! The desk's own pages and assets; those of the triage and the set come from `report`.
+
+use askama::Template;
+
+use super::stats::Share;
+use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
+use crate::faults::Severity;
+use crate::report::triage::{self, Clip, Triage};
+
+const MARKS_STYLE: &str = include_str!("assets/marks.css");
+const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
+const STATS_STYLE: &str = include_str!("assets/stats.css");
+const STATS_SCRIPT: &str = include_str!("assets/stats.js");
+
+/// A page could not be made.
+pub(super) type PageError = String;
+
+/// An asset: its media type and bytes.
+pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
+    let (kind, text) = match name {
+        "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
+        "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
+        "stats.css" => ("text/css; charset=utf-8", STATS_STYLE),
+        "stats.js" => ("text/javascript; charset=utf-8", STATS_SCRIPT),
+        _ => return triage::asset(name),
+    };
+    Some((kind, text.as_bytes()))
+}
+
+/// The page of one set.
+pub(super) fn set(_triage: &Triage, clip: &Clip) -> Result<String, PageError> {
+    Err(format!("{} has no page yet", clip.name))
+}
+
+#[derive(Template)]
+#[template(path = "review/stats.html")]
+struct StatsPage<'a> {
+    stats: &'a Stats,
+}
+
+/// You and Spotter.
+pub(super) fn stats(stats: &Stats) -> Result<String, PageError> {
+    StatsPage { stats }.render().map_err(|e| e.to_string())
+}
+
+impl StatsPage<'_> {
+    fn title(&self, name: &str) -> String {
+        name.replace(['_', '.'], " ")
+    }
+
+    fn advice(&self, suggestion: &Suggestion) -> String {
+        suggestion.to_string()
+    }
+
+    fn says(&self, said: &(String, Judgement)) -> String {
+        let what = match &said.1 {
+            Judgement::Opinion(Opinion::Agree) => "agrees".into(),
+            Judgement::Opinion(Opinion::Disagree) => "disagrees".into(),
+            Judgement::Opinion(Opinion::Unsure) => "is unsure".into(),
+            Judgement::Own(Severity::Note) => "sees it (note)".into(),
+            Judgement::Own(Severity::Warning) => "sees it (warning)".into(),
+            Judgement::Own(Severity::Breakdown) => "sees it (breakdown)".into(),
+            other => other.value(),
+        };
+        format!("{} {what}", said.0)
+    }
+
+    fn bars(&self, fault: &FaultStats) -> Vec<Bar> {
+        let missed = Bar { count: Some(fault.missed), ..Bar::default() };
+        vec![Bar::of(&fault.precision), missed, Bar::of(&fault.sensitivity), Bar::of(&fault.agreement)]
+    }
+}
+
+/// A share as a bar of 100 with its interval, or a bare count.
+#[derive(Default)]
+struct Bar {
+    text: String,
+    low: f64,
+    width: f64,
+    here: f64,
+    count: Option<usize>,
+}
+
+impl Bar {
+    fn of(share: &Share) -> Self {
+        // Without any there is no middle: it is drawn outside of the picture.
+        let middle = if share.n == 0 { -10.0 } else { 100.0 * share.k as f64 / share.n as f64 };
+        let (low, high) = ((100.0 * share.low).round(), (100.0 * share.high).round());
+        let width = (high - low).max(1.0);
+        Self { text: share.to_string(), low, width, here: (middle - 1.0).round(), count: None }
+    }
+}
