@@ -1,11 +1,17 @@
 //! The desk's own pages and assets; those of the triage and the set come from `report`.
 
+use std::path::Path;
+
 use askama::Template;
 
 use super::stats::Share;
 use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
-use crate::faults::Severity;
+use crate::analysis::SetAnalysis;
+use crate::faults::{Profile, Severity};
+use crate::pose::PoseTrack;
+use crate::report::page::{self, PageData};
 use crate::report::triage::{self, Clip, Triage};
+use crate::report::{Analysis, SetReport};
 
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
@@ -22,14 +28,42 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
         "stats.css" => ("text/css; charset=utf-8", STATS_STYLE),
         "stats.js" => ("text/javascript; charset=utf-8", STATS_SCRIPT),
-        _ => return triage::asset(name),
+        _ => return triage::asset(name).or_else(|| page::asset(name)),
     };
     Some((kind, text.as_bytes()))
 }
 
-/// The page of one set.
-pub(super) fn set(_triage: &Triage, clip: &Clip) -> Result<String, PageError> {
-    Err(format!("{} has no page yet", clip.name))
+/// The page of one set, from what the check wrote: the data of its own page, or else the stored track.
+pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
+    let folder = triage.root.join(&clip.folder);
+    let mut data = stored_page(&folder).or_else(|| from_track(&folder)).ok_or_else(|| {
+        format!("{} has neither report.html nor pose.json of this version; check the clip again", clip.name)
+    })?;
+    data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
+    let more = ["/assets/marks.css", "/assets/marks.js"];
+    page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
+}
+
+fn stored_page(folder: &Path) -> Option<PageData> {
+    PageData::read(&String::from_utf8(own_file(folder, "report.html")?).ok()?)
+}
+
+/// Without pictures of the reps, for a report that was written without a page.
+fn from_track(folder: &Path) -> Option<PageData> {
+    let report: SetReport = serde_json::from_slice(&own_file(folder, "report.json")?).ok()?;
+    let track = PoseTrack::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
+    let profile = Profile::built_in(&report.spotter.profile).unwrap_or_else(|_| Profile::default_profile());
+    let set = SetAnalysis::new(&track, Some(report.lift.name), &profile).ok()?;
+    let stages =
+        Analysis { track: &track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+    Some(PageData::new(&report, &stages))
+}
+
+/// A file of the folder itself, not one that a link leads to.
+fn own_file(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let path = folder.join(name);
+    path.symlink_metadata().ok().filter(|m| m.is_file())?;
+    std::fs::read(path).ok()
 }
 
 #[derive(Template)]

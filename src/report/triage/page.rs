@@ -35,7 +35,6 @@ const SCRIPT: &str = include_str!("assets/triage.js");
 /// An asset of the served page: its media type and bytes.
 pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
     match name {
-        "theme.css" => Some(("text/css; charset=utf-8", THEME.as_bytes())),
         "triage.css" => Some(("text/css; charset=utf-8", STYLE.as_bytes())),
         "loop.js" => Some(("text/javascript; charset=utf-8", LOOP.as_bytes())),
         "triage.js" => Some(("text/javascript; charset=utf-8", SCRIPT.as_bytes())),

@@ -25,6 +25,11 @@
   /** @param {Pick<Subject, "result" | "rep">} s */
   const key = (s) => `${s.result}/${s.rep}`;
 
+  // A set page says the verdicts only in its data.
+  const set = JSON.parse(document.getElementById("set-data")?.textContent ?? "null");
+  /** @type {Map<number, string>} */
+  const verdicts = new Map(set?.report.reps.map((/** @type {any} */ rep) => [rep.index, rep.verdict]));
+
   /** @param {string} tag @param {Record<string, any>} [properties] @param {...(Node | string)} children @returns {any} */
   function make(tag, properties = {}, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -36,8 +41,10 @@
   function subjectOf(element) {
     const holder = /** @type {HTMLElement} */ (element.closest("[data-rep]") ?? element);
     const page = /** @type {HTMLElement | null} */ (element.closest("[data-result]"));
-    const { rep, fault, atS, turnS, verdict } = holder.dataset;
-    return { result: page?.dataset.result ?? "", rep: Number(rep ?? 0), fault: fault ?? "", at: Number(atS ?? turnS ?? 0), verdict: verdict ?? "" };
+    const { rep, fault, atS, turnS } = holder.dataset;
+    const result = page?.dataset.result ?? location.pathname.split("/").pop() ?? "";
+    const verdict = holder.dataset.verdict ?? verdicts.get(Number(rep)) ?? "";
+    return { result, rep: Number(rep ?? 0), fault: fault ?? "", at: Number(atS ?? turnS ?? 0), verdict };
   }
 
   // ---- talking to the desk ----
@@ -177,6 +184,7 @@
       const mine = said.find((m) => m.mine)?.value;
       const about = s.fault === "" ? "Clean: do you agree?" : "Do you see it?";
       const group = make("div", { className: "opinions", role: "group", ariaLabel: about });
+      if (s.fault === "") group.append(make("span", {}, "Clean?"));
       for (const [value, text, hint, sign] of OPINIONS) {
         const act = () => void judge(s, mine === value ? null : value);
         group.append(button(value, `${sign} ${text}`, hint, act, mine === value));
@@ -191,7 +199,7 @@
         button("note", note ? "Note …" : "Note", "n", () => void addNote(s)),
         button("star", "★ Star", "s", () => void say(s, "star", star ? null : true), Boolean(star))));
     }
-    const others = [...said.filter((m) => !m.mine), ...(ofRep ? ofRepOnly(list) : [])];
+    const others = [...said.filter((m) => !m.mine), ...(ofRep ? ofRepOnly(list) : [])].filter((m) => !(m.mine && m.what === "star"));
     for (const m of others) {
       const item = badge(m);
       if (m.mine && m.what === "own") {
@@ -265,25 +273,62 @@
     if (await say(s, "note", note || null)) tell(note ? "Kept." : "Taken back.");
   }
 
-  /** What a key speaks of. @returns {Subject | null} */
+  /** What a key speaks of: on the triage page what the viewer shows, on a set page the finding last touched, or the first of
+   * the rep that is shown. @returns {Element | null} */
   function current() {
     const viewer = document.getElementById("viewer");
+    if (viewer) return viewer.hidden ? null : viewer;
     const focused = document.activeElement?.closest("[data-rep]");
-    const element = viewer ?? focused ?? touched ?? document.querySelector("[data-rep][data-fault]");
-    return element && !(/** @type {HTMLElement} */ (element).hidden) ? subjectOf(element) : null;
+    const card = document.querySelector('.rep[aria-current="true"]');
+    if (focused?.matches(".finding")) return focused;
+    if (touched?.isConnected) return touched;
+    return card?.querySelector(".finding") ?? card ?? document.querySelector(".finding[data-rep]");
   }
 
-  document.addEventListener("pointerdown", (event) => {
-    touched = /** @type {Element} */ (event.target).closest("[data-rep]") ?? touched;
-  });
+  /** On a set page: one finding, or rep without any, on or back. @param {1 | -1} by */
+  function step(by) {
+    const all = [...document.querySelectorAll(".finding[data-rep], .rep[data-rep]:not(:has(.finding))")];
+    const here = current();
+    const next = all[Math.min(Math.max(all.indexOf(/** @type {Element} */ (here)) + by, 0), all.length - 1)];
+    if (next) touch(next, true);
+  }
+
+  /** @param {Element} element @param {boolean} [scroll] */
+  function touch(element, scroll = false) {
+    document.querySelector("[data-marking]")?.removeAttribute("data-marking");
+    element.setAttribute("data-marking", "");
+    touched = element;
+    const { rep, at } = subjectOf(element);
+    if (scroll) element.scrollIntoView({ block: "nearest" });
+    document.dispatchEvent(new CustomEvent("seek", { detail: { time: at, rep: rep || undefined } }));
+  }
+
+  if (set) {
+    document.addEventListener("pointerdown", (event) => {
+      touched = /** @type {Element} */ (event.target).closest(".finding[data-rep], .rep[data-rep]") ?? touched;
+    });
+    document.addEventListener("spotter:next", () => step(1));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "," || event.key === ".") touched = null;
+    });
+    // From the list to the very moment, and back to the list.
+    const time = Number(location.hash.match(/^#t=([\d.]+)$/)?.[1] ?? NaN);
+    const near = (/** @type {Element} */ e) => Math.abs(subjectOf(e).at - time);
+    const [nearest] = [...document.querySelectorAll(".finding[data-rep]")].sort((a, b) => near(a) - near(b));
+    if (nearest && near(nearest) < 0.02) touch(nearest);
+    else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
+    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/" }, "← All reps")));
+  }
 
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (target.closest("input, select, textarea, dialog[open]")) return;
-    const s = current();
+    const element = current();
+    const s = element && subjectOf(element);
     const opinion = OPINIONS.find(([, , hint]) => hint === event.key);
-    if (event.key === "z") void undo();
+    if (event.key === "Backspace") void undo();
+    else if (set && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);
     else if (!s) return;
     else if (opinion) void judge(s, opinion[0]);
     else if (event.key === "f") void addOwn(s);
@@ -296,8 +341,9 @@
   });
 
   const help = [["a", "agree with the finding (or with “clean”)"], ["d", "disagree"], ["u", "unsure"], ["f", "a finding of your own"],
-    ["n", "note"], ["s", "star"], ["z", "undo, in this window"]];
-  document.getElementById("keys")?.append(...help.map(([k, text]) => make("div", {}, make("dt", {}, make("kbd", {}, k)), make("dd", {}, text))));
+    ["n", "note"], ["s", "star"], ["⌫", "undo what was said last in this window"]];
+  if (set) help.push(["j", "next finding"], ["k", "previous finding"]);
+  document.querySelector("dl#keys, #keys dl")?.append(...help.map(([k, text]) => make("div", {}, make("dt", {}, make("kbd", {}, k)), make("dd", {}, text))));
 
   document.addEventListener("spotter:rendered", fill);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void poll(); });

@@ -65,7 +65,9 @@
   function session(clip) {
     const lifter = clip.lifter < 0 ? null : data.lifters[clip.lifter];
     const load = clip.load_kg === null ? null : `${clip.load_kg} kg`;
-    return [lifter, data.lifts[clip.lift], load, clip.date].filter(Boolean).join(" · ");
+    // Hyphens and spaces at which no line ends.
+    const parts = [lifter, data.lifts[clip.lift], load?.replace(" ", "\u00a0"), clip.date?.replaceAll("-", "\u2011")];
+    return parts.filter(Boolean).join(" · ");
   }
 
   // ---- filters ----
@@ -321,6 +323,8 @@
   });
   document.addEventListener("spotter:next", () => step(1));
 
+  // On a phone the list comes first.
+  if (innerWidth < 700) document.querySelector(".chart")?.removeAttribute("open");
   recall();
   choose();
   render();
