@@ -348,6 +348,6 @@
   document.addEventListener("spotter:rendered", fill);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void poll(); });
   setInterval(() => { if (!document.hidden) void poll(); }, POLL);
+  take([]);
   void poll();
-  document.dispatchEvent(new CustomEvent("spotter:marks", { detail: state }));
 })();
