@@ -131,6 +131,8 @@ fn router(desk: Desk, guard: Guard) -> Router {
     Router::new()
         .route("/", get(triage_page))
         .route("/stats", get(stats_page))
+        // Browsers ask for it of themselves.
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/set/{result}", get(set_page))
         .route("/video/{result}", get(video))
         .route("/assets/{name}", get(asset))
