@@ -26,7 +26,8 @@ fn set(i: usize) -> serde_json::Value {
         0 => rep(k, "clean", vec![]),
         n => {
             let severity = ["note", "warning", "breakdown"][n - 1];
-            let found = FAULTS[..n].iter().map(|f| finding(f, severity, 21.0 + (i * k % 37) as f64, 10.0 * k as f64 + 3.0));
+            let found =
+                FAULTS[..n].iter().map(|f| finding(f, severity, 21.0 + (i * k % 37) as f64, 10.0 * k as f64 + 3.0));
             rep(k, if n == 1 { "clean" } else { "flagged" }, found.collect())
         }
     };
@@ -63,7 +64,8 @@ fn main() {
         for _ in 0..5 {
             page.goto(address.as_str()).await.unwrap();
             until(page, "performance.getEntriesByType('navigation')[0]?.domContentLoadedEventEnd > 0").await;
-            let shown = eval(page, "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd / 1000").await;
+            let shown =
+                eval(page, "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd / 1000").await;
             opened.push(shown.as_f64().unwrap());
             assert_eq!(eval(page, "document.querySelectorAll('#rows > .rep').length").await, 40);
         }

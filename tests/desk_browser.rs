@@ -31,9 +31,13 @@ const HOSTILE: &str = "<img src=x onerror=document.title='owned'></script><scrip
 /// Three lifters: a flagged deadlift with two findings, a squat with a note, a clean deadlift.
 fn three_sets(folder: &Path) {
     let set = |name: &str, lifter: &str, lift: &str, date: &str, reps: Vec<Value>| {
-        write(&folder.join(name), &report(&format!("{name}.mp4"), &sha256(name.as_bytes()), &Session { lifter, lift, date }, reps));
+        write(
+            &folder.join(name),
+            &report(&format!("{name}.mp4"), &sha256(name.as_bytes()), &Session { lifter, lift, date }, reps),
+        );
     };
-    let two = vec![finding("lumbar_flexion_level", "breakdown", 45.0, 22.0), finding("hinge_deficit", "warning", 60.0, 23.0)];
+    let two =
+        vec![finding("lumbar_flexion_level", "breakdown", 45.0, 22.0), finding("hinge_deficit", "warning", 60.0, 23.0)];
     set("a", "Ana", "deadlift", "2026-03-01", vec![rep(1, "clean", vec![]), rep(2, "flagged", two)]);
     set("b", "Bea", "squat", "2026-03-02", vec![rep(1, "clean", vec![finding("butt_wink", "note", 12.0, 13.0)])]);
     set("c", "Chris", "deadlift", "2026-03-03", vec![rep(1, "clean", vec![]), rep(2, "cannot_judge", vec![])]);

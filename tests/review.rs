@@ -92,14 +92,14 @@ fn the_latest_word_holds_and_undo_takes_back_only_what_its_own_window_said() {
     say("right", json!("unsure"));
     say("left", json!("disagree"));
     assert_eq!(now(), ["disagree"]);
-    assert_eq!(undo("left"), true);
+    assert_eq!(undo("left"), json!({ "result": id, "rep": 2, "fault": LEVEL }), "the page goes back there");
     assert_eq!(now(), ["unsure"], "the other window's word holds again");
-    assert_eq!(undo("left"), true);
-    assert_eq!(undo("left"), false);
+    assert_eq!(undo("left")["rep"], 2);
+    assert_eq!(undo("left"), Value::Null);
     assert_eq!(now(), ["unsure"]);
     say("right", Value::Null);
     assert!(now().is_empty());
-    assert_eq!(undo("right"), true);
+    assert_eq!(undo("right")["rep"], 2);
     assert_eq!(now(), ["unsure"]);
 }
 
@@ -220,8 +220,8 @@ fn judged(folder: &Path) {
     write(&folder.join("clean"), &report("clean.mp4", &sha256(b"clean"), &ANA, clean));
     let desk = Desk::open(folder, &[]);
     let ids = desk.results();
-    for i in 0..20 {
-        desk.say(&ids[i], 1, LEVEL, "opinion", json!(if i >= 9 { "agree" } else { "disagree" }));
+    for (i, id) in ids[..20].iter().enumerate() {
+        desk.say(id, 1, LEVEL, "opinion", json!(if i >= 9 { "agree" } else { "disagree" }));
     }
     desk.say(&ids[20], 1, "clean", "opinion", json!("agree"));
     desk.say(&ids[20], 2, "clean", "opinion", json!("agree"));

@@ -18,7 +18,7 @@ enum ReviewError {
     #[error("`{}` cannot be read: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("`{}`: {source}", path.display())]
-    Import { path: PathBuf, source: DeskError },
+    Import { path: PathBuf, source: Box<DeskError> },
     #[error("`{}` cannot be written: {source}; choose another place", path.display())]
     Write { path: PathBuf, source: io::Error },
     #[error("`{}`: give a name that ends in .csv or .json", .0.display())]
@@ -50,7 +50,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
     let mut out = io::stdout().lock();
     if let Some(path) = &arguments.import {
         let bytes = fs::read(path).map_err(|source| ReviewError::Read { path: path.clone(), source })?;
-        let imported = desk.import(&bytes).map_err(|source| ReviewError::Import { path: path.clone(), source })?;
+        let imported = desk.import(&bytes).map_err(|source| ReviewError::Import { path: path.clone(), source: source.into() })?;
         // A closed pipe is the reader's choice.
         let _ = say_imported(&imported, &mut out);
     }

@@ -113,6 +113,16 @@ pub struct Shown {
     found: bool,
 }
 
+/// What an undone mark was about; empty where no report has it now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// Id of the clip's results.
+    result: String,
+    /// Number of the rep, 0 for the set.
+    rep: usize,
+    fault: String,
+}
+
 /// The comparison of a coach's marks with Spotter.
 #[derive(Debug, Clone, Serialize)]
 pub struct Stats {
@@ -233,12 +243,20 @@ impl Desk {
         Ok(Marks { version, marks: self.shown(&entries, &same) })
     }
 
-    /// Takes back the last thing said in a window; `false` when there is none.
+    /// Takes back the last thing said in a window and returns it; `None` when there is nothing.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn undo(&self, window: &str) -> Result<bool, DeskError> {
-        Ok(self.store().undo(window, &self.coach)?.is_some())
+    pub fn undo(&self, window: &str) -> Result<Option<Undone>, DeskError> {
+        let Some(undone) = self.store().undo(window, &self.coach)? else { return Ok(None) };
+        // Also what was taken back has a place.
+        let judgement = undone.judgement.clone().or(Some(Judgement::Star(true)));
+        let shown = self.shown(&[Entry { judgement, ..undone }], &self.triage().clips);
+        Ok(Some(shown.into_iter().next().map_or_else(Undone::default, |s| Undone {
+            result: s.result,
+            rep: s.rep,
+            fault: s.fault,
+        })))
     }
 
     fn placed(&self) -> Result<Vec<Placed>, DeskError> {

@@ -18,7 +18,7 @@ mod store;
 mod thresholds;
 mod video;
 
-pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats};
+pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats, Undone};
 pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
 pub use resolve::{Placed, resolve};

@@ -78,8 +78,11 @@ pub(super) fn stats(stats: &Stats) -> Result<String, PageError> {
 }
 
 impl StatsPage<'_> {
+    /// A fault or key as words.
     fn title(&self, name: &str) -> String {
-        name.replace(['_', '.'], " ")
+        let words = name.replace(['_', '.'], " ");
+        let mut letters = words.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
     }
 
     fn advice(&self, suggestion: &Suggestion) -> String {
@@ -112,15 +115,15 @@ struct Bar {
     low: f64,
     width: f64,
     here: f64,
+    known: bool,
     count: Option<usize>,
 }
 
 impl Bar {
     fn of(share: &Share) -> Self {
-        // Without any there is no middle: it is drawn outside of the picture.
-        let middle = if share.n == 0 { -10.0 } else { 100.0 * share.k as f64 / share.n as f64 };
+        let middle = 100.0 * share.k as f64 / share.n.max(1) as f64;
         let (low, high) = ((100.0 * share.low).round(), (100.0 * share.high).round());
         let width = (high - low).max(1.0);
-        Self { text: share.to_string(), low, width, here: (middle - 1.0).round(), count: None }
+        Self { text: share.to_string(), low, width, here: (middle - 1.0).round(), known: share.n > 0, count: None }
     }
 }

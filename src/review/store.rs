@@ -180,11 +180,11 @@ impl Store {
         self.connection.execute(sql, row).map(|_| ()).map_err(|e| self.failed(e))
     }
 
-    /// Undoes the latest entry of a window that is not yet undone, and says what it was about.
+    /// Undoes the latest entry of a window that is not yet undone, and returns it.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn undo(&mut self, window: &str, coach: &str) -> Result<Option<Subject>, StoreError> {
+    pub fn undo(&mut self, window: &str, coach: &str) -> Result<Option<Entry>, StoreError> {
         let path = self.path.clone();
         let failed = |source| StoreError::Sqlite { path: path.clone(), source };
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
@@ -196,7 +196,7 @@ impl Store {
             transaction.execute(sql, params![now(), coach, window, latest.id]).map_err(failed)?;
         }
         transaction.commit().map_err(failed)?;
-        Ok(latest.map(|e| e.subject))
+        Ok(latest)
     }
 
     /// All entries that were not undone, in the order in which they were made; of one clip, or of all.

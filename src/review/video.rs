@@ -23,7 +23,7 @@ impl Videos {
         // `video` has no links in it, so that a link out of the folder shows as a path outside.
         let path = clip.video.as_deref()?;
         let is_preview = path == triage.root.join(&clip.folder).join("preview.mp4");
-        (is_video(path) && (is_preview || self.hash(path)? == clip.sha256)).then(|| path.to_path_buf())
+        (is_preview || self.hash(path)? == clip.sha256).then(|| path.to_path_buf())
     }
 
     fn hash(&self, path: &Path) -> Option<String> {
@@ -37,9 +37,4 @@ impl Videos {
         known().insert(stamp, hash.clone());
         Some(hash)
     }
-}
-
-fn is_video(path: &Path) -> bool {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-    ["mp4", "m4v", "mov", "webm", "mkv", "avi"].contains(&extension.as_str())
 }

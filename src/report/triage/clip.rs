@@ -160,6 +160,12 @@ fn id(folder: &str) -> String {
 fn video_of(results: &Path, clip: &Path, name: &str) -> Option<PathBuf> {
     let preview = results.join(PREVIEW);
     let beside = [results.join(name), results.join("..").join(name), results.join("../..").join(name)];
-    let found = [preview, clip.to_path_buf()].into_iter().chain(beside).find(|p| p.is_file())?;
+    let found = [preview, clip.to_path_buf()].into_iter().chain(beside).find(|p| is_video(p) && p.is_file())?;
     found.canonicalize().ok()
+}
+
+/// Whether a file's name is that of a video, which a picture or a folder of pictures is not.
+fn is_video(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["mp4", "m4v", "mov", "webm", "mkv", "avi"].contains(&extension.as_str())
 }

@@ -90,6 +90,7 @@
     if (!answer) return;
     tell(answer.undone ? "Undone." : "Nothing left to undo in this window.");
     await poll();
+    if (answer.undone) document.dispatchEvent(new CustomEvent("spotter:back", { detail: answer.undone }));
   }
 
   async function poll() {

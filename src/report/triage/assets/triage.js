@@ -322,6 +322,18 @@
     if (first && new FormData(filters).get("marks")) filter();
   });
   document.addEventListener("spotter:next", () => step(1));
+  document.addEventListener("spotter:back", (event) => {
+    const { result, rep, fault } = /** @type {CustomEvent} */ (event).detail;
+    const place = shown.findIndex((row) => row[1] === rep && data.clips[row[0]].id === result);
+    if (place < 0) return;
+    if (Math.floor(place / PAGE) !== page) {
+      page = Math.floor(place / PAGE);
+      render();
+    }
+    const here = place % PAGE;
+    const finding = shown[place][6].findIndex((f) => data.faults[f[0]].name === fault);
+    select(here, finding >= 0 ? finding : here === current.row ? current.finding : 0);
+  });
 
   // On a phone the list comes first.
   if (innerWidth < 700) document.querySelector(".chart")?.removeAttribute("open");
