@@ -3,8 +3,8 @@
 //! A lift flows one way through the modules, and each hands on one named thing:
 //! [`clip`] (a file → upright, timed frames) → [`pose`] (frames → [`pose::PoseTrack`]) → [`signal`] (→ [`signal::CleanTrack`],
 //! uniform in time) → [`angles`] (→ [`angles::AngleTrack`]) → [`reps`] (→ [`reps::SetReps`]) → [`faults`] (→ verdicts) →
-//! [`report`] (files for people and programs) → [`batch`] (many clips, one folder of results); [`analysis`] strings the stages
-//! after the pose together. No module uses a later one; [`cli`] alone sees all.
+//! [`report`] (files for people and programs) → [`batch`] (many clips, one folder of results) → [`review`] (the coach's desk);
+//! [`analysis`] strings the stages after the pose together. No module uses a later one; [`cli`] alone sees all.
 //!
 //! Two ideas shape them. The set is **recorded, not live**: every stage may look ahead, and no result depends on the order
 //! or the number of threads in which frames were processed. And there are **three outcomes everywhere**: measured with an
@@ -22,4 +22,5 @@ pub mod library;
 pub mod pose;
 pub mod report;
 pub mod reps;
+pub mod review;
 pub mod signal;

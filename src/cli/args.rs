@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -34,6 +35,8 @@ pub enum Command {
     Library(LibraryArguments),
     /// Show how a lifter's sessions went: progress, repeated faults, load and fatigue
     History(HistoryArguments),
+    /// Open the coach's desk: look through a folder of results in the browser and say where you agree
+    Review(ReviewArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
@@ -240,6 +243,44 @@ pub struct CompareArguments {
     /// Also draw Bland–Altman plots
     #[arg(long, value_name = "FILE.svg")]
     pub plot: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReviewArguments {
+    /// Folder of results made by `spotter check`; the marks are kept in its marks.sqlite
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Port of the page; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = crate::review::PORT)]
+    pub port: u16,
+    /// Address to listen at; beyond this computer `--token` is needed
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// A secret that a browser must know, 16 letters and digits or more
+    #[arg(long, value_name = "TOKEN", env = "SPOTTER_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// Whose marks these are
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub coach: Option<String>,
+    /// Print how the marks compare with Spotter's findings, and which thresholds would agree best
+    #[arg(long)]
+    pub stats: bool,
+    /// Write those thresholds as a profile
+    #[arg(long, value_name = "FILE")]
+    pub write_profile: Option<PathBuf>,
+    /// Write the marks as .csv or .json
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    /// Take in a colleague's marks and show where you differ
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
+}
+
+impl ReviewArguments {
+    /// The coach's name; without any, `coach`.
+    pub fn coach(&self) -> &str {
+        self.coach.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("coach")
+    }
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod history;
 mod library;
 mod merge;
 mod progress;
+mod review;
 mod table;
 
 use std::io::Write;
@@ -61,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare::run(&compare),
         Command::Library(library) => library::run(&library),
         Command::History(history) => history::run(&history),
+        Command::Review(review) => review::run(&review),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

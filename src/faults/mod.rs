@@ -25,6 +25,7 @@ mod lumbar_flexion_vs_own;
 mod lumbar_hyperextension_lockout;
 mod lumbar_hyperextension_press;
 mod metrics;
+mod own_profile;
 mod profile;
 mod quality_gate;
 pub mod repeated_fault;

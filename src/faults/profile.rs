@@ -223,6 +223,11 @@ impl Profile {
     pub fn hash(&self) -> String {
         Sha256::digest(self.canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
     }
+
+    /// Every key with its value, dotted, a line each, in alphabetical order: TOML again.
+    pub(super) fn canonical(&self) -> &str {
+        &self.canonical
+    }
 }
 
 fn flatten(table: &Table, prefix: &str, out: &mut String) {

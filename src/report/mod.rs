@@ -7,6 +7,7 @@ pub mod page;
 mod scope;
 mod set_report;
 mod text;
+pub mod triage;
 
 pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
 pub(crate) use frames::name_of;

@@ -1,0 +1,186 @@
+//! `spotter review`: the coach's desk as a local web page, its marks in and out, and what they say of Spotter.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::args::ReviewArguments;
+use crate::review::{self, Desk, DeskError, Imported, ServeError, ServeOptions, Stats};
+
+/// Why a review could not be done.
+#[derive(Debug, thiserror::Error)]
+enum ReviewError {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error("`{}` cannot be read: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("`{}`: {source}", path.display())]
+    Import { path: PathBuf, source: Box<DeskError> },
+    #[error("`{}` cannot be written: {source}; choose another place", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    #[error("`{}`: give a name that ends in .csv or .json", .0.display())]
+    Format(PathBuf),
+    #[error("no profile was written: {0}")]
+    NoProfile(&'static str),
+    #[error(transparent)]
+    Profile(#[from] crate::faults::ProfileError),
+}
+
+/// Serves the desk, or does with its marks what was asked.
+pub fn run(arguments: &ReviewArguments) -> Outcome {
+    match review(arguments) {
+        Ok(()) => Outcome::Clean,
+        Err(error) => {
+            eprintln!("spotter: {error}");
+            match error {
+                ReviewError::Serve(ServeError::NoToken(_) | ServeError::WeakToken) | ReviewError::Format(_) => {
+                    Outcome::Usage
+                }
+                _ => Outcome::Failed,
+            }
+        }
+    }
+}
+
+fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
+    let desk = Desk::open(&arguments.folder, arguments.coach())?;
+    let mut out = io::stdout().lock();
+    if let Some(path) = &arguments.import {
+        let bytes = fs::read(path).map_err(|source| ReviewError::Read { path: path.clone(), source })?;
+        let imported =
+            desk.import(&bytes).map_err(|source| ReviewError::Import { path: path.clone(), source: source.into() })?;
+        // A closed pipe is the reader's choice.
+        let _ = say_imported(&imported, &mut out);
+    }
+    if let Some(path) = &arguments.export {
+        let exchange = desk.export()?;
+        let mut bytes = Vec::new();
+        let written = match path.extension().and_then(|e| e.to_str()) {
+            Some("csv") => exchange.write_csv(&mut bytes),
+            Some("json") => exchange.write_json(&mut bytes),
+            _ => return Err(ReviewError::Format(path.clone())),
+        };
+        written.map_err(|source| ReviewError::Write { path: path.clone(), source })?;
+        write_whole(path, &bytes)?;
+        let _ = writeln!(out, "{} marks written to {}", exchange.marks.len(), path.display());
+    }
+    if arguments.stats || arguments.write_profile.is_some() {
+        let (stats, base) = desk.stats()?;
+        let _ = say_stats(&stats, &mut out);
+        if let Some(path) = &arguments.write_profile {
+            let better = stats.suggestions.iter().filter(|s| s.better.is_ok()).count();
+            if better == 0 {
+                return Err(ReviewError::NoProfile("no other threshold is known to agree better with these marks"));
+            }
+            let name = path.file_stem().map_or_else(|| "own".into(), |n| n.to_string_lossy());
+            let own = review::profile_with(&base, &stats.suggestions, &name)?;
+            write_whole(path, own.to_toml().as_bytes())?;
+            let _ = writeln!(
+                out,
+                "\nprofile with {better} other threshold{} written to {}: spotter check --profile {}",
+                plural(better),
+                path.display(),
+                path.display()
+            );
+        }
+    }
+    let asked = arguments.stats
+        || arguments.write_profile.is_some()
+        || arguments.import.is_some()
+        || arguments.export.is_some();
+    if asked {
+        return Ok(());
+    }
+    let options = ServeOptions { address: arguments.listen, port: arguments.port, token: arguments.token.clone() };
+    let triage = desk.triage();
+    let (clips, broken) = (triage.clips.len(), triage.unreadable.len());
+    drop(triage);
+    review::serve(desk, &options, |address| {
+        if broken > 0 {
+            eprintln!("spotter: {broken} report{} could not be read; the page says which", plural(broken));
+        }
+        if clips == 0 {
+            eprintln!(
+                "spotter: there are no reports in `{}` yet; `spotter check` makes them",
+                arguments.folder.display()
+            );
+        }
+        let _ = writeln!(out, "{clips} clip{}. Open {address} in a browser; Ctrl-C ends the desk.", plural(clips));
+        let _ = out.flush();
+    })?;
+    Ok(())
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Writes aside and renames, so that an older file is replaced by a whole one or not at all.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReviewError> {
+    let failed = |source| ReviewError::Write { path: path.to_path_buf(), source };
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.persist(path).map(|_| ()).map_err(|e| failed(e.error))
+}
+
+fn say_imported(imported: &Imported, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{} marks in the file, {} of them new", imported.in_file, imported.new)?;
+    for c in &imported.conflicts {
+        let (own, other) = (&c.own, &c.other);
+        writeln!(
+            out,
+            "  conflict: {} at {:.1} s, {}: {} says {}, {} says {}",
+            c.clip_name,
+            c.subject.at_s,
+            c.subject.fault.replace('_', " "),
+            own.0,
+            own.1.value(),
+            other.0,
+            other.1.value()
+        )?;
+    }
+    if !imported.conflicts.is_empty() {
+        writeln!(out, "Both opinions are kept, each under its coach's name.")?;
+    }
+    Ok(())
+}
+
+fn say_stats(stats: &Stats, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}: {} marks", stats.coach, stats.marks)?;
+    if stats.homeless > 0 {
+        writeln!(out, "{} of them on clips or reps that no report has now; they are kept", stats.homeless)?;
+    }
+    for f in &stats.faults {
+        writeln!(out, "\n{}", f.fault)?;
+        writeln!(out, "  looked at        {} ({} unsure)", f.marked, f.unsure)?;
+        writeln!(out, "  precision        {}", f.precision)?;
+        writeln!(out, "  missed reps      {}", f.missed)?;
+        writeln!(out, "  found of seen    {}", f.sensitivity)?;
+        writeln!(out, "  agreement        {}", f.agreement)?;
+    }
+    if !stats.suggestions.is_empty() {
+        writeln!(out, "\nnote thresholds that would agree best, against profile `{}`", stats.profile)?;
+        if !stats.one_profile {
+            writeln!(out, "(the reports were judged by several profiles, or by one of your own)")?;
+        }
+    }
+    for s in &stats.suggestions {
+        writeln!(out, "  {}: {s}", s.key)?;
+    }
+    if !stats.conflicts.is_empty() {
+        writeln!(
+            out,
+            "\n{} marks of other coaches contradict these; the desk's page lists them",
+            stats.conflicts.len()
+        )?;
+    }
+    writeln!(
+        out,
+        "\nIn brackets: 95 % interval (Wilson). Misses are only known of judged reps ({} without a finding so far).",
+        stats.clean_judged
+    )
+}

@@ -1,0 +1,115 @@
+// @ts-check
+// <clip-loop>: the two seconds of a clip around one moment, again and again. The video is loaded when the element comes near
+// the screen, and plays only while asked to.
+(() => {
+  "use strict";
+  /** Seconds shown before and after the moment. */
+  const HALF = 1;
+
+  const nearby = new IntersectionObserver(
+    (entries) => entries.forEach((e) => /** @type {ClipLoop} */ (e.target).visible(e.isIntersecting)),
+    { rootMargin: "100px" },
+  );
+
+  class ClipLoop extends HTMLElement {
+    /** @type {HTMLVideoElement | null} */ #video = null;
+    #source = "";
+    #at = 0;
+    #seen = false;
+    #playing = false;
+
+    connectedCallback() {
+      nearby.observe(this);
+    }
+
+    disconnectedCallback() {
+      nearby.unobserve(this);
+      this.#drop();
+    }
+
+    /**
+     * Shows another moment.
+     * @param {string | null} source address of the video
+     * @param {number} at seconds
+     */
+    show(source, at) {
+      this.#at = at;
+      this.toggleAttribute("without", !source);
+      if (source !== this.#source) {
+        this.#drop();
+        this.#source = source ?? "";
+      } else {
+        this.#rewind();
+      }
+      if (this.#seen) this.#load();
+    }
+
+    /** @param {boolean} on */
+    play(on) {
+      this.#playing = on;
+      if (!this.#video) return;
+      if (on) this.#video.play().catch(() => {});
+      else this.#video.pause();
+    }
+
+    get playing() {
+      return this.#playing;
+    }
+
+    /** Where the video stands, seconds. */
+    get time() {
+      return this.#video?.currentTime ?? this.#at;
+    }
+
+    /** @param {boolean} on */
+    visible(on) {
+      this.#seen = on;
+      if (on) this.#load();
+      else if (!this.hasAttribute("big")) this.#drop();
+    }
+
+    #load() {
+      if (this.#video || !this.#source) return;
+      const video = document.createElement("video");
+      video.muted = true;
+      video.playsInline = true;
+      video.preload = "metadata";
+      video.disableRemotePlayback = true;
+      video.setAttribute("aria-label", "Two seconds around the finding");
+      video.addEventListener("loadedmetadata", () => {
+        this.#rewind();
+        if (this.#playing) this.play(true);
+      });
+      video.addEventListener("timeupdate", () => {
+        if (this.#playing && video.currentTime > this.#at + HALF) this.#rewind();
+      });
+      video.addEventListener("ended", () => {
+        this.#rewind();
+        if (this.#playing) this.play(true);
+      });
+      video.addEventListener("error", () => {
+        this.toggleAttribute("without", true);
+        this.#drop();
+      });
+      video.src = this.#source;
+      this.#video = video;
+      this.replaceChildren(video);
+    }
+
+    /** To the moment itself while paused, to the start of the loop while playing. */
+    #rewind() {
+      if (this.#video) this.#video.currentTime = Math.max(0, this.#playing ? this.#at - HALF : this.#at);
+    }
+
+    #drop() {
+      if (!this.#video) return;
+      this.#video.pause();
+      this.#video.removeAttribute("src");
+      this.#video.load(); // lets go of the file and its decoder
+      this.#video = null;
+      this.replaceChildren();
+    }
+  }
+
+  customElements.define("clip-loop", ClipLoop);
+})();

@@ -1,0 +1,171 @@
+//! One clip on the triage page: the few things of its report by which reps are sorted, filtered and shown.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use sha2::{Digest, Sha256};
+
+use crate::faults::{Finding, Severity, Verdict};
+use crate::report::{RepReport, SetReport};
+use crate::reps::LiftName;
+
+/// A small video that every browser plays.
+const PREVIEW: &str = "preview.mp4";
+
+/// One clip with its reps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clip {
+    /// Names the clip in addresses: a hash of its folder's relative path.
+    pub id: String,
+    /// Folder of its results, relative to the results folder, `/` between names; empty for the folder itself.
+    pub folder: String,
+    /// File name of the clip.
+    pub name: String,
+    /// The clip's path as the report has it.
+    pub path: String,
+    /// SHA-256 of the clip.
+    pub sha256: String,
+    /// Seconds.
+    pub duration_s: f64,
+    /// The lift.
+    pub lift: LiftName,
+    /// Who lifted.
+    pub lifter: Option<String>,
+    /// Day of the session, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Load, kilograms.
+    pub load_kg: Option<f64>,
+    /// In order of time.
+    pub reps: Vec<TriageRep>,
+    /// Findings on the set as a whole, without what concerns the picture.
+    pub set: Vec<TriageFinding>,
+    /// Whether there is a page of the set beside the report.
+    pub has_page: bool,
+    /// A video to show, where there is one: the small one made for browsers, otherwise the clip.
+    pub video: Option<PathBuf>,
+    /// When the report was written and how long it is: changed with every new check.
+    pub(super) stamp: Option<(SystemTime, u64)>,
+}
+
+/// One rep.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TriageRep {
+    /// From 1.
+    pub index: usize,
+    /// Seconds.
+    pub start_s: f64,
+    /// Seconds.
+    pub turn_s: f64,
+    /// Seconds.
+    pub end_s: f64,
+    /// Outcome.
+    pub verdict: Verdict,
+    /// Worst first.
+    pub findings: Vec<TriageFinding>,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TriageFinding {
+    /// Name of the fault.
+    pub fault: String,
+    /// Grade.
+    pub severity: Severity,
+    /// Measured.
+    pub value: f64,
+    /// One standard deviation.
+    pub sd: f64,
+    /// Of the grade that was given.
+    pub threshold: f64,
+    /// Of value, sd and threshold.
+    pub unit: String,
+    /// Seconds.
+    pub at_s: f64,
+}
+
+impl TriageFinding {
+    fn new(finding: &Finding) -> Self {
+        Self {
+            fault: finding.fault.clone(),
+            severity: finding.severity,
+            value: finding.value,
+            sd: finding.sd,
+            threshold: finding.threshold,
+            unit: finding.unit.clone(),
+            at_s: finding.at_s,
+        }
+    }
+
+    /// By how many standard deviations the value lies beyond the threshold of its grade.
+    pub(super) fn excess(&self) -> f64 {
+        (self.value - self.threshold).abs() / self.sd.abs().max(1e-6)
+    }
+}
+
+impl TriageRep {
+    fn new(rep: &RepReport) -> Self {
+        Self {
+            index: rep.index,
+            start_s: rep.start_s,
+            turn_s: rep.turn_s,
+            end_s: rep.end_s,
+            verdict: rep.verdict,
+            findings: rep.findings.iter().map(TriageFinding::new).collect(),
+        }
+    }
+}
+
+impl Clip {
+    /// Reads the report in `results`; `folder` is its path from the results folder.
+    pub(super) fn read(results: &Path, folder: &str, stamp: Option<(SystemTime, u64)>) -> Result<Self, String> {
+        let text = std::fs::read(results.join("report.json")).map_err(|e| e.to_string())?;
+        let report: SetReport = serde_json::from_slice(&text).map_err(|e| format!("not a report: {e}"))?;
+        let is_file = |name: &str| results.join(name).symlink_metadata().is_ok_and(|m| m.is_file());
+        let clip = Self::new(&report, folder);
+        let video = video_of(results, Path::new(&report.clip.path), &clip.name);
+        Ok(Self { has_page: is_file("report.html"), video, stamp, ..clip })
+    }
+
+    /// What the triage page needs of a report whose results are in `folder` (relative to the results folder).
+    pub fn new(report: &SetReport, folder: &str) -> Self {
+        let lifters_own = |f: &&Finding| f.fault != "quality_gate";
+        let name = report.clip.path.rsplit(['/', '\\']).find(|part| !part.is_empty());
+        Self {
+            id: id(folder),
+            folder: folder.to_owned(),
+            name: name.unwrap_or(&report.clip.path).to_owned(),
+            path: report.clip.path.clone(),
+            sha256: report.clip.sha256.clone(),
+            duration_s: report.clip.duration_s,
+            lift: report.lift.name,
+            lifter: report.session.lifter.clone(),
+            date: report.session.date.clone(),
+            load_kg: report.session.load_kg,
+            reps: report.reps.iter().map(TriageRep::new).collect(),
+            set: report.set.findings.iter().filter(lifters_own).map(TriageFinding::new).collect(),
+            has_page: false,
+            video: None,
+            stamp: None,
+        }
+    }
+}
+
+/// Twelve hexadecimal digits: short in an address, and no path can be read back from it.
+fn id(folder: &str) -> String {
+    Sha256::digest(folder.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where the video is: beside the report, where the report says, or beside or above the folder of the results. A clip that was
+/// moved together with its results is found again.
+fn video_of(results: &Path, clip: &Path, name: &str) -> Option<PathBuf> {
+    let preview = results.join(PREVIEW);
+    let beside = [results.join(name), results.join("..").join(name), results.join("../..").join(name)];
+    let found = [preview, clip.to_path_buf()].into_iter().chain(beside).find(|p| is_video(p) && p.is_file())?;
+    found.canonicalize().ok()
+}
+
+/// Whether a file's name is that of a video, which a picture or a folder of pictures is not.
+fn is_video(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["mp4", "m4v", "mov", "webm", "mkv", "avi"].contains(&extension.as_str())
+}

@@ -1,0 +1,295 @@
+//! The page itself: a template, one block of data that the page's script turns into rows, and the assets.
+
+use std::path::Path;
+
+use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::chart::{Chart, LIFT_TITLES, lift_place, title};
+use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
+use crate::faults::{Verdict, catalogue};
+
+/// Where the page finds its style, scripts and videos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assets {
+    /// Everything within the file: it opens by double click, videos beside it by relative address.
+    Inline,
+    /// From the review desk, which also takes marks; nothing within the file may run.
+    Served,
+}
+
+/// The page could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the triage page could not be made: {0}")]
+pub struct RenderError(String);
+
+const THEME: &str = include_str!("../page/assets/theme.css");
+const STYLE: &str = include_str!("assets/triage.css");
+const LOOP: &str = include_str!("assets/loop.js");
+const SCRIPT: &str = include_str!("assets/triage.js");
+
+/// An asset of the served page: its media type and bytes.
+pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
+    match name {
+        "triage.css" => Some(("text/css; charset=utf-8", STYLE.as_bytes())),
+        "loop.js" => Some(("text/javascript; charset=utf-8", LOOP.as_bytes())),
+        "triage.js" => Some(("text/javascript; charset=utf-8", SCRIPT.as_bytes())),
+        _ => None,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "report/triage/page.html")]
+struct Page<'a> {
+    served: bool,
+    /// Style sheets and scripts of a page that stands alone, each with its hash for the content security policy.
+    styles: [Inline; 2],
+    scripts: [Inline; 2],
+    data: String,
+    chart: Chart,
+    counts: Counts,
+    lifters: Vec<&'a str>,
+    faults: Vec<(usize, String)>,
+    unreadable: &'a [Unreadable],
+    scope: &'a str,
+}
+
+/// Text that stands within the page.
+struct Inline {
+    text: &'static str,
+    hash: String,
+}
+
+impl Inline {
+    fn new(text: &'static str) -> Self {
+        Self { text, hash: format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))) }
+    }
+}
+
+/// What is in the folder.
+#[derive(Default)]
+struct Counts {
+    clips: String,
+    reps: String,
+    flagged: String,
+    unjudged: String,
+    clean: String,
+}
+
+/// Renders the page. The same reports give the same bytes.
+///
+/// # Errors
+/// When the template fails, which no report can make it do.
+pub fn render(triage: &Triage, assets: Assets) -> Result<String, RenderError> {
+    let mut lifters: Vec<&str> = triage.clips.iter().filter_map(|c| c.lifter.as_deref()).collect();
+    lifters.sort_unstable();
+    lifters.dedup();
+    let data = serde_json::to_string(&data(triage, &lifters, assets)).map_err(|e| RenderError(e.to_string()))?;
+    let chart = Chart::of(triage);
+    let mut faults: Vec<(usize, String)> = chart.rows.iter().map(|r| (r.fault, r.title.clone())).collect();
+    faults.sort();
+    let page = Page {
+        served: assets == Assets::Served,
+        styles: [THEME, STYLE].map(Inline::new),
+        scripts: [LOOP, SCRIPT].map(Inline::new),
+        data: for_script(&data),
+        chart,
+        counts: Counts::of(triage),
+        lifters,
+        faults,
+        unreadable: &triage.unreadable,
+        scope: crate::report::SCOPE,
+    };
+    page.render().map_err(|e| RenderError(e.to_string()))
+}
+
+/// JSON that no string within can end the script element it stands in.
+fn for_script(json: &str) -> String {
+    json.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e")
+}
+
+impl Counts {
+    fn of(triage: &Triage) -> Self {
+        let reps = || triage.clips.iter().flat_map(|c| &c.reps);
+        let of = |verdict: Verdict| grouped(reps().filter(|r| r.verdict == verdict).count());
+        Self {
+            clips: grouped(triage.clips.len()),
+            reps: grouped(reps().count()),
+            flagged: of(Verdict::Flagged),
+            unjudged: of(Verdict::CannotJudge),
+            clean: of(Verdict::Clean),
+        }
+    }
+}
+
+/// 20000 as `20,000`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// What the page's script reads. Rows are arrays rather than objects and name things by their place: 20,000 reps must open in
+/// a blink.
+#[derive(Serialize)]
+struct Data<'a> {
+    faults: Vec<FaultData>,
+    lifts: [&'static str; 7],
+    units: Vec<&'a str>,
+    lifters: &'a [&'a str],
+    clips: Vec<ClipData<'a>>,
+    /// Worst first.
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct FaultData {
+    name: &'static str,
+    title: String,
+    cue: &'static str,
+    lifts: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct ClipData<'a> {
+    id: &'a str,
+    name: &'a str,
+    lift: usize,
+    /// Place among the lifters, −1 for nobody named.
+    lifter: isize,
+    date: Option<&'a str>,
+    load_kg: Option<f64>,
+    page: Option<String>,
+    video: Option<String>,
+}
+
+/// Clip, rep (0: the whole set), start, turn, end, verdict (0 clean, 1 flagged, 2 cannot judge, 3 set), findings.
+#[derive(Serialize)]
+struct Row(usize, usize, f64, f64, f64, u8, Vec<FindingData>);
+
+/// Fault, severity (1 note … 3 breakdown), value, sd, threshold, unit, moment.
+#[derive(Serialize)]
+struct FindingData(usize, u8, f64, f64, f64, usize, f64);
+
+fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<'a> {
+    let faults: Vec<&str> = catalogue().map(|f| f.name).collect();
+    let findings = || triage.clips.iter().flat_map(|c| c.reps.iter().flat_map(|r| &r.findings).chain(&c.set));
+    let mut units: Vec<&str> = findings().map(|f| f.unit.as_str()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let finding = |f: &TriageFinding| {
+        let fault = faults.iter().position(|name| *name == f.fault)?;
+        let unit = units.binary_search(&f.unit.as_str()).ok()?;
+        Some(FindingData(fault, f.severity as u8 + 1, f.value, f.sd, f.threshold, unit, f.at_s))
+    };
+    let mut rows: Vec<(Rank, Row)> = Vec::new();
+    for (place, clip) in triage.clips.iter().enumerate() {
+        for rep in &clip.reps {
+            let found = rep.findings.iter().filter_map(finding).collect();
+            let row = Row(place, rep.index, rep.start_s, rep.turn_s, rep.end_s, rep.verdict as u8, found);
+            rows.push((Rank::of_rep(rep), row));
+        }
+        if !clip.set.is_empty() {
+            let end = clip.reps.last().map_or(clip.duration_s, |r| r.end_s);
+            let start = clip.reps.first().map_or(0.0, |r| r.start_s);
+            let found = clip.set.iter().filter_map(finding).collect();
+            rows.push((Rank::of_findings(&clip.set, 1), Row(place, 0, start, start, end, 3, found)));
+        }
+    }
+    // Stable: reps of equal rank stay in order of their clips.
+    rows.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal));
+    Data {
+        faults: catalogue()
+            .map(|f| FaultData {
+                name: f.name,
+                title: title(f.name),
+                cue: f.cue,
+                lifts: f.lifts.iter().map(|l| lift_place(*l)).collect(),
+            })
+            .collect(),
+        lifts: LIFT_TITLES,
+        clips: triage.clips.iter().map(|c| clip_data(&triage.root, c, lifters, assets)).collect(),
+        units,
+        lifters,
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+    }
+}
+
+/// What makes a rep worse than another, in this order: the gravest finding; being flagged, then not being judgeable; how many
+/// standard deviations the gravest finding is past its threshold.
+#[derive(PartialEq, PartialOrd)]
+struct Rank(u8, u8, f64);
+
+impl Rank {
+    fn of_rep(rep: &TriageRep) -> Self {
+        let verdict = match rep.verdict {
+            Verdict::Flagged => 2,
+            Verdict::CannotJudge => 1,
+            Verdict::Clean => 0,
+        };
+        Self::of_findings(&rep.findings, verdict)
+    }
+
+    fn of_findings(findings: &[TriageFinding], verdict: u8) -> Self {
+        let worst = findings.iter().map(|f| f.severity).max();
+        let excess = findings.iter().filter(|f| Some(f.severity) == worst).map(TriageFinding::excess);
+        Self(worst.map_or(0, |s| s as u8 + 1), verdict, excess.fold(0.0, f64::max))
+    }
+}
+
+fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) -> ClipData<'a> {
+    let lifter = clip.lifter.as_deref().and_then(|l| lifters.binary_search(&l).ok());
+    let (page, video) = match assets {
+        Assets::Served => {
+            (Some(format!("/set/{}", clip.id)), clip.video.is_some().then(|| format!("/video/{}", clip.id)))
+        }
+        Assets::Inline => {
+            let video = clip.video.as_deref().and_then(|v| relative_path(root, v));
+            (clip.has_page.then(|| address(&clip.folder, "report.html")), video.map(|v| encode(&v)))
+        }
+    };
+    ClipData {
+        id: &clip.id,
+        name: &clip.name,
+        lift: lift_place(clip.lift),
+        lifter: lifter.map_or(-1, |place| place as isize),
+        date: clip.date.as_deref(),
+        load_kg: clip.load_kg,
+        page,
+        video,
+    }
+}
+
+/// A file in a result's folder as a relative address.
+fn address(folder: &str, file: &str) -> String {
+    encode(&if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") })
+}
+
+/// What stands for itself in an address.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A relative path as an address; the `./` keeps a colon from making it another scheme.
+fn encode(path: &str) -> String {
+    format!("./{}", utf8_percent_encode(path, PLAIN))
+}
+
+/// The way from one folder to a file, both without links; `None` where there is none, as between drives.
+fn relative_path(from: &Path, to: &Path) -> Option<String> {
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if common == 0 {
+        return None;
+    }
+    let up = from.components().skip(common).map(|_| "..".to_owned());
+    let down = to.components().skip(common).map(|c| c.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).collect::<Vec<_>>().join("/"))
+}

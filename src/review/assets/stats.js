@@ -1,0 +1,23 @@
+// @ts-check
+// Brings a colleague's file of marks to the desk and says what came of it.
+(() => {
+  "use strict";
+  const form = /** @type {HTMLFormElement} */ (document.getElementById("import"));
+  const said = /** @type {HTMLElement} */ (document.getElementById("imported"));
+  form.addEventListener("change", async () => {
+    const file = /** @type {HTMLInputElement} */ (form.elements.namedItem("file")).files?.[0];
+    if (!file) return;
+    const answer = await fetch("/api/import", { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+    if (!answer.ok) {
+      said.textContent = await answer.text();
+      return;
+    }
+    const { in_file, new: fresh, conflicts } = await answer.json();
+    said.textContent = `${in_file} marks in the file, ${fresh} of them new; ${conflicts.length} contradict yours. `;
+    const link = document.createElement("a");
+    link.href = "/stats";
+    link.textContent = "Show";
+    said.append(link);
+    form.reset();
+  });
+})();

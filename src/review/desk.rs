@@ -1,0 +1,359 @@
+//! The desk without its server: the reports of a folder and the marks on them, brought together.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CLEAN, Conflict, Entry, Exchange, ExchangeError, FaultStats, Imported, Judgement, MarkError, NewMark, Placed,
+    Scope, Store, StoreError, Subject, Suggestion, by_fault, exchange, observe, resolve, suggest,
+};
+use crate::faults::{Profile, ProfileError};
+use crate::report::SetReport;
+use crate::report::triage::{Clip, GatherError, Triage};
+
+/// Why the desk cannot do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The results folder.
+    #[error(transparent)]
+    Gather(#[from] GatherError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was said makes no mark.
+    #[error(transparent)]
+    Mark(#[from] MarkError),
+    /// A file of marks.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// A profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The page speaks of something that is not here (any more).
+    #[error("there is no {0} here; load the page again")]
+    Missing(&'static str),
+}
+
+/// One results folder with one coach before it.
+#[derive(Debug)]
+pub struct Desk {
+    store: Mutex<Store>,
+    triage: RwLock<Arc<Triage>>,
+    coach: String,
+}
+
+/// What a page asks to have noted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Saying {
+    /// Id of the clip's results.
+    pub result: String,
+    /// Number of the rep, 0 for the set as a whole.
+    pub rep: usize,
+    /// Name of the fault, `clean`, or empty for notes and stars.
+    pub fault: String,
+    /// Where the video stood, seconds.
+    pub at_s: f64,
+    /// `opinion`, `own`, `note` or `star`.
+    pub what: Kind,
+    /// What; null takes back.
+    pub value: Option<serde_json::Value>,
+    /// The browser window, for undo.
+    pub window: String,
+}
+
+/// Kinds of marks.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Kind {
+    Opinion,
+    Own,
+    Note,
+    Star,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Opinion => "opinion",
+            Self::Own => "own",
+            Self::Note => "note",
+            Self::Star => "star",
+        }
+    }
+}
+
+/// Marks as a page reads them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Marks {
+    /// Changes with everything that is said.
+    pub version: i64,
+    /// The marks.
+    pub marks: Vec<Shown>,
+}
+
+/// One mark on a page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shown {
+    /// Id of the clip's results.
+    result: String,
+    /// Number of the rep, 0 for the set.
+    rep: usize,
+    fault: String,
+    at_s: f64,
+    #[serde(flatten)]
+    judgement: Judgement,
+    coach: String,
+    /// Whether it is this desk's coach's.
+    mine: bool,
+    /// Whether Spotter has the finding too.
+    found: bool,
+}
+
+/// What an undone mark was about; empty where no report has it now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// Id of the clip's results.
+    result: String,
+    /// Number of the rep, 0 for the set.
+    rep: usize,
+    fault: String,
+}
+
+/// The comparison of a coach's marks with Spotter.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stats {
+    /// Whose marks.
+    pub coach: String,
+    /// Marks that hold.
+    pub marks: usize,
+    /// Those on reps that are no longer in any report: they are kept, and counted when the rep is found again.
+    pub homeless: usize,
+    /// Reps called clean by Spotter that the coach has judged.
+    pub clean_judged: usize,
+    /// Fault by fault.
+    pub faults: Vec<FaultStats>,
+    /// Threshold by threshold.
+    pub suggestions: Vec<Suggestion>,
+    /// The built-in profile that the thresholds are compared with.
+    pub profile: String,
+    /// Whether every report was judged by just that profile.
+    pub one_profile: bool,
+    /// Where another coach sees it differently.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Desk {
+    /// Opens the desk for a results folder; `coach` says whose marks are made.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or its marks cannot be opened.
+    pub fn open(folder: &Path, coach: &str) -> Result<Self, DeskError> {
+        let triage = Triage::gather(folder)?;
+        let store = Mutex::new(Store::open(&triage.root)?);
+        Ok(Self { store, triage: RwLock::new(Arc::new(triage)), coach: coach.to_owned() })
+    }
+
+    /// Whose marks are made here.
+    pub fn coach(&self) -> &str {
+        &self.coach
+    }
+
+    /// The reports as last read.
+    pub fn triage(&self) -> Arc<Triage> {
+        self.triage.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads reports that are new or changed.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn refresh(&self) -> Result<Arc<Triage>, DeskError> {
+        let before = self.triage();
+        let now = Arc::new(before.again(&before.root)?);
+        *self.triage.write().unwrap_or_else(PoisonError::into_inner) = now.clone();
+        Ok(now)
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything marked, or `None` where nothing was said since `version`.
+    ///
+    /// # Errors
+    /// When the marks cannot be read.
+    pub fn marks_since(&self, version: i64) -> Result<Option<Marks>, DeskError> {
+        let store = self.store();
+        let now = store.version()?;
+        if now == version {
+            return Ok(None);
+        }
+        let entries = store.entries(None)?;
+        drop(store);
+        Ok(Some(Marks { version: now, marks: self.shown(&entries, &self.triage().clips) }))
+    }
+
+    fn shown(&self, entries: &[Entry], clips: &[Clip]) -> Vec<Shown> {
+        let show = |p: Placed| {
+            let clip = clips.get(p.clip?)?;
+            let rep = if p.mark.subject.scope == Scope::Set { 0 } else { p.rep? };
+            Some(Shown {
+                result: clip.id.clone(),
+                rep,
+                mine: p.mark.coach == self.coach,
+                fault: p.mark.subject.fault,
+                at_s: p.mark.subject.at_s,
+                judgement: p.mark.judgement,
+                coach: p.mark.coach,
+                found: p.found,
+            })
+        };
+        resolve(entries, clips).into_iter().filter_map(show).collect()
+    }
+
+    /// Notes what the coach says; returns the marks of that clip.
+    ///
+    /// # Errors
+    /// When it speaks of something that is not here, makes no sense, or cannot be written.
+    pub fn say(&self, saying: &Saying) -> Result<Marks, DeskError> {
+        let triage = self.triage();
+        let clip = triage.clip(&saying.result).ok_or(DeskError::Missing("such clip"))?;
+        let subject = subject(clip, saying)?;
+        let judgement = match &saying.value {
+            None => Err(saying.what.name()),
+            Some(value) => {
+                let said = serde_json::json!({ "what": saying.what.name(), "value": value });
+                let judgement: Judgement = serde_json::from_value(said)
+                    .map_err(|_| MarkError::Combination("this value is none of its kind"))?;
+                subject.check(&judgement)?;
+                Ok(judgement)
+            }
+        };
+        let window = saying.window.chars().take(64).collect();
+        let mark = NewMark { subject, judgement, clip_name: clip.name.clone(), coach: self.coach.clone(), window };
+        let store = self.store();
+        store.add(&mark)?;
+        let (version, entries) = (store.version()?, store.entries(Some(&clip.sha256))?);
+        drop(store);
+        let same: Vec<Clip> = triage.clips.iter().filter(|c| c.sha256 == clip.sha256).cloned().collect();
+        Ok(Marks { version, marks: self.shown(&entries, &same) })
+    }
+
+    /// Takes back the last thing said in a window and returns it; `None` when there is nothing.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn undo(&self, window: &str) -> Result<Option<Undone>, DeskError> {
+        let Some(undone) = self.store().undo(window, &self.coach)? else { return Ok(None) };
+        // Also what was taken back has a place.
+        let judgement = undone.judgement.clone().or(Some(Judgement::Star(true)));
+        let shown = self.shown(&[Entry { judgement, ..undone }], &self.triage().clips);
+        Ok(Some(shown.into_iter().next().map_or_else(Undone::default, |s| Undone {
+            result: s.result,
+            rep: s.rep,
+            fault: s.fault,
+        })))
+    }
+
+    fn placed(&self) -> Result<Vec<Placed>, DeskError> {
+        let entries = self.store().entries(None)?;
+        Ok(resolve(&entries, &self.triage().clips))
+    }
+
+    /// All marks that hold, for a file.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn export(&self) -> Result<Exchange, DeskError> {
+        Ok(Exchange::new(&self.placed()?))
+    }
+
+    /// Takes in a file of marks, and says where it contradicts the marks of this desk's coach.
+    ///
+    /// # Errors
+    /// When the file is none, or the marks cannot be written.
+    pub fn import(&self, bytes: &[u8]) -> Result<Imported, DeskError> {
+        let file = Exchange::read(bytes)?;
+        let clips = &self.triage().clips;
+        let (own, _) = split(self.placed()?, &self.coach);
+        let entries: Vec<Entry> = file.marks.iter().enumerate().map(|(i, m)| Entry::of_file(i, m)).collect();
+        let conflicts = exchange::conflicts(&own, &resolve(&entries, clips));
+        let new = self.store().absorb(&file.marks)?;
+        Ok(Imported { in_file: file.marks.len(), new, conflicts })
+    }
+
+    /// Compares the marks of a coach (this desk's, if none is named) with the reports.
+    ///
+    /// # Errors
+    /// When marks or reports cannot be read.
+    pub fn stats(&self) -> Result<(Stats, Profile), DeskError> {
+        let triage = self.refresh()?;
+        let (own, others) = split(self.placed()?, &self.coach);
+        let mut observations = Vec::new();
+        let mut profiles: Vec<(String, String)> = Vec::new();
+        let mut clean_judged = 0;
+        for (i, clip) in triage.clips.iter().enumerate() {
+            let marks: Vec<&Placed> = own.iter().filter(|p| p.clip == Some(i)).collect();
+            if marks.is_empty() {
+                continue;
+            }
+            let path = triage.root.join(&clip.folder).join("report.json");
+            let Some(report) = std::fs::read(path).ok().and_then(|b| serde_json::from_slice::<SetReport>(&b).ok())
+            else {
+                continue;
+            };
+            observations.extend(observe(i, &report, &marks));
+            profiles.push((report.spotter.profile, report.spotter.profile_hash));
+            let by_hand = |p: &&&Placed| p.mark.subject.fault == CLEAN;
+            clean_judged += marks.iter().filter(by_hand).count();
+        }
+        profiles.sort();
+        profiles.dedup();
+        let built_in = match profiles.as_slice() {
+            [(name, hash)] => Profile::built_in(name).ok().filter(|p| p.hash() == *hash),
+            _ => None,
+        };
+        let one_profile = built_in.is_some() || profiles.is_empty();
+        let profile = built_in.unwrap_or_else(Profile::default_profile);
+        let stats = Stats {
+            coach: self.coach.clone(),
+            marks: own.len(),
+            homeless: own.iter().filter(|p| p.clip.is_none() || is_homeless(p)).count(),
+            clean_judged,
+            faults: by_fault(&observations),
+            suggestions: suggest(&observations, &profile),
+            profile: profile.name.clone(),
+            one_profile,
+            conflicts: exchange::conflicts(&own, &others),
+        };
+        Ok((stats, profile))
+    }
+}
+
+fn is_homeless(placed: &Placed) -> bool {
+    placed.rep.is_none() && placed.mark.subject.scope == Scope::Rep
+}
+
+/// Marks of one coach, and those of the others.
+fn split(placed: Vec<Placed>, coach: &str) -> (Vec<Placed>, Vec<Placed>) {
+    placed.into_iter().partition(|p| p.mark.coach == coach)
+}
+
+/// What a saying is about. The time is that of Spotter's finding where there is one, so that the next analysis finds it again.
+fn subject(clip: &Clip, saying: &Saying) -> Result<Subject, DeskError> {
+    let of =
+        |list: &[crate::report::triage::TriageFinding]| list.iter().find(|f| f.fault == saying.fault).map(|f| f.at_s);
+    let (scope, at_s) = if saying.rep == 0 {
+        (Scope::Set, of(&clip.set).unwrap_or(0.0))
+    } else {
+        let rep = clip.reps.iter().find(|r| r.index == saying.rep).ok_or(DeskError::Missing("such rep"))?;
+        let of_own = matches!(saying.what, Kind::Own) && (rep.start_s..=rep.end_s).contains(&saying.at_s);
+        let otherwise = if of_own { saying.at_s } else { rep.turn_s };
+        (Scope::Rep, of(&rep.findings).unwrap_or(otherwise))
+    };
+    Ok(Subject { clip: clip.sha256.clone(), scope, fault: saying.fault.clone(), at_s })
+}

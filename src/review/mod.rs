@@ -1,0 +1,28 @@
+//! The coach's desk: a local web server that shows the triage and set pages of a results folder and keeps what the coach says
+//! of each finding.
+//!
+//! Judgements are kept in `marks.sqlite` in the results folder as an append-only log ([`Store`]): nothing is ever overwritten,
+//! undo is one more entry, so that two windows cannot lose each other's marks. A mark names the clip by its content and the
+//! rep by time ([`resolve`]), so that it is still there when the clip has been analysed again. [`stats`] compares the marks
+//! with the findings; [`serve`] is the server.
+
+mod desk;
+mod exchange;
+mod guard;
+mod mark;
+mod pages;
+mod resolve;
+mod server;
+mod stats;
+mod store;
+mod thresholds;
+mod video;
+
+pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats, Undone};
+pub use exchange::{Exchange, ExchangeError, Imported};
+pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
+pub use resolve::{Placed, resolve};
+pub use server::{PORT, ServeError, ServeOptions, serve};
+pub use stats::{FaultStats, Observation, Share, by_fault, observe};
+pub use store::{Entry, NewMark, Store, StoreError};
+pub use thresholds::{Better, Key, Suggestion, profile_with, suggest};

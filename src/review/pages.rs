@@ -1,0 +1,129 @@
+//! The desk's own pages and assets; those of the triage and the set come from `report`.
+
+use std::path::Path;
+
+use askama::Template;
+
+use super::stats::Share;
+use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
+use crate::analysis::SetAnalysis;
+use crate::faults::{Profile, Severity};
+use crate::pose::PoseTrack;
+use crate::report::page::{self, PageData};
+use crate::report::triage::{self, Clip, Triage};
+use crate::report::{Analysis, SetReport};
+
+const MARKS_STYLE: &str = include_str!("assets/marks.css");
+const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
+const STATS_STYLE: &str = include_str!("assets/stats.css");
+const STATS_SCRIPT: &str = include_str!("assets/stats.js");
+
+/// A page could not be made.
+pub(super) type PageError = String;
+
+/// An asset: its media type and bytes.
+pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
+    let (kind, text) = match name {
+        "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
+        "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
+        "stats.css" => ("text/css; charset=utf-8", STATS_STYLE),
+        "stats.js" => ("text/javascript; charset=utf-8", STATS_SCRIPT),
+        _ => return triage::asset(name).or_else(|| page::asset(name)),
+    };
+    Some((kind, text.as_bytes()))
+}
+
+/// The page of one set, from what the check wrote: the data of its own page, or else the stored track.
+pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
+    let folder = triage.root.join(&clip.folder);
+    let mut data = stored_page(&folder).or_else(|| from_track(&folder)).ok_or_else(|| {
+        format!("{} has neither report.html nor pose.json of this version; check the clip again", clip.name)
+    })?;
+    data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
+    let more = ["/assets/marks.css", "/assets/marks.js"];
+    page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
+}
+
+fn stored_page(folder: &Path) -> Option<PageData> {
+    PageData::read(&String::from_utf8(own_file(folder, "report.html")?).ok()?)
+}
+
+/// Without pictures of the reps, for a report that was written without a page.
+fn from_track(folder: &Path) -> Option<PageData> {
+    let report: SetReport = serde_json::from_slice(&own_file(folder, "report.json")?).ok()?;
+    let track = PoseTrack::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
+    let profile = Profile::built_in(&report.spotter.profile).unwrap_or_else(|_| Profile::default_profile());
+    let set = SetAnalysis::new(&track, Some(report.lift.name), &profile).ok()?;
+    let stages =
+        Analysis { track: &track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+    Some(PageData::new(&report, &stages))
+}
+
+/// A file of the folder itself, not one that a link leads to.
+fn own_file(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let path = folder.join(name);
+    path.symlink_metadata().ok().filter(|m| m.is_file())?;
+    std::fs::read(path).ok()
+}
+
+#[derive(Template)]
+#[template(path = "review/stats.html")]
+struct StatsPage<'a> {
+    stats: &'a Stats,
+}
+
+/// You and Spotter.
+pub(super) fn stats(stats: &Stats) -> Result<String, PageError> {
+    StatsPage { stats }.render().map_err(|e| e.to_string())
+}
+
+impl StatsPage<'_> {
+    /// A fault or key as words.
+    fn title(&self, name: &str) -> String {
+        let words = name.replace(['_', '.'], " ");
+        let mut letters = words.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+
+    fn advice(&self, suggestion: &Suggestion) -> String {
+        suggestion.to_string()
+    }
+
+    fn says(&self, said: &(String, Judgement)) -> String {
+        let what = match &said.1 {
+            Judgement::Opinion(Opinion::Agree) => "agrees".into(),
+            Judgement::Opinion(Opinion::Disagree) => "disagrees".into(),
+            Judgement::Opinion(Opinion::Unsure) => "is unsure".into(),
+            Judgement::Own(Severity::Note) => "sees it (note)".into(),
+            Judgement::Own(Severity::Warning) => "sees it (warning)".into(),
+            Judgement::Own(Severity::Breakdown) => "sees it (breakdown)".into(),
+            other => other.value(),
+        };
+        format!("{} {what}", said.0)
+    }
+
+    fn bars(&self, fault: &FaultStats) -> Vec<Bar> {
+        let missed = Bar { count: Some(fault.missed), ..Bar::default() };
+        vec![Bar::of(&fault.precision), missed, Bar::of(&fault.sensitivity), Bar::of(&fault.agreement)]
+    }
+}
+
+/// A share as a bar of 100 with its interval, or a bare count.
+#[derive(Default)]
+struct Bar {
+    text: String,
+    low: f64,
+    width: f64,
+    here: f64,
+    known: bool,
+    count: Option<usize>,
+}
+
+impl Bar {
+    fn of(share: &Share) -> Self {
+        let middle = 100.0 * share.k as f64 / share.n.max(1) as f64;
+        let (low, high) = ((100.0 * share.low).round(), (100.0 * share.high).round());
+        let width = (high - low).max(1.0);
+        Self { text: share.to_string(), low, width, here: (middle - 1.0).round(), known: share.n > 0, count: None }
+    }
+}

@@ -1,0 +1,166 @@
+//! The coach against Spotter, fault by fault: how often a finding is agreed with, and what was missed. Every share carries its
+//! count and a 95 % interval; a handful of marks says little, and the interval shows it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{CLEAN, Judgement, Opinion, Placed, Scope};
+use crate::faults::{Finding, catalogue};
+use crate::report::SetReport;
+
+/// k of n, with the 95 % interval of Wilson (1927), J Am Stat Assoc 22:209, which keeps its promise for small n too.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// How many.
+    pub k: usize,
+    /// Of how many.
+    pub n: usize,
+    /// Lower limit, 0…1.
+    pub low: f64,
+    /// Upper limit, 0…1.
+    pub high: f64,
+}
+
+impl Share {
+    /// The share `k` of `n`; without any, the interval is everything.
+    pub fn new(k: usize, n: usize) -> Self {
+        if n == 0 {
+            return Self { k, n, low: 0.0, high: 1.0 };
+        }
+        const Z: f64 = 1.959_964; // two-sided 95 %
+        let (size, p) = (n as f64, k as f64 / n as f64);
+        let shrink = 1.0 + Z * Z / size;
+        let centre = (p + Z * Z / (2.0 * size)) / shrink;
+        let half = Z / shrink * (p * (1.0 - p) / size + Z * Z / (4.0 * size * size)).sqrt();
+        Self { k, n, low: (centre - half).max(0.0), high: (centre + half).min(1.0) }
+    }
+}
+
+/// One rep (or set) and one fault, with what Spotter and the coach say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// Which clip, counted in the order of the reports.
+    pub clip: usize,
+    /// Name of the fault.
+    pub fault: &'static str,
+    /// Whether Spotter has the finding.
+    pub found: bool,
+    /// Whether the coach sees it; `None` when unsure.
+    pub seen: Option<bool>,
+    /// The measured value and where its thresholds stand, when the report has the value and the threshold is known.
+    pub measured: Option<(super::thresholds::Key, f64)>,
+}
+
+/// What one coach's marks say of one fault.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FaultStats {
+    /// Name of the fault.
+    pub fault: &'static str,
+    /// Findings the coach has looked at, the unsure ones among them.
+    pub marked: usize,
+    /// Of those, unsure.
+    pub unsure: usize,
+    /// Same opinion on whether the fault is there, over everything that both judged.
+    pub agreement: Share,
+    /// Of Spotter's findings, those the coach sees too.
+    pub precision: Share,
+    /// Reps with the fault in the coach's eyes that Spotter does not report.
+    pub missed: usize,
+    /// Of what the coach sees, that which Spotter reports.
+    pub sensitivity: Share,
+}
+
+/// Everything that reports and the coach's marks say of the same reps. `marks` are one coach's, placed on the clips in the order
+/// of the reports; `reports` yields each clip's report in that order.
+pub fn observe(clip: usize, report: &SetReport, marks: &[&Placed]) -> Vec<Observation> {
+    let mut out = Vec::new();
+    let lift = report.lift.name;
+    for rep in &report.reps {
+        let here: Vec<&Placed> = marks.iter().filter(|p| p.rep == Some(rep.index)).copied().collect();
+        if here.is_empty() {
+            continue;
+        }
+        let cleared = says(&here, CLEAN) == Some(Some(true));
+        for fault in catalogue().filter(|f| f.applies_to(lift)) {
+            let finding = rep.findings.iter().find(|f| f.fault == fault.name);
+            let assessed = !rep.not_assessed.iter().any(|n| n.fault == fault.name);
+            let seen = match says(&here, fault.name) {
+                Some(seen) => seen,
+                // "Clean" speaks of what Spotter could have found there and did not.
+                None if cleared && finding.is_none() && assessed && is_by_rep(fault.name) => Some(false),
+                None => continue,
+            };
+            let measured = match finding {
+                Some(f) => super::thresholds::of_finding(f, lift).map(|key| (key, f.value)),
+                None => super::thresholds::of_metric(fault.name, lift)
+                    .and_then(|(key, metric)| rep.metrics.get(metric).map(|m| (key, m.value))),
+            };
+            out.push(Observation { clip, fault: fault.name, found: finding.is_some(), seen, measured });
+        }
+    }
+    let of_set: Vec<&Placed> = marks.iter().filter(|p| p.mark.subject.scope == Scope::Set).copied().collect();
+    for fault in catalogue() {
+        let Some(seen) = says(&of_set, fault.name) else { continue };
+        let finding: Option<&Finding> = report.set.findings.iter().find(|f| f.fault == fault.name);
+        let measured = finding.and_then(|f| super::thresholds::of_finding(f, lift).map(|key| (key, f.value)));
+        out.push(Observation { clip, fault: fault.name, found: finding.is_some(), seen, measured });
+    }
+    out
+}
+
+/// What the coach says of a fault: `None` nothing, `Some(None)` unsure. A finding of their own counts as seen, whatever else.
+fn says(marks: &[&Placed], fault: &str) -> Option<Option<bool>> {
+    let mut said = None;
+    for placed in marks.iter().filter(|p| p.mark.subject.fault == fault) {
+        match &placed.mark.judgement {
+            Judgement::Own(_) => return Some(Some(true)),
+            Judgement::Opinion(Opinion::Agree) => said = Some(Some(true)),
+            Judgement::Opinion(Opinion::Disagree) => said = Some(Some(false)),
+            Judgement::Opinion(Opinion::Unsure) => said = Some(None),
+            Judgement::Note(_) | Judgement::Star(_) => {}
+        }
+    }
+    said
+}
+
+/// Whether a fault is looked for rep by rep.
+fn is_by_rep(fault: &str) -> bool {
+    catalogue().any(|f| f.name == fault && f.group != crate::faults::Group::Set)
+}
+
+/// The observations by fault, in the order of the catalogue; faults of which nothing was said are left out.
+pub fn by_fault(observations: &[Observation]) -> Vec<FaultStats> {
+    let mut of: BTreeMap<&str, Vec<&Observation>> = BTreeMap::new();
+    for observation in observations {
+        of.entry(observation.fault).or_default().push(observation);
+    }
+    let row = |fault: &'static str, all: &Vec<&Observation>| {
+        let count = |found: bool, seen: bool| all.iter().filter(|o| o.found == found && o.seen == Some(seen)).count();
+        let (agreed, wrong, missed, rightly_clear) =
+            (count(true, true), count(true, false), count(false, true), count(false, false));
+        let unsure = all.iter().filter(|o| o.found && o.seen.is_none()).count();
+        FaultStats {
+            fault,
+            marked: agreed + wrong + unsure,
+            unsure,
+            agreement: Share::new(agreed + rightly_clear, agreed + wrong + missed + rightly_clear),
+            precision: Share::new(agreed, agreed + wrong),
+            missed,
+            sensitivity: Share::new(agreed, agreed + missed),
+        }
+    };
+    catalogue().filter_map(|f| of.get(f.name).map(|all| row(f.name, all))).collect()
+}
+
+impl std::fmt::Display for Share {
+    /// `7 of 9, 78 % (45–94 %)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        if self.n == 0 {
+            return f.write_str("–");
+        }
+        let percent = |share: f64| (100.0 * share).round();
+        let here = percent(self.k as f64 / self.n as f64);
+        write!(f, "{} of {}, {here} % ({}–{} %)", self.k, self.n, percent(self.low), percent(self.high))
+    }
+}

@@ -1,0 +1,218 @@
+//! The threshold that would agree best with a coach, for every threshold of which enough was marked.
+//!
+//! A finding appears when its value reaches the *note* threshold, so that is the one looked for: among the values of marked
+//! reps, where the split lies that puts most of what the coach sees on the far side and most of what they do not on the near.
+//! Chosen and counted on the same marks such a number flatters itself; so it is also chosen on nine tenths of the clips and
+//! counted on the last tenth, in turns, and only suggested where *that* agreement beats today's.
+
+use serde::Serialize;
+
+use super::Observation;
+use super::stats::Share;
+use crate::faults::{Finding, Profile, ProfileError};
+use crate::reps::LiftName;
+
+/// Marks of each kind (seen, not seen) below which no threshold is suggested.
+const LEAST_MARKS: usize = 5;
+/// Parts for choosing on some clips and counting on the others.
+const FOLDS: usize = 10;
+
+/// A table of thresholds in a profile, as `lumbar_flexion_level.hinge`.
+pub type Key = &'static str;
+
+/// The thresholds that a finding was graded with; `None` where a report does not say which of two measures it was.
+pub(super) fn of_finding(finding: &Finding, lift: LiftName) -> Option<Key> {
+    let leaning = finding.method == "leaning_back";
+    Some(match (finding.fault.as_str(), lift) {
+        ("lumbar_flexion_level", LiftName::Squat) => "lumbar_flexion_level.squat",
+        ("lumbar_flexion_level", _) => "lumbar_flexion_level.hinge",
+        ("lumbar_flexion_vs_own", _) => "lumbar_flexion_vs_own",
+        ("lumbar_flexion_loss", _) => "lumbar_flexion_loss",
+        ("butt_wink", _) => "butt_wink",
+        ("lumbar_hyperextension_lockout", _) if leaning => "lumbar_hyperextension_lockout.lean_back",
+        ("lumbar_hyperextension_lockout", _) => "lumbar_hyperextension_lockout.spine",
+        ("lumbar_hyperextension_press", _) if leaning => "lumbar_hyperextension_press.lean_back",
+        ("lumbar_hyperextension_press", _) => "lumbar_hyperextension_press.spine",
+        ("hinge_deficit", _) => "hinge_deficit",
+        ("hips_rise_first", _) => "hips_rise_first.ratio",
+        ("squat_depth", _) => "squat_depth",
+        ("incomplete_lockout", _) => "incomplete_lockout",
+        ("knee_dominance", LiftName::Deadlift) => "knee_dominance.stiff",
+        ("knee_dominance", _) => "knee_dominance.squatty",
+        ("uncontrolled_eccentric", _) => "uncontrolled_eccentric",
+        ("form_drift", _) => "form_drift",
+        ("velocity_loss", LiftName::Deadlift) => "velocity_loss.deadlift",
+        ("velocity_loss", _) => "velocity_loss.other",
+        ("knee_valgus", _) => "knee_valgus",
+        ("asymmetry", _) => "asymmetry",
+        ("lateral_shift", _) => "lateral_shift",
+        _ => return None,
+    })
+}
+
+/// The metric that holds a fault's value on reps without the finding, where reports have one.
+pub(super) fn of_metric(fault: &str, lift: LiftName) -> Option<(Key, &'static str)> {
+    Some(match fault {
+        "lumbar_flexion_level" if lift == LiftName::Squat => ("lumbar_flexion_level.squat", "lumbar_flexion_peak"),
+        "lumbar_flexion_level" => ("lumbar_flexion_level.hinge", "lumbar_flexion_peak"),
+        "lumbar_flexion_vs_own" => ("lumbar_flexion_vs_own", "lumbar_flexion_vs_own"),
+        "lumbar_flexion_loss" => ("lumbar_flexion_loss", "lumbar_flexion_change"),
+        "lumbar_hyperextension_lockout" => ("lumbar_hyperextension_lockout.spine", "lumbar_extension_lockout"),
+        "hips_rise_first" => ("hips_rise_first.ratio", "hip_rise_ratio"),
+        "squat_depth" => ("squat_depth", "depth"),
+        "uncontrolled_eccentric" => ("uncontrolled_eccentric", "eccentric_s"),
+        _ => return None,
+    })
+}
+
+/// What the marks say of one threshold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Suggestion {
+    /// The table in the profile; the threshold is its `note`.
+    pub key: Key,
+    /// Today's threshold.
+    pub now: f64,
+    /// Reps that today's threshold puts where the coach does.
+    pub agreement_now: Share,
+    /// A better one, or a sentence why none is suggested.
+    pub better: Result<Better, String>,
+}
+
+/// A threshold that agrees better with the coach than today's.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Better {
+    /// Threshold.
+    pub threshold: f64,
+    /// Any threshold from here …
+    pub from: f64,
+    /// … to here splits the marked reps in the same way.
+    pub to: f64,
+    /// Reps put where the coach puts them.
+    pub agreement: Share,
+    /// The same, each tenth of the clips with a threshold chosen on the others.
+    pub on_other_clips: Share,
+}
+
+/// One marked value: clip, value with the worse side up, whether the coach sees the fault.
+type Marked = (usize, f64, bool);
+
+/// A suggestion for every threshold of which something was marked, against those of `profile`.
+pub fn suggest(observations: &[Observation], profile: &Profile) -> Vec<Suggestion> {
+    let mut keys: Vec<Key> = observations.iter().filter_map(|o| o.measured.map(|(key, _)| key)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.iter().filter_map(|key| suggest_one(key, observations, profile)).collect()
+}
+
+fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Option<Suggestion> {
+    let now = profile.number(&format!("{key}.note"))?;
+    let sign = if profile.number(&format!("{key}.breakdown"))? < now { -1.0 } else { 1.0 };
+    let of_key = observations.iter().filter(|o| o.measured.is_some_and(|(k, _)| k == key));
+    let marked: Vec<Marked> = of_key.filter_map(|o| Some((o.clip, sign * o.measured?.1, o.seen?))).collect();
+    let agreement_now = agreement(&marked, sign * now);
+    let seen = marked.iter().filter(|m| m.2).count();
+    let suggestion = |better| Some(Suggestion { key, now, agreement_now, better });
+    let unseen = marked.len() - seen;
+    if seen < LEAST_MARKS || unseen < LEAST_MARKS {
+        return suggestion(Err(format!(
+            "too few marks: {seen} seen and {unseen} not seen, {LEAST_MARKS} of each are needed"
+        )));
+    }
+    let (from, to) = best_split(&marked, sign * now);
+    if (from..=to).contains(&(sign * now)) {
+        return suggestion(Err("no other threshold agrees better".into()));
+    }
+    let mut right = 0;
+    for fold in 0..FOLDS {
+        let (test, train): (Vec<Marked>, Vec<Marked>) = marked.iter().partition(|m| m.0 % FOLDS == fold);
+        let (low, high) = best_split(&train, sign * now);
+        let threshold = if (low..=high).contains(&(sign * now)) { sign * now } else { readable(low, high) };
+        right += agreement(&test, threshold).k;
+    }
+    if right <= agreement_now.k {
+        return suggestion(Err("what fits some clips better does not hold for the others".into()));
+    }
+    let chosen = readable(from, to);
+    let (a, b) = (sign * from, sign * to);
+    suggestion(Ok(Better {
+        threshold: (sign * chosen).max(0.0),
+        from: a.min(b),
+        to: a.max(b),
+        agreement: agreement(&marked, chosen),
+        on_other_clips: Share::new(right, marked.len()),
+    }))
+}
+
+fn agreement(marked: &[Marked], threshold: f64) -> Share {
+    Share::new(marked.iter().filter(|m| (m.1 >= threshold) == m.2).count(), marked.len())
+}
+
+/// The stretch of thresholds that agree best; of several such the one nearest to `now`. It ends at the highest value, not
+/// beyond: no threshold is suggested that nothing was seen to reach.
+fn best_split(marked: &[Marked], now: f64) -> (f64, f64) {
+    let mut sorted: Vec<(f64, bool)> = marked.iter().map(|m| (m.1, m.2)).collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Everything at or above the threshold counts as found: start below all values.
+    let mut right = sorted.iter().filter(|m| m.1).count();
+    let mut best = (0, f64::INFINITY, now, now);
+    let mut low = f64::NEG_INFINITY;
+    let mut i = 0;
+    while i < sorted.len() {
+        let high = sorted[i].0;
+        let off = if now <= low { low - now } else { (now - high).max(0.0) };
+        if right > best.0 || (right == best.0 && off < best.1) {
+            // (low, high]: a threshold at `low` itself would still count `low` as found.
+            let from = if low.is_finite() { low + 0.001 * (high - low) } else { now.min(high) };
+            best = (right, off, from, high);
+        }
+        while i < sorted.len() && sorted[i].0 == high {
+            right = if sorted[i].1 { right - 1 } else { right + 1 };
+            i += 1;
+        }
+        low = high;
+    }
+    (best.2, best.3)
+}
+
+/// A number in the stretch that a person would choose: its middle, with as few digits as keep it inside.
+fn readable(from: f64, to: f64) -> f64 {
+    let middle = 0.5 * (from + to);
+    let rounded = [0.0, 1.0, 2.0, 3.0].map(|digits| {
+        let scale = 10f64.powf(digits);
+        (middle * scale).round() / scale
+    });
+    rounded.into_iter().find(|r| (from..=to).contains(r)).unwrap_or(to)
+}
+
+/// `base` with the suggested thresholds. The grades above a moved threshold move with it where they would stand below.
+///
+/// # Errors
+/// When a threshold is outside of what a profile may hold.
+pub fn profile_with(base: &Profile, suggestions: &[Suggestion], name: &str) -> Result<Profile, ProfileError> {
+    let mut changes = Vec::new();
+    for suggestion in suggestions {
+        let Ok(better) = &suggestion.better else { continue };
+        let grade = |name: &str| format!("{}.{name}", suggestion.key);
+        let grades = ["note", "warning", "breakdown"].map(|g| base.number(&grade(g)));
+        let [Some(note), Some(warning), Some(breakdown)] = grades else { continue };
+        let worse: fn(f64, f64) -> f64 = if breakdown < note { f64::min } else { f64::max };
+        let warning = worse(warning, better.threshold);
+        changes.push((grade("note"), better.threshold));
+        changes.push((grade("warning"), warning));
+        changes.push((grade("breakdown"), worse(breakdown, warning)));
+    }
+    base.with(name, &changes)
+}
+
+impl std::fmt::Display for Suggestion {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match &self.better {
+            Err(reason) => write!(f, "keep {}: {reason}", self.now),
+            Ok(b) => write!(
+                f,
+                "{} instead of {} (any from {:.2} to {:.2}): agrees on {} instead of {}; on clips it was not chosen on, {}",
+                b.threshold, self.now, b.from, b.to, b.agreement, self.agreement_now, b.on_other_clips
+            ),
+        }
+    }
+}
