@@ -1,10 +1,10 @@
-//! All results of a folder on one page: `summary.csv` for people, `summary.json` for programs.
+//! All results of a folder together: `summary.csv` for a table, `summary.json` for programs, `index.html` to look through.
 //!
-//! Both are made from what lies in the folder and from the failures handed in, never from the course of a run: they are the
+//! All are made from what lies in the folder and from the failures handed in, never from the course of a run: they are the
 //! same after an undisturbed run, a resumed one, and one that two processes shared.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use super::claim::write_whole;
 use super::identity;
 use super::results::{REPORT, from_csv, write_json};
 use crate::faults::{Finding, Severity};
+use crate::report::triage::{self, Triage};
 use crate::report::{SetReport, name_of};
 use crate::reps::LiftName;
 
@@ -20,6 +21,7 @@ use crate::reps::LiftName;
 const SCHEMA_VERSION: &str = "1.0";
 const JSON: &str = "summary.json";
 const CSV: &str = "summary.csv";
+const PAGE: &str = "index.html";
 
 /// One checked clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -136,6 +138,9 @@ impl Row {
 pub fn summarise(folder: &Path, failures: &[Failure]) -> io::Result<Summary> {
     let summary = Summary::of(folder, failures)?;
     summary.write(folder)?;
+    let reports = Triage::gather(folder).map_err(io::Error::other)?;
+    let page = triage::render(&reports, triage::Assets::Inline).map_err(io::Error::other)?;
+    write_whole(&folder.join(PAGE), |to| to.write_all(page.as_bytes()))?;
     Ok(summary)
 }
 

@@ -137,7 +137,7 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
         totals.cannot_judge
     )?;
     writeln!(to, "{}", crate::report::SCOPE_LINE)?;
-    writeln!(to, "results: {} (summary.csv, summary.json)", folder.display())
+    writeln!(to, "results: {} (index.html, summary.csv, summary.json)", folder.display())
 }
 
 fn write_failures(failures: &[Failure], to: &mut impl Write) -> io::Result<()> {
