@@ -395,7 +395,10 @@ fn one_clip_keeps_its_own_ways() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("set_000.mp4: ") && text.contains("results: "), "{text}");
     let beside = folder.join("set_000.spotter");
-    assert_eq!(tree(&beside).into_keys().collect::<Vec<_>>(), ["frames.csv", "pose.json", "report.json"]);
+    assert_eq!(
+        tree(&beside).into_keys().collect::<Vec<_>>(),
+        ["frames.csv", "pose.json", "report.html", "report.json"]
+    );
 
     // The stored pose gives the same report to the last digit, and a folder named by `--out` keeps what else is in it.
     let out = home.path().join("mine");
