@@ -221,6 +221,9 @@ fn a_batch_is_judged_against_the_lifters_of_its_sheet_and_again_when_the_library
     assert_eq!(after.iter().map(verdicts).collect::<Vec<_>>(), [["flagged"; 5], ["clean"; 5]]);
     assert_eq!(after[0]["reference"]["start_s"], serde_json::Value::Null);
     assert!(!after[1]["reference"]["start_s"].is_null(), "nobody knows ben yet");
+    let why = after[1]["set"]["not_assessed"].as_array().unwrap();
+    let why = why.iter().find(|n| n["fault"] == "lumbar_flexion_vs_own").unwrap()["reason"].as_str().unwrap();
+    assert!(why.starts_with("0 clean reps in 0 earlier sessions"), "{why}");
     assert_eq!(reports(), after);
 }
 

@@ -139,7 +139,7 @@ pub(super) fn assess(history: &History, today: &PastSet) -> Assessment {
     let earlier = history.earlier(today.lift);
     let lighter = lighter(&earlier, today);
     if lighter.is_empty() {
-        return Err(format!("there is no set at a lighter load in the last {LATELY_DAYS} days"));
+        return Err(format!("the same spine model measured no set at a lighter load in the last {LATELY_DAYS} days"));
     }
     let excess = excess(&[today], &lighter)?;
     if !rounds(&[today]) {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::finding::{ALL_LIFTS, Assessment, Fault, Group, Measure};
+use super::finding::{ALL_LIFTS, Assessment, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, Share};
 use super::{Finding, Severity, catalogue};
@@ -126,17 +126,16 @@ fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
         Severity::Note => (repeated.frequent(), REPEATED_NOTE),
         _ => (repeated.surely_frequent(), REPEATED_WARNING),
     };
-    let m = Measure { value: count as f64, sd: 0.0, at_s, method: "history".into() };
     let share = repeated.reps();
     Some(Finding {
         fault: FAULT.name.into(),
         severity,
-        value: m.value,
-        sd: m.sd,
+        value: count as f64,
+        sd: 0.0,
         threshold: threshold as f64,
         unit: FAULT.unit.into(),
-        at_s: m.at_s,
-        method: m.method,
+        at_s,
+        method: "history".into(),
         evidence: FAULT.evidence.into(),
         cue: format!(
             "The same {} in {count} of the last {} sessions, {:.0} % ± {:.0} % of their {} reps. {}",

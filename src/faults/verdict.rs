@@ -73,6 +73,10 @@ pub fn judge_with_history(
                 reps: verdicts.clone(),
                 findings: findings.clone(),
             };
+            if let (Some(Err(reason)), true) = (&set.own_level, lumbar_flexion_vs_own::FAULT.applies_to(set.lift)) {
+                let reason = format!("{reason}; it is judged against the best reps of this set");
+                not_assessed.push(not_assessed_because(lumbar_flexion_vs_own::FAULT.name, &reason));
+            }
             for (fault, assess, _) in BY_HISTORY.iter().filter(|(fault, ..)| fault.applies_to(set.lift)) {
                 match assess(history, &today) {
                     Ok(found) => findings.extend(found),
