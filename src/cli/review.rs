@@ -50,7 +50,8 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
     let mut out = io::stdout().lock();
     if let Some(path) = &arguments.import {
         let bytes = fs::read(path).map_err(|source| ReviewError::Read { path: path.clone(), source })?;
-        let imported = desk.import(&bytes).map_err(|source| ReviewError::Import { path: path.clone(), source: source.into() })?;
+        let imported =
+            desk.import(&bytes).map_err(|source| ReviewError::Import { path: path.clone(), source: source.into() })?;
         // A closed pipe is the reader's choice.
         let _ = say_imported(&imported, &mut out);
     }
