@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{CLEAN, Judgement, Opinion, Placed, Scope};
+use crate::compare::wilson;
 use crate::faults::{Finding, catalogue};
 use crate::report::SetReport;
 
-/// k of n, with the 95 % interval of Wilson (1927), J Am Stat Assoc 22:209, which keeps its promise for small n too.
+/// k of n, with Wilson's 95 % interval, which keeps its promise for small n too.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Share {
     /// How many.
@@ -28,12 +29,8 @@ impl Share {
         if n == 0 {
             return Self { k, n, low: 0.0, high: 1.0 };
         }
-        const Z: f64 = 1.959_964; // two-sided 95 %
-        let (size, p) = (n as f64, k as f64 / n as f64);
-        let shrink = 1.0 + Z * Z / size;
-        let centre = (p + Z * Z / (2.0 * size)) / shrink;
-        let half = Z / shrink * (p * (1.0 - p) / size + Z * Z / (4.0 * size * size)).sqrt();
-        Self { k, n, low: (centre - half).max(0.0), high: (centre + half).min(1.0) }
+        let (low, high) = wilson(k, n);
+        Self { k, n, low, high }
     }
 }
 
