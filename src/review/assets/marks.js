@@ -196,7 +196,7 @@
       const star = list.find((m) => m.mine && m.what === "star" && m.value);
       const note = list.find((m) => m.mine && m.what === "note");
       parts.push(make("div", { className: "tools" },
-        button("own", "+ Finding of your own", "f", () => void addOwn(s)),
+        button("own", "+ Finding", "f", () => void addOwn(s)),
         button("note", note ? "Note …" : "Note", "n", () => void addNote(s)),
         button("star", "★ Star", "s", () => void say(s, "star", star ? null : true), Boolean(star))));
     }
