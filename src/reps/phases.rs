@@ -1,6 +1,7 @@
 //! From a cycle to a rep: turning sample, boundaries and phases.
 
 use super::cycles::{Cycle, edges};
+use super::motion::median;
 use super::{Completeness, LiftName, Phase, PhaseName};
 
 /// Share of the rep's range within which the signal counts as being at the turn.
@@ -9,6 +10,8 @@ const PLATEAU_SHARE: f64 = 0.02;
 /// over a held lockout with the noise; the two crossings, where the bar still moves, do not, and easing in and out shifts
 /// them alike. On 39 rendered reps the extreme is off by up to 0.5 s, the middle by up to 0.07 s.
 const TURN_SHARE: f64 = 0.1;
+/// Samples within this share of the range of the extreme tell how high the signal is at the turn.
+const NEAR_TURN_SHARE: f64 = 0.2;
 /// A turn of which the clip shows one side only, and which is held longer than this, seconds, is dated by the moment it was reached.
 const HELD_S: f64 = 0.3;
 
@@ -48,9 +51,13 @@ pub(super) fn landmarks(signal: &[f64], cycle: &Cycle, lift: LiftName, rate: f64
     Landmarks { start, reached, turn, leaves, end }
 }
 
-/// Middle of the stretch about the maximum `turn`, between the minima `left` and `right`, in which the signal is high.
+/// Middle of the stretch about the maximum `turn`, between the minima `left` and `right`, in which the signal is high. How
+/// high it is there is told by a median: the maximum itself may be a glitch.
 fn middle(signal: &[f64], turn: usize, left: usize, right: usize) -> usize {
-    let level = signal[turn] - TURN_SHARE * (signal[turn] - signal[left].max(signal[right]));
+    let range = signal[turn] - signal[left].max(signal[right]);
+    let near: Vec<f64> =
+        signal[left..=right].iter().copied().filter(|v| *v >= signal[turn] - NEAR_TURN_SHARE * range).collect();
+    let level = median(&near) - TURN_SHARE * range;
     let rises = (left..=turn).find(|i| signal[*i] >= level).unwrap_or(turn);
     let falls = (turn..=right).rev().find(|i| signal[*i] >= level).unwrap_or(turn);
     rises.midpoint(falls)
