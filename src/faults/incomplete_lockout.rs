@@ -1,7 +1,8 @@
 //! `incomplete_lockout`: hips or knees still bent at the top. Source: see docs/faults.md.
 
 use super::finding::{Assessment, Fault, Group, Measure, Measured};
-use super::set_view::{RepView, SetView};
+use super::set_view::{RepView, SetView, lifts_first, valid};
+use super::stats::median;
 use crate::angles::Column;
 use crate::reps::{Completeness, LiftName};
 
@@ -9,7 +10,7 @@ pub(super) const FAULT: Fault = Fault {
     name: "incomplete_lockout",
     group: Group::Range,
     evidence: "C",
-    definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing.",
+    definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing, or at the straightest start of a rep.",
     unit: "deg",
     cue: "Stand all the way up before the next rep.",
     lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::Squat],
@@ -17,7 +18,15 @@ pub(super) const FAULT: Fault = Fault {
 
 fn left(set: &SetView, rep: &RepView, column: &Column, what: &str) -> Measured {
     let m = set.extreme(what, column, rep.lockout.clone(), -1.0, "keypoints")?;
-    let own = set.standing_value(column).map_or(0.0, |s| s.0);
+    // Under a bar on the back nobody stands as straight as without: where no quiet standing was seen, the lifter's own
+    // straightest start of a rep is what the top is held against.
+    let started = || {
+        let starts = set.reps.iter().filter(|r| !lifts_first(set.lift) && r.start_is_seen());
+        let held =
+            starts.filter_map(|r| median(&valid(column, r.set_position.clone()).map(|s| s.1).collect::<Vec<_>>()));
+        held.min_by(f64::total_cmp)
+    };
+    let own = set.standing_value(column).map(|s| s.0).or_else(started).unwrap_or(0.0);
     Ok(Measure { value: m.value - own, ..m })
 }
 
