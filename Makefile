@@ -30,6 +30,7 @@ test: setup
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo test --locked
+	@echo "Left out here for their length: make soak (200 clips, 50 kills), make validate (accuracy on the data folder)."
 
 soak: setup
 	test -x target/snakemake/bin/snakemake || { python3 -m venv target/snakemake && target/snakemake/bin/pip install --quiet snakemake==9.27.1; }

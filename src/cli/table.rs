@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::batch::{Failure, Row, Summary};
 use crate::faults::Severity;
-use crate::reps::LiftName;
+use crate::report::{SCOPE_LINE, lift_in_words};
 
 /// Rows of the table at most; all of them are in summary.csv.
 const LONGEST: usize = 50;
@@ -56,25 +56,13 @@ impl Line {
 /// `deadlift, 3 reps, 2 flagged`.
 pub fn in_short(row: &Row) -> String {
     let plural = if row.reps == 1 { "" } else { "s" };
-    let mut text = format!("{}, {} rep{plural}", lift(row.lift), row.reps);
+    let mut text = format!("{}, {} rep{plural}", lift_in_words(row.lift), row.reps);
     for (count, what) in [(row.flagged, "flagged"), (row.cannot_judge, "cannot be judged")] {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));
         }
     }
     text
-}
-
-fn lift(name: LiftName) -> &'static str {
-    match name {
-        LiftName::Deadlift => "deadlift",
-        LiftName::RomanianDeadlift => "Romanian deadlift",
-        LiftName::Squat => "squat",
-        LiftName::GoodMorning => "good morning",
-        LiftName::BarbellRow => "barbell row",
-        LiftName::OverheadPress => "overhead press",
-        LiftName::Unknown => "not recognised",
-    }
 }
 
 /// The end of a name that is too long tells more than its beginning.
@@ -113,7 +101,7 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
             to,
             "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>7}  {worst}",
             shortened(&row.clip),
-            lift(row.lift),
+            lift_in_words(row.lift),
             row.reps,
             row.clean,
             row.flagged,
@@ -136,7 +124,7 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
         totals.flagged,
         totals.cannot_judge
     )?;
-    writeln!(to, "{}", crate::report::SCOPE_LINE)?;
+    writeln!(to, "{SCOPE_LINE}")?;
     writeln!(to, "results: {} (index.html, summary.csv, summary.json)", folder.display())
 }
 

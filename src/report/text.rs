@@ -58,7 +58,8 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}", super::SCOPE_LINE)
 }
 
-pub(super) fn lift_in_words(lift: LiftName) -> &'static str {
+/// The lift as a coach would write it.
+pub fn lift_in_words(lift: LiftName) -> &'static str {
     match lift {
         LiftName::Deadlift => "deadlift",
         LiftName::RomanianDeadlift => "Romanian deadlift",
