@@ -1,0 +1,112 @@
+//! Every other fault: hips, knees, trunk, tempo, and what only the front shows.
+
+use spotter::angles::ViewKind;
+use spotter::faults::{Profile, Verdict, judge};
+
+use super::set::*;
+
+#[test]
+fn hinge_deficit() {
+    let fault = "hinge_deficit";
+    let hinge = |lumbar: f64| one(RomanianDeadlift, Do { lumbar, late: true, knee: 20.0, ..CLEAN }, fault);
+    assert_eq!([0.0, 30.0].map(hinge), [None, Some(Breakdown)]);
+    assert_eq!(one(RomanianDeadlift, Do { lumbar: 30.0, knee: 20.0, ..CLEAN }, fault), None);
+}
+
+#[test]
+fn hips_rise_first() {
+    let rise = |hips_first| one(Deadlift, Do { hips_first, ..CLEAN }, "hips_rise_first");
+    assert_eq!(rise(0.0), None);
+    assert!(rise(1.0) >= Some(Warning), "{:?}", rise(1.0));
+    let out = set(Deadlift, &[CLEAN]).judged();
+    let ratio = out.reps[0].metrics["hip_rise_ratio"].value;
+    // Hips rise 0.25 and shoulders 0.4 statures in step: 0.625.
+    assert!((ratio - 0.625).abs() < 0.02, "{ratio}");
+}
+
+#[test]
+fn squat_depth_is_a_note_by_default() {
+    let squat = Do { lean: 40.0, knee: 100.0, ..CLEAN };
+    let depth = |depth| one(Squat, Do { depth, ..squat }, "squat_depth");
+    assert_eq!([-0.1, 0.0, 0.1, 0.4].map(depth), [None, None, Some(Note), Some(Note)]);
+    let (angles, reps) = set(Squat, &[Do { depth: 0.4, ..squat }]).build();
+    let strict = judge(&angles, &reps, &Profile::built_in("competition").unwrap());
+    assert_eq!(grade(&strict.reps[0], "squat_depth"), Some(Warning));
+}
+
+#[test]
+fn excess_forward_lean() {
+    let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+    let lean = |more: f64| {
+        let out = set(Squat, &[squat, squat, Do { lean: 40.0 + more, shank: 30.0 + more, ..squat }]).judged();
+        grade(&out.reps[2], "excess_forward_lean")
+    };
+    assert_eq!([5.0, 10.0, 15.5, 20.0].map(lean), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    let shank = |shank| one(Squat, Do { lean: 60.0, shank, ..squat }, "excess_forward_lean");
+    assert_eq!([30.0, 20.0, 9.0, 0.0].map(shank), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+}
+
+#[test]
+fn incomplete_lockout_is_a_note_by_default() {
+    let out = set(Deadlift, &[Do { knee_top: 25.0, ..CLEAN }]).judged();
+    assert_eq!(grade(&out.reps[0], "incomplete_lockout"), Some(Note));
+    assert_eq!(out.reps[0].verdict, Verdict::Clean);
+}
+
+#[test]
+fn knee_dominance() {
+    let squatty = |knee| one(RomanianDeadlift, Do { knee, ..CLEAN }, "knee_dominance");
+    assert_eq!([20.0, 50.0, 66.0, 82.0].map(squatty), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    let stiff = |knee| one(Deadlift, Do { knee, ..CLEAN }, "knee_dominance");
+    assert_eq!([55.0, 15.0].map(stiff), [None, Some(Note)]);
+}
+
+#[test]
+fn uncontrolled_eccentric() {
+    let fall = |lowering| one(Squat, Do { lowering, lean: 40.0, ..CLEAN }, "uncontrolled_eccentric");
+    assert_eq!([30, 12, 6].map(fall), [None, Some(Note), Some(Warning)]);
+}
+
+#[test]
+fn form_drift_and_velocity_loss() {
+    let drift = |step: f64| {
+        let reps: Vec<Do> = (0..6).map(|k| Do { lumbar: 4.0 + step * f64::from(k), ..CLEAN }).collect();
+        let out = set(Deadlift, &reps).judged();
+        out.findings.iter().find(|f| f.fault == "form_drift").map(|f| f.severity)
+    };
+    assert_eq!([0.5, 2.0, 4.0, 5.5].map(drift), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    let slow = |last: usize| {
+        let out = set(Deadlift, &[CLEAN, CLEAN, Do { lifting: last, ..CLEAN }]).judged();
+        out.findings.iter().find(|f| f.fault == "velocity_loss").map(|f| (f.severity, f.value))
+    };
+    assert_eq!(slow(HALF + 5), None);
+    // Twice as long for the same way: half the speed.
+    let (severity, value) = slow(2 * HALF).unwrap();
+    assert_eq!(severity, Warning);
+    assert!((value - 50.0).abs() < 1.0, "{value}");
+    // Too few reps for a trend.
+    let out = set(Deadlift, &[CLEAN; 2]).judged();
+    assert!(out.not_assessed.iter().any(|n| n.fault == "form_drift"));
+}
+
+#[test]
+fn frontal_faults_from_the_front_only() {
+    let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+    let front = |rep: Do| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep]) }.judged();
+    let valgus = |v: f64| grade(&front(Do { valgus: v, ..squat }).reps[0], "knee_valgus");
+    assert_eq!([0.05, 0.15, 0.27, 0.4].map(valgus), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    let tilt = |tilt: f64| grade(&front(Do { tilt, ..squat }).reps[0], "asymmetry");
+    assert_eq!([1.0, 4.0, 7.0, 11.0].map(tilt), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    let shift = |shift: f64| grade(&front(Do { shift, ..squat }).reps[0], "lateral_shift");
+    assert_eq!([0.01, 0.04, 0.065, 0.1].map(shift), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    // Seen from the front the lower back is not judged: nothing found is not clean.
+    let sound = front(squat);
+    assert_eq!(sound.reps[0].verdict, Verdict::CannotJudge);
+    assert!(unassessed(&sound.reps[0], "lumbar_flexion_level"));
+    assert_eq!(front(Do { valgus: 0.4, ..squat }).reps[0].verdict, Verdict::Flagged);
+    // And from the side the frontal faults are not.
+    let side = set(Squat, &[squat]).judged();
+    for fault in ["knee_valgus", "asymmetry", "lateral_shift"] {
+        assert!(unassessed(&side.reps[0], fault), "{fault}");
+    }
+}

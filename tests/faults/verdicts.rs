@@ -1,0 +1,163 @@
+//! From findings to verdicts: what is clean, what flags, what cannot be judged, whatever the input.
+
+use proptest::prelude::*;
+use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
+use spotter::faults::{Profile, SetVerdict, Verdict, catalogue, judge};
+use spotter::reps::{
+    Completeness, Lift, LiftName, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps,
+};
+
+use super::set::*;
+
+#[test]
+fn clean_sets_of_every_lift_are_clean() {
+    for lift in [Deadlift, RomanianDeadlift, GoodMorning, BarbellRow, OverheadPress, Squat] {
+        let mut rep = CLEAN;
+        if lift == Squat {
+            rep = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+        } else if matches!(lift, RomanianDeadlift | GoodMorning) {
+            rep = Do { knee: 20.0, ..CLEAN };
+        }
+        let out = set(lift, &[rep; 3]).judged();
+        assert_eq!(verdicts(&out), vec![Verdict::Clean; 3], "{lift:?}: {:#?}", out.reps[0].findings);
+        assert!(out.reps.iter().all(|r| r.findings.is_empty() && r.severity.is_none()), "{lift:?}");
+        assert!(out.findings.is_empty(), "{lift:?}: {:#?}", out.findings);
+    }
+}
+
+#[test]
+fn oblique_views_judge_less_and_then_nothing() {
+    let yaw = |yaw, rep| Set { view: ViewKind::Oblique, yaw, ..set(Deadlift, &[rep; 2]) }.judged();
+    let out = yaw(28.0, Do { lumbar: 40.0, ..CLEAN });
+    assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 2]);
+    assert!(out.findings.iter().any(|f| f.fault == "quality_gate" && f.severity == Warning));
+    assert!(out.reps[0].metrics.contains_key("trunk_inclination_peak"));
+    let out = yaw(45.0, CLEAN);
+    assert!(unassessed(&out.reps[0], "incomplete_lockout"));
+    assert!(!out.reps[0].metrics.contains_key("trunk_inclination_peak"));
+}
+
+#[test]
+fn the_gate_lowers_and_blocks() {
+    let rounded = Do { lumbar: 50.0, ..CLEAN };
+    let with = |change: &dyn Fn(&mut AngleTrack)| {
+        let (mut angles, reps) = set(Deadlift, &[rounded, CLEAN]).build();
+        change(&mut angles);
+        judge(&angles, &reps, &Profile::default_profile())
+    };
+    let level = |v: &SetVerdict| grade(&v.reps[0], "lumbar_flexion_level");
+    assert_eq!(level(&with(&|_| ())), Some(Breakdown));
+    assert_eq!(level(&with(&|a| a.stature_px = 150.0)), Some(Warning));
+    assert_eq!(level(&with(&|a| a.stature_px = 20.0)), None);
+    assert_eq!(verdicts(&with(&|a| a.stature_px = 20.0)), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(verdicts(&with(&|a| a.rate_hz = 4.0)), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(verdicts(&with(&|a| a.lifter_score.fill(0.2))), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(verdicts(&with(&|a| a.view.kind = ViewKind::Unknown)), vec![Verdict::CannotJudge; 2]);
+}
+
+#[test]
+fn one_warning_of_a_lesser_group_flags_only_when_it_recurs() {
+    let squatty = Do { knee: 66.0, ..CLEAN };
+    let out = set(RomanianDeadlift, &[squatty, squatty, Do { knee: 20.0, ..CLEAN }]).judged();
+    assert_eq!(verdicts(&out), vec![Verdict::Clean; 3]);
+    let out = set(RomanianDeadlift, &[squatty; 3]).judged();
+    assert_eq!(verdicts(&out), vec![Verdict::Flagged; 3]);
+}
+
+#[test]
+fn mirrored_sets_are_judged_alike() {
+    let (mut angles, reps) = set(Deadlift, &[CLEAN, Do { lumbar: 33.0, ..CLEAN }]).build();
+    let right = judge(&angles, &reps, &Profile::default_profile());
+    angles.view.facing = Facing::Left;
+    angles.view.yaw_deg.value = -angles.view.yaw_deg.value;
+    assert_eq!(right, judge(&angles, &reps, &Profile::default_profile()));
+}
+
+#[test]
+fn an_unknown_lift_is_not_judged() {
+    let out = set(LiftName::Unknown, &[CLEAN]).judged();
+    assert_eq!(out.reps[0].verdict, Verdict::CannotJudge);
+    assert!(unassessed(&out.reps[0], "lumbar_flexion_level"));
+}
+
+#[test]
+fn faults_that_need_history_are_named_as_not_assessed() {
+    let out = set(Deadlift, &[CLEAN]).judged();
+    for fault in ["load_beyond_form", "repeated_fault", "thoracic_rounding"] {
+        assert!(out.not_assessed.iter().any(|n| n.fault == fault), "{fault}");
+    }
+}
+
+#[test]
+fn the_catalogue_is_documented_and_its_words_are_calm() {
+    let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/faults.md")).unwrap();
+    for fault in catalogue() {
+        assert!(docs.contains(&format!("`{}`", fault.name)), "{} is missing in docs/faults.md", fault.name);
+        assert!(docs.contains(fault.cue), "the cue of {} differs in docs/faults.md", fault.name);
+        let words = format!("{} {}", fault.definition, fault.cue).to_lowercase();
+        for word in ["danger", "unsafe", "injur", "pain", "damage", "correct spine", "weak"] {
+            assert!(!words.contains(word), "{}: {word}", fault.name);
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = f64> {
+    prop_oneof![6 => -200.0..200.0f64, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY), 1 => Just(0.0), 1 => any::<f64>()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn no_panic_on_any_track(
+        values in proptest::collection::vec(any_value(), 0..120),
+        cuts in proptest::collection::vec((0usize..150, 0usize..150, 0usize..150, 0u8..4), 0..5),
+        lift in 0usize..7,
+        view in 0usize..5,
+        rate in any_value(),
+        yaw in any_value(),
+        short in 0usize..3,
+    ) {
+        let n = values.len();
+        let turned = |k: usize| -> Vec<f64> {
+            (0..n.saturating_sub(if k.is_multiple_of(5) { short } else { 0 })).map(|i| values[(i * 7 + k) % n.max(1)]).collect()
+        };
+        let col = |k: usize| Column {
+            value: turned(k),
+            sd: turned(k + 1),
+            state: (0..n).map(|i| if (i + k).is_multiple_of(6) { SampleState::Missing } else { SampleState::Measured }).collect(),
+        };
+        let kinds = [ViewKind::Side, ViewKind::Oblique, ViewKind::Front, ViewKind::Back, ViewKind::Unknown];
+        let lifts = [Deadlift, RomanianDeadlift, Squat, GoodMorning, BarbellRow, OverheadPress, LiftName::Unknown];
+        let angles = AngleTrack {
+            rate_hz: rate,
+            time_s: (0..n).map(|i| i as f64 / 30.0).collect(),
+            view: View { kind: kinds[view], facing: Facing::Unknown, yaw_deg: Uncertain { value: yaw, sd: 1.0 } },
+            trunk_inclination: col(0), hip_hinge: col(3), knee_flexion: col(5), shank_inclination: col(9), neck: col(11),
+            lumbar_flexion: col(13), lumbar_method: vec![LumbarMethod::SpineModel; n.saturating_sub(short)],
+            back_line_sagitta: col(15), back_line_bend_station: turned(16), hip_height: turned(17),
+            shoulder_height: turned(18), wrist_height: turned(19), wrist_forward: turned(20), feet_position: turned(21),
+            hip_above_knee: turned(22), knee_ankle_separation: turned(23), shoulder_tilt: turned(24), hip_tilt: turned(25),
+            lateral_shift: turned(26), lifter_score: turned(27), stature_px: 500.0,
+        };
+        let completeness = [Completeness::Whole, Completeness::NoEccentric, Completeness::StartCut, Completeness::EndCut];
+        let reps = cuts.iter().enumerate().map(|(k, (a, b, c, d))| Rep {
+            index: k + 1, start: *a, turn: *b, end: *c,
+            phases: vec![Phase { name: PhaseName::Lockout, start_s: *b as f64 / 30.0, end_s: *c as f64 / 25.0 }],
+            completeness: completeness[usize::from(*d)],
+        }).collect();
+        let standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.1), end_s: Some(0.6) };
+        let lift = Lift { name: lifts[lift], source: LiftSource::Given, confidence: 1.0 };
+        let out = judge(&angles, &SetReps { lift, reps, rejected: vec![], standing }, &Profile::default_profile());
+        prop_assert_eq!(out.reps.len(), cuts.len());
+        for rep in &out.reps {
+            prop_assert!(rep.metrics.values().all(|m| m.value.is_finite() && m.sd.is_finite()));
+            prop_assert!(rep.findings.iter().all(|f| f.value.is_finite() && f.sd.is_finite()));
+        }
+    }
+
+    #[test]
+    fn no_panic_on_any_profile(text in "[a-z_\\[\\]=.0-9\"\n #-]{0,80}") {
+        let _ = Profile::parse(&text, "any");
+    }
+}

@@ -1,0 +1,144 @@
+//! What holds for every lift, and for any track at all.
+
+use proptest::prelude::*;
+use spotter::reps::{LiftName, LiftSource, ReferenceKind, find_reps};
+
+use super::lifter::*;
+
+#[test]
+fn small_lifts_are_recognised_and_counted() {
+    let cases = [
+        (LiftName::GoodMorning, BAR_ON_BACK, GOOD_MORNING_BOTTOM),
+        (LiftName::BarbellRow, ROW_LOW, ROW_HIGH),
+        (LiftName::OverheadPress, PRESS_LOW, PRESS_HIGH),
+        (LiftName::RomanianDeadlift, HANG, RDL_BOTTOM),
+    ];
+    for (lift, home, turn) in cases {
+        for fps in [12.0, 25.0, 60.0] {
+            let mut clip = Clip::from(home).hold(0.8).reps(4, turn, 0.9, 0.1, 0.9, 0.4);
+            clip.fps = fps;
+            let set = clip.find();
+            assert_set(&set, lift, 4);
+            let truth: Vec<f64> = (0..4).map(|k| 1.75 + 2.3 * f64::from(k)).collect();
+            assert_turns(&set, &clip.track(), &truth, 0.13);
+        }
+    }
+}
+
+#[test]
+fn waving_and_walking_are_no_lift() {
+    let wave = Pose { wrist: 1.1, ..HANG };
+    let clip = Clip::from(HANG.at(1.0))
+        .to(HANG.at(-1.0), 4.0)
+        .hold(1.0)
+        .reps(4, wave, 0.5, 0.1, 0.5, 0.1)
+        .to(HANG.at(1.0), 4.0);
+    assert_set(&clip.find(), LiftName::Unknown, 0);
+}
+
+#[test]
+fn a_missing_turn_is_no_rep_and_a_short_gap_is_no_harm() {
+    let mut clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(3, SQUAT_BOTTOM, 1.3, 0.0, 1.2, 0.5);
+    clip.missing = vec![(2.6, 3.0), (4.6, 6.0)];
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 2);
+    assert!(set.rejected.iter().any(|r| r.reason.contains("not seen")), "{:?}", set.rejected);
+}
+
+#[test]
+fn a_told_lift_is_believed() {
+    let clip = Clip::from(HANG).hold(0.8).reps(3, RDL_BOTTOM, 1.2, 0.1, 1.0, 0.5);
+    let set = clip.find_as(LiftName::RomanianDeadlift);
+    assert_set(&set, LiftName::RomanianDeadlift, 3);
+    assert_eq!((set.lift.source, set.lift.confidence), (LiftSource::Given, 1.0));
+}
+
+#[test]
+fn quiet_lockouts_are_the_reference_when_there_is_no_standing() {
+    let clip = Clip::from(FLOOR).hold(0.4).reps(2, HANG, 1.2, 0.6, 1.2, 0.4);
+    let set = clip.find();
+    assert_eq!(set.standing.kind, ReferenceKind::Standing);
+    let without = Clip::from(FLOOR).hold(0.4).reps(2, HANG, 0.6, 0.0, 0.6, 0.4).find();
+    assert_eq!((without.standing.kind, without.standing.start_s), (ReferenceKind::None, None));
+}
+
+#[test]
+fn no_track_makes_it_fail() {
+    for n in [0, 1, 2, 3, 50] {
+        for rate in [f64::NAN, 0.0, -1.0, 30.0, f64::INFINITY] {
+            let mut track = empty(n, 30.0);
+            track.rate_hz = rate;
+            for lift in [None, Some(LiftName::Squat), Some(LiftName::BarbellRow), Some(LiftName::Unknown)] {
+                let set = find_reps(&track, lift);
+                assert!(set.reps.is_empty());
+            }
+        }
+    }
+    // Columns that do not fit the times.
+    let mut odd = empty(40, 30.0);
+    odd.shoulder_height = vec![1.0, f64::INFINITY, 0.0];
+    odd.lifter_score = vec![];
+    find_reps(&odd, Some(LiftName::Deadlift));
+}
+
+fn lifts() -> impl Strategy<Value = (LiftName, Pose, Pose)> {
+    prop::sample::select(vec![
+        (LiftName::Deadlift, FLOOR, HANG),
+        (LiftName::Deadlift, SUMO_FLOOR, HANG),
+        (LiftName::RomanianDeadlift, HANG, RDL_BOTTOM),
+        (LiftName::Squat, BAR_ON_BACK, SQUAT_BOTTOM),
+        (LiftName::GoodMorning, BAR_ON_BACK, GOOD_MORNING_BOTTOM),
+        (LiftName::BarbellRow, ROW_LOW, ROW_HIGH),
+        (LiftName::OverheadPress, PRESS_LOW, PRESS_HIGH),
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn count_is_what_was_made(
+        (lift, home, turn) in lifts(),
+        count in 1usize..9,
+        tempo in 0.8f64..6.0,
+        share in 0.35f64..0.65,
+        pause in 0.0f64..1.0,
+        rest in 0.0f64..3.0,
+        range in 0.9f64..1.05,
+        noise in 0.0f64..0.006,
+        fps in 12.0f64..60.0,
+        seed in any::<u64>(),
+    ) {
+        let there = home.towards(turn, range);
+        let mut clip = Clip::from(home).hold(0.6).reps(count, there, tempo * share, pause, tempo * (1.0 - share), rest).hold(0.4);
+        (clip.fps, clip.noise, clip.seed) = (fps, noise, seed);
+        let set = clip.find();
+        prop_assert_eq!(set.lift.name, lift, "{:?}", set.lift);
+        prop_assert_eq!(set.reps.len(), count, "{:?}", set.rejected);
+        let set = clip.find_as(lift);
+        prop_assert_eq!(set.reps.len(), count, "{:?}", set.rejected);
+        let track = clip.track();
+        for (k, rep) in set.reps.iter().enumerate() {
+            let arrival = 0.6 + (tempo + pause + rest) * k as f64 + tempo * share;
+            // A minimum-jerk half is at rest to within noise for its last fifth.
+            let slack = 0.08 + 0.2 * tempo;
+            let at = track.time_s[rep.turn];
+            prop_assert!(arrival - slack <= at && at <= arrival + pause + slack, "turn at {at}, arrival {arrival}");
+        }
+    }
+
+    #[test]
+    fn any_track_is_survived(
+        shoulder in prop::collection::vec(prop::num::f64::ANY, 0..80),
+        wrist in prop::collection::vec(-2.0f64..2.0, 0..80),
+        n in 0usize..80,
+        lift in prop::sample::select(vec![None, Some(LiftName::Deadlift), Some(LiftName::Squat), Some(LiftName::OverheadPress)]),
+    ) {
+        let mut track = empty(n, 20.0);
+        track.hip_height = shoulder.iter().map(|s| s / 2.0).collect();
+        track.shoulder_height = shoulder;
+        track.feet_position = wrist.clone();
+        track.wrist_height = wrist;
+        checked(track, lift);
+    }
+}

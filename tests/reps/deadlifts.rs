@@ -1,0 +1,126 @@
+//! Deadlifts: dead-stop, touch-and-go, sumo, grinding, pulls without a lowering, and what is no rep.
+
+use spotter::angles::ViewKind;
+use spotter::reps::{Completeness, LiftName, LiftSource, PhaseName, ReferenceKind};
+
+use super::lifter::*;
+
+#[test]
+fn deadlift_from_a_dead_stop_counts_and_dates_the_lockouts() {
+    let clip = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.2, 0.5, 1.1, 1.0);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 3);
+    assert!(set.lift.confidence > 0.8 && set.lift.source == LiftSource::Recognised);
+    // A held lockout is dated by its middle; that it was reached earlier, the phases say.
+    assert_turns(&set, &clip.track(), &[2.05, 5.85, 9.65], 0.08);
+    let names: Vec<PhaseName> = set.reps[0].phases.iter().map(|p| p.name).collect();
+    assert_eq!(names, [PhaseName::Concentric, PhaseName::Lockout, PhaseName::Eccentric]);
+    // Lift-off and touch-down.
+    let first = &set.reps[0].phases;
+    assert!((first[0].start_s - 0.6).abs() < 0.15, "{first:?}");
+    assert!((first[2].end_s - 3.4).abs() < 0.15, "{first:?}");
+    assert!((first[0].end_s - 1.8).abs() < 0.15 && (first[2].start_s - 2.3).abs() < 0.15, "{first:?}");
+}
+
+#[test]
+fn setting_up_is_not_a_deadlift() {
+    let clip = Clip::from(HANG).hold(0.7).to(FLOOR, 1.1).hold(0.5).reps(3, HANG, 1.2, 0.5, 1.1, 0.5);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 3);
+    assert_eq!(set.rejected.len(), 1);
+    assert!(set.rejected[0].reason.contains("Setting up"), "{:?}", set.rejected);
+    assert_eq!(set.standing.kind, ReferenceKind::Standing);
+    let (a, b) = (set.standing.start_s.unwrap(), set.standing.end_s.unwrap());
+    assert!(b <= 1.1 && b - a >= 0.5, "{a} {b}");
+}
+
+#[test]
+fn touch_and_go_deadlifts_meet_at_the_floor() {
+    let clip = Clip::from(FLOOR).hold(0.5).reps(6, HANG, 0.6, 0.0, 0.6, 0.0);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 6);
+    let truth: Vec<f64> = (0..6).map(|k| 1.1 + 1.2 * f64::from(k)).collect();
+    assert_turns(&set, &clip.track(), &truth, 0.08);
+    for pair in set.reps.windows(2) {
+        assert!((pair[1].start - pair[0].end) as f64 / 30.0 < 0.25, "{pair:?}");
+    }
+}
+
+#[test]
+fn sumo_is_a_deadlift_also_from_the_front() {
+    let mut clip = Clip::from(SUMO_FLOOR).hold(0.5).reps(3, HANG, 1.5, 0.4, 1.0, 1.0);
+    assert_set(&clip.find(), LiftName::Deadlift, 3);
+    clip.kind = ViewKind::Front;
+    assert_set(&clip.find(), LiftName::Deadlift, 3);
+}
+
+#[test]
+fn a_slow_grind_with_a_sticking_point_is_one_rep() {
+    let stuck = FLOOR.towards(HANG, 0.45);
+    let clip = Clip::from(FLOOR).hold(1.0).to(stuck, 4.0).hold(1.5).to(HANG, 5.0).hold(0.5).to(FLOOR, 1.5).hold(0.5);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 1);
+    assert_eq!(set.reps[0].completeness, Completeness::Whole);
+    // A minimum-jerk pull of 4 s has moved 1 % of the way after 0.45 s.
+    assert!((set.reps[0].phases[0].start_s - 1.0).abs() < 0.6, "{:?}", set.reps[0]);
+}
+
+#[test]
+fn long_rests_between_reps_belong_to_none() {
+    let clip = Clip::from(FLOOR).hold(3.0).reps(2, HANG, 1.2, 0.3, 1.2, 15.0);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 2);
+    let seconds: Vec<f64> = set.reps.iter().map(|r| (r.end - r.start) as f64 / 30.0).collect();
+    assert!(seconds.iter().all(|s| (2.2..3.2).contains(s)), "{seconds:?}");
+}
+
+#[test]
+fn a_pull_without_a_lowering_is_a_rep_without_eccentric() {
+    let ends_at_top = Clip::from(FLOOR).hold(0.5).to(HANG, 1.4).hold(0.8);
+    let set = ends_at_top.find();
+    assert_set(&set, LiftName::Deadlift, 1);
+    assert_eq!(set.reps[0].completeness, Completeness::NoEccentric);
+    assert!(set.reps[0].phases.iter().all(|p| p.name != PhaseName::Eccentric));
+    // Dropped: the lifter steps away from the top, comes back and pulls again.
+    let dropped = Clip::from(FLOOR).hold(0.5).to(HANG, 1.4).hold(0.8).to(HANG.at(0.6), 1.0).to(HANG, 1.0);
+    let dropped = dropped.hold(0.3).to(FLOOR, 1.5).hold(1.0).to(HANG, 1.4).hold(0.5).to(FLOOR, 1.2).hold(0.5);
+    let set = dropped.find();
+    assert_set(&set, LiftName::Deadlift, 2);
+    assert_eq!(set.reps[0].completeness, Completeness::NoEccentric);
+    assert_eq!(set.reps[1].completeness, Completeness::Whole);
+}
+
+#[test]
+fn standing_up_from_the_bar_and_walking_off_is_no_rep() {
+    let clip = Clip::from(FLOOR).hold(0.5).reps(3, HANG, 1.2, 0.3, 1.2, 1.0).to(HANG, 1.0).to(HANG.at(1.0), 2.0);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 3);
+    assert!(set.rejected.iter().any(|r| r.reason.contains("walks away")), "{:?}", set.rejected);
+}
+
+#[test]
+fn clips_cut_within_a_rep() {
+    let mut clip = Clip::from(FLOOR).hold(0.5).reps(3, HANG, 1.2, 0.4, 1.2, 0.6);
+    clip.cut = (1.0, 9.3);
+    let set = clip.find();
+    assert_set(&set, LiftName::Deadlift, 3);
+    assert_eq!(set.reps[0].completeness, Completeness::StartCut);
+    assert_eq!(set.reps[2].completeness, Completeness::EndCut);
+    let mut squat = Clip::from(BAR_ON_BACK).hold(0.5).reps(3, SQUAT_BOTTOM, 1.4, 0.1, 1.2, 0.6);
+    squat.cut = (1.1, 9.0);
+    let set = squat.find();
+    assert_set(&set, LiftName::Squat, 3);
+    assert_eq!(set.reps[0].completeness, Completeness::StartCut);
+    assert_eq!(set.reps[2].completeness, Completeness::EndCut);
+}
+
+#[test]
+fn putting_the_bar_away_after_romanian_deadlifts_is_no_rep() {
+    let clip = Clip::from(FLOOR).hold(0.5).to(HANG, 1.2).hold(0.8).reps(5, RDL_BOTTOM, 1.4, 0.0, 1.0, 0.3);
+    let clip = clip.to(FLOOR, 1.5).hold(0.7);
+    let set = clip.find();
+    assert_set(&set, LiftName::RomanianDeadlift, 5);
+    let truth: Vec<f64> = (0..5).map(|k| 3.9 + 2.7 * f64::from(k)).collect();
+    // A minimum-jerk turn is flat: 0.13 s off it the lifter has moved a thousandth of the way.
+    assert_turns(&set, &clip.track(), &truth, 0.13);
+}

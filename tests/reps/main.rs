@@ -1,0 +1,10 @@
+//! Reps on made-up lifters: postures with known heights and angles, moved between with minimum-jerk profiles, so that the
+//! number of reps, their turns and what is not a rep are known beforehand.
+
+// In a test, and in what serves it, a panic is the message.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod any_lift;
+mod deadlifts;
+mod lifter;
+mod squats;

@@ -1,0 +1,91 @@
+//! Squats: bottoms, walk-outs, re-racks, and crouching for other reasons.
+
+use spotter::reps::{LiftName, PhaseName, ReferenceKind};
+
+use super::lifter::*;
+
+#[test]
+fn squats_count_and_date_the_bottoms() {
+    let clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(5, SQUAT_BOTTOM, 1.3, 0.0, 1.1, 0.5);
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 5);
+    let truth: Vec<f64> = (0..5).map(|k| 2.3 + 2.9 * f64::from(k)).collect();
+    assert_turns(&set, &clip.track(), &truth, 0.08);
+    assert_eq!(set.reps[0].phases[0].name, PhaseName::Eccentric);
+    assert_eq!(set.reps[0].phases.last().map(|p| p.name), Some(PhaseName::Concentric));
+    assert_eq!(set.standing.kind, ReferenceKind::Standing);
+}
+
+#[test]
+fn one_squat_among_walk_out_and_rerack() {
+    let dip = |share: f64| BAR_ON_BACK.towards(SQUAT_BOTTOM, share);
+    let empty_handed = HANG.towards(SQUAT_BOTTOM, 0.3);
+    let clip = Clip::from(HANG.at(1.5)).to(HANG, 2.0).hold(0.5).to(empty_handed, 1.0).to(dip(0.3), 0.7).hold(0.5);
+    let clip = clip.to(BAR_ON_BACK, 1.0).hold(0.5).to(BAR_ON_BACK.at(-0.4), 1.5).hold(1.0);
+    let clip =
+        clip.to(SQUAT_BOTTOM.at(-0.4), 1.6).to(BAR_ON_BACK.at(-0.4), 1.4).hold(1.0).to(BAR_ON_BACK, 1.5).hold(0.3);
+    let truth = clip.seconds() - 0.3 - 1.5 - 1.0 - 1.4;
+    let clip = clip.to(dip(0.3), 0.8).hold(0.4).to(HANG, 1.0).to(HANG.at(1.5).larger(1.5), 3.0);
+    for set in [clip.find(), clip.find_as(LiftName::Squat)] {
+        assert_set(&set, LiftName::Squat, 1);
+        assert_turns(&set, &clip.track(), &[truth], 0.08);
+    }
+}
+
+#[test]
+fn crouching_to_unload_is_no_squat() {
+    let crouch = Pose { wrist: 0.15, ..SQUAT_BOTTOM };
+    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
+    let clip = clip.to(HANG, 1.0).hold(1.0).to(crouch, 1.2).hold(1.5).to(HANG, 1.2).hold(0.5);
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 3);
+    assert!(set.rejected.iter().any(|r| r.reason.contains("hands")), "{:?}", set.rejected);
+}
+
+#[test]
+fn walking_up_and_putting_the_bar_away_overhead_are_listed() {
+    let overhead = Pose { wrist: 1.4, ..BAR_ON_BACK };
+    let clip =
+        Clip::from(BAR_ON_BACK.at(-1.0)).to(BAR_ON_BACK, 2.0).hold(0.8).reps(2, SQUAT_BOTTOM, 1.4, 0.1, 1.2, 0.6);
+    let clip = clip.to(overhead, 1.0).hold(0.5);
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 2);
+    assert_eq!(set.rejected.len(), 2, "{:?}", set.rejected);
+    assert!(set.rejected[0].reason.contains("walks") && set.rejected[0].end_s < 2.2, "{:?}", set.rejected);
+    assert!(set.rejected[1].reason.contains("arms") && set.rejected[1].start_s > 9.0, "{:?}", set.rejected);
+}
+
+#[test]
+fn one_deep_rep_does_not_hide_shallow_ones() {
+    let shallow = BAR_ON_BACK.towards(SQUAT_BOTTOM, 0.62);
+    let clip = Clip::from(BAR_ON_BACK)
+        .hold(0.6)
+        .reps(1, SQUAT_BOTTOM, 1.2, 0.0, 1.2, 0.4)
+        .reps(3, shallow, 1.0, 0.0, 1.0, 0.4);
+    assert_eq!(clip.find_as(LiftName::Squat).reps.len(), 4);
+}
+
+#[test]
+fn less_than_half_the_range_is_no_rep() {
+    let dip = BAR_ON_BACK.towards(SQUAT_BOTTOM, 0.4);
+    let clip =
+        Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.2, 0.0, 1.2, 0.4).reps(1, dip, 0.6, 0.0, 0.6, 0.5);
+    let set = clip.find_as(LiftName::Squat);
+    assert_eq!(set.reps.len(), 3);
+    assert!(set.rejected[0].reason.contains('%') || set.rejected[0].reason.contains("knees"), "{:?}", set.rejected);
+}
+
+#[test]
+fn sitting_down_and_standing_up_is_no_lift() {
+    // On a seat the trunk is upright; it leans to get up. Arms crossed on the chest.
+    let seat = pose(0.66, 0.33, 0.50, 88.0, 3.0);
+    let lean = pose(0.68, 0.40, 0.50, 75.0, 38.0);
+    let stand = pose(1.0, 0.65, 0.84, 8.0, 3.0);
+    let mut clip = Clip::from(seat).hold(0.5);
+    for _ in 0..5 {
+        clip = clip.to(lean, 0.7).to(stand, 0.8).hold(0.3).to(lean, 0.8).to(seat, 0.6).hold(0.3);
+    }
+    let set = clip.find();
+    assert_set(&set, LiftName::Unknown, 0);
+    assert!(!set.rejected.is_empty());
+}
