@@ -149,11 +149,12 @@ impl AngleTrack {
 /// error was 2.1° for the shank and 7.0° for the neck; real lifters are taken to be somewhat worse.
 const SHANK_SD_DEG: f64 = 3.0;
 const NECK_SD_DEG: f64 = 8.0;
-/// Standard deviation of a joint angle whose stated one is missing, degrees.
-const UNSTATED_SD_DEG: f64 = 10.0;
-/// Least standard deviation of a joint angle, degrees: on the same clips the trunk's error was 2.7°, and in one squat with a
-/// large plate over the trunk twice what the spine model stated.
-const FLOOR_SD_DEG: f64 = 3.0;
+/// Standard deviation of a joint angle that is taken from placed joints, degrees.
+const PLACED_SD_DEG: f64 = 10.0;
+/// Least standard deviation of a stated joint angle, degrees.
+const FLOOR_SD_DEG: f64 = 1.5;
+/// Camera yaw to which the spine model was trained to state angles, degrees.
+const STATED_TO_YAW: f64 = 40.0;
 
 /// Measures every angle of a cleaned track. Total for any input: what cannot be measured comes out as missing.
 ///
@@ -171,36 +172,32 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         joint_angles(&JointPoints::of(clean), facing * stretch, &mut angles);
     }
     let joints = &clean.joints.state;
-    let states = |rows: &[Joint]| worst_states(joints, rows);
-    let stated = |row: usize| clean.joint_angle_sd.row(row).to_vec();
     let yaw_share = stretch.min(2.0) * view.yaw_deg.sd.to_radians() * view.yaw_deg.value.to_radians().tan().min(2.0);
-    // A wrong yaw leans the segment by d(incl) = ½ sin(2 incl) tan(ψ) dψ.
-    let sd = |value: &[f64], stated: Vec<f64>| -> Vec<f64> {
-        let one = |(v, s): (&f64, f64)| {
-            let yaw = (0.5 * (2.0 * v.to_radians()).sin() * yaw_share).to_degrees();
-            let own = if s.is_finite() { s.max(FLOOR_SD_DEG) } else { UNSTATED_SD_DEG };
-            if v.is_nan() { f64::NAN } else { own.hypot(yaw) }
-        };
-        value.iter().zip(stated).map(one).collect()
-    };
-    let column = |value: Vec<f64>, sd: Vec<f64>, state: Vec<SampleState>| {
-        let mut column = Column { value, sd, state };
+    // What the spine model states is better than what its joints give, as far as it was trained; the joints serve beyond.
+    let trained = !frontal && view.yaw_deg.value <= STATED_TO_YAW;
+    let column = |placed: &[f64], placed_sd: f64, stated: Option<&Column>, rows: &[Joint]| {
+        let mut column = Column::missing(n);
+        let placed_state = worst_states(joints, rows);
+        for i in 0..n {
+            let told = stated.filter(|s| trained && s.value[i].is_finite());
+            (column.value[i], column.sd[i], column.state[i]) = match told {
+                Some(s) => (s.value[i], s.sd[i].max(FLOOR_SD_DEG), s.state[i]),
+                None if placed[i].is_finite() => {
+                    // A wrong yaw leans the segment by d(incl) = ½ sin(2 incl) tan(ψ) dψ.
+                    let yaw = (0.5 * (2.0 * placed[i].to_radians()).sin() * yaw_share).to_degrees();
+                    (placed[i], placed_sd.hypot(yaw), placed_state[i])
+                }
+                None => continue,
+            };
+        }
         column
-            .state
-            .iter_mut()
-            .zip(&column.value)
-            .filter(|(_, v)| v.is_nan())
-            .for_each(|(s, _)| *s = SampleState::Missing);
-        column
     };
-
-    let trunk = column(angles.trunk.clone(), sd(&angles.trunk, stated(0)), states(&[Joint::Hip, Joint::Shoulder]));
-    let knee_sd = sd(&angles.knee, stated(1));
-    let knee = column(angles.knee, knee_sd, states(&[Joint::Hip, Joint::Knee, Joint::Ankle]));
-    let hinge_sd = sd(&angles.hinge, stated(2));
-    let hinge = column(angles.hinge, hinge_sd, states(&[Joint::Hip, Joint::Shoulder, Joint::Knee]));
-    let shank_sd = sd(&angles.shank, vec![SHANK_SD_DEG; n]);
-    let shank = column(angles.shank, shank_sd, states(&[Joint::Knee, Joint::Ankle]));
+    let told = &clean.stated;
+    let trunk = column(&angles.trunk, PLACED_SD_DEG, Some(&told.trunk_inclination), &[Joint::Hip, Joint::Shoulder]);
+    let knee = column(&angles.knee, PLACED_SD_DEG, Some(&told.knee_flexion), &[Joint::Hip, Joint::Knee, Joint::Ankle]);
+    let hinge =
+        column(&angles.hinge, PLACED_SD_DEG, Some(&told.hip_hinge), &[Joint::Hip, Joint::Shoulder, Joint::Knee]);
+    let shank = column(&angles.shank, SHANK_SD_DEG, None, &[Joint::Knee, Joint::Ankle]);
     let neck = neck(clean, &trunk, facing * stretch);
 
     let heights = heights::measure(clean, &view, &trunk.value, &knee.value, facing, stretch);

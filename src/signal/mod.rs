@@ -50,6 +50,18 @@ pub struct Column {
     pub state: Vec<SampleState>,
 }
 
+/// Sagittal angles as the spine model states them: from its joints, corrected for yaw, splayed knees and its own habits.
+/// Degrees, 6 Hz; all missing in a track that holds points only.
+#[derive(Debug, Clone, Default)]
+pub struct StatedAngles {
+    /// Inclination of hip → shoulder, forward +.
+    pub trunk_inclination: Column,
+    /// 180° − angle hip–knee–ankle, mean of both legs.
+    pub knee_flexion: Column,
+    /// Trunk–thigh angle.
+    pub hip_hinge: Column,
+}
+
 /// A cleaned track on a uniform time grid of n samples.
 #[derive(Debug, Clone)]
 pub struct CleanTrack {
@@ -67,8 +79,8 @@ pub struct CleanTrack {
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
-    /// Stated standard deviation of the placed trunk inclination, knee flexion and trunk–thigh angle, degrees (`[3, n]`).
-    pub joint_angle_sd: Array2<f64>,
+    /// Sagittal angles stated by the spine model.
+    pub stated: StatedAngles,
     /// Camera yaw off the true side view stated by the spine model, degrees.
     pub yaw: Column,
     /// The landmark model's score of the lifter, 0…1, NaN where missing.
@@ -133,12 +145,15 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
     };
     let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
-    let mut joint_angle_sd = Array2::from_elem((3, grid.len()), f64::NAN);
-    // The spine model's columns: 1 trunk inclination, 2 knee flexion, 3 trunk–thigh angle.
-    for (out, column) in [1, 2, 3].into_iter().enumerate() {
-        let values = sparse.plain(stated_sd(column));
-        joint_angle_sd.row_mut(out).iter_mut().zip(values).for_each(|(o, v)| *o = v);
-    }
+    // A joint angle keeps its quick turns: no median, unlike the estimates of the back.
+    let joint_angle = |column: usize| {
+        let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, stated(column));
+        let mut sd = sparse.plain(stated_sd(column));
+        sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
+        Column { value, sd, state }
+    };
+    let stated_angles =
+        StatedAngles { trunk_inclination: joint_angle(1), knee_flexion: joint_angle(2), hip_hinge: joint_angle(3) };
     let back_line = contour::back_line(track, &frames, &sure, &sparse, &joints);
     CleanTrack {
         rate_hz: grid.rate_hz,
@@ -146,7 +161,7 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         back_line,
         lumbar: estimate(0),
         lumbar_spread,
-        joint_angle_sd,
+        stated: stated_angles,
         yaw: estimate(5),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
         time_s: grid.times(),
