@@ -12,9 +12,6 @@ use super::table::{Line, counted, in_short};
 use crate::batch::{Ending, Failure, Observer, Task};
 use crate::pose::{Progress, Stage};
 
-/// Share of a clip's work that the survey takes; the rest is the main pass.
-const SURVEY_SHARE: f64 = 0.3;
-
 /// Set by Ctrl-C.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
@@ -36,8 +33,8 @@ fn style(template: &str) -> ProgressStyle {
 
 fn stage_name(stage: Stage) -> &'static str {
     match stage {
-        Stage::Survey => "finding the lifter",
         Stage::Track => "reading the pose",
+        Stage::Again => "making sure",
     }
 }
 
@@ -226,12 +223,8 @@ impl Observer for Dashboard {
                 bar.set_position(done);
                 bar.set_prefix(stage_name(stage));
             }
-            let part = done as f64 / expected as f64;
-            let share = match stage {
-                Stage::Survey => SURVEY_SHARE * part,
-                Stage::Track => SURVEY_SHARE + (1.0 - SURVEY_SHARE) * part,
-            };
-            let counted = ((own.bytes as f64 * share) as u64).max(own.counted);
+            // What is read again was counted before.
+            let counted = ((own.bytes as f64 * done as f64 / expected as f64) as u64).max(own.counted);
             self.overall.inc(counted - own.counted);
             own.counted = counted;
             if stage == Stage::Track && done > own.frames {

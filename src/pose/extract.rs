@@ -1,4 +1,4 @@
-//! From a clip to its [`PoseTrack`]: a survey, then every frame in its planned region.
+//! From a clip to its [`PoseTrack`].
 
 use std::path::Path;
 
@@ -6,13 +6,11 @@ use ndarray::{Array2, Array3, ArrayView2, s};
 
 use super::back_line::{self, BackLineFrame};
 use super::error::PoseError;
-use super::frame::{LEAST_SCORE, Models, Reading, read};
-use super::pipeline::{Pass, pass};
+use super::frame::{LEAST_SCORE, Models, Reading};
+use super::passes::{Read, read_clip};
+use super::plan::Aim;
 use super::plate;
-use super::region_path::RegionPath;
-use super::session::picture_size;
 use super::spine::{ANGLES, Placed};
-use super::survey::survey;
 use super::{
     BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
     sha256_of,
@@ -24,17 +22,15 @@ use crate::clip::{ClipInfo, Stamp};
 pub const MASK_RATE_HZ: f64 = 15.0;
 /// Plates are looked for on at most this many of them a second: a disc moves little from one to the next and is steadied over
 /// time anyway, and the search costs half as much as the landmark model.
-const PLATE_RATE_HZ: f64 = 5.0;
-/// Frames come a little early or late.
-const SLACK_S: f64 = 2e-3;
+pub(super) const PLATE_RATE_HZ: f64 = 5.0;
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Looking for the lifter, about ten frames a second.
-    Survey,
-    /// Reading every frame.
+    /// Looking for the lifter and, behind that, reading every frame.
     Track,
+    /// Reading again what the whole clip shows in another light.
+    Again,
 }
 
 /// Hears how far the work is.
@@ -43,20 +39,10 @@ pub trait Progress: Sync {
     fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool;
 }
 
-/// What the main pass needs to know of the lifter.
-pub(super) struct Plan {
-    pub path: RegionPath,
-    /// +1 = looks to the picture's right, −1 = to the left; one vote for the clip.
-    pub facing: f32,
-    /// Median placed hip–shoulder distance, pixels.
-    pub torso_px: f32,
-    /// Median placed hip–knee distance, pixels.
-    pub thigh_px: f32,
-    pub people_seen: usize,
-}
-
 /// What is kept of a frame; the picture and the mask are gone.
-struct Row {
+pub(super) struct Row {
+    /// What it was read with.
+    pub aim: Aim,
     region: [f32; 4],
     score: f32,
     keypoints: [[f32; 2]; KEYPOINTS],
@@ -98,8 +84,8 @@ impl Extractor {
     /// Reads the lifter's pose from every frame of the clip `source`. `person` is the lifter, counted from 1 from the left as
     /// people first appear; `None` = the one who lifts.
     ///
-    /// The clip is decoded twice: a survey finds the lifter and steadies the region of interest with the whole clip in view,
-    /// then every frame is read in its region. The result depends on neither the number of threads nor the order of the work.
+    /// A survey finds the lifter and steadies the region of interest with later frames in view; every frame is read in its
+    /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the order of the work.
     ///
     /// # Errors
     /// When the clip cannot be read, nobody or nobody in particular lifts, the lifter is too small, or `progress` stops it.
@@ -109,25 +95,14 @@ impl Extractor {
         person: Option<usize>,
         progress: &dyn Progress,
     ) -> Result<PoseTrack, PoseError> {
-        let (plan, stamps) = survey(source, &mut self.workers, person, progress)?;
-        let masked = frames_at(MASK_RATE_HZ, &stamps);
-        let searched = frames_at(PLATE_RATE_HZ, &stamps);
-        let work = |models: &mut Models, stamp: &Stamp, bgr: &opencv::core::Mat| {
-            let among = |chosen: &[bool]| chosen.get(stamp.index).copied().unwrap_or(false);
-            let (with_plate, with_mask) = (among(&searched), among(&masked) || among(&searched));
-            read(models, bgr, plan.path.at(stamp.time_s), &plan, with_mask)
-                .map(|reading| Row::keep(&reading, plan.facing, picture_size(bgr), with_plate))
-        };
-        let done = |frames, expected| progress.frames_done(Stage::Track, frames, expected);
-        let Pass { stamps, results, clip } = pass(source, &mut self.workers, |_| true, work, done)?;
-        let rows: Vec<Row> = results.into_iter().map(|(_, row)| row).collect();
+        let Read { stamps, rows, clip, people_seen } = read_clip(source, &mut self.workers, person, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
             model_sha256: self.landmarks_sha256.clone(),
             spine_model_sha256: self.spine_sha256.clone(),
             skeleton: "blazepose-33".into(),
             frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
-            people_seen: plan.people_seen as u32,
+            people_seen: people_seen as u32,
             runtime: ort::info().into(),
         };
         Ok(track(clip, info, &stamps, &rows))
@@ -143,23 +118,8 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
     })
 }
 
-/// Frames at no more than `rate_hz`: the first, and each at least 1/`rate_hz` after the last.
-fn frames_at(rate_hz: f64, stamps: &[Stamp]) -> Vec<bool> {
-    let mut due = f64::NEG_INFINITY;
-    stamps
-        .iter()
-        .map(|stamp| {
-            let chosen = stamp.time_s >= due - SLACK_S;
-            if chosen {
-                due = stamp.time_s + 1.0 / rate_hz;
-            }
-            chosen
-        })
-        .collect()
-}
-
 impl Row {
-    fn keep(reading: &Reading, facing: f32, picture: (u32, u32), with_plate: bool) -> Self {
+    pub fn keep(reading: &Reading, aim: Aim, picture: (u32, u32), with_plate: bool) -> Self {
         let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
@@ -170,9 +130,10 @@ impl Row {
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let points = ArrayView2::from(&keypoints);
             plate = with_plate.then(|| plate::find(&reading.crop, r, &placed.joints, points)).flatten();
-            back = back_line::trace(mask.view(), r, &placed.joints, points, facing, plate, picture);
+            back = back_line::trace(mask.view(), r, &placed.joints, points, aim.facing, plate, picture);
         }
         Self {
+            aim,
             region: [r.cx, r.cy, r.size, r.rot],
             score: reading.landmarks.score,
             keypoints,
@@ -224,24 +185,4 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
         }
     }
     track
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn masked_a_second(fps: f64) -> usize {
-        let stamps: Vec<Stamp> =
-            (0..(10.0 * fps) as usize).map(|k| Stamp { index: k, time_s: k as f64 / fps }).collect();
-        frames_at(MASK_RATE_HZ, &stamps).iter().filter(|m| **m).count() / 10
-    }
-
-    #[test]
-    fn masks_are_taken_of_every_frame_second_or_fourth_as_the_rate_allows() {
-        assert_eq!(masked_a_second(15.0), 15);
-        assert_eq!(masked_a_second(30.0), 15);
-        assert_eq!(masked_a_second(60.0), 15);
-        assert_eq!(masked_a_second(25.0), 12);
-        assert_eq!(masked_a_second(10.0), 10);
-    }
 }

@@ -4,8 +4,8 @@ use opencv::core::Mat;
 
 use super::detector::Detector;
 use super::error::PoseError;
-use super::extract::Plan;
 use super::landmarks::{LandmarkGraph, Landmarks, SIDE};
+use super::plan::Aim;
 use super::region::{Region, wrapped};
 use super::session::{crop, environment};
 use super::spine::{Placed, SpineModel};
@@ -15,7 +15,7 @@ use super::{Joint, KEYPOINTS, Keypoint, Resources};
 pub(super) const LEAST_SCORE: f32 = 0.5;
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.12, 0.35, 0.6);
-/// … and so are torso or thigh lengths this far (log, 35 %) from the set's median.
+/// … and so are torso or thigh lengths this far (log, 35 %) from the lifter's.
 const LENGTH_OFF: f32 = 0.3;
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
 const BETTER: f32 = 0.8;
@@ -73,7 +73,7 @@ impl Reading {
     }
 
     /// How far the reading contradicts its region and the lifter's known lengths; over 1 it deserves a second try.
-    fn doubt(&self, plan: &Plan) -> f32 {
+    fn doubt(&self, aim: &Aim) -> f32 {
         if self.landmarks.score.is_nan() || self.landmarks.score < LEAST_SCORE {
             return f32::INFINITY;
         }
@@ -92,8 +92,8 @@ impl Reading {
             away(joint(Joint::Hip)),
             (implied.size / used.size).ln().abs() / REGION_OFF.1,
             wrapped(implied.rot - used.rot).abs() / REGION_OFF.2,
-            off(length(Joint::Hip, Joint::Shoulder), plan.torso_px),
-            off(length(Joint::Hip, Joint::Knee), plan.thigh_px),
+            off(length(Joint::Hip, Joint::Shoulder), aim.torso_px),
+            off(length(Joint::Hip, Joint::Knee), aim.thigh_px),
         ]
         .into_iter()
         // A length that is not a number is no reason to trust.
@@ -102,24 +102,18 @@ impl Reading {
     }
 }
 
-/// Reads a frame of the main pass: first in the planned region, then, if that is doubtful, about the person detected nearest
-/// to it, and keeps the better.
-pub(super) fn read(
-    models: &mut Models,
-    bgr: &Mat,
-    planned: Region,
-    plan: &Plan,
-    with_mask: bool,
-) -> Result<Reading, PoseError> {
-    let first = Reading::take(models, bgr, planned, |_, _| plan.facing, with_mask)?;
-    let doubt = first.doubt(plan);
+/// Reads a frame: first in the region aimed at, then, if that is doubtful, about the person detected nearest to it, and keeps
+/// the better.
+pub(super) fn read(models: &mut Models, bgr: &Mat, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
+    let first = Reading::take(models, bgr, aim.region, |_, _| aim.facing, with_mask)?;
+    let doubt = first.doubt(aim);
     if doubt <= 1.0 {
         return Ok(first);
     }
-    let away = |r: &Region| (r.cx - planned.cx).hypot(r.cy - planned.cy);
+    let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
     let people = models.detector.detect(bgr)?;
-    let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < planned.size / 4.0);
+    let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
     let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) else { return Ok(first) };
-    let second = Reading::take(models, bgr, fresh, |_, _| plan.facing, with_mask)?;
-    Ok(if second.doubt(plan) < BETTER * doubt { second } else { first })
+    let second = Reading::take(models, bgr, fresh, |_, _| aim.facing, with_mask)?;
+    Ok(if second.doubt(aim) < BETTER * doubt { second } else { first })
 }

@@ -1,6 +1,7 @@
 //! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
 mod back_line;
+mod cadence;
 mod detector;
 mod error;
 mod extract;
@@ -8,8 +9,9 @@ mod frame;
 mod landmarks;
 #[cfg(test)]
 mod oracle;
+mod passes;
 mod people;
-mod pipeline;
+mod plan;
 mod plate;
 mod region;
 mod region_path;
@@ -20,6 +22,7 @@ mod spine;
 mod stored;
 mod survey;
 mod track;
+mod workers;
 
 pub use error::PoseError;
 pub use extract::{Extractor, MASK_RATE_HZ, Progress, Stage};

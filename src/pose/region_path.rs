@@ -4,7 +4,7 @@
 //! outliers by a running median, joined by straight lines and smoothed with a Gaussian both ways in time: no lag, and the
 //! path of a clip played backwards is the same path backwards.
 
-use std::f32::consts::TAU;
+use std::f64::consts::TAU;
 
 use super::region::Region;
 
@@ -12,6 +12,8 @@ use super::region::Region;
 const SMOOTHING_SD_S: f64 = 0.1;
 /// Steps of the smoothing kernel for each standard deviation; it reaches three of them either way.
 const STEPS_PER_SD: i32 = 5;
+/// Samples farther away than this, and than the few beyond that mend outliers, have no influence, seconds.
+pub(super) const REACH_S: f64 = 3.0 * SMOOTHING_SD_S;
 /// A sample farther than these from the running median is an outlier: share of the side, of the log side, radians.
 const OUTLIER: [f64; 3] = [0.12, 0.2, 0.5];
 /// Samples either side of the running median.
@@ -21,35 +23,29 @@ const MEDIAN_REACH: usize = 2;
 #[derive(Debug, Clone)]
 pub(super) struct RegionPath {
     time_s: Vec<f64>,
-    /// Centre x, centre y, log of the side, unwrapped turn.
+    /// Centre x, centre y, log of the side, turn (of which a full circle means nothing).
     values: Vec<[f64; 4]>,
 }
 
 impl RegionPath {
     /// A path through `samples` (time in seconds, rising; usable regions); `None` when there are none.
     pub fn new(samples: &[(f64, Region)]) -> Option<Self> {
-        if samples.is_empty() {
-            return None;
-        }
-        let mut turn = samples[0].1.rot;
         let raw: Vec<[f64; 4]> = samples
             .iter()
-            .map(|(_, r)| {
-                turn = r.rot + TAU * ((turn - r.rot) / TAU).round();
-                [f64::from(r.cx), f64::from(r.cy), f64::from(r.size).ln(), f64::from(turn)]
-            })
+            .map(|(_, r)| [f64::from(r.cx), f64::from(r.cy), f64::from(r.size).ln(), f64::from(r.rot)])
             .collect();
         let values = (0..raw.len()).map(|k| without_outlier(&raw, k)).collect();
-        Some(Self { time_s: samples.iter().map(|s| s.0).collect(), values })
+        (!samples.is_empty()).then(|| Self { time_s: samples.iter().map(|s| s.0).collect(), values })
     }
 
     /// The smoothed region at `time_s`; before the first and after the last sample it stands still.
     pub fn at(&self, time_s: f64) -> Region {
+        let centre = self.interpolated(time_s);
         let (mut sum, mut total) = ([0.0; 4], 0.0);
         for step in -3 * STEPS_PER_SD..=3 * STEPS_PER_SD {
             let sds = f64::from(step) / f64::from(STEPS_PER_SD);
             let weight = (-0.5 * sds * sds).exp();
-            let value = self.interpolated(time_s + sds * SMOOTHING_SD_S);
+            let value = turned_to(centre[3], self.interpolated(time_s + sds * SMOOTHING_SD_S));
             for (s, v) in sum.iter_mut().zip(value) {
                 *s += weight * v;
             }
@@ -59,13 +55,20 @@ impl RegionPath {
         Region { cx: cx as f32, cy: cy as f32, size: log_size.exp() as f32, rot: super::region::wrapped(rot as f32) }
     }
 
+    /// Before this moment further samples, all later than those known, change nothing.
+    pub fn settled_s(&self) -> f64 {
+        // The sample past the smoothing's reach must have all its neighbours of the running median.
+        self.time_s.iter().nth_back(MEDIAN_REACH).map_or(f64::NEG_INFINITY, |last| last - REACH_S)
+    }
+
     fn interpolated(&self, time_s: f64) -> [f64; 4] {
         let after = self.time_s.partition_point(|t| *t <= time_s);
         if after == 0 {
             return self.values[0];
         }
-        let Some(next) = self.values.get(after) else { return self.values[after - 1] };
-        let (t0, t1, last) = (self.time_s[after - 1], self.time_s[after], &self.values[after - 1]);
+        let last = self.values[after - 1];
+        let Some(next) = self.values.get(after) else { return last };
+        let (t0, t1, next) = (self.time_s[after - 1], self.time_s[after], turned_to(last[3], *next));
         let share = (time_s - t0) / (t1 - t0);
         std::array::from_fn(|c| last[c] + share * (next[c] - last[c]))
     }
@@ -73,13 +76,20 @@ impl RegionPath {
 
 /// Sample `k`, or the running median about it where it lies too far from that.
 fn without_outlier(raw: &[[f64; 4]], k: usize) -> [f64; 4] {
-    let near = &raw[k.saturating_sub(MEDIAN_REACH)..(k + MEDIAN_REACH + 1).min(raw.len())];
-    let middle: [f64; 4] = std::array::from_fn(|c| median(near.iter().map(|v| v[c]).collect()));
     let own = raw[k];
+    let near = &raw[k.saturating_sub(MEDIAN_REACH)..(k + MEDIAN_REACH + 1).min(raw.len())];
+    let middle: [f64; 4] = std::array::from_fn(|c| median(near.iter().map(|v| turned_to(own[3], *v)[c]).collect()));
     let away = (own[0] - middle[0]).hypot(own[1] - middle[1]) / middle[2].exp();
     let outlier =
         away > OUTLIER[0] || (own[2] - middle[2]).abs() > OUTLIER[1] || (own[3] - middle[3]).abs() > OUTLIER[2];
     if outlier { middle } else { own }
+}
+
+/// `value` with its turn stated as within half a circle of `turn`: only neighbours are compared, so that a moment's region
+/// depends on what is near it alone.
+fn turned_to(turn: f64, value: [f64; 4]) -> [f64; 4] {
+    let [cx, cy, log_size, own] = value;
+    [cx, cy, log_size, own + TAU * ((turn - own) / TAU).round()]
 }
 
 /// Median of `values`; NaN when there are none.

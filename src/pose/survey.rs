@@ -1,28 +1,21 @@
-//! The first pass over a clip: who is there, who lifts, which way they face, and where the region of interest goes.
+//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, about ten
+//! times a second.
 //!
-//! About ten times a second everybody is detected and looked at with the landmark and spine models. The region is then made
-//! from the PLACED hip and shoulder: the detector's own points wander by a tenth of the torso, which turns and shifts the crop
-//! away from what the models were trained on.
-
-use std::path::Path;
+//! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
+//! torso, which turns and shifts the crop away from what the models were trained on.
 
 use opencv::core::Mat;
 
 use super::error::PoseError;
-use super::extract::{Plan, Progress, Stage};
-use super::frame::{LEAST_SCORE, Models, Reading};
+use super::frame::{Models, Reading};
 use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
-use super::pipeline::{Pass, pass};
+use super::plan::Plan;
 use super::region::Region;
-use super::region_path::{RegionPath, median};
 use super::{Joint, Keypoint};
-use crate::clip::Stamp;
 
 /// Time between looks, seconds.
-const STEP_S: f64 = 0.1;
-/// Frames come a little early or late.
-const SLACK_S: f64 = 1e-3;
+pub(super) const STEP_S: f64 = 0.1;
 /// At most this many people of a frame, the largest, are looked at closely …
 const CLOSE_LOOKS: usize = 3;
 /// … and only those at least this large against the largest.
@@ -32,41 +25,60 @@ const LEAST_TORSO_PX: f32 = 25.0;
 /// Share of the looks with the knees outside the picture beyond which the legs were not filmed. Lifters who walk in and out
 /// of a well-framed picture stay far below it.
 const WITHOUT_KNEES: f64 = 0.5;
-/// A placed torso outside this band of the detector's reach is a misplacement.
-const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
+/// A guess at the lifter is made from so many of the latest looks, about half a minute.
+const GUESS_LOOKS: usize = 320;
 
-/// Passes over the clip once and plans the main pass.
-pub(super) fn survey(
-    source: &Path,
-    models: &mut [Models],
+/// What was seen of the people in a clip so far.
+pub(super) struct Survey {
+    /// The lifter asked for, counted from 1.
     person: Option<usize>,
-    progress: &dyn Progress,
-) -> Result<(Plan, Vec<Stamp>), PoseError> {
-    let mut due = f64::NEG_INFINITY;
-    let choose = |stamp: &Stamp| {
-        let chosen = stamp.time_s >= due - SLACK_S;
-        if chosen {
-            due = stamp.time_s + STEP_S;
-        }
-        chosen
-    };
-    let done = |frames, expected| progress.frames_done(Stage::Survey, frames, expected);
-    let Pass { stamps, results, clip } = pass(source, models, choose, look_at_everybody, done)?;
-    let frames: Vec<Vec<Sighting>> = results.into_iter().map(|(_, people)| people).collect();
-    let with_people = frames.iter().filter(|f| !f.is_empty()).count();
-    let people = notable(link(&frames), with_people);
-    let chosen = lifter(&people, person, clip.width as f32, frames.len())?;
-    let plan = plan(&people[chosen], people.len()).ok_or(PoseError::NobodyFound { frames: frames.len() })?;
-    if share_without_knees(&people[chosen], clip.width, clip.height) > WITHOUT_KNEES {
-        return Err(PoseError::LegsOutside);
-    }
-    if plan.torso_px < LEAST_TORSO_PX {
-        return Err(PoseError::TooSmall { torso_px: plan.torso_px, least: LEAST_TORSO_PX });
-    }
-    Ok((plan, stamps))
+    /// Width and height, pixels.
+    picture: (u32, u32),
+    /// Everybody at each look, in order of time.
+    looks: Vec<Vec<Sighting>>,
 }
 
-fn look_at_everybody(models: &mut Models, stamp: &Stamp, bgr: &Mat) -> Result<Vec<Sighting>, PoseError> {
+impl Survey {
+    pub fn new(person: Option<usize>, picture: (u32, u32)) -> Self {
+        Self { person, picture, looks: Vec::new() }
+    }
+
+    /// Adds the next look.
+    pub fn add(&mut self, people: Vec<Sighting>) {
+        self.looks.push(people);
+    }
+
+    /// The lifter as the latest looks alone make believe, if they leave no doubt.
+    pub fn guess(&self) -> Option<Plan> {
+        self.plan_by(&self.looks[self.looks.len().saturating_sub(GUESS_LOOKS)..]).ok()
+    }
+
+    /// The lifter, by all looks.
+    ///
+    /// # Errors
+    /// When nobody or nobody in particular lifts, or the lifter is too small or not wholly in the picture.
+    pub fn plan(&self) -> Result<Plan, PoseError> {
+        self.plan_by(&self.looks)
+    }
+
+    fn plan_by(&self, looks: &[Vec<Sighting>]) -> Result<Plan, PoseError> {
+        let (width, height) = self.picture;
+        let with_people = looks.iter().filter(|people| !people.is_empty()).count();
+        let people = notable(link(looks), with_people);
+        let lifter = &people[lifter(&people, self.person, width as f32, looks.len())?];
+        let plan = Plan::new(lifter, people.len()).ok_or(PoseError::NobodyFound { frames: looks.len() })?;
+        if share_without_knees(lifter, width, height) > WITHOUT_KNEES {
+            return Err(PoseError::LegsOutside);
+        }
+        if plan.torso_px() < LEAST_TORSO_PX {
+            return Err(PoseError::TooSmall { torso_px: plan.torso_px(), least: LEAST_TORSO_PX });
+        }
+        Ok(plan)
+    }
+}
+
+/// Detects everybody in the picture at `time_s` and looks closely at the largest.
+pub(super) fn look_at_everybody(models: &mut Models, time_s: f64, bgr: &Mat) -> Result<Vec<Sighting>, PoseError> {
     let mut people = models.detector.detect(bgr)?;
     people.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
     let largest = people.first().map_or(0.0, super::detector::Person::reach);
@@ -81,7 +93,7 @@ fn look_at_everybody(models: &mut Models, stamp: &Stamp, bgr: &Mat) -> Result<Ve
         } else {
             None
         };
-        sightings.push(Sighting { time_s: stamp.time_s, person, look });
+        sightings.push(Sighting { time_s, person, look });
     }
     Ok(sightings)
 }
@@ -103,31 +115,4 @@ fn share_without_knees(lifter: &Tracklet, width: u32, height: u32) -> f64 {
     let outside = |[x, y]: [f32; 2]| !((0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y));
     let knees: Vec<_> = lifter.iter().filter_map(|s| Some(s.look?.placed?.joints[Joint::Knee as usize])).collect();
     knees.iter().filter(|knee| outside(**knee)).count() as f64 / knees.len().max(1) as f64
-}
-
-/// What the main pass needs to know of the lifter; `None` when no look found them.
-fn plan(lifter: &Tracklet, people_seen: usize) -> Option<Plan> {
-    let looks = || lifter.iter().filter_map(|s| Some((s, s.look.filter(|l| l.score >= LEAST_SCORE)?)));
-    let vote = median(looks().map(|(_, l)| f64::from(l.facing)).collect());
-    let facing = if vote < 0.0 { -1.0 } else { 1.0 };
-    let placed: Vec<_> = looks()
-        .filter(|(_, look)| look.facing * facing >= 0.0)
-        .filter_map(|(s, look)| {
-            let joint = |j: Joint| look.placed.map(|p| p.joints[j as usize]);
-            let (hip, shoulder, knee) = (joint(Joint::Hip)?, joint(Joint::Shoulder)?, joint(Joint::Knee)?);
-            let length = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
-            let (torso, thigh) = (length(hip, shoulder), length(hip, knee));
-            let region = Region::from_torso(hip, shoulder);
-            let sane = TORSO_IN_REACH.contains(&(torso / s.person.reach())) && region.is_usable();
-            sane.then_some((s.time_s, region, torso, thigh))
-        })
-        .collect();
-    let samples: Vec<_> = placed.iter().map(|p| (p.0, p.1)).collect();
-    Some(Plan {
-        path: RegionPath::new(&samples)?,
-        facing,
-        torso_px: median(placed.iter().map(|p| f64::from(p.2)).collect()) as f32,
-        thigh_px: median(placed.iter().map(|p| f64::from(p.3)).collect()) as f32,
-        people_seen,
-    })
 }

@@ -1,0 +1,243 @@
+//! From a clip to what was read of each of its frames, decoding it once where possible.
+//!
+//! Where a frame is to be read is known only from the looks around it, and who lifts only from the whole clip. So the frames
+//! wait until the survey is the better part of a second past them and are then read by what the latest looks make believe. At the end of the
+//! clip the plan is made with all looks in view, and the few frames that it aims at otherwise are decoded and read again.
+//! The result is thus the same as of a survey of the whole clip first, whatever was guessed on the way.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::sync::Arc;
+
+use opencv::core::Mat;
+
+use super::cadence::Cadence;
+use super::error::PoseError;
+use super::extract::{MASK_RATE_HZ, PLATE_RATE_HZ, Progress, Row, Stage};
+use super::frame::{Models, read};
+use super::people::Sighting;
+use super::plan::{Aim, Plan};
+use super::session::picture_size;
+use super::survey::{STEP_S, Survey, look_at_everybody};
+use super::workers::Workers;
+use crate::clip::{ClipInfo, ClipReader, Stamp};
+
+/// Pictures that wait take at most so much memory, bytes: 0.7 s of 1080p at 60 frames a second. Where that is too little,
+/// frames are read in the second pass.
+const WAITING_BYTES: usize = 288 << 20;
+/// Looks under way for each worker, beyond which the decoder waits.
+const LOOKS_UNDER_WAY: usize = 1;
+
+/// What was read of a clip.
+pub(super) struct Read {
+    pub stamps: Vec<Stamp>,
+    /// One for each stamp.
+    pub rows: Vec<Row>,
+    /// The clip, as known at its end.
+    pub clip: ClipInfo,
+    pub people_seen: usize,
+}
+
+/// Reads every frame of the clip `source`; `person` is the lifter asked for.
+///
+/// # Errors
+/// The clip's own, an inference that fails, no clear lifter, or [`PoseError::Stopped`].
+pub(super) fn read_clip(
+    source: &Path,
+    models: &mut [Models],
+    person: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<Read, PoseError> {
+    let (plan, mut frames, clip) = first_pass(source, models, person, progress)?;
+    again(source, models, &plan, &mut frames, progress)?;
+    // Of a clip that became shorter meanwhile, what is left.
+    let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.row?))).unzip();
+    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen })
+}
+
+/// A frame of the clip and what is known of it.
+struct Frame {
+    stamp: Stamp,
+    measured: Measured,
+    row: Option<Box<Row>>,
+}
+
+/// What is measured in a frame beside its keypoints.
+#[derive(Debug, Clone, Copy)]
+struct Measured {
+    mask: bool,
+    plate: bool,
+}
+
+enum Job {
+    Look { stamp: Stamp, picture: Arc<Mat> },
+    Read { stamp: Stamp, picture: Arc<Mat>, aim: Aim, measured: Measured },
+}
+
+enum Done {
+    Look { index: usize, people: Vec<Sighting> },
+    Read { index: usize, row: Box<Row> },
+}
+
+fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
+    match job {
+        Job::Look { stamp, picture } => {
+            look_at_everybody(models, stamp.time_s, &picture).map(|people| Done::Look { index: stamp.index, people })
+        }
+        Job::Read { stamp, picture, aim, measured } => {
+            let reading = read(models, &picture, &aim, measured.mask)?;
+            let row = Row::keep(&reading, aim, picture_size(&picture), measured.plate);
+            Ok(Done::Read { index: stamp.index, row: Box::new(row) })
+        }
+    }
+}
+
+/// Decodes the clip, surveying it and reading its frames behind the survey.
+fn first_pass(
+    source: &Path,
+    models: &mut [Models],
+    person: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<(Plan, Vec<Frame>, ClipInfo), PoseError> {
+    let mut reader = ClipReader::open(source)?;
+    let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
+    let looks_under_way = LOOKS_UNDER_WAY * models.len();
+    let pictures = WAITING_BYTES / (3 * width as usize * height as usize).max(1);
+    let mut surveyed = Cadence::every(STEP_S);
+    let (mut masked, mut searched) = (Cadence::every(1.0 / MASK_RATE_HZ), Cadence::every(1.0 / PLATE_RATE_HZ));
+    Workers::run(models, work, |workers| {
+        let mut behind = Behind {
+            workers,
+            survey: Survey::new(person, (width, height)),
+            frames: Vec::new(),
+            waiting: VecDeque::new(),
+            under_way: VecDeque::new(),
+            early: BTreeMap::new(),
+        };
+        while let Some(stamp) = reader.grab()? {
+            let picture = Arc::new(reader.retrieve()?);
+            let (mask, plate) = (masked.takes(stamp.time_s), searched.takes(stamp.time_s));
+            behind.frames.push(Frame { stamp, measured: Measured { mask: mask || plate, plate }, row: None });
+            if surveyed.takes(stamp.time_s) {
+                behind.under_way.push_back(stamp);
+                behind.workers.give(Job::Look { stamp, picture: Arc::clone(&picture) });
+            }
+            behind.waiting.push_back((stamp, picture));
+            while let Some(done) = behind.workers.ready()? {
+                behind.take(done);
+            }
+            while behind.under_way.len() > looks_under_way || behind.waiting.len() > pictures {
+                match behind.workers.wait()? {
+                    Some(done) => behind.take(done),
+                    None => drop(behind.waiting.pop_front()),
+                }
+            }
+            let passed = (behind.frames.len() - behind.waiting.len()) as u64;
+            if !progress.frames_done(Stage::Track, passed, expected) {
+                return Err(PoseError::Stopped);
+            }
+        }
+        behind.settle()?;
+        let plan = behind.survey.plan()?;
+        behind.read(behind.waiting.len(), &plan);
+        behind.settle()?;
+        Ok((plan, behind.frames, reader.finish()))
+    })
+}
+
+/// The frames behind the survey.
+struct Behind {
+    workers: Workers<Job, Done>,
+    survey: Survey,
+    frames: Vec<Frame>,
+    /// Pictures that wait for the survey to pass them.
+    waiting: VecDeque<(Stamp, Arc<Mat>)>,
+    /// Looks whose result is not in the survey yet.
+    under_way: VecDeque<Stamp>,
+    /// Results that came before those of earlier looks.
+    early: BTreeMap<usize, Vec<Sighting>>,
+}
+
+impl Behind {
+    fn take(&mut self, done: Done) {
+        match done {
+            Done::Read { index, row } => self.frames[index].row = Some(row),
+            Done::Look { index, people } => {
+                self.early.insert(index, people);
+                while let Some(stamp) = self.under_way.front().copied()
+                    && let Some(people) = self.early.remove(&stamp.index)
+                {
+                    self.under_way.pop_front();
+                    self.survey.add(people);
+                    self.release();
+                }
+            }
+        }
+    }
+
+    /// Has the frames read that the survey settles, if it leaves no doubt about the lifter so far.
+    fn release(&mut self) {
+        if let Some(guess) = self.survey.guess() {
+            let settled = self.waiting.partition_point(|(stamp, _)| stamp.time_s < guess.settled_s());
+            self.read(settled, &guess);
+        }
+    }
+
+    fn read(&mut self, first: usize, plan: &Plan) {
+        for (stamp, picture) in self.waiting.drain(..first) {
+            let measured = self.frames[stamp.index].measured;
+            self.workers.give(Job::Read { stamp, picture, aim: plan.at(stamp.time_s), measured });
+        }
+    }
+
+    /// Waits for all that is under way.
+    fn settle(&mut self) -> Result<(), PoseError> {
+        while let Some(done) = self.workers.wait()? {
+            self.take(done);
+        }
+        Ok(())
+    }
+}
+
+/// Decodes and reads again what was not read as the plan says.
+fn again(
+    source: &Path,
+    models: &mut [Models],
+    plan: &Plan,
+    frames: &mut [Frame],
+    progress: &dyn Progress,
+) -> Result<(), PoseError> {
+    for frame in frames.iter_mut() {
+        frame.row.take_if(|row| row.aim != plan.at(frame.stamp.time_s));
+    }
+    let Some(last) = frames.iter().rposition(|frame| frame.row.is_none()) else { return Ok(()) };
+    let mut reader = ClipReader::open(source)?;
+    let keep = |frames: &mut [Frame], done| {
+        if let Done::Read { index, row } = done {
+            frames[index].row = Some(row);
+        }
+    };
+    Workers::run(models, work, |mut workers| {
+        while let Some(stamp) = reader.grab()?
+            && let Some(frame) = frames.get(stamp.index)
+        {
+            if frame.row.is_none() {
+                let (picture, aim) = (Arc::new(reader.retrieve()?), plan.at(stamp.time_s));
+                workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
+            }
+            while let Some(done) = workers.ready()? {
+                keep(frames, done);
+            }
+            if !progress.frames_done(Stage::Again, stamp.index as u64 + 1, Some(last as u64 + 1)) {
+                return Err(PoseError::Stopped);
+            }
+            if stamp.index == last {
+                break;
+            }
+        }
+        while let Some(done) = workers.wait()? {
+            keep(frames, done);
+        }
+        Ok(())
+    })
+}
