@@ -106,7 +106,8 @@ fn doctor_names_what_is_missing_and_the_remedy() {
     let nowhere = Some(empty.path().to_owned());
     let (all_well, text) = doctor(&Search { onnxruntime: nowhere.clone(), models: nowhere });
     assert!(!all_well);
-    for part in ["libonnxruntime.so", "pose_detection.onnx", "pose_landmark_full", "spine.onnx", "make setup", "OpenCV"]
+    for part in
+        ["libonnxruntime.so", "pose_detection.onnx", "pose_landmark_full", "spine_joints.onnx", "make setup", "OpenCV"]
     {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -1,4 +1,4 @@
-"""An ONNX graph as a JAX function of its weights, so that one definition of the network serves training and use."""
+"""ONNX graphs as JAX functions of their weights, so that one definition of the networks serves training and use."""
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -19,11 +19,16 @@ class Graph:
         self.constants = {name: value for name, value in constants.items() if name not in trained}
 
     def run(self, weights, inputs, wanted):
-        """Values named `wanted`, from `inputs` by name."""
+        """The values named `wanted`, from `inputs` by name."""
+        values = self.values(weights, inputs)
+        return [values[name] for name in wanted]
+
+    def values(self, weights, inputs):
+        """Every value of the graph by name."""
         values = {**self.constants, **weights, **inputs}
         for op, names, outputs, attributes in self.nodes:
             values[outputs[0]] = OPERATIONS[op]([values[n] for n in names], attributes)
-        return [values[name] for name in wanted]
+        return values
 
     def constant_feeding(self, op, output):
         """Name of the second input of the `op` that makes `output`."""

@@ -10,7 +10,7 @@ A file holds, for each of its n crops (a frame gives two or three):
   mask [256, 256] (0…255), keypoints [33, 2] (fractions of the crop), visibility [33], score, rotation, size: as the program gives them
   points [9, 2]: true mid-hip, mid-shoulder, mid-knee, mid-ankle, C7, L5, L3, L1, T8, fractions of the crop
   angles [6]: true lumbar flexion, trunk inclination, knee flexion, trunk-thigh angle, thoracic flexion, yaw off the side view (seen from behind +), degrees
-  upright (a frame from which the reference picture may be made), realistic (a moment of a repetition, not a free pose), frame
+  realistic (a moment of a repetition, not a free pose), frame
 and for the lifter: facing (+1 = looks to the picture's right), lift, number.
 """
 import os
@@ -250,7 +250,7 @@ def render_lifter(number, model):
             rows.append(dict(
                 mask=(mask * 255).round().astype("u1"), keypoints=fractions(keypoints[:33], region).astype("f4"), visibility=visibility[:33].astype("f4"),
                 score=np.float32(score), rotation=np.float32(region[3]), size=np.float32(region[2]), points=fractions(pixels, region).astype("f4"),
-                angles=np.array(angles, "f4"), upright=kind == "stand" or (kind == "top" and abs(angle["lumbar"]) < 5), realistic=kind == "rep", frame=frame))
+                angles=np.array(angles, "f4"), realistic=kind == "rep", frame=frame))
     renderer.ctx.release()
     columns = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     return dict(columns, facing=np.float32(np.sign(toes)), lift=config["lift"], number=number)

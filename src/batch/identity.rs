@@ -95,7 +95,7 @@ impl ModelIdentity {
             detector_sha256: sha256_of(&resources.detector)?,
             landmarks_sha256: sha256_of(&resources.landmarks)?,
             landmarks_keypoints_sha256: sha256_of(&resources.landmarks_keypoints)?,
-            spine_sha256: sha256_of(&resources.spine)?,
+            spine_sha256: resources.spine_sha256()?,
         })
     }
 }

@@ -29,7 +29,8 @@ pub fn run(search: &Search, out: &mut impl Write) -> io::Result<bool> {
     for variant in LandmarkModel::ALL {
         findings.push((format!("landmarks, {}", variant.name()), landmarks(search, variant)));
     }
-    findings.push(("spine model".to_owned(), model(search, Resource::Spine)));
+    findings.push(("spine model, joints".to_owned(), model(search, Resource::SpineJoints)));
+    findings.push(("spine model, angles".to_owned(), model(search, Resource::SpineAngles)));
     findings.push(("OpenCV".to_owned(), opencv()));
     for program in ["ffmpeg", "ffprobe"] {
         findings.push((program.to_owned(), ffmpeg_program(program)));

@@ -10,7 +10,8 @@ use super::frame::{LEAST_SCORE, Models, Reading};
 use super::passes::{Read, read_clip};
 use super::plan::Aim;
 use super::plate;
-use super::spine::{ANGLES, Placed};
+use super::session::environment;
+use super::spine::{ANGLES, Outline, Placed, SpineAngles, Stated};
 use super::{
     BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
     sha256_of,
@@ -48,6 +49,7 @@ pub(super) struct Row {
     keypoints: [[f32; 2]; KEYPOINTS],
     visibility: [f32; KEYPOINTS],
     placed: Option<Placed>,
+    outline: Option<Outline>,
     back: BackLineFrame,
     plate: Option<PlateDisc>,
 }
@@ -58,6 +60,8 @@ pub struct Extractor {
     workers: Vec<Models>,
     model: LandmarkModel,
     landmarks_sha256: String,
+    /// Run once a clip, when all its frames are read.
+    angles: SpineAngles,
     spine_sha256: String,
 }
 
@@ -70,14 +74,16 @@ impl Extractor {
     pub fn load(resources: &Resources, model: LandmarkModel, threads: usize) -> Result<Self, PoseError> {
         // The cores are shared out over frames; OpenCV's own threads would only get in the way.
         opencv::core::set_num_threads(1)?;
-        let hash = |path: &Path| {
-            sha256_of(path).map_err(|e| PoseError::Model { path: path.to_owned(), reason: e.to_string() })
+        let unread = |path: &Path| {
+            let path = path.to_owned();
+            move |e: std::io::Error| PoseError::Model { path, reason: e.to_string() }
         };
         Ok(Self {
             workers: load(resources, threads.max(1))?,
             model,
-            landmarks_sha256: hash(&resources.landmarks)?,
-            spine_sha256: hash(&resources.spine)?,
+            landmarks_sha256: sha256_of(&resources.landmarks).map_err(unread(&resources.landmarks))?,
+            angles: SpineAngles::open(environment(&resources.onnxruntime)?, &resources.spine_angles)?,
+            spine_sha256: resources.spine_sha256().map_err(unread(&resources.spine_joints))?,
         })
     }
 
@@ -105,7 +111,9 @@ impl Extractor {
             people_seen: people_seen as u32,
             runtime: ort::info().into(),
         };
-        Ok(track(clip, info, &stamps, &rows))
+        let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
+        let stated = self.angles.state(&outlines)?;
+        Ok(track(clip, info, &stamps, &rows, stated))
     }
 }
 
@@ -119,8 +127,8 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
 }
 
 impl Row {
-    pub fn keep(reading: &Reading, aim: Aim, picture: (u32, u32), with_plate: bool) -> Self {
-        let (r, found) = (&reading.region, reading.landmarks.score >= LEAST_SCORE);
+    pub fn keep(reading: Reading, aim: Aim, picture: (u32, u32), with_plate: bool) -> Self {
+        let (r, found) = (reading.region, reading.landmarks.score >= LEAST_SCORE);
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
         } else {
@@ -129,8 +137,8 @@ impl Row {
         let (mut back, mut plate) = (BackLineFrame::NONE, None);
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let points = ArrayView2::from(&keypoints);
-            plate = with_plate.then(|| plate::find(&reading.crop, r, &placed.joints, points)).flatten();
-            back = back_line::trace(mask.view(), r, &placed.joints, points, aim.facing, plate, picture);
+            plate = with_plate.then(|| plate::find(&reading.crop, &r, &placed.joints, points)).flatten();
+            back = back_line::trace(mask.view(), &r, &placed.joints, points, aim.facing, plate, picture);
         }
         Self {
             aim,
@@ -139,13 +147,15 @@ impl Row {
             keypoints,
             visibility,
             placed: reading.placed,
+            outline: reading.outline,
             back,
             plate,
         }
     }
 }
 
-fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> PoseTrack {
+/// Puts the track together; `stated` are the angles of the rows that have an outline.
+fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated: Vec<Stated>) -> PoseTrack {
     let n = rows.len();
     let nan3 = |p| Array3::from_elem((n, p, 2), f32::NAN);
     let nan2 = |c| Array2::from_elem((n, c), f32::NAN);
@@ -179,10 +189,13 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row]) -> Pose
         track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&valid));
         if let Some(placed) = &row.placed {
             track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
-            track.spine.angle.row_mut(k).assign(&ndarray::aview1(&placed.angle));
-            track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&placed.angle_sd));
-            track.spine.spread[k] = placed.spread;
         }
+    }
+    let with_outline = (0..n).filter(|k| rows[*k].outline.is_some());
+    for (k, stated) in with_outline.zip(stated) {
+        track.spine.angle.row_mut(k).assign(&ndarray::aview1(&stated.angle));
+        track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&stated.sd));
+        track.spine.spread[k] = stated.spread;
     }
     track
 }

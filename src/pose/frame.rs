@@ -8,7 +8,7 @@ use super::landmarks::{LandmarkGraph, Landmarks, SIDE};
 use super::plan::Aim;
 use super::region::{Region, wrapped};
 use super::session::{crop, environment};
-use super::spine::{Placed, SpineModel};
+use super::spine::{Outline, Placed, SpineJoints};
 use super::{Joint, KEYPOINTS, Keypoint, Resources};
 
 /// Below this person score the lifter is not in the region (BlazePose's own threshold).
@@ -27,7 +27,7 @@ pub(super) struct Models {
     pub full: LandmarkGraph,
     /// Keypoints only.
     pub quick: LandmarkGraph,
-    pub spine: SpineModel,
+    pub spine: SpineJoints,
 }
 
 impl Models {
@@ -37,7 +37,7 @@ impl Models {
             detector: Detector::open(environment, &resources.detector)?,
             full: LandmarkGraph::open(environment, &resources.landmarks, true)?,
             quick: LandmarkGraph::open(environment, &resources.landmarks_keypoints, false)?,
-            spine: SpineModel::open(environment, &resources.spine)?,
+            spine: SpineJoints::open(environment, &resources.spine_joints)?,
         })
     }
 }
@@ -47,6 +47,8 @@ pub(super) struct Reading {
     pub region: Region,
     pub landmarks: Landmarks,
     pub placed: Option<Placed>,
+    /// For the spine model's second network; there when joints are placed.
+    pub outline: Option<Outline>,
     /// The crop that the models saw, kept for the plate.
     pub crop: Mat,
 }
@@ -63,8 +65,9 @@ impl Reading {
         let crop = crop(bgr, &region, SIDE)?;
         let landmarks = if with_mask { models.full.run(&crop)? } else { models.quick.run(&crop)? };
         let facing = facing(&landmarks, &region);
-        let placed = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
-        Ok(Self { region, landmarks, placed, crop })
+        let found = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
+        let (placed, outline) = found.unzip();
+        Ok(Self { region, landmarks, placed, outline, crop })
     }
 
     /// Keypoints, picture pixels.

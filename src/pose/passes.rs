@@ -86,7 +86,7 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
-            let row = Row::keep(&reading, aim, picture_size(&picture), measured.plate);
+            let row = Row::keep(reading, aim, picture_size(&picture), measured.plate);
             Ok(Done::Read { index: stamp.index, row: Box::new(row) })
         }
     }

@@ -60,8 +60,10 @@ pub enum Resource {
     Landmarks(LandmarkModel),
     /// The same model without the mask: equal outputs in about half the time.
     LandmarksKeypoints(LandmarkModel),
-    /// The spine model.
-    Spine,
+    /// The spine model's first network, which places joints.
+    SpineJoints,
+    /// Its second, which states angles.
+    SpineAngles,
 }
 
 impl Resource {
@@ -72,7 +74,8 @@ impl Resource {
             Self::Detector => "pose_detection.onnx".into(),
             Self::Landmarks(model) => format!("pose_landmark_{}.onnx", model.name()),
             Self::LandmarksKeypoints(model) => format!("pose_landmark_{}_keypoints.onnx", model.name()),
-            Self::Spine => "spine.onnx".into(),
+            Self::SpineJoints => "spine_joints.onnx".into(),
+            Self::SpineAngles => "spine_angles.onnx".into(),
         }
     }
 
@@ -82,7 +85,9 @@ impl Resource {
             Self::Landmarks(model) | Self::LandmarksKeypoints(model) if model != LandmarkModel::Full => {
                 format!("run `models/fetch.sh {}` in Spotter's folder", model.name())
             }
-            Self::Spine => "restore it in Spotter's folder with `git checkout models/spine.onnx`".into(),
+            Self::SpineJoints | Self::SpineAngles => {
+                format!("restore it in Spotter's folder with `git checkout models/{}`", self.file_name())
+            }
             _ => "run `make setup` in Spotter's folder".into(),
         }
     }
@@ -116,16 +121,23 @@ pub fn pinned_onnxruntime_version() -> &'static str {
 /// # Errors
 /// When the file cannot be opened or read.
 pub fn sha256_of(path: &Path) -> io::Result<String> {
-    let mut file = BufReader::with_capacity(1 << 20, fs::File::open(path)?);
+    sha256_of_all(&[path])
+}
+
+/// The same of several files, one after the other.
+fn sha256_of_all(paths: &[&Path]) -> io::Result<String> {
     let mut hash = Sha256::new();
-    loop {
-        let bytes = file.fill_buf()?;
-        if bytes.is_empty() {
-            break;
+    for path in paths {
+        let mut file = BufReader::with_capacity(1 << 20, fs::File::open(path)?);
+        loop {
+            let bytes = file.fill_buf()?;
+            if bytes.is_empty() {
+                break;
+            }
+            hash.update(bytes);
+            let read = bytes.len();
+            file.consume(read);
         }
-        hash.update(bytes);
-        let read = bytes.len();
-        file.consume(read);
     }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
@@ -178,8 +190,20 @@ pub struct Resources {
     pub landmarks: PathBuf,
     /// Landmark model without the mask.
     pub landmarks_keypoints: PathBuf,
-    /// Spine model.
-    pub spine: PathBuf,
+    /// The spine model's first network.
+    pub spine_joints: PathBuf,
+    /// Its second.
+    pub spine_angles: PathBuf,
+}
+
+impl Resources {
+    /// Identity of the spine model: SHA-256 of its two files, one after the other.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn spine_sha256(&self) -> io::Result<String> {
+        sha256_of_all(&[&self.spine_joints, &self.spine_angles])
+    }
 }
 
 /// What the user said about where things are.
@@ -202,7 +226,8 @@ impl Search {
             detector: self.find(Resource::Detector)?,
             landmarks: self.find(Resource::Landmarks(model))?,
             landmarks_keypoints: self.find(Resource::LandmarksKeypoints(model))?,
-            spine: self.find(Resource::Spine)?,
+            spine_joints: self.find(Resource::SpineJoints)?,
+            spine_angles: self.find(Resource::SpineAngles)?,
         })
     }
 
@@ -326,24 +351,24 @@ mod tests {
 
     #[test]
     fn models_are_found_one_by_one() {
-        let scene = scene(&["project/models/spine.onnx", "project/target/release/models/pose_detection.onnx"]);
+        let scene = scene(&["project/models/spine_joints.onnx", "project/target/release/models/pose_detection.onnx"]);
         let around = around(&scene, &[]);
         let found = |resource| Search::default().find_in(resource, &around);
-        assert_eq!(found(Resource::Spine), Ok(scene.path().join("project/models/spine.onnx")));
+        assert_eq!(found(Resource::SpineJoints), Ok(scene.path().join("project/models/spine_joints.onnx")));
         let detector = "project/target/release/models/pose_detection.onnx";
         assert_eq!(found(Resource::Detector), Ok(scene.path().join(detector)));
     }
 
     #[test]
     fn a_named_place_without_the_file_is_an_error_even_if_another_has_it() {
-        let scene = scene(&["project/models/spine.onnx"]);
+        let scene = scene(&["project/models/spine_joints.onnx"]);
         let search = Search { onnxruntime: None, models: Some(scene.path().join("elsewhere")) };
         let message = search.find_in(Resource::Spine, &around(&scene, &[])).unwrap_err().to_string();
-        assert!(message.contains("--models") && message.contains("elsewhere/spine.onnx"), "{message}");
+        assert!(message.contains("--models") && message.contains("elsewhere/spine_joints.onnx"), "{message}");
 
         let variable = around(&scene, &[(MODELS_VARIABLE, "gone")]);
         let message = Search::default().find_in(Resource::Spine, &variable).unwrap_err().to_string();
-        assert!(message.contains(MODELS_VARIABLE) && message.contains("gone/spine.onnx"), "{message}");
+        assert!(message.contains(MODELS_VARIABLE) && message.contains("gone/spine_joints.onnx"), "{message}");
     }
 
     #[test]
@@ -373,7 +398,7 @@ mod tests {
     #[test]
     fn every_resource_is_pinned() {
         let of_models = LandmarkModel::ALL.map(|m| [Resource::Landmarks(m), Resource::LandmarksKeypoints(m)]);
-        let others = [Resource::OnnxRuntime, Resource::Detector, Resource::Spine];
+        let others = [Resource::OnnxRuntime, Resource::Detector, Resource::SpineJoints, Resource::SpineAngles];
         for resource in of_models.into_iter().flatten().chain(others) {
             assert_eq!(resource.pinned_sha256().map(str::len), Some(64), "{resource:?}");
         }
@@ -382,7 +407,9 @@ mod tests {
 
     #[test]
     fn the_committed_spine_model_is_the_pinned_one() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/spine.onnx");
-        assert_eq!(Some(sha256_of(&path).unwrap().as_str()), Resource::Spine.pinned_sha256());
+        for part in [Resource::SpineJoints, Resource::SpineAngles] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models").join(part.file_name());
+            assert_eq!(Some(sha256_of(&path).unwrap().as_str()), part.pinned_sha256());
+        }
     }
 }

@@ -44,7 +44,7 @@ pub struct PoseInfo {
     pub model: String,
     /// SHA-256 of the landmark model's file.
     pub model_sha256: String,
-    /// SHA-256 of the spine model's file.
+    /// SHA-256 of the spine model's two files, one after the other.
     pub spine_model_sha256: String,
     /// Always `blazepose-33`.
     pub skeleton: String,

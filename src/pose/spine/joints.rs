@@ -1,53 +1,46 @@
-//! The spine model: places nine joints in a frame and states lumbar flexion with its standard deviation.
+//! The first network: places the joints of a frame and cuts out the lifter's outline.
 //!
-//! All geometry of the model (mirroring, canonical frames, sampling of the mask) is inside its graph; here coordinates are
-//! only carried in and out. It is fed without a reference picture, so that frames stay independent of each other.
+//! All geometry (mirroring, upright frames, sampling of the mask) is inside its graph; here coordinates are only carried in
+//! and out.
 
 use std::path::Path;
 
-use ndarray::{Array2, Array3, ArrayView3};
+use ndarray::{Array2, ArrayView3, ArrayViewD};
 use ort::environment::Environment;
 use ort::session::Session;
 use ort::value::TensorRef;
 
-use super::error::PoseError;
-use super::landmarks::{Landmarks, SIDE};
-use super::region::Region;
-use super::session::{open, output};
-use super::{JOINTS, KEYPOINTS};
+use super::super::error::PoseError;
+use super::super::landmarks::{Landmarks, SIDE};
+use super::super::region::Region;
+use super::super::session::{open, output};
+use super::super::{JOINTS, KEYPOINTS};
+use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
 
-/// Rows and columns of the reference picture.
-const REFERENCE: (usize, usize) = (80, 64);
-/// Angles that the model states, in the order of [`super::SpineEstimate::angle`].
-pub(super) const ANGLES: usize = 6;
-
-/// What the model says of one frame.
+/// Joints of a frame, in the order of [`crate::pose::Joint`], picture pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Placed {
-    /// Joints in the order of [`super::Joint`], picture pixels.
+pub(in crate::pose) struct Placed {
     pub joints: [[f32; 2]; JOINTS],
-    /// Degrees.
-    pub angle: [f32; ANGLES],
-    /// Degrees.
-    pub angle_sd: [f32; ANGLES],
-    /// Degrees.
-    pub spread: f32,
 }
 
-/// The spine model.
-pub(super) struct SpineModel {
+/// The network that places joints.
+pub(in crate::pose) struct SpineJoints {
     session: Session,
-    reference: Array3<f32>,
 }
 
-impl SpineModel {
+impl SpineJoints {
     pub fn open(environment: &Environment, path: &Path) -> Result<Self, PoseError> {
-        Ok(Self { session: open(environment, path)?, reference: Array3::zeros((1, REFERENCE.0, REFERENCE.1)) })
+        Ok(Self { session: open(environment, path)? })
     }
 
     /// Places the joints of the person whose `landmarks` were found in `region`; `facing` is +1 where the lifter looks to
     /// the picture's right, −1 to the left. `None` when the landmarks came without a mask.
-    pub fn run(&mut self, landmarks: &Landmarks, region: &Region, facing: f32) -> Result<Option<Placed>, PoseError> {
+    pub fn run(
+        &mut self,
+        landmarks: &Landmarks,
+        region: &Region,
+        facing: f32,
+    ) -> Result<Option<(Placed, Outline)>, PoseError> {
         const MODEL: &str = "spine";
         let failed = |e: ort::Error| PoseError::Inference { model: MODEL, reason: e.to_string() };
         let Some(mask) = &landmarks.mask else { return Ok(None) };
@@ -58,7 +51,6 @@ impl SpineModel {
         let visibility = ndarray::ArrayView2::from_shape((1, KEYPOINTS), &landmarks.visibility).map_err(shape)?;
         let one = |v: f32| ndarray::arr1(&[v]);
         let (score, rotation, facing, size) = (one(landmarks.score), one(region.rot), one(facing), one(region.size));
-        let no_reference = one(0.0);
         let outputs = self
             .session
             .run(ort::inputs![
@@ -69,22 +61,27 @@ impl SpineModel {
                 "rotation" => TensorRef::from_array_view(&rotation).map_err(failed)?,
                 "facing" => TensorRef::from_array_view(&facing).map_err(failed)?,
                 "size" => TensorRef::from_array_view(&size).map_err(failed)?,
-                "reference" => TensorRef::from_array_view(&self.reference).map_err(failed)?,
-                "reference_torso" => TensorRef::from_array_view(&no_reference).map_err(failed)?,
             ])
             .map_err(failed)?;
-        let row = |name: &str| -> Result<[f32; ANGLES], PoseError> {
-            let found = output(&outputs, MODEL, name, ANGLES)?;
-            let mut values = found.iter().copied();
-            Ok(std::array::from_fn(|_| values.next().unwrap_or(f32::NAN)))
-        };
         let points = output(&outputs, MODEL, "points", JOINTS * 2)?;
         let points: Array2<f32> = points.to_shape((JOINTS, 2)).map_err(shape)?.to_owned();
-        Ok(Some(Placed {
-            joints: std::array::from_fn(|j| region.to_video([points[(j, 0)], points[(j, 1)]])),
-            angle: row("angles")?,
-            angle_sd: row("sd")?,
-            spread: output(&outputs, MODEL, "spread", 1)?.iter().copied().next().unwrap_or(f32::NAN),
-        }))
+        let picture = output(&outputs, MODEL, "picture", OUTLINE.0 * OUTLINE.1)?;
+        let torso = output(&outputs, MODEL, "torso", 1)?;
+        let outline = Outline::new(
+            picture.to_shape(OUTLINE).map_err(shape)?.view(),
+            values(output(&outputs, MODEL, "features", FEATURES)?),
+            values(output(&outputs, MODEL, "from_joints", ANGLES)?),
+            torso.iter().copied().next().unwrap_or(f32::NAN),
+        );
+        Ok(Some((
+            Placed { joints: std::array::from_fn(|j| region.to_video([points[(j, 0)], points[(j, 1)]])) },
+            outline,
+        )))
     }
+}
+
+/// The first `N` values of an output.
+fn values<const N: usize>(output: ArrayViewD<f32>) -> [f32; N] {
+    let mut values = output.iter().copied();
+    std::array::from_fn(|_| values.next().unwrap_or(f32::NAN))
 }

@@ -1,0 +1,136 @@
+//! The second network: from a frame's outline and the lifter's reference to angles and their standard deviations.
+
+use std::path::Path;
+
+use ndarray::{Array1, Array2, Array3, Axis, Slice, s};
+use ort::environment::Environment;
+use ort::session::Session;
+use ort::value::TensorRef;
+
+use super::super::error::PoseError;
+use super::super::region_path::median;
+use super::super::session::{open, output};
+use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
+
+/// Frames given to the network at a time.
+const BATCH: usize = 32;
+/// A frame may serve as reference up to this trunk inclination and knee flexion, degrees …
+const UPRIGHT: (f32, f32) = (15.0, 25.0);
+/// … and if a first reading without reference states no more than this lumbar flexion or extension, degrees …
+const STRAIGHT: f32 = 10.0;
+/// … and a yaw no farther from the clip's median, degrees: somebody walking up is upright but turned.
+const TURNED: f32 = 12.0;
+/// Columns of the angles.
+const LUMBAR: usize = 0;
+const TRUNK: usize = 1;
+const KNEE: usize = 2;
+const YAW: usize = 5;
+
+/// Angles of one frame, degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::pose) struct Stated {
+    /// In the order of [`crate::pose::SpineEstimate::angle`].
+    pub angle: [f32; ANGLES],
+    /// Standard deviations.
+    pub sd: [f32; ANGLES],
+    /// Disagreement of the ensemble on lumbar flexion.
+    pub spread: f32,
+}
+
+/// The lifter standing upright.
+struct Reference {
+    outline: Array2<f32>,
+    /// Median hip–shoulder distance, pixels; 0 = there is no reference.
+    torso_px: f32,
+}
+
+/// The network that states angles.
+pub(in crate::pose) struct SpineAngles {
+    session: Session,
+}
+
+impl SpineAngles {
+    pub fn open(environment: &Environment, path: &Path) -> Result<Self, PoseError> {
+        Ok(Self { session: open(environment, path)? })
+    }
+
+    /// States the angles of all frames of a clip, each against the clip's upright frames where there are any.
+    pub fn state(&mut self, outlines: &[&Outline]) -> Result<Vec<Stated>, PoseError> {
+        let none = Reference { outline: Array2::zeros(OUTLINE), torso_px: 0.0 };
+        let alone = self.against(&none, outlines)?;
+        let yaw = median(alone.iter().map(|s| f64::from(s.angle[YAW])).collect()) as f32;
+        let upright = |(outline, stated): &(&&Outline, &Stated)| {
+            outline.from_joints[TRUNK].abs() <= UPRIGHT.0
+                && outline.from_joints[KNEE].abs() <= UPRIGHT.1
+                && stated.angle[LUMBAR].abs() <= STRAIGHT
+                && (stated.angle[YAW] - yaw).abs() <= TURNED
+        };
+        let standing: Vec<&Outline> = outlines.iter().zip(&alone).filter(upright).map(|(o, _)| *o).collect();
+        match reference(&standing)? {
+            Some(reference) => self.against(&reference, outlines),
+            None => Ok(alone),
+        }
+    }
+
+    fn against(&mut self, reference: &Reference, outlines: &[&Outline]) -> Result<Vec<Stated>, PoseError> {
+        let mut stated = Vec::with_capacity(outlines.len());
+        for batch in outlines.chunks(BATCH) {
+            stated.extend(self.run(reference, batch)?);
+        }
+        Ok(stated)
+    }
+
+    fn run(&mut self, reference: &Reference, batch: &[&Outline]) -> Result<Vec<Stated>, PoseError> {
+        const MODEL: &str = "spine";
+        let failed = |e: ort::Error| PoseError::Inference { model: MODEL, reason: e.to_string() };
+        let n = batch.len();
+        let mut picture = Array3::zeros((n, OUTLINE.0, OUTLINE.1));
+        let mut features = Array2::zeros((n, FEATURES));
+        let mut from_joints = Array2::zeros((n, ANGLES));
+        let mut references = Array3::zeros((n, OUTLINE.0, OUTLINE.1));
+        for (k, outline) in batch.iter().enumerate() {
+            outline.unpack(picture.slice_mut(s![k, .., ..]))?;
+            features.row_mut(k).assign(&ndarray::aview1(&outline.features));
+            from_joints.row_mut(k).assign(&ndarray::aview1(&outline.from_joints));
+            references.slice_mut(s![k, .., ..]).assign(&reference.outline);
+        }
+        let torso: Array1<f32> = batch.iter().map(|o| o.torso_px).collect();
+        let reference_torso = Array1::from_elem(n, reference.torso_px);
+        let outputs = self
+            .session
+            .run(ort::inputs![
+                "picture" => TensorRef::from_array_view(&picture).map_err(failed)?,
+                "features" => TensorRef::from_array_view(&features).map_err(failed)?,
+                "from_joints" => TensorRef::from_array_view(&from_joints).map_err(failed)?,
+                "torso" => TensorRef::from_array_view(&torso).map_err(failed)?,
+                "reference" => TensorRef::from_array_view(&references).map_err(failed)?,
+                "reference_torso" => TensorRef::from_array_view(&reference_torso).map_err(failed)?,
+            ])
+            .map_err(failed)?;
+        let (angle, sd) = (output(&outputs, MODEL, "angles", n * ANGLES)?, output(&outputs, MODEL, "sd", n * ANGLES)?);
+        let spread = output(&outputs, MODEL, "spread", n)?;
+        let row = |values: &ndarray::ArrayViewD<f32>, k: usize| {
+            let mut values = values.slice_axis(Axis(0), Slice::from(k..k + 1)).into_iter().copied();
+            std::array::from_fn(|_| values.next().unwrap_or(f32::NAN))
+        };
+        Ok(spread
+            .iter()
+            .enumerate()
+            .map(|(k, s)| Stated { angle: row(&angle, k), sd: row(&sd, k), spread: *s })
+            .collect())
+    }
+}
+
+/// Mean outline and median size of upright frames.
+fn reference(upright: &[&Outline]) -> Result<Option<Reference>, PoseError> {
+    if upright.is_empty() {
+        return Ok(None);
+    }
+    let (mut sum, mut one) = (Array2::zeros(OUTLINE), Array2::zeros(OUTLINE));
+    for outline in upright {
+        outline.unpack(one.view_mut())?;
+        sum += &one;
+    }
+    let torso_px = median(upright.iter().map(|o| f64::from(o.torso_px)).collect()) as f32;
+    Ok(Some(Reference { outline: sum / upright.len() as f32, torso_px }))
+}
