@@ -1,9 +1,9 @@
 //! From a clip to what was read of each of its frames, decoding it once where possible.
 //!
-//! Where a frame is to be read is known only from the looks around it, and who lifts only from the whole clip. So the frames
-//! wait until the survey is the better part of a second past them and are then read by what the latest looks make believe. At the end of the
-//! clip the plan is made with all looks in view, and the few frames that it aims at otherwise are decoded and read again.
-//! The result is thus the same as of a survey of the whole clip first, whatever was guessed on the way.
+//! Where a frame is to be read is known only from the looks around it, and who lifts only from the whole clip. So frames wait
+//! until the survey is about half a second past them, and are then read by what the latest looks make believe. At the end of
+//! the clip the plan is made with all looks in view, and the frames at which it aims otherwise are decoded and read again.
+//! The result is thus that of a survey of the whole clip first, whatever was guessed on the way.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
@@ -22,11 +22,11 @@ use super::survey::{STEP_S, Survey, look_at_everybody};
 use super::workers::Workers;
 use crate::clip::{ClipInfo, ClipReader, Stamp};
 
-/// Pictures that wait take at most so much memory, bytes: 0.7 s of 1080p at 60 frames a second. Where that is too little,
-/// frames are read in the second pass.
+/// Pictures that wait take at most so much memory, bytes: 0.75 s of 1080p at 60 frames a second. Where that is too little,
+/// frames are left to the second pass.
 const WAITING_BYTES: usize = 288 << 20;
-/// Looks under way for each worker, beyond which the decoder waits.
-const LOOKS_UNDER_WAY: usize = 1;
+/// Jobs under way for each worker beyond which the decoder waits: enough that workers never do.
+const JOBS_UNDER_WAY: usize = 3;
 
 /// What was read of a clip.
 pub(super) struct Read {
@@ -101,7 +101,7 @@ fn first_pass(
 ) -> Result<(Plan, Vec<Frame>, ClipInfo), PoseError> {
     let mut reader = ClipReader::open(source)?;
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
-    let looks_under_way = LOOKS_UNDER_WAY * models.len();
+    let jobs = JOBS_UNDER_WAY * models.len();
     let pictures = WAITING_BYTES / (3 * width as usize * height as usize).max(1);
     let mut surveyed = Cadence::every(STEP_S);
     let (mut masked, mut searched) = (Cadence::every(1.0 / MASK_RATE_HZ), Cadence::every(1.0 / PLATE_RATE_HZ));
@@ -126,7 +126,7 @@ fn first_pass(
             while let Some(done) = behind.workers.ready()? {
                 behind.take(done);
             }
-            while behind.under_way.len() > looks_under_way || behind.waiting.len() > pictures {
+            while behind.workers.open() > jobs || behind.waiting.len() > pictures {
                 match behind.workers.wait()? {
                     Some(done) => behind.take(done),
                     None => drop(behind.waiting.pop_front()),
@@ -217,6 +217,7 @@ fn again(
             frames[index].row = Some(row);
         }
     };
+    let jobs = JOBS_UNDER_WAY * models.len();
     Workers::run(models, work, |mut workers| {
         while let Some(stamp) = reader.grab()?
             && let Some(frame) = frames.get(stamp.index)
@@ -225,7 +226,7 @@ fn again(
                 let (picture, aim) = (Arc::new(reader.retrieve()?), plan.at(stamp.time_s));
                 workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
             }
-            while let Some(done) = workers.ready()? {
+            while let Some(done) = if workers.open() > jobs { workers.wait()? } else { workers.ready()? } {
                 keep(frames, done);
             }
             if !progress.frames_done(Stage::Again, stamp.index as u64 + 1, Some(last as u64 + 1)) {

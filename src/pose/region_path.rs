@@ -150,4 +150,20 @@ mod tests {
         let turn = RegionPath::new(&samples).unwrap().at(0.5).rot;
         assert!(turn.abs() > 3.1, "{turn}");
     }
+
+    #[test]
+    fn what_is_settled_stays_whatever_follows() {
+        let wild =
+            |k: u32| region((f64::from(k) * 12.9898).sin() as f32 * 400.0, (f64::from(k) * 78.233).sin() as f32 * 3.1);
+        let samples: Vec<_> = (0..40).map(|k| (f64::from(k) * 0.12, wild(k))).collect();
+        let whole = RegionPath::new(&samples).unwrap();
+        for known in 1..40 {
+            let path = RegionPath::new(&samples[..known]).unwrap();
+            let settled: Vec<f64> =
+                (0..480).map(|k| f64::from(k) * 0.01).take_while(|t| *t < path.settled_s()).collect();
+            assert!(settled.iter().all(|t| path.at(*t) == whole.at(*t)), "{known} samples");
+            // 0.3 s of smoothing, three samples: the survey is never much farther ahead than this.
+            assert!(known < 10 || settled.len() as f64 * 0.01 > samples[known - 1].0 - 0.7);
+        }
+    }
 }

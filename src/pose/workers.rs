@@ -1,23 +1,18 @@
 //! Work handed from one thread, which decodes, to several, which run the models.
 //!
-//! Jobs are independent and each worker owns its sessions, so a result never depends on how many workers there are. Only few
-//! jobs wait at a time; whoever hands them out is held up instead.
+//! Jobs are independent and each worker owns its sessions, so a result never depends on how many workers there are. How
+//! many jobs wait at a time is left to whoever hands them out.
 
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::PoseError;
 use super::frame::Models;
 
-/// Jobs that wait for each worker.
-const WAITING: usize = 2;
-
 /// The workers, as seen by whoever hands out the jobs.
 pub(super) struct Workers<J, R> {
-    jobs: SyncSender<J>,
-    /// Unbounded: workers never wait for a thread that waits for them.
+    jobs: Sender<J>,
     results: Receiver<Result<R, PoseError>>,
-    /// Jobs whose result was not taken yet.
     open: usize,
 }
 
@@ -28,7 +23,7 @@ impl<J: Send, R: Send> Workers<J, R> {
         work: impl Fn(&mut Models, J) -> Result<R, PoseError> + Sync,
         lead: impl FnOnce(Self) -> Result<T, PoseError>,
     ) -> Result<T, PoseError> {
-        let (jobs, jobs_out) = sync_channel(WAITING * models.len());
+        let (jobs, jobs_out) = channel();
         let (results_in, results) = channel();
         let jobs_out = Arc::new(Mutex::new(jobs_out));
         std::thread::scope(|scope| {
@@ -48,10 +43,15 @@ impl<J: Send, R: Send> Workers<J, R> {
         })
     }
 
-    /// Hands out a job, waiting for a place.
+    /// Hands out a job.
     pub fn give(&mut self, job: J) {
         // Fails only when all workers have panicked, which is passed on as they are joined.
         self.open += usize::from(self.jobs.send(job).is_ok());
+    }
+
+    /// How many jobs were handed out whose result was not taken yet.
+    pub fn open(&self) -> usize {
+        self.open
     }
 
     /// A result that is there by now; they come in no order.
