@@ -109,8 +109,9 @@ fn yaw(clean: &CleanTrack, widths: &Widths) -> Uncertain {
     }
     let (wm, ww) = (sd_model.max(1.0).powi(-2), WIDTHS_SD.powi(-2));
     let value = (wm * by_model + ww * by_widths) / (wm + ww);
-    // The two disagreeing is itself a measure of how little is known.
-    Uncertain { value, sd: (wm + ww).powf(-0.5).max(0.5 * (by_model - by_widths).abs()) }
+    // Two that disagree by more than their deviations explain know less than they state: Birge's ratio widens the mean's.
+    let birge = ((by_model - by_widths).abs() / (wm.recip() + ww.recip()).sqrt()).max(1.0);
+    Uncertain { value, sd: birge * (wm + ww).powf(-0.5) }
 }
 
 /// Each frame votes by toes before heels and ears before or behind shoulders.

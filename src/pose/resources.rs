@@ -363,11 +363,11 @@ mod tests {
     fn a_named_place_without_the_file_is_an_error_even_if_another_has_it() {
         let scene = scene(&["project/models/spine_joints.onnx"]);
         let search = Search { onnxruntime: None, models: Some(scene.path().join("elsewhere")) };
-        let message = search.find_in(Resource::Spine, &around(&scene, &[])).unwrap_err().to_string();
+        let message = search.find_in(Resource::SpineJoints, &around(&scene, &[])).unwrap_err().to_string();
         assert!(message.contains("--models") && message.contains("elsewhere/spine_joints.onnx"), "{message}");
 
         let variable = around(&scene, &[(MODELS_VARIABLE, "gone")]);
-        let message = Search::default().find_in(Resource::Spine, &variable).unwrap_err().to_string();
+        let message = Search::default().find_in(Resource::SpineJoints, &variable).unwrap_err().to_string();
         assert!(message.contains(MODELS_VARIABLE) && message.contains("gone/spine_joints.onnx"), "{message}");
     }
 

@@ -14,7 +14,7 @@ pub(in crate::pose) const ANGLES: usize = 6;
 /// What the second network is to see of a frame.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::pose) struct Outline {
-    /// The mask about the placed trunk, 80 × 64 bytes, packed: nearly all of it is 0 or 255, so that it takes a tenth.
+    /// The mask about the placed trunk, 80 × 64 bytes, packed: nearly all of it is 0 or 255, so that it takes a quarter or less.
     packed: Vec<u8>,
     pub(super) features: [f32; FEATURES],
     /// Degrees, in the order of [`crate::pose::SpineEstimate::angle`]; 0 where joints do not tell.
@@ -60,6 +60,6 @@ mod tests {
         let mut back = Array2::zeros(OUTLINE);
         outline.unpack(back.view_mut()).unwrap();
         assert!(picture.iter().zip(&back).all(|(a, b)| (a - b).abs() <= 0.5 / 255.0 + 1e-6));
-        assert!(outline.packed.len() < OUTLINE.0 * OUTLINE.1 / 5, "{}", outline.packed.len());
+        assert!(outline.packed.len() < OUTLINE.0 * OUTLINE.1 / 4, "{}", outline.packed.len());
     }
 }
