@@ -245,9 +245,11 @@ impl<'a> SetView<'a> {
     }
 
     /// Standard deviation of a difference of two lumbar values of this clip: what is constant in it (body, clothes, camera)
-    /// cancels, the rest does not.
+    /// cancels; the rest does not, nor does what one value is less sure of than the other.
     pub fn change_sd(&self, a: f64, b: f64) -> f64 {
-        self.noise_sd(a.hypot(b)).max(self.profile.uncertainty.change_floor_deg)
+        let (surer, other) = (a.min(b), a.max(b));
+        let alike = self.noise_sd(surer.hypot(surer));
+        alike.hypot((other * other - surer * surer).sqrt()).max(self.profile.uncertainty.change_floor_deg)
     }
 
     /// The part of a lumbar value's standard deviation that differs from rep to rep of this clip.
