@@ -76,6 +76,15 @@ pub enum PoseError {
         "only the lifter's upper body is in the picture: film the whole lifter, feet and bar included, from the side"
     )]
     LegsOutside,
+    /// Whoever lifts was found too seldom for a course of movement.
+    #[error(
+        "the lifter was found in only {:.0} % of the frames searched while they were there: film nearer, in even light, with nothing in front",
+        100.0 * share
+    )]
+    SeldomFound {
+        /// Share of the looks, 0…1.
+        share: f64,
+    },
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,

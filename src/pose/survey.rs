@@ -25,6 +25,9 @@ const LEAST_TORSO_PX: f32 = 25.0;
 /// Share of the looks with the knees outside the picture beyond which the legs were not filmed. Lifters who walk in and out
 /// of a well-framed picture stay far below it.
 const WITHOUT_KNEES: f64 = 0.5;
+/// Least share of the looks between the first and the last sight of the lifter in which they are found. On a rendered lifter
+/// whom the detector took for many things, upside down among them, it was 0.15; on a real one behind plates it is 0.5.
+const LEAST_FOUND: f64 = 0.33;
 /// A guess at the lifter is made from so many of the latest looks, about half a minute.
 const GUESS_LOOKS: usize = 320;
 
@@ -70,6 +73,10 @@ impl Survey {
         if share_without_knees(lifter, width, height) > WITHOUT_KNEES {
             return Err(PoseError::LegsOutside);
         }
+        let share = share_found(lifter, looks);
+        if share < LEAST_FOUND {
+            return Err(PoseError::SeldomFound { share });
+        }
         if plan.torso_px() < LEAST_TORSO_PX {
             return Err(PoseError::TooSmall { torso_px: plan.torso_px(), least: LEAST_TORSO_PX });
         }
@@ -108,6 +115,14 @@ fn facing(landmarks: &Landmarks, region: &Region) -> f32 {
     let feet = ahead(Keypoint::LeftToe, Keypoint::LeftHeel) + ahead(Keypoint::RightToe, Keypoint::RightHeel);
     let head = ahead(Keypoint::Nose, Keypoint::LeftEar) + ahead(Keypoint::Nose, Keypoint::RightEar);
     (feet + head) / region.size
+}
+
+/// In what share of the looks, from the first to the last sight of the lifter, they are found, 0…1.
+fn share_found(lifter: &Tracklet, looks: &[Vec<Sighting>]) -> f64 {
+    let look_at = |time_s: f64| looks.iter().position(|look| look.iter().any(|s| s.time_s == time_s));
+    let ends = lifter.first().zip(lifter.last()).map(|(first, last)| (look_at(first.time_s), look_at(last.time_s)));
+    let Some((Some(first), Some(last))) = ends else { return 0.0 };
+    lifter.len() as f64 / (last - first + 1) as f64
 }
 
 /// In how many of the looks at the lifter the knees are placed outside the picture, 0…1.
