@@ -83,7 +83,7 @@ fn outcomes(sets: &[&Set], of: impl Fn(&Rep) -> Option<bool>) -> Share {
 }
 
 /// Where a group of sets stands against the bars that rendered lifters can test.
-pub fn standings(sets: &[Set], samples: &[Sample]) -> Vec<Standing> {
+pub fn standings(sets: &[Set], refused: usize, samples: &[Sample]) -> Vec<Standing> {
     let side: Vec<&Set> = sets.iter().filter(|s| s.truth.yaw <= SIDE).collect();
     let hinges: Vec<&Set> = side.iter().copied().filter(|s| s.hinge()).collect();
     let squats: Vec<&Set> = side.iter().copied().filter(|s| !s.hinge()).collect();
@@ -166,7 +166,7 @@ pub fn standings(sets: &[Set], samples: &[Sample]) -> Vec<Standing> {
         share_text(&share).map(|t| (t, share.value() >= Some(0.9))),
     ));
     all.extend(coverages(&hinges, samples));
-    all.extend(in_time(sets));
+    all.extend(in_time(sets, refused));
     all.extend(views(sets));
     all.push(order(&hinges));
     all
@@ -204,8 +204,9 @@ fn coverages(hinges: &[&Set], samples: &[Sample]) -> Vec<Standing> {
     all
 }
 
-fn in_time(sets: &[Set]) -> Vec<Standing> {
+fn in_time(sets: &[Set], refused: usize) -> Vec<Standing> {
     let exact = sets.iter().filter(|s| s.found().len() == s.truth.reps.len()).count();
+    let all = sets.len() + refused;
     let timings: Vec<_> = sets.iter().flat_map(Set::timing).collect();
     let turns: Vec<f64> = timings.iter().map(|t| t.turn).collect();
     let late = turns.iter().filter(|t| t.abs() > 80.0).count();
@@ -214,7 +215,7 @@ fn in_time(sets: &[Set]) -> Vec<Standing> {
         Standing::of(
             "rep count",
             "exact",
-            some.then(|| (format!("exact in {exact} of {} sets", sets.len()), exact == sets.len())),
+            some.then(|| (format!("exact in {exact} of {all} sets, {refused} refused"), exact == all)),
         ),
         Standing::of(
             "turning point, from the middle of the rendered hold",

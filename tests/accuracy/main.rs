@@ -62,7 +62,7 @@ fn reps_are_counted_and_angles_hold_whatever_disturbs_the_figure() {
 #[test]
 fn shipped_rendered_clips_are_measured_as_rendered() {
     for name in ["round_deadlift", "romanian_deadlift"] {
-        let set = Set::of(&support::fixture(&format!("clips/{name}.mp4"))).unwrap();
+        let set = Set::of(&support::fixture(&format!("clips/{name}.mp4"))).unwrap().unwrap();
         assert_eq!(set.found().len(), set.truth.reps.len(), "{name}");
         assert!(set.timing().iter().all(|t| t.overlap >= 0.75), "{name}: {:?}", set.timing());
         for rep in set.reps() {
@@ -97,26 +97,33 @@ fn validate() {
     page::publish(&page);
 
     assert!(wrong.is_empty(), "reps miscounted: {wrong:?}");
-    for set in held_out.iter().chain(&known) {
+    for set in held_out.0.iter().chain(&known.0) {
         assert_eq!(set.found().len(), set.truth.reps.len(), "{}", set.name);
     }
-    for rep in known.iter().filter(|s| s.truth.yaw <= bars::SIDE && s.hinge()).flat_map(Set::reps) {
+    for rep in known.0.iter().filter(|s| s.truth.yaw <= bars::SIDE && s.hinge()).flat_map(Set::reps) {
         let flexion = rep.true_peak();
         assert!(flexion < 25.0 || rep.flagged(), "{}: {flexion:.0}° was not flagged", rep.set.name);
         assert!(flexion > 10.0 || !rep.flagged(), "{}: {flexion:.0}° was flagged", rep.set.name);
     }
 }
 
-fn write_rendered(page: &mut page::Page, held_out: &[Set], known: &[Set]) {
+/// Sets of a folder, and those that the program refused.
+type Sets = (Vec<Set>, Vec<String>);
+
+fn write_rendered(page: &mut page::Page, held_out: &Sets, known: &Sets) {
     let samples = |sets: &[Set]| sets.iter().flat_map(Set::samples).collect::<Vec<Sample>>();
-    let groups = [("held out", held_out), ("known while tuning", known)];
-    let groups: Vec<(&str, &[Set], Vec<Sample>)> = groups
-        .into_iter()
-        .filter(|(_, sets)| !sets.is_empty())
-        .map(|(name, sets)| (name, sets, samples(sets)))
+    let all = [("held out", held_out), ("known while tuning", known)];
+    let groups: Vec<(&str, &[Set], Vec<Sample>)> = all
+        .iter()
+        .filter(|(_, (sets, _))| !sets.is_empty())
+        .map(|(name, (sets, _))| (*name, sets.as_slice(), samples(sets)))
         .collect();
-    let standings: Vec<_> =
-        groups.iter().map(|(name, sets, samples)| (*name, bars::standings(sets, samples))).collect();
+    let refused = all.iter().filter(|(_, (sets, _))| !sets.is_empty()).map(|(_, (_, refused))| refused.len());
+    let standings: Vec<_> = groups
+        .iter()
+        .zip(refused)
+        .map(|((name, sets, samples), refused)| (*name, bars::standings(sets, refused, samples)))
+        .collect();
     page.section(
         "## The bars, on rendered lifters",
         "From pixels to degrees and verdicts, full model, no option given. *Held out*: bodies, clothes, cameras and seeds used for \
@@ -127,6 +134,12 @@ fn write_rendered(page: &mut page::Page, held_out: &[Set], known: &[Set]) {
          whatever its interval.",
     );
     page.table(&tables::bars(&standings));
+    for (name, (_, refused)) in all.iter().filter(|(_, (_, refused))| !refused.is_empty()) {
+        page.section(
+            &format!("### Refused, {name}"),
+            &format!("In no row above but the rep count's: {}.", refused.join("; ")),
+        );
+    }
     for (name, sets, _) in &groups {
         page.section(
             &format!("### What goes with the lumbar error, {name}"),

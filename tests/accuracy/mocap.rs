@@ -294,7 +294,7 @@ fn bend(markers: &Markers, joints: &Joints) -> Vec<f64> {
 /// The real video of the first squats against the same trial's markers and the skeleton fitted to them, from pixels to degrees;
 /// with the lag found and the yaw stated.
 pub fn video(data: &Path) -> (Table, f64, f64) {
-    let angles = arithmetic::run(&tracks::of(&data.join("videos/opencap_subj4_squat.mp4")));
+    let angles = arithmetic::run(&tracks::of(&data.join("videos/opencap_subj4_squat.mp4")).unwrap());
     let course = |quantity, values: &[f64]| Course { quantity, source: String::new(), degrees: values.to_vec() };
     let ours = Recording {
         time_s: angles.time_s.clone(),

@@ -54,7 +54,7 @@ pub fn table(data: &Path) -> (Table, Vec<&'static str>) {
     let mut table = Table::new(&["clip", "reps by hand", "found", "turn, worst", "lower back"]);
     let mut wrong = Vec::new();
     for clip in clips() {
-        let track = tracks::of(&data.join("videos").join(clip.0));
+        let track = tracks::of(&data.join("videos").join(clip.0)).unwrap();
         let set = SetAnalysis::new(&track, None, &Profile::load("default").unwrap()).unwrap();
         let found = spans(&set.angles, &set.reps);
         if found.len() != counted(&clip) {

@@ -140,21 +140,32 @@ pub struct Rep<'a> {
 const OWN_CLEAN_DEG: f64 = 13.0;
 
 impl Set {
-    pub fn of(clip: &Path) -> Option<Self> {
+    /// The set of a clip with a truth beside it; else its name and why the program refused it.
+    pub fn of(clip: &Path) -> Option<Result<Self, String>> {
         let truth = Truth::beside(clip)?;
         let name = clip.file_stem()?.to_string_lossy().replace('_', " ");
-        let track = tracks::of(clip);
+        let track = match tracks::of(clip) {
+            Ok(track) => track,
+            Err(reason) => return Some(Err(format!("{name} ({reason})"))),
+        };
         let analysis = SetAnalysis::new(&track, None, &Profile::load("default").unwrap()).unwrap();
-        Some(Self { name, truth, track, analysis })
+        Some(Ok(Self { name, truth, track, analysis }))
     }
 
-    /// All sets of a folder, by name.
-    pub fn all(folder: &Path) -> Vec<Self> {
+    /// All sets of a folder, by name, and those that the program refused.
+    pub fn all(folder: &Path) -> (Vec<Self>, Vec<String>) {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let mut clips: Vec<PathBuf> =
             entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "mp4")).collect();
         clips.sort();
-        clips.iter().filter_map(|clip| Self::of(clip)).collect()
+        let (mut sets, mut refused) = (Vec::new(), Vec::new());
+        for set in clips.iter().filter_map(|clip| Self::of(clip)) {
+            match set {
+                Ok(set) => sets.push(set),
+                Err(reason) => refused.push(reason),
+            }
+        }
+        (sets, refused)
     }
 
     pub fn hinge(&self) -> bool {

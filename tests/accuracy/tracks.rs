@@ -10,17 +10,21 @@ use spotter::pose::PoseTrack;
 
 use crate::support::{check, stderr};
 
-/// The pose track of a clip, read by the program itself or kept from an earlier run.
-pub fn of(clip: &Path) -> PoseTrack {
+/// The pose track of a clip, read by the program itself or kept from an earlier run; else why the program refused the clip.
+pub fn of(clip: &Path) -> Result<PoseTrack, String> {
     let kept = folder().join(name(clip));
     if !kept.exists() {
         eprintln!("reading {}", clip.display());
         let out = tempfile::tempdir_in(folder()).unwrap();
         let output = check(clip, out.path(), &["--exit-zero"]);
-        assert!(output.status.success(), "{}: {}", clip.display(), stderr(&output));
+        if !output.status.success() {
+            let said = stderr(&output);
+            let reason = said.trim().rsplit_once(".mp4: ").map_or(said.trim(), |(_, reason)| reason);
+            return Err(reason.to_owned());
+        }
         fs::rename(out.path().join("pose.json"), &kept).unwrap();
     }
-    PoseTrack::read(BufReader::new(File::open(&kept).unwrap())).unwrap()
+    Ok(PoseTrack::read(BufReader::new(File::open(&kept).unwrap())).unwrap())
 }
 
 fn folder() -> PathBuf {
