@@ -134,3 +134,23 @@ fn reference(upright: &[&Outline]) -> Result<Option<Reference>, PoseError> {
     let torso_px = median(upright.iter().map(|o| f64::from(o.torso_px)).collect()) as f32;
     Ok(Some(Reference { outline: sum / upright.len() as f32, torso_px }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_abs_diff_eq;
+
+    #[test]
+    fn the_reference_is_the_mean_outline_and_the_median_size_of_upright_frames() {
+        let frame = |filled: f32, torso_px: f32| {
+            let picture = Array2::from_elem(OUTLINE, filled);
+            Outline::new(picture.view(), [0.0; FEATURES], [0.0; ANGLES], torso_px)
+        };
+        let frames = [frame(0.0, 90.0), frame(1.0, 100.0), frame(1.0, 400.0), frame(0.0, 110.0)];
+        let of = |frames: &[Outline]| reference(&frames.iter().collect::<Vec<_>>()).unwrap();
+        let found = of(&frames).unwrap();
+        assert!(found.outline.iter().all(|v| (v - 0.5).abs() < 1e-6));
+        assert_abs_diff_eq!(found.torso_px, 105.0);
+        assert!(of(&[]).is_none());
+    }
+}
