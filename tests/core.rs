@@ -86,6 +86,35 @@ fn positions_follow_from_the_segment_lengths() {
 }
 
 #[test]
+fn joint_angles_that_the_spine_model_states_are_taken_as_far_as_it_was_trained() {
+    let stating = |yaw: f64| {
+        let mut t = track(&even_times(30.0, 12.0), 2, &Camera { yaw, ..Camera::default() }, deadlift);
+        for i in (0..t.time_s.len()).step_by(2) {
+            let p = deadlift(t.time_s[i]);
+            for (column, angle) in [(1, p.trunk + 3.0), (2, p.knee - 4.0), (3, p.hinge + 5.0)] {
+                t.spine.angle[[i, column]] = angle as f32;
+                t.spine.angle_sd[[i, column]] = 4.0;
+            }
+        }
+        run(&t)
+    };
+    let side = stating(0.0);
+    assert!(worst(&side, &side.trunk_inclination.value, |t| deadlift(t).trunk + 3.0) < 0.5);
+    assert!(worst(&side, &side.knee_flexion.value, |t| deadlift(t).knee - 4.0) < 0.5);
+    assert!(worst(&side, &side.hip_hinge.value, |t| deadlift(t).hinge + 5.0) < 0.5);
+    let middle = side.len() / 2;
+    assert_abs_diff_eq!(side.trunk_inclination.sd[middle], 3.0, epsilon = 1e-6);
+    assert_abs_diff_eq!(side.knee_flexion.sd[middle], 4.0, epsilon = 1e-6);
+    // Far off the side the placed joints count, as if nothing had been stated.
+    let (oblique, silent) =
+        (stating(50.0), run(&track(&even_times(30.0, 12.0), 2, &Camera { yaw: 50.0, ..Camera::default() }, deadlift)));
+    assert_eq!(oblique.knee_flexion.value.len(), silent.knee_flexion.value.len());
+    for (a, b) in oblique.knee_flexion.value.iter().zip(&silent.knee_flexion.value) {
+        assert!(a == b || a.is_nan() && b.is_nan(), "{a} and {b}");
+    }
+}
+
+#[test]
 fn without_the_spine_model_s_value_a_leaning_back_is_judged_by_its_line() {
     let silent = |t: f64| Posture { lumbar: f64::NAN, ..deadlift(t) };
     let a = run(&track(&even_times(30.0, 12.0), 2, &Camera::default(), silent));

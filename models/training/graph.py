@@ -7,7 +7,7 @@ from onnx import numpy_helper
 
 
 class Graph:
-    """`self.weights` are the initialisers that are trained; `run` computes any values of the graph."""
+    """`self.weights` are the initialisers that are trained; `values` computes the graph."""
 
     def __init__(self, path):
         self.model = onnx.load(path)
@@ -17,11 +17,6 @@ class Graph:
         trained = {name for op, inputs, _, _ in self.nodes if op in ("Conv", "Gemm") for name in inputs[1:]}
         self.weights = {name: jnp.asarray(value) for name, value in constants.items() if name in trained}
         self.constants = {name: value for name, value in constants.items() if name not in trained}
-
-    def run(self, weights, inputs, wanted):
-        """The values named `wanted`, from `inputs` by name."""
-        values = self.values(weights, inputs)
-        return [values[name] for name in wanted]
 
     def values(self, weights, inputs):
         """Every value of the graph by name."""

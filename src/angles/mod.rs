@@ -161,7 +161,8 @@ const STATED_TO_YAW: f64 = 40.0;
 
 /// Measures every angle of a cleaned track. Total for any input: what cannot be measured comes out as missing.
 ///
-/// In front and back views the sagittal angles (trunk, hinge, knee, shank, neck, lumbar, back line) are missing, since the
+/// Trunk, knee and hinge are the spine model's own values where it states them, to 40° of yaw; else they follow from the placed
+/// joints. In front and back views the sagittal angles (trunk, hinge, knee, shank, neck, lumbar, back line) are missing, since the
 /// picture does not show them; in oblique views horizontal distances are stretched by 1 / cos(yaw).
 pub fn measure(clean: &CleanTrack) -> AngleTrack {
     let n = clean.len();

@@ -67,7 +67,7 @@ pub struct Extractor {
 
 impl Extractor {
     /// Loads the models that `resources` names, `model` among them, for `threads` workers (0 counts as 1). Each worker holds
-    /// its own (about 60 MB) and uses one core; their number never changes a result.
+    /// its own (over 100 MB) and uses one core; their number never changes a result.
     ///
     /// # Errors
     /// When the runtime or a model cannot be loaded.
@@ -91,10 +91,12 @@ impl Extractor {
     /// people first appear; `None` = the one who lifts.
     ///
     /// A survey finds the lifter and steadies the region of interest with later frames in view; every frame is read in its
-    /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the order of the work.
+    /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the
+    /// order of the work.
     ///
     /// # Errors
-    /// When the clip cannot be read, nobody or nobody in particular lifts, the lifter is too small, or `progress` stops it.
+    /// When the clip cannot be read, nobody or nobody in particular lifts, the lifter is too small or too seldom found, or
+    /// `progress` stops it.
     pub fn extract(
         &mut self,
         source: &Path,

@@ -59,7 +59,7 @@ impl Survey {
     /// The lifter, by all looks.
     ///
     /// # Errors
-    /// When nobody or nobody in particular lifts, or the lifter is too small or not wholly in the picture.
+    /// When nobody or nobody in particular lifts, or the lifter is too small, too seldom found or not wholly in the picture.
     pub fn plan(&self) -> Result<Plan, PoseError> {
         self.plan_by(&self.looks)
     }
@@ -130,4 +130,32 @@ fn share_without_knees(lifter: &Tracklet, width: u32, height: u32) -> f64 {
     let outside = |[x, y]: [f32; 2]| !((0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y));
     let knees: Vec<_> = lifter.iter().filter_map(|s| Some(s.look?.placed?.joints[Joint::Knee as usize])).collect();
     knees.iter().filter(|knee| outside(**knee)).count() as f64 / knees.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pose::detector::Person;
+
+    /// One person, detected in the looks for which `found` holds, ten a second.
+    fn looks(found: impl Fn(usize) -> bool) -> Vec<Vec<Sighting>> {
+        let person = Person { score: 0.9, hip: [300.0, 400.0], rim: [300.0, 200.0], head_box: [0.0; 4] };
+        let sighting = |k: usize| Sighting { time_s: k as f64 * STEP_S, person, look: None };
+        (0..100).map(|k| if found(k) { vec![sighting(k)] } else { vec![] }).collect()
+    }
+
+    fn share(found: impl Fn(usize) -> bool) -> f64 {
+        let looks = looks(found);
+        share_found(&looks.concat(), &looks)
+    }
+
+    #[test]
+    fn how_often_somebody_is_found_counts_while_they_are_there() {
+        assert_eq!(share(|_| true), 1.0);
+        // Coming late and going early is no absence.
+        assert_eq!(share(|k| (30..60).contains(&k)), 1.0);
+        // 19 sightings over 91 looks.
+        assert!((share(|k| k % 5 == 0 && k <= 90) - 19.0 / 91.0).abs() < 1e-12);
+        assert_eq!(share_found(&vec![], &looks(|_| true)), 0.0);
+    }
 }

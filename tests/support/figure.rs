@@ -229,7 +229,9 @@ fn place(t: &mut PoseTrack, i: usize, spine: bool, camera: &Camera, p: &Posture)
         t.spine.points[[i, joint as usize, 0]] = x;
         t.spine.points[[i, joint as usize, 1]] = y;
     }
-    let stated = [p.lumbar, p.trunk, p.knee, p.hinge, 0.0, camera.yaw.clamp(-30.0, 30.0)];
+    // Trunk, knee and hinge are left to the core: it has to find them from the points.
+    let (silent, yaw) = (f64::NAN, camera.yaw.clamp(-30.0, 30.0));
+    let stated = [p.lumbar, silent, silent, silent, silent, yaw];
     let sds = [LUMBAR_SD, JOINT_SD, JOINT_SD, JOINT_SD, JOINT_SD, YAW_SD];
     for (c, (angle, sd)) in stated.into_iter().zip(sds).enumerate() {
         t.spine.angle[[i, c]] = angle as f32;
