@@ -86,6 +86,22 @@ fn positions_follow_from_the_segment_lengths() {
 }
 
 #[test]
+fn ankles_that_wander_behind_a_plate_move_no_height() {
+    let times = even_times(30.0, 8.0);
+    let still = track(&times, 2, &Camera::default(), deadlift);
+    let mut wandering = still.clone();
+    for (i, t) in times.iter().enumerate().filter(|(_, t)| (1.5..2.4).contains(*t)) {
+        // About 6 cm, gone and back again.
+        let down = 25.0 * (std::f64::consts::PI * (t - 1.5) / 0.9).sin();
+        wandering.spine.points[[i, Joint::Ankle as usize, 1]] += down as f32;
+    }
+    let (still, wandering) = (run(&still), run(&wandering));
+    for (a, b) in still.shoulder_height.iter().zip(&wandering.shoulder_height) {
+        assert_abs_diff_eq!(a, b, epsilon = 0.005);
+    }
+}
+
+#[test]
 fn joint_angles_that_the_spine_model_states_are_taken_as_far_as_it_was_trained() {
     let stating = |yaw: f64| {
         let mut t = track(&even_times(30.0, 12.0), 2, &Camera { yaw, ..Camera::default() }, deadlift);

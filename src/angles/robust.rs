@@ -15,3 +15,10 @@ pub(super) fn quantile(values: impl IntoIterator<Item = f64>, q: f64) -> f64 {
 pub(super) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     quantile(values, 0.5)
 }
+
+/// At each sample the median of the finite values up to `reach` samples either way; NaN where there are none. Windows are cut at
+/// the ends.
+pub(super) fn running_median(values: &[f64], reach: usize) -> Vec<f64> {
+    let window = |i: usize| &values[i.saturating_sub(reach)..(i + reach + 1).min(values.len())];
+    (0..values.len()).map(|i| median(window(i).iter().copied())).collect()
+}

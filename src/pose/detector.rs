@@ -10,7 +10,7 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::error::PoseError;
-use super::region::{Region, wrapped};
+use super::region::{Region, rim_above, wrapped};
 use super::session::{crop, fill, open, output, picture_size, sigmoid};
 
 /// Side of the detector's picture, pixels.
@@ -27,6 +27,10 @@ const LEAST_SCORE: f32 = 0.5;
 const SAME_OVERLAP: f32 = 0.3;
 /// Mid-hips nearer than this share of the smaller person's rim distance are the same person, whatever their boxes.
 const SAME_HIP: f32 = 0.4;
+
+/// Side of the parts that are searched one by one, in the picture's longer side: in smaller ones nobody would fit, larger ones
+/// show little that the whole does not.
+const PARTS: std::ops::Range<f32> = 0.56..0.8;
 
 /// Nobody lifts head down: anchors that state a body turned farther than this, radians, have head and feet mixed up (they
 /// also state a wrong size), and another anchor of the same person often has them right.
@@ -51,6 +55,11 @@ impl Person {
         Region::from_rim(self.hip, self.rim)
     }
 
+    /// The same person with hip, size and turn as a torso has them that was placed more precisely.
+    pub fn about_torso(self, hip: [f32; 2], shoulder: [f32; 2]) -> Self {
+        Self { hip, rim: rim_above(hip, shoulder), ..self }
+    }
+
     /// Distance from hip to rim, pixels: about half the standing height.
     pub fn reach(&self) -> f32 {
         (self.rim[0] - self.hip[0]).hypot(self.rim[1] - self.hip[1])
@@ -69,12 +78,24 @@ impl Detector {
         Ok(Self { session: open(environment, path)?, input: Array4::zeros((1, side, side, 3)) })
     }
 
-    /// Everybody in the picture, best score first.
+    /// Everybody in the picture, best score first: in the whole of it or, where that shows nobody, in parts.
     pub fn detect(&mut self, bgr: &Mat) -> Result<Vec<Person>, PoseError> {
-        let failed = |e: ort::Error| PoseError::Inference { model: "person detection", reason: e.to_string() };
         let (width, height) = picture_size(bgr);
-        let letterbox = Region::letterbox(width, height);
-        fill(&mut self.input, &crop(bgr, &letterbox, SIDE)?, 1.0 / 127.5, -1.0)?;
+        let whole = self.detect_in(bgr, &Region::letterbox(width, height))?;
+        if !whole.is_empty() {
+            return Ok(whole);
+        }
+        let mut people = Vec::new();
+        for part in parts(width, height) {
+            people.extend(self.detect_in(bgr, &part)?);
+        }
+        Ok(best(people))
+    }
+
+    /// Everybody in a region of the picture, best score first.
+    fn detect_in(&mut self, bgr: &Mat, region: &Region) -> Result<Vec<Person>, PoseError> {
+        let failed = |e: ort::Error| PoseError::Inference { model: "person detection", reason: e.to_string() };
+        fill(&mut self.input, &crop(bgr, region, SIDE)?, 1.0 / 127.5, -1.0)?;
         let input = TensorRef::from_array_view(&self.input).map_err(failed)?;
         let outputs = self.session.run(ort::inputs!["input" => input]).map_err(failed)?;
         let raw = output(&outputs, "person detection", "Identity", ANCHORS * VALUES)?;
@@ -82,8 +103,21 @@ impl Detector {
         let shape = |e: ndarray::ShapeError| PoseError::Inference { model: "person detection", reason: e.to_string() };
         let raw = raw.to_shape((ANCHORS, VALUES)).map_err(shape)?;
         let scores: Vec<f32> = logits.iter().map(|l| sigmoid(*l)).collect();
-        Ok(distinct(decode(raw.view(), &scores, &letterbox)))
+        Ok(best(decode(raw.view(), &scores, region)))
     }
+}
+
+/// Squares in which a person who is missed in the whole picture, being small in it or taken for upside down, is often seen:
+/// at both ends of the picture's longer side and in its middle; none of a picture that is nearly square.
+fn parts(width: u32, height: u32) -> impl Iterator<Item = Region> {
+    let (w, h) = (width as f32, height as f32);
+    let (long, short) = (w.max(h), w.min(h));
+    let size = short.max(PARTS.start * long);
+    let places = if short < PARTS.end * long { &[0.0, 0.5, 1.0][..] } else { &[] };
+    places.iter().map(move |along| {
+        let centre = |side: f32| if side > size { size / 2.0 + along * (side - size) } else { side / 2.0 };
+        Region { cx: centre(w), cy: centre(h), size, rot: 0.0 }
+    })
 }
 
 /// Centres of the anchors, 0…1 of the detector's picture: grid by grid, row by row, the anchors of a cell together.
@@ -96,14 +130,14 @@ fn anchor_centres() -> impl Iterator<Item = [f32; 2]> {
     })
 }
 
-/// The anchors that see somebody, in picture pixels.
-fn decode(raw: ArrayView2<f32>, scores: &[f32], letterbox: &Region) -> Vec<Person> {
+/// The anchors that see somebody in the region `shown`, in picture pixels.
+fn decode(raw: ArrayView2<f32>, scores: &[f32], shown: &Region) -> Vec<Person> {
     let side = SIDE as f32;
     let seen = raw.outer_iter().zip(scores).zip(anchor_centres()).filter(|((_, score), _)| **score >= LEAST_SCORE);
     seen.map(|((row, score), anchor)| {
-        let point = |k: usize| letterbox.to_video([row[k] / side + anchor[0], row[k + 1] / side + anchor[1]]);
+        let point = |k: usize| shown.to_video([row[k] / side + anchor[0], row[k + 1] / side + anchor[1]]);
         let centre = point(0);
-        let (w, h) = (row[2] / side * letterbox.size / 2.0, row[3] / side * letterbox.size / 2.0);
+        let (w, h) = (row[2] / side * shown.size / 2.0, row[3] / side * shown.size / 2.0);
         let head_box = [centre[0] - w, centre[1] - h, centre[0] + w, centre[1] + h];
         Person { score: *score, hip: point(4), rim: point(6), head_box }
     })
@@ -111,16 +145,21 @@ fn decode(raw: ArrayView2<f32>, scores: &[f32], letterbox: &Region) -> Vec<Perso
     .collect()
 }
 
-/// Non-maximum suppression: of the anchors that see the same person only the best.
-fn distinct(mut people: Vec<Person>) -> Vec<Person> {
-    people.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut kept: Vec<Person> = Vec::new();
-    for person in people {
-        if !kept.iter().any(|k| same(k, &person)) {
-            kept.push(person);
+/// Non-maximum suppression: of those, best first, that are the same person only the first.
+pub(super) fn distinct<T>(seen: Vec<T>, person: impl Fn(&T) -> Person) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for one in seen {
+        if !kept.iter().any(|k| same(&person(k), &person(&one))) {
+            kept.push(one);
         }
     }
     kept
+}
+
+/// Everybody once, best score first.
+fn best(mut people: Vec<Person>) -> Vec<Person> {
+    people.sort_by(|a, b| b.score.total_cmp(&a.score));
+    distinct(people, |p| *p)
 }
 
 fn same(a: &Person, b: &Person) -> bool {
@@ -173,6 +212,19 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_cover_the_picture_and_enlarge_it() {
+        for (width, height) in [(1280, 720), (720, 1280), (1024, 768)] {
+            let parts: Vec<Region> = parts(width, height).collect();
+            let (w, h) = (width as f32, height as f32);
+            for (x, y) in [(1.0, 1.0), (w - 1.0, h - 1.0), (w / 2.0, h / 2.0), (0.3 * w, 0.3 * h)] {
+                assert!(parts.iter().any(|p| p.to_crop([x, y]).iter().all(|u| (0.0..1.0).contains(u))), "{x}, {y}");
+            }
+            assert!(parts.iter().all(|p| p.size < 0.8 * w.max(h)));
+        }
+        assert_eq!(parts(640, 640).count(), 0);
+    }
+
+    #[test]
     fn somebody_upside_down_is_not_seen() {
         let mut raw = Array2::zeros((ANCHORS, VALUES));
         let mut scores = vec![0.0; ANCHORS];
@@ -187,12 +239,12 @@ mod tests {
     #[test]
     fn of_detections_of_one_person_the_best_stays_and_neighbours_stay_apart() {
         let people = vec![person(0.6, 104.0, 100.0), person(0.9, 100.0, 100.0), person(0.7, 220.0, 220.0)];
-        let kept = distinct(people);
+        let kept = best(people);
         assert_eq!(kept.iter().map(|p| p.score).collect::<Vec<_>>(), [0.9, 0.7]);
     }
 
     #[test]
     fn overlapping_heads_are_one_person_even_where_the_hips_differ() {
-        assert_eq!(distinct(vec![person(0.9, 100.0, 100.0), person(0.6, 170.0, 105.0)]).len(), 1);
+        assert_eq!(best(vec![person(0.9, 100.0, 100.0), person(0.6, 170.0, 105.0)]).len(), 1);
     }
 }

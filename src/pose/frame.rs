@@ -17,6 +17,11 @@ pub(super) const LEAST_SCORE: f32 = 0.5;
 const REGION_OFF: (f32, f32, f32) = (0.12, 0.35, 0.6);
 /// … and so are torso or thigh lengths this far (log, 35 %) from the lifter's.
 const LENGTH_OFF: f32 = 0.3;
+/// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
+/// that torso: the detector's is turned by half the lean of the trunk only, and BlazePose then takes the hip for lower than it is.
+const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
+/// So often at most.
+const STEPS: usize = 3;
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
 const BETTER: f32 = 0.8;
 
@@ -70,6 +75,51 @@ impl Reading {
         Ok(Self { region, landmarks, placed, outline, crop })
     }
 
+    /// The reading in the region that agrees with what is read in it, from `region` on.
+    pub fn settled(
+        models: &mut Models,
+        bgr: &Mat,
+        region: Region,
+        facing: impl Fn(&Landmarks, &Region) -> f32,
+        with_mask: bool,
+    ) -> Result<Self, PoseError> {
+        let mut reading = Self::take(models, bgr, region, &facing, with_mask)?;
+        for _ in 0..STEPS {
+            let Some(torso) = reading.about_torso().filter(|torso| reading.off(torso, ASTRAY) > 1.0) else { break };
+            let next = Self::take(models, bgr, torso, &facing, with_mask)?;
+            if next.landmarks.score < LEAST_SCORE {
+                break;
+            }
+            reading = next;
+        }
+        Ok(reading)
+    }
+
+    /// The region about the torso where this reading has it.
+    fn about_torso(&self) -> Option<Region> {
+        let middle = |left: Keypoint, right: Keypoint| {
+            let [a, b] = [left, right].map(|k| self.region.to_video(self.landmarks.points[k as usize]));
+            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
+        };
+        let [hip, shoulder] = match &self.placed {
+            Some(placed) => [Joint::Hip, Joint::Shoulder].map(|joint| placed.joint(joint)),
+            None => {
+                [middle(Keypoint::LeftHip, Keypoint::RightHip), middle(Keypoint::LeftShoulder, Keypoint::RightShoulder)]
+            }
+        };
+        let region = Region::from_torso(hip, shoulder);
+        (self.landmarks.score >= LEAST_SCORE && region.is_usable()).then_some(region)
+    }
+
+    /// How far `other` is from the region of this reading, in units of `limits`.
+    fn off(&self, other: &Region, limits: (f32, f32, f32)) -> f32 {
+        let used = &self.region;
+        let away = (other.cx - used.cx).hypot(other.cy - used.cy) / used.size / limits.0;
+        let larger = (other.size / used.size).ln().abs() / limits.1;
+        let turned = wrapped(other.rot - used.rot).abs() / limits.2;
+        away.max(larger).max(turned)
+    }
+
     /// Keypoints, picture pixels.
     pub fn keypoints(&self) -> [[f32; 2]; KEYPOINTS] {
         self.landmarks.points.map(|p| self.region.to_video(p))
@@ -77,31 +127,19 @@ impl Reading {
 
     /// How far the reading contradicts its region and the lifter's known lengths; over 1 it deserves a second try.
     fn doubt(&self, aim: &Aim) -> f32 {
-        if self.landmarks.score.is_nan() || self.landmarks.score < LEAST_SCORE {
-            return f32::INFINITY;
-        }
-        let used = &self.region;
-        let away = |p: [f32; 2]| (p[0] - used.cx).hypot(p[1] - used.cy) / used.size / REGION_OFF.0;
+        let Some(torso) = self.about_torso() else { return f32::INFINITY };
         let Some(placed) = &self.placed else {
-            let points = self.keypoints();
-            let (left, right) = (points[Keypoint::LeftHip as usize], points[Keypoint::RightHip as usize]);
-            return away([(left[0] + right[0]) / 2.0, (left[1] + right[1]) / 2.0]);
+            // BlazePose's own hips tell where the body is, not its size and turn.
+            return (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
         };
-        let joint = |j: Joint| placed.joints[j as usize];
-        let length = |a: Joint, b: Joint| (joint(a)[0] - joint(b)[0]).hypot(joint(a)[1] - joint(b)[1]);
         let off = |length: f32, usual: f32| (length / usual).ln().abs() / LENGTH_OFF;
-        let implied = Region::from_torso(joint(Joint::Hip), joint(Joint::Shoulder));
-        [
-            away(joint(Joint::Hip)),
-            (implied.size / used.size).ln().abs() / REGION_OFF.1,
-            wrapped(implied.rot - used.rot).abs() / REGION_OFF.2,
-            off(length(Joint::Hip, Joint::Shoulder), aim.torso_px),
-            off(length(Joint::Hip, Joint::Knee), aim.thigh_px),
-        ]
-        .into_iter()
+        let doubts = [
+            self.off(&torso, REGION_OFF),
+            off(placed.length(Joint::Hip, Joint::Shoulder), aim.torso_px),
+            off(placed.length(Joint::Hip, Joint::Knee), aim.thigh_px),
+        ];
         // A length that is not a number is no reason to trust.
-        .map(|d| if d.is_nan() { f32::INFINITY } else { d })
-        .fold(0.0, f32::max)
+        doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)
     }
 }
 
@@ -117,6 +155,6 @@ pub(super) fn read(models: &mut Models, bgr: &Mat, aim: &Aim, with_mask: bool) -
     let people = models.detector.detect(bgr)?;
     let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
     let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) else { return Ok(first) };
-    let second = Reading::take(models, bgr, fresh, |_, _| aim.facing, with_mask)?;
+    let second = Reading::settled(models, bgr, fresh, |_, _| aim.facing, with_mask)?;
     Ok(if second.doubt(aim) < BETTER * doubt { second } else { first })
 }

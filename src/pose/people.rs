@@ -9,8 +9,11 @@ use super::spine::Placed;
 
 /// A detection farther than this from a person's last place, in their own reaches (hip to rim), is somebody else.
 const LINK_DISTANCE: f32 = 0.8;
+/// A detection may be near to any of so many latest sightings of a person, half a second: a moment in which plates or a rack are
+/// taken for the body does not lead away.
+const LATELY: usize = 5;
 /// A detection whose log size differs by more is somebody else.
-const LINK_LOG_SIZE: f32 = 0.5;
+const LINK_LOG_SIZE: f32 = 0.7;
 /// Share of the frames with anybody in which a person must be seen to count.
 const NOTABLE_SHARE: f64 = 0.15;
 /// Travel of the hips in height, in reaches, and turn of the body, radians, that make a whole lift. A deadlift's hips rise
@@ -54,9 +57,10 @@ pub(super) fn link(frames: &[Vec<Sighting>]) -> Vec<Tracklet> {
     let mut tracklets: Vec<Tracklet> = Vec::new();
     for frame in frames {
         let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-        for (t, last) in tracklets.iter().enumerate().filter_map(|(t, tracklet)| Some((t, tracklet.last()?))) {
+        for (t, tracklet) in tracklets.iter().enumerate() {
             for (s, sighting) in frame.iter().enumerate() {
-                if let Some(distance) = linkable(&last.person, &sighting.person) {
+                let lately = tracklet.iter().rev().take(LATELY).filter_map(|s| linkable(&s.person, &sighting.person));
+                if let Some(distance) = lately.min_by(f32::total_cmp) {
                     pairs.push((distance, t, s));
                 }
             }
@@ -231,6 +235,23 @@ mod tests {
         let hidden = |t: f64| (!(4.0..6.5).contains(&t)).then(|| person(t)).flatten();
         let frames = clip(&[&hidden]);
         assert_eq!(link(&frames).len(), 1);
+    }
+
+    #[test]
+    fn a_lifter_mistaken_for_a_rack_for_a_moment_is_followed_on() {
+        let person = squatter(500.0, 200.0);
+        // Three looks ever further away, the last beyond what links, and then where they were.
+        let strays = |t: f64| {
+            let k = ((t - 5.0) * 10.0).round();
+            if (0.0..3.0).contains(&k) {
+                Some(sighting(t, 380.0 - 110.0 * k as f32, 400.0, 150.0, 1.2))
+            } else {
+                person(t)
+            }
+        };
+        let people = link(&clip(&[&strays]));
+        let longest = people.iter().map(Vec::len).max().unwrap();
+        assert!(longest >= 97, "{:?}", people.iter().map(Vec::len).collect::<Vec<_>>());
     }
 
     #[test]

@@ -8,8 +8,6 @@ use super::region_path::{REACH_S, RegionPath, median};
 
 /// Lengths are the median of the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;
-/// A placed torso outside this band of the detector's reach is a misplacement.
-const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
 
 /// Where and how the lifter is expected in a frame: all that reading it depends on beside its picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,13 +77,10 @@ fn usual(lengths: &[Lengths], which: impl Fn(&Lengths) -> f32) -> f32 {
     median(lengths.iter().map(|l| f64::from(which(l))).collect()) as f32
 }
 
-/// Region and lengths by the placed joints of a look, where they are plausible.
+/// Region and lengths by the placed joints of a look.
 fn placed(sighting: &Sighting) -> Option<((f64, Region), Lengths)> {
     let placed = sighting.look?.placed?;
-    let [hip, shoulder, knee] = [Joint::Hip, Joint::Shoulder, Joint::Knee].map(|j| placed.joints[j as usize]);
-    let length = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
-    let (torso, thigh) = (length(hip, shoulder), length(hip, knee));
-    let region = Region::from_torso(hip, shoulder);
-    let sane = TORSO_IN_REACH.contains(&(torso / sighting.person.reach())) && region.is_usable();
-    sane.then_some(((sighting.time_s, region), Lengths { time_s: sighting.time_s, torso, thigh }))
+    let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
+    let (torso, thigh) = (placed.length(Joint::Hip, Joint::Shoulder), placed.length(Joint::Hip, Joint::Knee));
+    region.is_usable().then_some(((sighting.time_s, region), Lengths { time_s: sighting.time_s, torso, thigh }))
 }

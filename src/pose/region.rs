@@ -33,8 +33,7 @@ impl Region {
 
     /// The square about the hip in which the shoulder lies straight up, 4.6 torso lengths wide.
     pub fn from_torso(hip: [f32; 2], shoulder: [f32; 2]) -> Self {
-        let (dx, dy) = (shoulder[0] - hip[0], shoulder[1] - hip[1]);
-        Self { cx: hip[0], cy: hip[1], size: SIDE_IN_TORSOS * dx.hypot(dy), rot: up(dx, dy) }
+        Self::from_rim(hip, rim_above(hip, shoulder))
     }
 
     /// The whole picture, letterboxed to an upright square.
@@ -69,6 +68,12 @@ impl Region {
     pub fn is_usable(&self) -> bool {
         [self.cx, self.cy, self.size, self.rot].iter().all(|v| v.is_finite()) && self.size > 1.0
     }
+}
+
+/// The rim point of the region about this torso.
+pub(super) fn rim_above(hip: [f32; 2], shoulder: [f32; 2]) -> [f32; 2] {
+    let torsos = SIDE_IN_TORSOS / (2.0 * DETECTOR_MARGIN);
+    [0, 1].map(|k| hip[k] + torsos * (shoulder[k] - hip[k]))
 }
 
 /// The turn after which the direction (`dx`, `dy`) points straight up.

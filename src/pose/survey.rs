@@ -1,4 +1,4 @@
-//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, about ten
+//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, about five
 //! times a second.
 //!
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
@@ -6,12 +6,14 @@
 
 use opencv::core::Mat;
 
+use super::detector::{Person, distinct};
 use super::error::PoseError;
-use super::frame::{Models, Reading};
+use super::frame::{LEAST_SCORE, Models, Reading};
 use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
 use super::plan::Plan;
 use super::region::Region;
+use super::spine::Placed;
 use super::{Joint, Keypoint};
 
 /// Time between looks, seconds.
@@ -20,6 +22,8 @@ pub(super) const STEP_S: f64 = 0.1;
 const CLOSE_LOOKS: usize = 3;
 /// … and only those at least this large against the largest.
 const CLOSE_LOOK_SIZE: f32 = 0.5;
+/// A placed torso outside this band of the detector's reach is a misplacement.
+const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
 /// Least hip–shoulder distance, pixels: below it the model's crop is enlarged more than twice and joints scatter by pixels.
 const LEAST_TORSO_PX: f32 = 25.0;
 /// Share of the looks with the knees outside the picture beyond which the legs were not filmed. Lifters who walk in and out
@@ -84,25 +88,43 @@ impl Survey {
     }
 }
 
-/// Detects everybody in the picture at `time_s` and looks closely at the largest.
+/// Detects everybody in the picture at `time_s` and looks closely at the largest. A detection in which the landmark model sees
+/// nobody, a plate perhaps, is none.
 pub(super) fn look_at_everybody(models: &mut Models, time_s: f64, bgr: &Mat) -> Result<Vec<Sighting>, PoseError> {
     let mut people = models.detector.detect(bgr)?;
     people.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
-    let largest = people.first().map_or(0.0, super::detector::Person::reach);
-    let mut sightings = Vec::with_capacity(people.len());
+    let largest = people.first().map_or(0.0, Person::reach);
+    let mut sightings: Vec<Sighting> = Vec::with_capacity(people.len());
     for (rank, person) in people.into_iter().enumerate() {
-        let look = if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
+        let sighting = if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
             // One frame's own vote is good enough here: frames that vote against the clip are left out of the plan.
             let vote = |landmarks: &Landmarks, region: &Region| facing(landmarks, region).signum();
-            let reading = Reading::take(models, bgr, person.region(), vote, true)?;
+            let reading = Reading::settled(models, bgr, person.region(), vote, true)?;
+            if reading.landmarks.score < LEAST_SCORE {
+                continue;
+            }
+            let placed = reading.placed.filter(|placed| plausible(placed, &person));
             let facing = facing(&reading.landmarks, &reading.region);
-            Some(Look { score: reading.landmarks.score, facing, placed: reading.placed })
+            let look = Look { score: reading.landmarks.score, facing, placed };
+            Sighting {
+                time_s,
+                person: placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder))),
+                look: Some(look),
+            }
         } else {
-            None
+            Sighting { time_s, person, look: None }
         };
-        sightings.push(Sighting { time_s, person, look });
+        sightings.push(sighting);
     }
-    Ok(sightings)
+    // Two detections of one body often end at the same torso.
+    let score = |s: &Sighting| s.look.map_or(0.0, |look| look.score);
+    sightings.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    Ok(distinct(sightings, |s| s.person))
+}
+
+/// Whether the torso is as long as can be in a person of the size detected.
+fn plausible(placed: &Placed, person: &Person) -> bool {
+    TORSO_IN_REACH.contains(&(placed.length(Joint::Hip, Joint::Shoulder) / person.reach()))
 }
 
 /// Which way toes and nose point, shares of the region, each part weighed by its visibility; positive = to the picture's right.
@@ -128,14 +150,13 @@ fn share_found(lifter: &Tracklet, looks: &[Vec<Sighting>]) -> f64 {
 /// In how many of the looks at the lifter the knees are placed outside the picture, 0…1.
 fn share_without_knees(lifter: &Tracklet, width: u32, height: u32) -> f64 {
     let outside = |[x, y]: [f32; 2]| !((0.0..width as f32).contains(&x) && (0.0..height as f32).contains(&y));
-    let knees: Vec<_> = lifter.iter().filter_map(|s| Some(s.look?.placed?.joints[Joint::Knee as usize])).collect();
+    let knees: Vec<_> = lifter.iter().filter_map(|s| Some(s.look?.placed?.joint(Joint::Knee))).collect();
     knees.iter().filter(|knee| outside(**knee)).count() as f64 / knees.len().max(1) as f64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pose::detector::Person;
 
     /// One person, detected in the looks for which `found` holds, ten a second.
     fn looks(found: impl Fn(usize) -> bool) -> Vec<Vec<Sighting>> {

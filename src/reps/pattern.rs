@@ -95,7 +95,7 @@ const GOOD_MORNING: &[Expectation] = &[
 
 const BARBELL_ROW: &[Expectation] = &[
     expect(Measure::HandsLow, -0.48, -0.33, 0.05),
-    expect(Measure::HandsHigh, -0.33, 0.05, 0.05),
+    expect(Measure::HandsHigh, -0.28, 0.05, 0.05),
     expect(Measure::BodyShare, 0.0, 0.5, 0.15),
     expect(Measure::Trunk, 30.0, 100.0, 8.0),
     expect(Measure::TrunkHigh, 25.0, 100.0, 8.0),

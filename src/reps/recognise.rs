@@ -9,8 +9,12 @@ use super::{Lift, LiftName, LiftSource};
 
 /// Weight of "none of these" for each movement: a lift must fit better than about √6 ≈ 2.4 standard deviations in all.
 const UNKNOWN: f64 = 0.05;
-/// A movement this large, statures, has a full vote; smaller ones, in which rests and set-ups abound, by their square less.
+/// A movement of the body this large, statures, has a full vote; smaller ones, in which rests and set-ups abound, by their square
+/// less.
 const FULL_VOTE: f64 = 0.15;
+/// The same for hands that move against the body: a row takes them from hanging to the belly, a press overhead. Behind plates
+/// placed wrists wander by half of this.
+const FULL_VOTE_ARMS: f64 = 0.25;
 /// Low for this much longer than the tempo explains, seconds, is resting on the floor; in a Romanian deadlift or good morning
 /// nobody does.
 const REST_S: f64 = 2.0;
@@ -39,7 +43,8 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
             if motion.feet_travel(a.min(b), a.max(b)) > FEET_TRAVEL {
                 continue;
             }
-            let weight = ((signal[high] - signal[low]) / FULL_VOTE).min(1.0).powi(2);
+            let full = if by_arms { FULL_VOTE_ARMS } else { FULL_VOTE };
+            let weight = ((signal[high] - signal[low]) / full).min(1.0).powi(2);
             let posture = Posture::of(motion, high, low, by_arms);
             let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
             let fits = LIFTS.map(|lift| {

@@ -14,13 +14,25 @@ use super::super::error::PoseError;
 use super::super::landmarks::{Landmarks, SIDE};
 use super::super::region::Region;
 use super::super::session::{open, output};
-use super::super::{JOINTS, KEYPOINTS};
+use super::super::{JOINTS, Joint, KEYPOINTS};
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
 
 /// Joints of a frame, in the order of [`crate::pose::Joint`], picture pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::pose) struct Placed {
     pub joints: [[f32; 2]; JOINTS],
+}
+
+impl Placed {
+    pub fn joint(&self, joint: Joint) -> [f32; 2] {
+        self.joints[joint as usize]
+    }
+
+    /// Distance between two joints, pixels.
+    pub fn length(&self, a: Joint, b: Joint) -> f32 {
+        let ([ax, ay], [bx, by]) = (self.joint(a), self.joint(b));
+        (ax - bx).hypot(ay - by)
+    }
 }
 
 /// The network that places joints.
