@@ -18,6 +18,17 @@ class Graph:
         self.weights = {name: jnp.asarray(value) for name, value in constants.items() if name in trained}
         self.constants = {name: value for name, value in constants.items() if name not in trained}
 
+    def drawn(self, rng):
+        """Weights to begin a training with: normal, as wide as keeps the layers' outputs alike (He et al. 2015); no offsets."""
+        weights = {}
+        for op, names, _, _ in self.nodes:
+            if op in ("Conv", "Gemm"):
+                shape = self.weights[names[1]].shape
+                fed = np.prod(shape[1:]) if op == "Conv" else shape[0]
+                weights[names[1]] = jnp.asarray(rng.normal(0, np.sqrt(2 / fed), shape), jnp.float32)
+                weights[names[2]] = jnp.zeros_like(self.weights[names[2]])
+        return weights
+
     def values(self, weights, inputs):
         """Every value of the graph by name."""
         values = {**self.constants, **weights, **inputs}

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""train.py MODELS_DIR LIFTERS_DIR OUT_DIR [STEPS] [RATE]: trains both networks of the spine model together on rendered lifters.
+"""train.py MODELS_DIR LIFTERS_DIR OUT_DIR STEPS RATE: trains both networks of the spine model together on rendered lifters.
 
-Starts from the weights in MODELS_DIR/spine_joints.onnx and spine_angles.onnx, and writes the same files to OUT_DIR. A twentieth of the lifters (number % 20 == 0) scales the standard deviations, another one
+The networks are those of MODELS_DIR/spine_joints.onnx and spine_angles.onnx; their weights are drawn anew from a seed. Writes the
+same files to OUT_DIR. A twentieth of the lifters (number % 20 == 0) scales the standard deviations, another one
 (number % 20 == 1) is only reported; neither is trained on. Everything random is seeded.
 """
 import sys
@@ -40,7 +41,8 @@ class Spine:
 
     def __init__(self, folder):
         self.joints, self.angles = (Graph(f"{folder}/spine_{part}.onnx") for part in ("joints", "angles"))
-        self.weights = {"joints": self.joints.weights, "angles": self.angles.weights}
+        rng = np.random.default_rng([SEED, 2])
+        self.weights = {"joints": self.joints.drawn(rng), "angles": self.angles.drawn(rng)}
         self.factor = self.angles.constant_feeding("Mul", "sd")
 
     def run(self, weights, given, wanted):
@@ -152,8 +154,7 @@ def report(title, lifters, rows, angles, deviation, points):
 
 
 def main():
-    source, folder, out = sys.argv[1:4]
-    steps, rate = int(sys.argv[4]) if len(sys.argv) > 4 else 8000, float(sys.argv[5]) if len(sys.argv) > 5 else 1e-3
+    source, folder, out, steps, rate = *sys.argv[1:4], int(sys.argv[4]), float(sys.argv[5])
     spine, lifters, rng = Spine(source), Lifters(folder), np.random.default_rng(SEED)
     first, group = lifters.first_guess(), lifters.number % 20
     train, scale_on, held = np.flatnonzero(group > 1), np.flatnonzero(group == 0), np.flatnonzero(group == 1)
