@@ -11,9 +11,11 @@ const UPRIGHT_LEAN: f64 = 20.0;
 const UPRIGHT_KNEE: f64 = 25.0;
 /// Seconds of upright standing that a stature needs.
 const UPRIGHT_S: f64 = 0.15;
-/// Feet stand while a lifter lifts, so heights are taken above the median of the ankles over this many seconds either way: behind
-/// plates a placed ankle may wander by a tenth of a shank, and every height with it.
+/// Feet stand while a lifter lifts: ankles farther from their median over this many seconds either way …
 const STAND_S: f64 = 1.5;
+/// … than this, statures, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
+/// What is left of the way follows a hand-held camera, which shakes by less.
+const SHAKE: f64 = 0.02;
 /// Ankles closer than this share of the stature have no meaningful ratio to the knees.
 const LEAST_STANCE: f64 = 0.03;
 
@@ -76,15 +78,19 @@ pub(super) fn measure(
     };
     let thigh = median((0..n).map(|i| length(&hip, &knee, i)));
     let reach = (STAND_S * clean.rate_hz).round() as usize;
-    let stand = (running_median(&ankle.0, reach), running_median(&ankle.1, reach));
-    let above = |p: &Point| (0..n).map(|i| (stand.1[i] - p.1[i]) / stature_px).collect();
+    let stand = [&ankle.0, &ankle.1].map(|ankle| {
+        let (median, limit) = (running_median(ankle, reach), SHAKE * stature_px);
+        let off = |i: usize| if ankle[i].is_finite() { (ankle[i] - median[i]).min(limit).max(-limit) } else { 0.0 };
+        (0..n).map(|i| median[i] + off(i)).collect::<Vec<f64>>()
+    });
+    let above = |p: &Point| (0..n).map(|i| (stand[1][i] - p.1[i]) / stature_px).collect();
     let centre = 0.5 * clean.picture.0;
     let mut out = Heights {
         stature_px,
         hip: above(&hip),
         shoulder: above(&shoulder),
         wrist: above(&wrist),
-        wrist_forward: (0..n).map(|i| facing * stretch * (wrist.0[i] - stand.0[i]) / stature_px).collect(),
+        wrist_forward: (0..n).map(|i| facing * stretch * (wrist.0[i] - stand[0][i]) / stature_px).collect(),
         feet: (0..n).map(|i| facing * stretch * (ankle.0[i] - centre) / stature_px).collect(),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
         knee_ankle_separation: vec![f64::NAN; n],

@@ -112,6 +112,12 @@ impl Motion {
         self.known[i] && (!is_by_arms(lift) || self.wrist_known[i])
     }
 
+    /// In what share of the samples from one to another the lifter was seen, and without doubt, 0…1.
+    pub fn sure(&self, from: usize, to: usize) -> f64 {
+        let sure = (from..=to).filter(|i| self.measured[*i] && !self.doubtful[*i]).count();
+        sure as f64 / (to - from + 1) as f64
+    }
+
     /// How far the feet travelled between two samples, statures, but for a tenth of the time at either extreme, in which placed
     /// ankles may glitch behind plates; 0 when the feet were never seen.
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {

@@ -6,10 +6,12 @@ use super::{Completeness, LiftName, Phase, PhaseName};
 
 /// Share of the rep's range within which the signal counts as being at the turn.
 const PLATEAU_SHARE: f64 = 0.02;
-/// The turn is the middle of the stretch within this share of the rep's range of the extreme. The extreme itself wanders
-/// over a held lockout with the noise; the two crossings, where the bar still moves, do not, and easing in and out shifts
-/// them alike. On 39 rendered reps the extreme is off by up to 0.5 s, the middle by up to 0.07 s.
+/// The turn is the middle of the hold. The extreme itself wanders over a held lockout with the noise; the crossings of this share
+/// of the rep's range from it, where the bar still moves, do not.
 const TURN_SHARE: f64 = 0.1;
+/// A movement that eases into its hold as a cosine takes so much of the time from half its range to that crossing to go from there
+/// to the hold. Without it the turn of a slow pull and a fast lowering comes too early.
+const EASING: f64 = 0.69;
 /// Samples within this share of the range of the extreme tell how high the signal is at the turn.
 const NEAR_TURN_SHARE: f64 = 0.2;
 /// A turn of which the clip shows one side only, and which is held longer than this, seconds, is dated by the moment it was reached.
@@ -51,16 +53,20 @@ pub(super) fn landmarks(signal: &[f64], cycle: &Cycle, lift: LiftName, rate: f64
     Landmarks { start, reached, turn, leaves, end }
 }
 
-/// Middle of the stretch about the maximum `turn`, between the minima `left` and `right`, in which the signal is high. How
-/// high it is there is told by a median: the maximum itself may be a glitch.
+/// Middle of the hold about the maximum `turn`, between the minima `left` and `right`. How high the hold is is told by a median: the
+/// maximum itself may be a glitch.
 fn middle(signal: &[f64], turn: usize, left: usize, right: usize) -> usize {
     let range = signal[turn] - signal[left].max(signal[right]);
     let near: Vec<f64> =
         signal[left..=right].iter().copied().filter(|v| *v >= signal[turn] - NEAR_TURN_SHARE * range).collect();
-    let level = median(&near) - TURN_SHARE * range;
+    let hold = median(&near);
+    let (level, half) = (hold - TURN_SHARE * range, hold - 0.5 * range);
     let rises = (left..=turn).find(|i| signal[*i] >= level).unwrap_or(turn);
     let falls = (turn..=right).rev().find(|i| signal[*i] >= level).unwrap_or(turn);
-    rises.midpoint(falls)
+    let rising = (left..=rises).rev().take_while(|i| signal[*i] >= half).count();
+    let falling = (falls..=right).take_while(|i| signal[*i] >= half).count();
+    let (from, to) = (rises as f64 + EASING * rising as f64, falls as f64 - EASING * falling as f64);
+    ((from + to) / 2.0).round().clamp(rises as f64, falls as f64) as usize
 }
 
 /// First and last sample around the turn at which the signal is within 2 % of the rep's range of it.

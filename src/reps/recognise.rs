@@ -1,5 +1,5 @@
 //! Which lift it is. Every movement of the clip, lowering or lifting, votes for the lifts whose table it fits; what fits
-//! none votes for "unknown".
+//! none votes for "unknown". A vote counts as far as the movement was surely seen.
 
 use super::cycles::{Extreme, edges, extremes, prominence};
 use super::motion::Motion;
@@ -44,7 +44,8 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
                 continue;
             }
             let full = if by_arms { FULL_VOTE_ARMS } else { FULL_VOTE };
-            let weight = ((signal[high] - signal[low]) / full).min(1.0).powi(2);
+            let weight =
+                ((signal[high] - signal[low]) / full).min(1.0).powi(2) * motion.sure(a.min(b), a.max(b)).powi(2);
             let posture = Posture::of(motion, high, low, by_arms);
             let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
             let fits = LIFTS.map(|lift| {

@@ -176,7 +176,12 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     if change(&motion.reach) > HANDS_CHANGE {
         c.reject("The hands go to the bar or leave it during the movement.");
     }
-    if !turns_at_top(lift) && change(&motion.shoulder) > SCALE_CHANGE {
+    // Heights where the lifter was hardly seen, behind a plate or a rack, say nothing of where they stood.
+    let second = motion.samples(1.0);
+    let seen = motion
+        .sure(before.saturating_sub(second), before)
+        .min(motion.sure(after, (after + second).min(motion.len() - 1)));
+    if !turns_at_top(lift) && seen >= 1.0 - LOST_SHARE && change(&motion.shoulder) > SCALE_CHANGE {
         c.reject("The lifter does not come back to where the movement began.");
     }
 }
