@@ -53,7 +53,7 @@ pub(super) fn assess(set: &SetView) -> Assessment {
     if back.is_none() && trunk.is_none() {
         return Err("fewer than four reps could be measured".into());
     }
-    let caps = set.reps.iter().map(|r| method_cap(set.lumbar_method(r.whole.clone())));
+    let caps = set.reps.iter().map(|r| method_cap(set.hinge_method(r)));
     let cap = caps.min().unwrap_or(Severity::Note);
     let rounder = back.and_then(|m| judge(set, m, cap, "Lower back rounder"));
     // More lean alone is a change of style until the back or the hips say otherwise: no more than a warning.

@@ -19,17 +19,15 @@ pub(super) const FAULT: Fault = Fault {
     lifts: LOADED_BEND,
 };
 
-/// Peak lumbar flexion in the hinge: samples whose lean is at least the lean that all reps of the set share.
+/// Peak lumbar flexion in the hinge.
 pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     set.gate.lumbar.clone()?;
-    let from = set.hinge_from.ok_or("the lean was not measured")?;
-    let depth = set.depth_column();
-    let hinge: Vec<usize> =
-        rep.whole.clone().filter(|i| sample(depth, *i).is_some_and(|(lean, _)| lean >= from)).collect();
+    set.hinge_from.ok_or("the lean was not measured")?;
+    let hinge = set.hinge(rep);
     let found: Vec<_> =
         hinge.iter().filter_map(|i| sample(&set.lumbar, *i).map(|(value, sd)| (*i, value, sd))).collect();
     set.covered("the lower back in the hinge", found.len(), hinge.len())?;
-    let method = set.lumbar_method(rep.whole.clone());
+    let method = set.lumbar_method(hinge);
     let peak = set.extreme_of(&found, 1.0, method_name(method)).ok_or("the lower back was not measured")?;
     let limit = set.profile.uncertainty.max_lumbar_sd_deg;
     if peak.sd > limit {
@@ -49,7 +47,7 @@ pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
             "a change of {change:.0}° would not stand out here: the lower back is compared to ±{sd:.0}°"
         ));
     }
-    match set.lumbar_method(rep.whole.clone()) {
+    match set.hinge_method(rep) {
         LumbarMethod::SpineModel | LumbarMethod::BackLine => Ok(()),
         _ => Err("the lower back was estimated from hip and shoulder only".into()),
     }
@@ -62,7 +60,7 @@ fn grades<'a>(set: &SetView<'a>) -> &'a Grades {
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let peak = measure(set, rep)?;
-    let cap = set.cap().min(method_cap(set.lumbar_method(rep.whole.clone())));
+    let cap = set.cap().min(method_cap(set.hinge_method(rep)));
     let seen = format!("Lower back at {:.0}° ± {:.0}° in the hinge, against a general range.", peak.value, peak.sd);
     Ok(FAULT.judge(&peak, grades(set), cap, &seen))
 }
@@ -82,7 +80,7 @@ pub(super) fn assess_set(set: &SetView) -> Option<Finding> {
     let (value, sd) = (median(&values)?, median(&sds)?);
     let typical = levels.iter().min_by(|a, b| (a.value - value).abs().total_cmp(&(b.value - value).abs()))?;
     let m = Measure { value, sd, at_s: typical.at_s, method: typical.method.clone() };
-    let cap = set.reps.iter().map(|r| method_cap(set.lumbar_method(r.whole.clone()))).min()?.min(set.cap());
+    let cap = set.reps.iter().map(|r| method_cap(set.hinge_method(r))).min()?.min(set.cap());
     let seen =
         format!("Lower back alike in all reps, at {value:.0}° ± {sd:.0}° in the hinge, against a general range.");
     FAULT.judge(&m, grades(set), cap, &seen)

@@ -78,7 +78,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let m = measure(set, rep)?;
-    let cap = set.cap().min(method_cap(set.lumbar_method(rep.whole.clone())));
+    let cap = set.cap().min(method_cap(set.hinge_method(rep)));
     let seen = format!("Lower back changed by {:.0}° ± {:.0}° from your set position.", m.value, m.sd);
     Ok(FAULT.judge(&m, &set.profile.lumbar_flexion_loss, cap, &seen))
 }

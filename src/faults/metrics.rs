@@ -54,9 +54,7 @@ pub(super) fn of(set: &SetView, rep: &RepView) -> BTreeMap<String, Metric> {
 /// Median convexity of the back line in the hinge, percent of the torso, rounded +.
 fn sagitta(set: &SetView, rep: &RepView) -> Measured {
     set.gate.sagittal.clone()?;
-    let from = set.hinge_from.ok_or("the lean was not measured")?;
-    let hinge: Vec<usize> =
-        rep.whole.clone().filter(|i| sample(set.depth_column(), *i).is_some_and(|d| d.0 >= from)).collect();
+    let hinge = set.hinge(rep);
     let line = &set.angles.back_line_sagitta;
     let found: Vec<(usize, f64, f64)> =
         hinge.iter().filter_map(|i| sample(line, *i).map(|(v, sd)| (*i, v, sd))).collect();

@@ -226,14 +226,24 @@ impl<'a> SetView<'a> {
         Some(Measure { value: sign * value, sd: *sd, at_s: self.time(*i), method: method.into() })
     }
 
-    /// Name of the method behind the lumbar values of a range: the weakest one that is common there.
-    pub fn lumbar_method(&self, range: Range<usize>) -> LumbarMethod {
-        let count = |m: LumbarMethod| {
-            range
-                .clone()
-                .filter(|i| self.angles.lumbar_method.get(*i) == Some(&m) && sample(&self.lumbar, *i).is_some())
-                .count()
-        };
+    /// The samples of a rep in the hinge: those whose lean is at least the lean that all reps of the set share.
+    pub fn hinge(&self, rep: &RepView) -> Vec<usize> {
+        let depth = self.depth_column();
+        let deep =
+            |i: &usize| self.hinge_from.is_some_and(|from| sample(depth, *i).is_some_and(|(lean, _)| lean >= from));
+        rep.whole.clone().filter(deep).collect()
+    }
+
+    /// Method behind the lumbar values of a rep in the hinge. What hides the back at the lockout does not count.
+    pub fn hinge_method(&self, rep: &RepView) -> LumbarMethod {
+        self.lumbar_method(self.hinge(rep))
+    }
+
+    /// Method behind the lumbar values of some samples: the weakest one that is common there.
+    pub fn lumbar_method(&self, samples: impl IntoIterator<Item = usize>) -> LumbarMethod {
+        let measured: Vec<usize> = samples.into_iter().filter(|i| sample(&self.lumbar, *i).is_some()).collect();
+        let count =
+            |m: LumbarMethod| measured.iter().filter(|i| self.angles.lumbar_method.get(**i) == Some(&m)).count();
         let proxy = count(LumbarMethod::HipShoulderProxy);
         let (spine, line) = (count(LumbarMethod::SpineModel), count(LumbarMethod::BackLine));
         match (proxy * 2 > spine + line, spine >= line) {

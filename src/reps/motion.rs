@@ -14,9 +14,9 @@ const SMOOTH_S: f64 = 0.06;
 /// second.
 const BRIDGE_S: f64 = 0.4;
 
-/// A lifter score below this is a doubt. On real and rendered clips reps have it for less than a tenth of their time;
-/// where a rack or a plate hides the lifter it comes and goes.
-const DOUBTFUL_SCORE: f64 = 0.8;
+/// A lifter score below this is a doubt. Reps have it for less than a tenth of their time on real and rendered clips; where a rack or
+/// a plate hides the lifter it comes and goes. A lifter who stands out little from a grey wall may have 0.8 throughout.
+const DOUBTFUL_SCORE: f64 = 0.6;
 
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
 pub(super) struct Motion {

@@ -223,10 +223,11 @@ fn in_time(sets: &[Set], refused: usize) -> Vec<Standing> {
             some.then(|| {
                 (
                     format!(
-                        "{} of {} within 80 ms, worst {:.0} ms",
+                        "{} of {} within 80 ms, worst {:.0} ms; outside the hold by at most {:.0} ms",
                         turns.len() - late,
                         turns.len(),
-                        largest(turns.clone())
+                        largest(turns.clone()),
+                        largest(timings.iter().map(|t| t.outside))
                     ),
                     late == 0,
                 )

@@ -59,6 +59,8 @@ pub struct Timing {
     pub start: f64,
     /// From the middle of the hold.
     pub turn: f64,
+    /// How far the turn lies before or after the hold, 0 within.
+    pub outside: f64,
     pub end: f64,
     pub overlap: f64,
 }
@@ -76,7 +78,8 @@ pub fn timing(found: &[Span], there: &[TrueRep]) -> Vec<Timing> {
         let hold = there.iter().find(|r| r.start == t.start).map_or((t.turn, t.turn), |r| r.hold);
         let turn = (f.turn - 0.5 * (hold.0 + hold.1)) * 1000.0;
         let (start, end) = ((f.start - t.start) * 1000.0, (f.end - t.end) * 1000.0);
-        Timing { start, turn, end, overlap: overlap(f, t) }
+        let outside = (hold.0 - f.turn).max(f.turn - hold.1).max(0.0) * 1000.0;
+        Timing { start, turn, outside, end, overlap: overlap(f, t) }
     };
     matched(found, &truth).into_iter().map(one).collect()
 }

@@ -92,6 +92,19 @@ fn a_proxy_is_a_hint_and_clears_nothing() {
 }
 
 #[test]
+fn a_back_hidden_at_the_lockout_only_is_judged_in_the_hinge() {
+    let (mut angles, reps) = set(Deadlift, &[CLEAN; 3]).build();
+    let lean = angles.trunk_inclination.value.clone();
+    let deepest = lean.iter().copied().fold(0.0, f64::max);
+    let upright = lean.iter().map(|l| *l < 0.6 * deepest).collect::<Vec<_>>();
+    assert!(upright.iter().filter(|u| **u).count() * 2 > upright.len());
+    for (method, _) in angles.lumbar_method.iter_mut().zip(&upright).filter(|(_, upright)| **upright) {
+        *method = LumbarMethod::HipShoulderProxy;
+    }
+    assert_eq!(verdicts(&judge(&angles, &reps, &Profile::default_profile())), vec![Verdict::Clean; 3]);
+}
+
+#[test]
 fn missing_data_is_never_clean() {
     let (mut angles, reps) = set(Deadlift, &[CLEAN; 3]).build();
     let n = angles.len();
