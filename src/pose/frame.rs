@@ -14,7 +14,7 @@ use super::{Joint, KEYPOINTS, Keypoint, Resources};
 /// Below this person score the lifter is not in the region (BlazePose's own threshold).
 pub(super) const LEAST_SCORE: f32 = 0.5;
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
-const REGION_OFF: (f32, f32, f32) = (0.12, 0.35, 0.6);
+const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
 /// … and so are torso or thigh lengths this far (log, 35 %) from the lifter's.
 const LENGTH_OFF: f32 = 0.3;
 /// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
@@ -143,18 +143,30 @@ impl Reading {
     }
 }
 
-/// Reads a frame: first in the region aimed at, then, if that is doubtful, about the person detected nearest to it, and keeps
-/// the better.
+/// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
+/// detected nearest to it, and keeps the best.
 pub(super) fn read(models: &mut Models, bgr: &Mat, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
-    let first = Reading::take(models, bgr, aim.region, |_, _| aim.facing, with_mask)?;
-    let doubt = first.doubt(aim);
-    if doubt <= 1.0 {
-        return Ok(first);
+    let mut best = Reading::take(models, bgr, aim.region, |_, _| aim.facing, with_mask)?;
+    let mut doubt = best.doubt(aim);
+    if doubt > 1.0
+        && let Some(torso) = best.about_torso()
+    {
+        let other = Reading::settled(models, bgr, torso, |_, _| aim.facing, with_mask)?;
+        let others = other.doubt(aim);
+        if others < BETTER * doubt {
+            (best, doubt) = (other, others);
+        }
     }
-    let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
-    let people = models.detector.detect(bgr)?;
-    let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
-    let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) else { return Ok(first) };
-    let second = Reading::settled(models, bgr, fresh, |_, _| aim.facing, with_mask)?;
-    Ok(if second.doubt(aim) < BETTER * doubt { second } else { first })
+    if doubt > 1.0 {
+        let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
+        let people = models.detector.detect(bgr)?;
+        let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
+        if let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) {
+            let other = Reading::settled(models, bgr, fresh, |_, _| aim.facing, with_mask)?;
+            if other.doubt(aim) < BETTER * doubt {
+                best = other;
+            }
+        }
+    }
+    Ok(best)
 }
