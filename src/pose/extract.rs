@@ -130,7 +130,7 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
 
 impl Row {
     pub fn keep(reading: Reading, aim: Aim, picture: (u32, u32), with_plate: bool) -> Self {
-        let (r, found) = (reading.region, reading.landmarks.score >= LEAST_SCORE);
+        let (r, found) = (reading.region, reading.shows_somebody());
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
         } else {

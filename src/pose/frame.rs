@@ -87,12 +87,17 @@ impl Reading {
         for _ in 0..STEPS {
             let Some(torso) = reading.about_torso().filter(|torso| reading.off(torso, ASTRAY) > 1.0) else { break };
             let next = Self::take(models, bgr, torso, &facing, with_mask)?;
-            if next.landmarks.score < LEAST_SCORE {
+            if !next.shows_somebody() {
                 break;
             }
             reading = next;
         }
         Ok(reading)
+    }
+
+    /// Whether the landmark model sees a person in the region.
+    pub fn shows_somebody(&self) -> bool {
+        self.landmarks.score >= LEAST_SCORE
     }
 
     /// The region about the torso where this reading has it.
@@ -108,7 +113,7 @@ impl Reading {
             }
         };
         let region = Region::from_torso(hip, shoulder);
-        (self.landmarks.score >= LEAST_SCORE && region.is_usable()).then_some(region)
+        (self.shows_somebody() && region.is_usable()).then_some(region)
     }
 
     /// How far `other` is from the region of this reading, in units of `limits`.

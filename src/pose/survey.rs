@@ -1,4 +1,4 @@
-//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, about five
+//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, about ten
 //! times a second.
 //!
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
@@ -8,7 +8,7 @@ use opencv::core::Mat;
 
 use super::detector::{Person, distinct};
 use super::error::PoseError;
-use super::frame::{LEAST_SCORE, Models, Reading};
+use super::frame::{Models, Reading};
 use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
 use super::plan::Plan;
@@ -100,7 +100,7 @@ pub(super) fn look_at_everybody(models: &mut Models, time_s: f64, bgr: &Mat) -> 
             // One frame's own vote is good enough here: frames that vote against the clip are left out of the plan.
             let vote = |landmarks: &Landmarks, region: &Region| facing(landmarks, region).signum();
             let reading = Reading::settled(models, bgr, person.region(), vote, true)?;
-            if reading.landmarks.score < LEAST_SCORE {
+            if !reading.shows_somebody() {
                 continue;
             }
             let placed = reading.placed.filter(|placed| plausible(placed, &person));
