@@ -108,11 +108,12 @@ pub struct AngleTrack {
     pub back_line_sagitta: Column,
     /// Where along the hip → shoulder line (0…1) the outward bend of the back line is centred; NaN where none bends outward.
     pub back_line_bend_station: Vec<f64>,
-    /// Height of mid-hip above the ankles, in statures (1 = shoulder-to-ankle length when upright). NaN where missing.
+    /// Height of mid-hip above where the ankles stand (their median over seconds, but for the camera's shake), in statures (1 =
+    /// shoulder-to-ankle length when upright). NaN where missing.
     pub hip_height: Vec<f64>,
-    /// Height of mid-shoulder above the ankles, in statures.
+    /// Height of mid-shoulder above the same, in statures.
     pub shoulder_height: Vec<f64>,
-    /// Height of the wrists above the ankles, in statures.
+    /// Height of the wrists above the same, in statures.
     pub wrist_height: Vec<f64>,
     /// Horizontal distance of the wrists in front of the ankles, in statures, forward +.
     pub wrist_forward: Vec<f64>,

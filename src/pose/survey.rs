@@ -29,8 +29,8 @@ const LEAST_TORSO_PX: f32 = 25.0;
 /// Share of the looks with the knees outside the picture beyond which the legs were not filmed. Lifters who walk in and out
 /// of a well-framed picture stay far below it.
 const WITHOUT_KNEES: f64 = 0.5;
-/// Least share of the looks between the first and the last sight of the lifter in which they are found. On a rendered lifter
-/// whom the detector took for many things, upside down among them, it was 0.15; on a real one behind plates it is 0.5.
+/// Least share of the looks between the first and the last sight of the lifter in which they are found. Where a detector took a
+/// rendered lifter for many things it was 0.15, and what was read of the rest was wrong; on a real one behind plates it is 0.5.
 const LEAST_FOUND: f64 = 0.33;
 /// A guess at the lifter is made from so many of the latest looks, about half a minute.
 const GUESS_LOOKS: usize = 320;
