@@ -4,14 +4,13 @@
 //! to its centre. Here every person is wanted, not only the best, so that the lifter can be chosen with the whole clip in view.
 
 use ndarray::{Array4, ArrayView2};
-use opencv::core::Mat;
 use ort::environment::Environment;
 use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::error::PoseError;
 use super::region::{Region, rim_above, wrapped};
-use super::session::{crop, fill, open, output, picture_size, sigmoid};
+use super::session::{Picture, crop, fill, open, output, sigmoid};
 
 /// Side of the detector's picture, pixels.
 const SIDE: u32 = 224;
@@ -79,23 +78,23 @@ impl Detector {
     }
 
     /// Everybody in the picture, best score first: in the whole of it or, where that shows nobody, in parts.
-    pub fn detect(&mut self, bgr: &Mat) -> Result<Vec<Person>, PoseError> {
-        let (width, height) = picture_size(bgr);
-        let whole = self.detect_in(bgr, &Region::letterbox(width, height))?;
+    pub fn detect(&mut self, picture: &Picture) -> Result<Vec<Person>, PoseError> {
+        let (width, height) = picture.size();
+        let whole = self.detect_in(picture, &Region::letterbox(width, height))?;
         if !whole.is_empty() {
             return Ok(whole);
         }
         let mut people = Vec::new();
         for part in parts(width, height) {
-            people.extend(self.detect_in(bgr, &part)?);
+            people.extend(self.detect_in(picture, &part)?);
         }
         Ok(best(people))
     }
 
     /// Everybody in a region of the picture, best score first.
-    fn detect_in(&mut self, bgr: &Mat, region: &Region) -> Result<Vec<Person>, PoseError> {
+    fn detect_in(&mut self, picture: &Picture, region: &Region) -> Result<Vec<Person>, PoseError> {
         let failed = |e: ort::Error| PoseError::Inference { model: "person detection", reason: e.to_string() };
-        fill(&mut self.input, &crop(bgr, region, SIDE)?, 1.0 / 127.5, -1.0)?;
+        fill(&mut self.input, &crop(picture, region, SIDE)?, 1.0 / 127.5, -1.0)?;
         let input = TensorRef::from_array_view(&self.input).map_err(failed)?;
         let outputs = self.session.run(ort::inputs!["input" => input]).map_err(failed)?;
         let raw = output(&outputs, "person detection", "Identity", ANCHORS * VALUES)?;

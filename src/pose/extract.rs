@@ -2,19 +2,18 @@
 
 use std::path::Path;
 
-use ndarray::{Array2, Array3, ArrayView2, s};
+use ndarray::{Array2, Array3, s};
 
-use super::back_line::{self, BackLineFrame};
+use super::back_line;
 use super::error::PoseError;
-use super::frame::{LEAST_SCORE, Models, Reading};
+use super::frame::{LEAST_SCORE, Models};
 use super::passes::{Read, read_clip};
-use super::plan::Aim;
 use super::plate;
+use super::row::Row;
 use super::session::environment;
-use super::spine::{ANGLES, Outline, Placed, SpineAngles, Stated};
+use super::spine::{ANGLES, Outline, SpineAngles, Stated};
 use super::{
-    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PlateDisc, PoseInfo, PoseTrack, Resources, SpineEstimate,
-    sha256_of,
+    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
 };
 use crate::clip::{ClipInfo, Stamp};
 
@@ -38,20 +37,6 @@ pub enum Stage {
 pub trait Progress: Sync {
     /// `done` frames of the clip are behind this stage, of `expected`, if the container says. False = stop, leaving nothing.
     fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool;
-}
-
-/// What is kept of a frame; the picture and the mask are gone.
-pub(super) struct Row {
-    /// What it was read with.
-    pub aim: Aim,
-    region: [f32; 4],
-    score: f32,
-    keypoints: [[f32; 2]; KEYPOINTS],
-    visibility: [f32; KEYPOINTS],
-    placed: Option<Placed>,
-    outline: Option<Outline>,
-    back: BackLineFrame,
-    plate: Option<PlateDisc>,
 }
 
 /// Loaded models, for one clip after another: loading them costs as much as a dozen frames.
@@ -128,34 +113,6 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
     })
 }
 
-impl Row {
-    pub fn keep(reading: Reading, aim: Aim, picture: (u32, u32), with_plate: bool) -> Self {
-        let (r, found) = (reading.region, reading.shows_somebody());
-        let (keypoints, visibility) = if found {
-            (reading.keypoints(), reading.landmarks.visibility)
-        } else {
-            ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
-        };
-        let (mut back, mut plate) = (BackLineFrame::NONE, None);
-        if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
-            let points = ArrayView2::from(&keypoints);
-            plate = with_plate.then(|| plate::find(&reading.crop, &r, &placed.joints, points)).flatten();
-            back = back_line::trace(mask.view(), &r, &placed.joints, points, aim.facing, plate, picture);
-        }
-        Self {
-            aim,
-            region: [r.cx, r.cy, r.size, r.rot],
-            score: reading.landmarks.score,
-            keypoints,
-            visibility,
-            placed: reading.placed,
-            outline: reading.outline,
-            back,
-            plate,
-        }
-    }
-}
-
 /// Puts the track together; `stated` are the angles of the rows that have an outline.
 fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated: Vec<Stated>) -> PoseTrack {
     let n = rows.len();
@@ -183,7 +140,8 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated:
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
         track.visibility.row_mut(k).assign(&ndarray::aview1(&row.visibility));
-        track.region.row_mut(k).assign(&ndarray::aview1(&row.region));
+        let r = row.region;
+        track.region.row_mut(k).assign(&ndarray::aview1(&[r.cx, r.cy, r.size, r.rot]));
         track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
         // A disc that only the neighbouring frames gave away hides the back just the same.
         let clear = |p: &[f32; 2]| track.plates[k].is_none_or(|disc| !back_line::touches(disc, *p));

@@ -5,9 +5,9 @@ use opencv::core::Mat;
 use super::detector::Detector;
 use super::error::PoseError;
 use super::landmarks::{LandmarkGraph, Landmarks, SIDE};
-use super::plan::Aim;
+use super::plan::{Aim, Lengths};
 use super::region::{Region, wrapped};
-use super::session::{crop, environment};
+use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
 use super::{Joint, KEYPOINTS, Keypoint, Resources};
 
@@ -15,7 +15,7 @@ use super::{Joint, KEYPOINTS, Keypoint, Resources};
 pub(super) const LEAST_SCORE: f32 = 0.5;
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
-/// … and so are torso or thigh lengths this far (log, 35 %) from the lifter's.
+/// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or joints where they cannot be.
 const LENGTH_OFF: f32 = 0.3;
 /// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
 /// that torso: the detector's is turned by half the lean of the trunk only, and BlazePose then takes the hip for lower than it is.
@@ -62,12 +62,12 @@ impl Reading {
     /// Runs the models on `region` of the picture; joints are placed only with the mask.
     pub fn take(
         models: &mut Models,
-        bgr: &Mat,
+        picture: &Picture,
         region: Region,
         facing: impl Fn(&Landmarks, &Region) -> f32,
         with_mask: bool,
     ) -> Result<Self, PoseError> {
-        let crop = crop(bgr, &region, SIDE)?;
+        let crop = crop(picture, &region, SIDE)?;
         let landmarks = if with_mask { models.full.run(&crop)? } else { models.quick.run(&crop)? };
         let facing = facing(&landmarks, &region);
         let found = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
@@ -78,15 +78,17 @@ impl Reading {
     /// The reading in the region that agrees with what is read in it, from `region` on.
     pub fn settled(
         models: &mut Models,
-        bgr: &Mat,
+        picture: &Picture,
         region: Region,
         facing: impl Fn(&Landmarks, &Region) -> f32,
         with_mask: bool,
     ) -> Result<Self, PoseError> {
-        let mut reading = Self::take(models, bgr, region, &facing, with_mask)?;
+        let mut reading = Self::take(models, picture, region, &facing, with_mask)?;
         for _ in 0..STEPS {
-            let Some(torso) = reading.about_torso().filter(|torso| reading.off(torso, ASTRAY) > 1.0) else { break };
-            let next = Self::take(models, bgr, torso, &facing, with_mask)?;
+            let Some(torso) = reading.about_torso().filter(|torso| off(&reading.region, torso, ASTRAY) > 1.0) else {
+                break;
+            };
+            let next = Self::take(models, picture, torso, &facing, with_mask)?;
             if !next.shows_somebody() {
                 break;
             }
@@ -116,15 +118,6 @@ impl Reading {
         (self.shows_somebody() && region.is_usable()).then_some(region)
     }
 
-    /// How far `other` is from the region of this reading, in units of `limits`.
-    fn off(&self, other: &Region, limits: (f32, f32, f32)) -> f32 {
-        let used = &self.region;
-        let away = (other.cx - used.cx).hypot(other.cy - used.cy) / used.size / limits.0;
-        let larger = (other.size / used.size).ln().abs() / limits.1;
-        let turned = wrapped(other.rot - used.rot).abs() / limits.2;
-        away.max(larger).max(turned)
-    }
-
     /// Keypoints, picture pixels.
     pub fn keypoints(&self) -> [[f32; 2]; KEYPOINTS] {
         self.landmarks.points.map(|p| self.region.to_video(p))
@@ -137,26 +130,43 @@ impl Reading {
             // BlazePose's own hips tell where the body is, not its size and turn.
             return (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
         };
-        let off = |length: f32, usual: f32| (length / usual).ln().abs() / LENGTH_OFF;
-        let doubts = [
-            self.off(&torso, REGION_OFF),
-            off(placed.length(Joint::Hip, Joint::Shoulder), aim.torso_px),
-            off(placed.length(Joint::Hip, Joint::Knee), aim.thigh_px),
-        ];
-        // A length that is not a number is no reason to trust.
-        doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)
+        off(&self.region, &torso, REGION_OFF).max(unlike(placed, aim))
     }
+}
+
+/// Whether joints placed in `region` leave no doubt and `region` is the one aimed at, or nearly, so that reading the frame there
+/// would say the same.
+pub(super) fn as_aimed(region: &Region, placed: &Placed, aim: &Aim) -> bool {
+    let torso = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
+    off(&aim.region, region, REGION_OFF).max(off(region, &torso, REGION_OFF)).max(unlike(placed, aim)) <= 1.0
+}
+
+/// How far `other` is from the region `used`, in units of `limits`.
+fn off(used: &Region, other: &Region, limits: (f32, f32, f32)) -> f32 {
+    let away = (other.cx - used.cx).hypot(other.cy - used.cy) / used.size / limits.0;
+    let larger = (other.size / used.size).ln().abs() / limits.1;
+    let turned = wrapped(other.rot - used.rot).abs() / limits.2;
+    away.max(larger).max(turned)
+}
+
+/// How far the placed joints are from what the lifter's body can show; over 1 they are doubted.
+fn unlike(placed: &Placed, aim: &Aim) -> f32 {
+    let (own, full) = (Lengths::of(placed), &aim.body.full);
+    let off = |length: f32, full: f32| (length / full).ln().abs() / LENGTH_OFF;
+    let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), aim.body.contradicted(placed)];
+    // A length that is not a number is no reason to trust.
+    doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)
 }
 
 /// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
 /// detected nearest to it, and keeps the best.
-pub(super) fn read(models: &mut Models, bgr: &Mat, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
-    let mut best = Reading::take(models, bgr, aim.region, |_, _| aim.facing, with_mask)?;
+pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
+    let mut best = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
     let mut doubt = best.doubt(aim);
     if doubt > 1.0
         && let Some(torso) = best.about_torso()
     {
-        let other = Reading::settled(models, bgr, torso, |_, _| aim.facing, with_mask)?;
+        let other = Reading::settled(models, picture, torso, |_, _| aim.facing, with_mask)?;
         let others = other.doubt(aim);
         if others < BETTER * doubt {
             (best, doubt) = (other, others);
@@ -164,10 +174,10 @@ pub(super) fn read(models: &mut Models, bgr: &Mat, aim: &Aim, with_mask: bool) -
     }
     if doubt > 1.0 {
         let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
-        let people = models.detector.detect(bgr)?;
+        let people = models.detector.detect(picture)?;
         let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
         if let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) {
-            let other = Reading::settled(models, bgr, fresh, |_, _| aim.facing, with_mask)?;
+            let other = Reading::settled(models, picture, fresh, |_, _| aim.facing, with_mask)?;
             if other.doubt(aim) < BETTER * doubt {
                 best = other;
             }

@@ -16,6 +16,7 @@ mod plate;
 mod region;
 mod region_path;
 mod resources;
+mod row;
 mod session;
 mod skeleton;
 mod spine;

@@ -12,7 +12,7 @@ use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
 use super::region_path::median;
-use super::session::{crop, environment};
+use super::session::{Picture, crop, environment};
 use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, PoseTrack, Progress, Resources, Search, Stage};
 use crate::clip::ClipReader;
 
@@ -125,7 +125,8 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
         let number = |v: &serde_json::Value| v.as_f64().unwrap() as f32;
         let [cx, cy, size, rot] = ["cx", "cy", "size", "rot"].map(|k| number(&frame["roi"][k]));
         let region = Region { cx, cy, size, rot };
-        let found = model.run(&crop(&reader.retrieve().unwrap(), &region, SIDE).unwrap()).unwrap();
+        let found =
+            model.run(&crop(&Picture::new(reader.retrieve().unwrap()).unwrap(), &region, SIDE).unwrap()).unwrap();
         assert!((found.score - number(&frame["score"])).abs() < 0.1);
         for k in 0..KEYPOINTS {
             let theirs = region.to_crop([number(&frame["keypoints"][k][0]), number(&frame["keypoints"][k][1])]);

@@ -1,24 +1,24 @@
 //! From a clip to what was read of each of its frames, decoding it once where possible.
 //!
 //! Where a frame is to be read is known only from the looks around it, and who lifts only from the whole clip. So frames wait
-//! until the survey is about half a second past them, and are then read by what the latest looks make believe. At the end of
-//! the clip the plan is made with all looks in view, and the frames at which it aims otherwise are decoded and read again.
-//! The result is thus that of a survey of the whole clip first, whatever was guessed on the way.
+//! until the survey is about half a second past them, and are then read by what the latest looks make believe, unless a look
+//! at the frame has read it there already. At the end of the clip the plan is made with all looks in view, and the frames at
+//! which it aims otherwise are decoded and read again. The result is thus that of a survey of the whole clip first, whatever
+//! was guessed on the way.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
-use opencv::core::Mat;
-
 use super::cadence::Cadence;
 use super::error::PoseError;
-use super::extract::{MASK_RATE_HZ, PLATE_RATE_HZ, Progress, Row, Stage};
+use super::extract::{MASK_RATE_HZ, PLATE_RATE_HZ, Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
 use super::plan::{Aim, Plan};
-use super::session::picture_size;
-use super::survey::{STEP_S, Survey, look_at_everybody};
+use super::row::Row;
+use super::session::Picture;
+use super::survey::{STEP_S, Seen, Survey, look_at_everybody};
 use super::workers::Workers;
 use crate::clip::{ClipInfo, ClipReader, Stamp};
 
@@ -51,7 +51,7 @@ pub(super) fn read_clip(
     let (plan, mut frames, clip) = first_pass(source, models, person, progress)?;
     again(source, models, &plan, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
-    let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.row?))).unzip();
+    let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.read?.1))).unzip();
     Ok(Read { stamps, rows, clip, people_seen: plan.people_seen })
 }
 
@@ -59,7 +59,10 @@ pub(super) fn read_clip(
 struct Frame {
     stamp: Stamp,
     measured: Measured,
-    row: Option<Box<Row>>,
+    /// What looks read of the people in it.
+    looked: Vec<Row>,
+    /// What was read of the lifter, and by which aim.
+    read: Option<(Aim, Box<Row>)>,
 }
 
 /// What is measured in a frame beside its keypoints.
@@ -70,24 +73,25 @@ struct Measured {
 }
 
 enum Job {
-    Look { stamp: Stamp, picture: Arc<Mat> },
-    Read { stamp: Stamp, picture: Arc<Mat>, aim: Aim, measured: Measured },
+    Look { stamp: Stamp, picture: Arc<Picture>, plate: bool },
+    Read { stamp: Stamp, picture: Arc<Picture>, aim: Aim, measured: Measured },
 }
 
 enum Done {
-    Look { index: usize, people: Vec<Sighting> },
-    Read { index: usize, row: Box<Row> },
+    Look { index: usize, people: Vec<Seen> },
+    Read { index: usize, aim: Aim, row: Box<Row> },
 }
 
 fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
     match job {
-        Job::Look { stamp, picture } => {
-            look_at_everybody(models, stamp.time_s, &picture).map(|people| Done::Look { index: stamp.index, people })
+        Job::Look { stamp, picture, plate } => {
+            let people = look_at_everybody(models, stamp.time_s, &picture, plate)?;
+            Ok(Done::Look { index: stamp.index, people })
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
-            let row = Row::keep(reading, aim, picture_size(&picture), measured.plate);
-            Ok(Done::Read { index: stamp.index, row: Box::new(row) })
+            let row = Row::keep(reading, aim.facing, picture.size(), measured.plate);
+            Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
         }
     }
 }
@@ -102,7 +106,7 @@ fn first_pass(
     let mut reader = ClipReader::open(source)?;
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
     let jobs = JOBS_UNDER_WAY * models.len();
-    let pictures = WAITING_BYTES / (3 * width as usize * height as usize).max(1);
+    let pictures = WAITING_BYTES / Picture::bytes(width, height).max(1);
     let mut surveyed = Cadence::every(STEP_S);
     let (mut masked, mut searched) = (Cadence::every(1.0 / MASK_RATE_HZ), Cadence::every(1.0 / PLATE_RATE_HZ));
     Workers::run(models, work, |workers| {
@@ -115,12 +119,13 @@ fn first_pass(
             early: BTreeMap::new(),
         };
         while let Some(stamp) = reader.grab()? {
-            let picture = Arc::new(reader.retrieve()?);
-            let (mask, plate) = (masked.takes(stamp.time_s), searched.takes(stamp.time_s));
-            behind.frames.push(Frame { stamp, measured: Measured { mask: mask || plate, plate }, row: None });
-            if surveyed.takes(stamp.time_s) {
+            let picture = Arc::new(Picture::new(reader.retrieve()?)?);
+            let mask = masked.takes(stamp.time_s);
+            let plate = mask && searched.takes(stamp.time_s);
+            behind.frames.push(Frame { stamp, measured: Measured { mask, plate }, looked: Vec::new(), read: None });
+            if mask && surveyed.takes(stamp.time_s) {
                 behind.under_way.push_back(stamp);
-                behind.workers.give(Job::Look { stamp, picture: Arc::clone(&picture) });
+                behind.workers.give(Job::Look { stamp, picture: Arc::clone(&picture), plate });
             }
             behind.waiting.push_back((stamp, picture));
             while let Some(done) = behind.workers.ready()? {
@@ -151,7 +156,7 @@ struct Behind {
     survey: Survey,
     frames: Vec<Frame>,
     /// Pictures that wait for the survey to pass them.
-    waiting: VecDeque<(Stamp, Arc<Mat>)>,
+    waiting: VecDeque<(Stamp, Arc<Picture>)>,
     /// Looks whose result is not in the survey yet.
     under_way: VecDeque<Stamp>,
     /// Results that came before those of earlier looks.
@@ -161,8 +166,10 @@ struct Behind {
 impl Behind {
     fn take(&mut self, done: Done) {
         match done {
-            Done::Read { index, row } => self.frames[index].row = Some(row),
+            Done::Read { index, aim, row } => self.frames[index].read = Some((aim, row)),
             Done::Look { index, people } => {
+                let (people, looked): (_, Vec<_>) = people.into_iter().map(|seen| (seen.sighting, seen.row)).unzip();
+                self.frames[index].looked = looked.into_iter().flatten().collect();
                 self.early.insert(index, people);
                 while let Some(stamp) = self.under_way.front().copied()
                     && let Some(people) = self.early.remove(&stamp.index)
@@ -185,8 +192,10 @@ impl Behind {
 
     fn read(&mut self, first: usize, plan: &Plan) {
         for (stamp, picture) in self.waiting.drain(..first) {
-            let measured = self.frames[stamp.index].measured;
-            self.workers.give(Job::Read { stamp, picture, aim: plan.at(stamp.time_s), measured });
+            let (frame, aim) = (&self.frames[stamp.index], plan.at(stamp.time_s));
+            if !frame.looked.iter().any(|row| row.serves(&aim)) {
+                self.workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
+            }
         }
     }
 
@@ -208,13 +217,17 @@ fn again(
     progress: &dyn Progress,
 ) -> Result<(), PoseError> {
     for frame in frames.iter_mut() {
-        frame.row.take_if(|row| row.aim != plan.at(frame.stamp.time_s));
+        let aim = plan.at(frame.stamp.time_s);
+        frame.read.take_if(|(by, _)| *by != aim);
+        if let Some(row) = std::mem::take(&mut frame.looked).into_iter().find(|row| row.serves(&aim)) {
+            frame.read = Some((aim, Box::new(row)));
+        }
     }
-    let Some(last) = frames.iter().rposition(|frame| frame.row.is_none()) else { return Ok(()) };
+    let Some(last) = frames.iter().rposition(|frame| frame.read.is_none()) else { return Ok(()) };
     let mut reader = ClipReader::open(source)?;
     let keep = |frames: &mut [Frame], done| {
-        if let Done::Read { index, row } = done {
-            frames[index].row = Some(row);
+        if let Done::Read { index, aim, row } = done {
+            frames[index].read = Some((aim, row));
         }
     };
     let jobs = JOBS_UNDER_WAY * models.len();
@@ -222,8 +235,8 @@ fn again(
         while let Some(stamp) = reader.grab()?
             && let Some(frame) = frames.get(stamp.index)
         {
-            if frame.row.is_none() {
-                let (picture, aim) = (Arc::new(reader.retrieve()?), plan.at(stamp.time_s));
+            if frame.read.is_none() {
+                let (picture, aim) = (Arc::new(Picture::new(reader.retrieve()?)?), plan.at(stamp.time_s));
                 workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
             }
             while let Some(done) = if workers.open() > jobs { workers.wait()? } else { workers.ready()? } {

@@ -2,12 +2,26 @@
 
 use super::Joint;
 use super::frame::LEAST_SCORE;
-use super::people::{Sighting, Tracklet};
+use super::people::Tracklet;
 use super::region::Region;
 use super::region_path::{REACH_S, RegionPath, median};
+use super::spine::Placed;
 
-/// Lengths are the median of the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
+/// Lengths are taken from the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;
+/// The share of the looks that show a segment no longer than it is: the rest of them are misplacements and noise. Most moments
+/// show it foreshortened.
+const FULL_LENGTH: f64 = 0.75;
+/// A segment may look shorter than it is, never longer: torso and shank that are longer by this sum of logs are misplaced. On
+/// rendered lifters misplaced hips (0.25 torso lengths and more) come with 0.12 and over, others with less.
+const LENGTHENED: f32 = 0.13;
+/// Feet stay where they stand: an ankle farther, in torso lengths, from where it was in the looks of the last [`STOOD_S`] seconds,
+/// if they are at least [`STOOD_LOOKS`], is misplaced, or the lifter walks.
+const ANKLE_OFF: f32 = 0.25;
+const STOOD_S: f64 = 1.0;
+const STOOD_LOOKS: usize = 4;
+/// A misplaced look is left out where another tells where the lifter was no more than so long before, seconds.
+const LEFT_OUT_S: f64 = 0.45;
 
 /// Where and how the lifter is expected in a frame: all that reading it depends on beside its picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,10 +29,53 @@ pub(super) struct Aim {
     pub region: Region,
     /// +1 = looks to the picture's right, −1 = to the left.
     pub facing: f32,
-    /// Placed hip–shoulder distance, pixels.
-    pub torso_px: f32,
-    /// Placed hip–knee distance, pixels.
-    pub thigh_px: f32,
+    /// The lifter's, as placed.
+    pub body: Body,
+}
+
+/// What misplaced joints contradict.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Body {
+    /// Full lengths of the segments.
+    pub full: Lengths,
+    /// Where the ankle stood lately, picture pixels, if that is known.
+    pub ankle: Option<[f32; 2]>,
+}
+
+impl Body {
+    /// How far joints are from where this body can have them, given that it stands; over 1 they are misplaced, or it walks.
+    pub fn contradicted(&self, placed: &Placed) -> f32 {
+        let [x, y] = placed.joint(Joint::Ankle);
+        let away = self.ankle.map_or(0.0, |ankle| (x - ankle[0]).hypot(y - ankle[1]));
+        Lengths::of(placed).lengthened(&self.full).hypot(away / self.full.torso / ANKLE_OFF)
+    }
+}
+
+/// Lengths of a body's segments, pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Lengths {
+    /// Hip to shoulder.
+    pub torso: f32,
+    /// Hip to knee.
+    pub thigh: f32,
+    /// Knee to ankle.
+    pub shank: f32,
+}
+
+impl Lengths {
+    pub fn of(placed: &Placed) -> Self {
+        Self {
+            torso: placed.length(Joint::Hip, Joint::Shoulder),
+            thigh: placed.length(Joint::Hip, Joint::Knee),
+            shank: placed.length(Joint::Knee, Joint::Ankle),
+        }
+    }
+
+    /// How far these are longer than segments of the lengths `full` can look, in units of [`LENGTHENED`].
+    fn lengthened(&self, full: &Self) -> f32 {
+        let longer = |length: f32, full: f32| (length / full).ln().max(0.0);
+        (longer(self.torso, full.torso) + longer(self.shank, full.shank)) / LENGTHENED
+    }
 }
 
 /// An [`Aim`] for every moment.
@@ -26,15 +83,9 @@ pub(super) struct Plan {
     path: RegionPath,
     /// One vote of all looks.
     facing: f32,
-    lengths: Vec<Lengths>,
+    /// The looks that it is made of, in order of time.
+    looks: Vec<(f64, Placed)>,
     pub people_seen: usize,
-}
-
-/// Placed lengths at a look, pixels.
-struct Lengths {
-    time_s: f64,
-    torso: f32,
-    thigh: f32,
 }
 
 impl Plan {
@@ -43,23 +94,30 @@ impl Plan {
         let looks = || lifter.iter().filter_map(|s| Some((s, s.look.filter(|l| l.score >= LEAST_SCORE)?)));
         let vote = median(looks().map(|(_, l)| f64::from(l.facing)).collect());
         let facing = if vote < 0.0 { -1.0 } else { 1.0 };
-        let (samples, lengths): (Vec<_>, Vec<_>) =
-            looks().filter(|(_, look)| look.facing * facing >= 0.0).filter_map(|(s, _)| placed(s)).unzip();
-        Some(Self { path: RegionPath::new(&samples)?, facing, lengths, people_seen })
+        let (mut samples, mut known) = (Vec::new(), Vec::new());
+        let placed = looks()
+            .filter(|(_, look)| look.facing * facing >= 0.0)
+            .filter_map(|(s, look)| Some((s.time_s, look.placed?)));
+        for (time_s, placed) in placed {
+            let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
+            let misplaced = body(&known, time_s).is_some_and(|body| body.contradicted(&placed) > 1.0);
+            let near = known.last().is_some_and(|(last_s, _)| time_s - last_s <= LEFT_OUT_S);
+            if region.is_usable() && !(misplaced && near) {
+                samples.push((time_s, region));
+                known.push((time_s, placed));
+            }
+        }
+        Some(Self { path: RegionPath::new(&samples)?, facing, looks: known, people_seen })
     }
 
     /// What to expect at `time_s`. Beside the facing, only the looks up to [`REACH_S`] later and [`LENGTHS_S`] earlier matter, as
     /// long as there are any.
     pub fn at(&self, time_s: f64) -> Aim {
-        let before = |limit_s: f64| self.lengths.partition_point(|l| l.time_s <= limit_s);
-        let near = &self.lengths[before(time_s - LENGTHS_S)..before(time_s + REACH_S)];
-        let known = if near.is_empty() { &self.lengths[..] } else { near };
-        Aim {
-            region: self.path.at(time_s),
-            facing: self.facing,
-            torso_px: usual(known, |l| l.torso),
-            thigh_px: usual(known, |l| l.thigh),
-        }
+        let known = self.looks.partition_point(|look| look.0 <= time_s + REACH_S);
+        let body = body(&self.looks[..known], time_s).or_else(|| body(&self.looks, time_s));
+        let unknown = Lengths { torso: f32::NAN, thigh: f32::NAN, shank: f32::NAN };
+        let body = body.unwrap_or(Body { full: unknown, ankle: None });
+        Aim { region: self.path.at(time_s), facing: self.facing, body }
     }
 
     /// Before this moment later looks change no aim, as long as they show the same lifter facing the same way.
@@ -69,18 +127,87 @@ impl Plan {
 
     /// Median placed hip–shoulder distance of the whole clip, pixels.
     pub fn torso_px(&self) -> f32 {
-        usual(&self.lengths, |l| l.torso)
+        median(self.looks.iter().map(|(_, placed)| f64::from(Lengths::of(placed).torso)).collect()) as f32
     }
 }
 
-fn usual(lengths: &[Lengths], which: impl Fn(&Lengths) -> f32) -> f32 {
-    median(lengths.iter().map(|l| f64::from(which(l))).collect()) as f32
+/// The body that these looks, in order of time, show about `time_s`; `None` when there are none of the last [`LENGTHS_S`].
+fn body(looks: &[(f64, Placed)], time_s: f64) -> Option<Body> {
+    let since = |start_s: f64| &looks[looks.partition_point(|look| look.0 <= start_s)..];
+    let lengths: Vec<Lengths> = since(time_s - LENGTHS_S).iter().map(|(_, placed)| Lengths::of(placed)).collect();
+    let full = |which: fn(&Lengths) -> f32| at_share(lengths.iter().map(which).collect(), FULL_LENGTH);
+    let stood = since(time_s - STOOD_S);
+    let middle =
+        |axis: usize| at_share(stood.iter().map(|(_, placed)| placed.joint(Joint::Ankle)[axis]).collect(), 0.5);
+    Some(Body {
+        full: Lengths { torso: full(|l| l.torso)?, thigh: full(|l| l.thigh)?, shank: full(|l| l.shank)? },
+        ankle: (stood.len() >= STOOD_LOOKS).then(|| Some([middle(0)?, middle(1)?])).flatten(),
+    })
 }
 
-/// Region and lengths by the placed joints of a look.
-fn placed(sighting: &Sighting) -> Option<((f64, Region), Lengths)> {
-    let placed = sighting.look?.placed?;
-    let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
-    let (torso, thigh) = (placed.length(Joint::Hip, Joint::Shoulder), placed.length(Joint::Hip, Joint::Knee));
-    region.is_usable().then_some(((sighting.time_s, region), Lengths { time_s: sighting.time_s, torso, thigh }))
+/// The value below which lies this share of them; `None` when there are none.
+fn at_share(mut values: Vec<f32>, share: f64) -> Option<f32> {
+    let at = (values.len().checked_sub(1)? as f64 * share).round() as usize;
+    Some(*values.select_nth_unstable_by(at, f32::total_cmp).1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::JOINTS;
+    use super::super::detector::Person;
+    use super::super::people::{Look, Sighting};
+    use super::*;
+
+    /// Joints of somebody standing at `x` whose torso and shank are 100 and 90 pixels times `stretch`.
+    fn standing(x: f32, stretch: f32) -> Placed {
+        let mut joints = [[x, 300.0]; JOINTS];
+        joints[Joint::Shoulder as usize] = [x, 300.0 - 100.0 * stretch];
+        joints[Joint::Knee as usize] = [x, 400.0];
+        joints[Joint::Ankle as usize] = [x, 400.0 + 90.0 * stretch];
+        Placed { joints }
+    }
+
+    /// The plan by five seconds of looks at somebody at x = 200; the looks of which `misplaced` holds see them so instead.
+    fn plan(misplaced: impl Fn(usize) -> bool, so: Placed) -> Plan {
+        let person = Person { score: 0.9, hip: [200.0, 300.0], rim: [200.0, 100.0], head_box: [0.0; 4] };
+        let look = |k| {
+            let placed = Some(if misplaced(k) { so } else { standing(200.0, 1.0) });
+            Sighting { time_s: k as f64 / 8.0, person, look: Some(Look { score: 1.0, facing: 0.5, placed }) }
+        };
+        Plan::new(&(0..40).map(look).collect(), 1).unwrap()
+    }
+
+    #[test]
+    fn looks_that_show_longer_segments_than_the_lifter_has_are_left_out() {
+        let mut too_long = standing(300.0, 1.2);
+        too_long.joints[Joint::Ankle as usize] = [200.0, 490.0];
+        let aim = plan(|k| (20..23).contains(&k), too_long).at(21.0 / 8.0);
+        assert_eq!((aim.region.cx, aim.body.full.torso), (200.0, 100.0));
+    }
+
+    #[test]
+    fn looks_that_move_the_feet_for_a_moment_are_left_out() {
+        // Every second one for a while, which no running median mends.
+        let plan = plan(|k| (20..32).contains(&k) && k % 2 == 0, standing(240.0, 1.0));
+        assert!((20..32).all(|k| plan.at(k as f64 / 8.0).region.cx == 200.0));
+    }
+
+    #[test]
+    fn looks_are_kept_where_no_other_tells_where_the_lifter_was() {
+        approx::assert_abs_diff_eq!(
+            plan(|k| k >= 20, standing(300.0, 1.0)).at(36.0 / 8.0).region.cx,
+            300.0,
+            epsilon = 1.0
+        );
+        // The first ones have nothing to be compared with.
+        approx::assert_abs_diff_eq!(plan(|k| k < 3, standing(300.0, 1.0)).at(0.0).region.cx, 300.0, epsilon = 1.0);
+    }
+
+    #[test]
+    fn foreshortened_segments_are_no_longer_than_full_ones() {
+        let full = Lengths { torso: 100.0, thigh: 90.0, shank: 90.0 };
+        assert_eq!(Lengths { torso: 60.0, thigh: 40.0, shank: 70.0 }.lengthened(&full), 0.0);
+        assert!(Lengths { torso: 108.0, thigh: 90.0, shank: 98.0 }.lengthened(&full) > 1.0);
+        assert!(Lengths { torso: 104.0, thigh: 130.0, shank: 94.0 }.lengthened(&full) < 1.0);
+    }
 }

@@ -8,13 +8,17 @@ use std::sync::OnceLock;
 
 use ndarray::{Array4, ArrayViewD};
 use opencv::core::{BORDER_CONSTANT, Mat, MatTraitConst, MatTraitConstManual, Scalar, Size};
-use opencv::imgproc::{COLOR_BGR2RGB, INTER_LINEAR, WARP_INVERSE_MAP, cvt_color_def, warp_affine};
+use opencv::imgproc::{COLOR_BGR2RGB, INTER_AREA, INTER_LINEAR, WARP_INVERSE_MAP, cvt_color_def, resize, warp_affine};
 use ort::environment::Environment;
 use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session, SessionOutputs};
 
 use super::error::PoseError;
 use super::region::Region;
+
+/// Longest side of a picture that is kept as it is, pixels. A lifter who fills a third of such a picture's height still covers the
+/// models' crop pixel for pixel.
+const LONGEST_SIDE: f32 = 1920.0;
 
 /// The runtime allows one environment a process; the first library that loads is kept.
 static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
@@ -62,12 +66,62 @@ pub(super) fn output<'a>(
     Ok(array)
 }
 
-/// The turned square `region` of the BGR picture as a crop of `side` × `side` RGB pixels; black outside the picture.
-pub(super) fn crop(bgr: &Mat, region: &Region, side: u32) -> Result<Mat, PoseError> {
-    let matrix = Mat::from_slice_2d(&region.crop_matrix(side))?;
+/// A picture as it is kept for the models: one with a side beyond [`LONGEST_SIDE`] is made smaller, so that as many pictures can
+/// wait. Regions and points are in pixels of the recorded picture all the same.
+pub(super) struct Picture {
+    kept: Mat,
+    /// Pixels kept for each recorded.
+    scale: f32,
+    width: u32,
+    height: u32,
+}
+
+impl Picture {
+    /// Takes an upright BGR picture.
+    pub fn new(recorded: Mat) -> Result<Self, PoseError> {
+        let (width, height) = (recorded.cols().unsigned_abs(), recorded.rows().unsigned_abs());
+        let scale = kept_scale(width, height);
+        let kept = if scale < 1.0 {
+            let mut smaller = Mat::default();
+            resize(&recorded, &mut smaller, Size::default(), scale.into(), scale.into(), INTER_AREA)?;
+            smaller
+        } else {
+            recorded
+        };
+        Ok(Self { kept, scale, width, height })
+    }
+
+    /// Width and height of the recorded picture, pixels.
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    /// What a picture of this width and height takes of the memory, bytes.
+    pub fn bytes(width: u32, height: u32) -> usize {
+        let side = |length: u32| (kept_scale(width, height) * length as f32) as usize;
+        3 * side(width) * side(height)
+    }
+}
+
+fn kept_scale(width: u32, height: u32) -> f32 {
+    (LONGEST_SIDE / width.max(height) as f32).min(1.0)
+}
+
+/// The turned square `region` of the picture as a crop of `side` × `side` RGB pixels; black outside the picture.
+pub(super) fn crop(picture: &Picture, region: &Region, side: u32) -> Result<Mat, PoseError> {
+    let [cx, cy, kept] = [region.cx, region.cy, region.size].map(|v| v * picture.scale);
+    let matrix = Mat::from_slice_2d(&Region { cx, cy, size: kept, ..*region }.crop_matrix(side))?;
     let size = Size::new(side as i32, side as i32);
     let (mut cut, mut rgb) = (Mat::default(), Mat::default());
-    warp_affine(bgr, &mut cut, &matrix, size, INTER_LINEAR | WARP_INVERSE_MAP, BORDER_CONSTANT, Scalar::default())?;
+    warp_affine(
+        &picture.kept,
+        &mut cut,
+        &matrix,
+        size,
+        INTER_LINEAR | WARP_INVERSE_MAP,
+        BORDER_CONSTANT,
+        Scalar::default(),
+    )?;
     cvt_color_def(&cut, &mut rgb, COLOR_BGR2RGB)?;
     Ok(rgb)
 }
@@ -81,12 +135,39 @@ pub(super) fn fill(tensor: &mut Array4<f32>, crop: &Mat, scale: f32, offset: f32
     Ok(())
 }
 
-/// Width and height of a picture, pixels.
-pub(super) fn picture_size(picture: &Mat) -> (u32, u32) {
-    (picture.cols().unsigned_abs(), picture.rows().unsigned_abs())
-}
-
 /// 1 / (1 + e^−x), with x held within ±80 as the models' logits reach −1700.
 pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x.clamp(-80.0, 80.0)).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use opencv::core::{CV_8UC3, MatTrait, Vec3b};
+
+    /// A picture with one white square of `side` pixels about (x, y).
+    fn picture(width: i32, height: i32, x: i32, y: i32, side: i32) -> Picture {
+        let mut recorded = Mat::new_rows_cols_with_default(height, width, CV_8UC3, Scalar::default()).unwrap();
+        for row in y - side / 2..y + side / 2 {
+            for column in x - side / 2..x + side / 2 {
+                *recorded.at_2d_mut::<Vec3b>(row, column).unwrap() = Vec3b::from([255; 3]);
+            }
+        }
+        Picture::new(recorded).unwrap()
+    }
+
+    #[test]
+    fn a_large_picture_is_kept_smaller_and_its_regions_stay_where_they_were() {
+        let (large, small) = (picture(3840, 2160, 2000, 1200, 80), picture(1920, 1080, 1000, 600, 40));
+        assert_eq!((large.size(), small.size()), ((3840, 2160), (1920, 1080)));
+        assert_eq!(Picture::bytes(3840, 2160), Picture::bytes(1920, 1080));
+        assert_eq!(large.kept.size().unwrap(), small.kept.size().unwrap());
+        let region = Region { cx: 2000.0, cy: 1200.0, size: 512.0, rot: 0.0 };
+        let half = Region { cx: 1000.0, cy: 600.0, size: 256.0, rot: 0.0 };
+        let (of_large, of_small) = (crop(&large, &region, 256).unwrap(), crop(&small, &half, 256).unwrap());
+        assert_eq!(of_large.data_bytes().unwrap(), of_small.data_bytes().unwrap());
+        // The square lies in the middle of the crop.
+        assert_eq!(of_large.at_2d::<Vec3b>(128, 128).unwrap()[0], 255);
+        assert_eq!(of_large.at_2d::<Vec3b>(128, 160).unwrap()[0], 0);
+    }
 }

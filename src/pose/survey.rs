@@ -1,23 +1,24 @@
-//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, about ten
+//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, seven or eight
 //! times a second.
 //!
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
 //! torso, which turns and shifts the crop away from what the models were trained on.
 
-use opencv::core::Mat;
-
 use super::detector::{Person, distinct};
 use super::error::PoseError;
+use super::extract::MASK_RATE_HZ;
 use super::frame::{Models, Reading};
 use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
 use super::plan::Plan;
 use super::region::Region;
+use super::row::Row;
+use super::session::Picture;
 use super::spine::Placed;
 use super::{Joint, Keypoint};
 
-/// Time between looks, seconds.
-pub(super) const STEP_S: f64 = 0.1;
+/// Time between looks, seconds: of two frames with the mask one is looked at.
+pub(super) const STEP_S: f64 = 2.0 / MASK_RATE_HZ;
 /// At most this many people of a frame, the largest, are looked at closely …
 const CLOSE_LOOKS: usize = 3;
 /// … and only those at least this large against the largest.
@@ -33,7 +34,7 @@ const WITHOUT_KNEES: f64 = 0.5;
 /// rendered lifter for many things it was 0.15, and what was read of the rest was wrong; on a real one behind plates it is 0.5.
 const LEAST_FOUND: f64 = 0.33;
 /// A guess at the lifter is made from so many of the latest looks, about half a minute.
-const GUESS_LOOKS: usize = 320;
+const GUESS_LOOKS: usize = 240;
 
 /// What was seen of the people in a clip so far.
 pub(super) struct Survey {
@@ -88,38 +89,48 @@ impl Survey {
     }
 }
 
-/// Detects everybody in the picture at `time_s` and looks closely at the largest. A detection in which the landmark model sees
-/// nobody, a plate perhaps, is none.
-pub(super) fn look_at_everybody(models: &mut Models, time_s: f64, bgr: &Mat) -> Result<Vec<Sighting>, PoseError> {
-    let mut people = models.detector.detect(bgr)?;
+/// A person in the picture.
+pub(super) struct Seen {
+    pub sighting: Sighting,
+    /// What the close look read, if it holds together.
+    pub row: Option<Row>,
+}
+
+/// Detects everybody in the picture at `time_s` and looks closely at the largest, for their plate too if `with_plate`. A detection
+/// in which the landmark model sees nobody, a plate perhaps, is none.
+pub(super) fn look_at_everybody(
+    models: &mut Models,
+    time_s: f64,
+    picture: &Picture,
+    with_plate: bool,
+) -> Result<Vec<Seen>, PoseError> {
+    let mut people = models.detector.detect(picture)?;
     people.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
     let largest = people.first().map_or(0.0, Person::reach);
-    let mut sightings: Vec<Sighting> = Vec::with_capacity(people.len());
+    let mut everybody: Vec<Seen> = Vec::with_capacity(people.len());
     for (rank, person) in people.into_iter().enumerate() {
-        let sighting = if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
+        let seen = if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
             // One frame's own vote is good enough here: frames that vote against the clip are left out of the plan.
             let vote = |landmarks: &Landmarks, region: &Region| facing(landmarks, region).signum();
-            let reading = Reading::settled(models, bgr, person.region(), vote, true)?;
+            let reading = Reading::settled(models, picture, person.region(), vote, true)?;
             if !reading.shows_somebody() {
                 continue;
             }
             let placed = reading.placed.filter(|placed| plausible(placed, &person));
             let facing = facing(&reading.landmarks, &reading.region);
             let look = Look { score: reading.landmarks.score, facing, placed };
-            Sighting {
-                time_s,
-                person: placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder))),
-                look: Some(look),
-            }
+            let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
+            let row = placed.map(|_| Row::keep(reading, facing.signum(), picture.size(), with_plate));
+            Seen { sighting: Sighting { time_s, person, look: Some(look) }, row }
         } else {
-            Sighting { time_s, person, look: None }
+            Seen { sighting: Sighting { time_s, person, look: None }, row: None }
         };
-        sightings.push(sighting);
+        everybody.push(seen);
     }
     // Two detections of one body often end at the same torso.
-    let score = |s: &Sighting| s.look.map_or(0.0, |look| look.score);
-    sightings.sort_by(|a, b| score(b).total_cmp(&score(a)));
-    Ok(distinct(sightings, |s| s.person))
+    let score = |s: &Seen| s.sighting.look.map_or(0.0, |look| look.score);
+    everybody.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    Ok(distinct(everybody, |s| s.sighting.person))
 }
 
 /// Whether the torso is as long as can be in a person of the size detected.

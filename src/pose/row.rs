@@ -1,0 +1,59 @@
+//! What is kept of a frame that was read; its picture and its mask are gone.
+
+use ndarray::ArrayView2;
+
+use super::back_line::{self, BackLineFrame};
+use super::frame::{Reading, as_aimed};
+use super::plan::Aim;
+use super::region::Region;
+use super::spine::{Outline, Placed};
+use super::{KEYPOINTS, PlateDisc, plate};
+
+/// A frame's part of the track.
+pub(super) struct Row {
+    pub region: Region,
+    pub score: f32,
+    /// Picture pixels, and 0…1; not a number where nobody was found.
+    pub keypoints: [[f32; 2]; KEYPOINTS],
+    pub visibility: [f32; KEYPOINTS],
+    pub placed: Option<Placed>,
+    pub outline: Option<Outline>,
+    pub back: BackLineFrame,
+    pub plate: Option<PlateDisc>,
+    /// What the frame was read with: +1 = looking to the picture's right, −1 = to the left.
+    facing: f32,
+}
+
+impl Row {
+    /// Keeps a reading of a `picture` of this width and height; the plate is looked for if `with_plate`.
+    pub fn keep(reading: Reading, facing: f32, picture: (u32, u32), with_plate: bool) -> Self {
+        let (region, found) = (reading.region, reading.shows_somebody());
+        let (keypoints, visibility) = if found {
+            (reading.keypoints(), reading.landmarks.visibility)
+        } else {
+            ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
+        };
+        let (mut back, mut plate) = (BackLineFrame::NONE, None);
+        if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
+            let points = ArrayView2::from(&keypoints);
+            plate = with_plate.then(|| plate::find(&reading.crop, &region, &placed.joints, points)).flatten();
+            back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, plate, picture);
+        }
+        Self {
+            region,
+            score: reading.landmarks.score,
+            keypoints,
+            visibility,
+            placed: reading.placed,
+            outline: reading.outline,
+            back,
+            plate,
+            facing,
+        }
+    }
+
+    /// Whether reading the frame by `aim` would say the same.
+    pub fn serves(&self, aim: &Aim) -> bool {
+        self.facing == aim.facing && self.placed.is_some_and(|placed| as_aimed(&self.region, &placed, aim))
+    }
+}
