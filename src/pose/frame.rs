@@ -15,7 +15,7 @@ use super::{Joint, KEYPOINTS, Keypoint, Resources};
 pub(super) const LEAST_SCORE: f32 = 0.5;
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
-/// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or joints where they cannot be.
+/// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or longer than they can look.
 const LENGTH_OFF: f32 = 0.3;
 /// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
 /// that torso: the detector's is turned by half the lean of the trunk only, and BlazePose then takes the hip for lower than it is.
@@ -149,11 +149,11 @@ fn off(used: &Region, other: &Region, limits: (f32, f32, f32)) -> f32 {
     away.max(larger).max(turned)
 }
 
-/// How far the placed joints are from what the lifter's body can show; over 1 they are doubted.
+/// How far the placed lengths are from any that the lifter's segments can show; over 1 they are doubted.
 fn unlike(placed: &Placed, aim: &Aim) -> f32 {
-    let (own, full) = (Lengths::of(placed), &aim.body.full);
+    let (own, full) = (Lengths::of(placed), &aim.full);
     let off = |length: f32, full: f32| (length / full).ln().abs() / LENGTH_OFF;
-    let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), aim.body.contradicted(placed)];
+    let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), own.lengthened(full)];
     // A length that is not a number is no reason to trust.
     doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)
 }
