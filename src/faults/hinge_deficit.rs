@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::finding::{Assessment, Fault, Group, Measure};
 use super::set_view::{RepView, SetView, method_cap, method_name, sample, valid};
 use super::stats::percentile;
+use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
@@ -23,7 +24,8 @@ const LEAST_LEAN_DEG: f64 = 10.0;
 /// Flexion gained below which it is within what repeated measurement cannot tell apart (docs/faults.md), degrees.
 const LEAST_FLEXION_DEG: f64 = 8.0;
 
-fn measure(set: &SetView, rep: &RepView) -> Measured {
+/// The share, and the weaker of the methods behind the two lumbar values it is taken between.
+fn measure(set: &SetView, rep: &RepView) -> Result<(Measure, LumbarMethod), String> {
     set.gate.lumbar.clone()?;
     let lean = &set.angles.trunk_inclination;
     let of = rep.eccentric.len();
@@ -37,8 +39,8 @@ fn measure(set: &SetView, rep: &RepView) -> Measured {
     let (late_share, sd, late_lean) = share(set, late..last)?;
     let value =
         if late_share > early_share && late_share / 100.0 * late_lean >= LEAST_FLEXION_DEG { late_share } else { 0.0 };
-    let method = method_name(set.lumbar_method(rep.eccentric.clone())).into();
-    Ok(Measure { value, sd, at_s: set.time(last), method })
+    let method = set.lumbar_method([late, last]);
+    Ok((Measure { value, sd, at_s: set.time(last), method: method_name(method).into() }, method))
 }
 
 /// Lumbar flexion gained over lean gained, percent, between the ends of a range, with its standard deviation and the lean
@@ -56,8 +58,8 @@ fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64, f64), String> 
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
-    let m = measure(set, rep)?;
-    let cap = set.cap().min(method_cap(set.lumbar_method(rep.eccentric.clone())));
+    let (m, method) = measure(set, rep)?;
+    let cap = set.cap().min(method_cap(method));
     let seen = format!("{:.0} % ± {:.0} % of the last lean came from the lower back.", m.value, m.sd);
     Ok(FAULT.judge(&m, &set.profile.hinge_deficit, cap, &seen))
 }
