@@ -20,6 +20,7 @@ pub mod faults;
 pub mod history;
 pub mod library;
 pub mod pose;
+pub mod process;
 pub mod report;
 pub mod reps;
 pub mod review;

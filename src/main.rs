@@ -4,6 +4,6 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // First of all: the environment may only change while there is one thread.
-    spotter::clip::quiet_decoder();
+    spotter::process::settle_environment();
     spotter::cli::main()
 }

@@ -9,7 +9,7 @@ use super::find::ANNOTATED;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::faults::Profile;
 use crate::library::Remembered;
-use crate::pose::{Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
+use crate::pose::{Album, Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
 use crate::report::page::{self, Assets, PageData};
 use crate::report::{self, Analysis, Caption, Overlay, Session, SetReport};
 use crate::reps::LiftName;
@@ -120,19 +120,21 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
         return Err(CheckError::AnnotateTrack);
     }
     let failed = |source| CheckError::Write { folder: claim.folder().to_path_buf(), source };
-    match from {
+    let album = match from {
         PoseFrom::Pictures { extractor, person, progress } => {
-            let track = extractor.extract(clip, person.map(usize::from), progress).map_err(|error| match error {
+            let (track, album) = extractor.extract(clip, person.map(usize::from), progress).map_err(|error| match error {
                 PoseError::Stopped => CheckError::Interrupted,
                 error => error.into(),
             })?;
             write(claim, POSE, |to| track.write(to).map_err(into_io)).map_err(failed)?;
+            Some(album)
         }
         PoseFrom::Track(path) => {
             let bytes = std::fs::read(path).map_err(CheckError::Read)?;
             write(claim, POSE, |to| to.write_all(&bytes)).map_err(failed)?;
+            None
         }
-    }
+    };
     let stored = File::open(claim.path(POSE)).map_err(failed)?;
     let track = PoseTrack::read(BufReader::new(stored))?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
@@ -140,7 +142,7 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
     analysis.report.session = judging.session.clone();
     // A stored pose names its clip: while that is there, the page has pictures.
     let pictures = if is_track(clip) { Path::new(&track.clip.path) } else { clip };
-    write_page(claim, &track, &analysis, judging.profile, pictures).map_err(failed)?;
+    write_page(claim, &track, &analysis, judging.profile, pictures, album.as_ref()).map_err(failed)?;
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
         let overlay = Overlay { angles: &analysis.angles, captions: captions(&analysis.report) };
@@ -149,11 +151,18 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
     Ok(analysis.report)
 }
 
-/// The set page, with what pictures `clip` gives.
-fn write_page(claim: &Claim, track: &PoseTrack, set: &SetAnalysis, profile: &Profile, clip: &Path) -> io::Result<()> {
+/// The set page, with pictures from the album or, where it does not hold them, from the clip.
+fn write_page(
+    claim: &Claim,
+    track: &PoseTrack,
+    set: &SetAnalysis,
+    profile: &Profile,
+    clip: &Path,
+    album: Option<&Album>,
+) -> io::Result<()> {
     let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile };
     let mut data = PageData::new(&set.report, &stages);
-    data.add_pictures(clip, track, claim.folder(), &claim.path(""));
+    data.add_pictures(clip, album, track, claim.folder(), &claim.path(""));
     let page = page::render(&data, Assets::Inline).map_err(io::Error::other)?;
     write(claim, "report.html", |to| to.write_all(page.as_bytes()))
 }

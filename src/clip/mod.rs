@@ -10,7 +10,6 @@ mod decoder;
 mod error;
 mod identity;
 mod pictures;
-mod quiet;
 mod reader;
 mod source;
 mod web;
@@ -19,7 +18,6 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ClipError;
 pub use identity::{fingerprint, identify, sample};
-pub use quiet::quiet_decoder;
 pub use reader::ClipReader;
 pub use source::holds_one_sequence;
 pub use web::plays_in_browsers;

@@ -62,7 +62,7 @@ impl ClipReader {
     ///
     /// The first frame is decoded here, so that whatever opens has a picture. The file is read through once before, for
     /// its identity. OpenCV is told to use one thread in its own functions and to write nothing to the terminal; see
-    /// [`super::quiet_decoder`] for FFmpeg.
+    /// [`crate::process::settle_environment`] for FFmpeg.
     ///
     /// # Errors
     /// If there is nothing to read, it is no clip, or not one frame of it can be decoded.

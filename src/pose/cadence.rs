@@ -1,22 +1,59 @@
-//! Some frames of a clip, at no more than a given rate.
+//! What is measured in which frame: each at no more than a given rate, told by the frames' times alone.
 
+/// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
+/// the low pass on the angles lets through, at half the cost of every frame.
+pub const MASK_RATE_HZ: f64 = 15.0;
+/// Time between looks, seconds: of two frames with the mask one is looked at.
+pub(super) const LOOK_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
+/// Plates are looked for on at most this many frames a second: a disc moves little from one to the next and is steadied over
+/// time anyway, and the search costs half as much as the landmark model.
+const PLATE_RATE_HZ: f64 = 5.0;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
 
+/// What is measured in a frame beside its keypoints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Measured {
+    pub mask: bool,
+    pub plate: bool,
+    /// Whether the survey looks at it.
+    pub look: bool,
+}
+
+/// Says of one frame after another what is measured in it.
+pub(super) struct Rhythm {
+    mask: Cadence,
+    plate: Cadence,
+    look: Cadence,
+}
+
+impl Rhythm {
+    pub fn new() -> Self {
+        let every = Cadence::every;
+        Self { mask: every(1.0 / MASK_RATE_HZ), plate: every(1.0 / PLATE_RATE_HZ), look: every(LOOK_STEP_S) }
+    }
+
+    /// What is measured in the next frame, at `time_s`.
+    pub fn next(&mut self, time_s: f64) -> Measured {
+        let mask = self.mask.takes(time_s);
+        Measured { mask, plate: mask && self.plate.takes(time_s), look: mask && self.look.takes(time_s) }
+    }
+}
+
 /// Takes the first frame, and each that comes at least a step after the last it took.
-pub(super) struct Cadence {
+struct Cadence {
     step_s: f64,
     due_s: f64,
 }
 
 impl Cadence {
     /// At most one frame each `step_s` seconds.
-    pub fn every(step_s: f64) -> Self {
+    fn every(step_s: f64) -> Self {
         Self { step_s, due_s: f64::NEG_INFINITY }
     }
 
     /// Whether the next frame, at `time_s`, is taken.
-    pub fn takes(&mut self, time_s: f64) -> bool {
+    fn takes(&mut self, time_s: f64) -> bool {
         let taken = time_s >= self.due_s - SLACK_S;
         if taken {
             self.due_s = time_s + self.step_s;
@@ -41,5 +78,14 @@ mod tests {
         assert_eq!(taken_a_second(60.0), 15);
         assert_eq!(taken_a_second(25.0), 12);
         assert_eq!(taken_a_second(10.0), 10);
+    }
+
+    #[test]
+    fn plates_and_looks_need_the_mask() {
+        let mut rhythm = Rhythm::new();
+        let all: Vec<Measured> = (0..600).map(|k| rhythm.next(f64::from(k) / 60.0)).collect();
+        assert!(all.iter().all(|m| m.mask || !(m.plate || m.look)));
+        let count = |of: fn(&Measured) -> bool| all.iter().filter(|m| of(m)).count();
+        assert_eq!((count(|m| m.mask), count(|m| m.plate), count(|m| m.look)), (150, 50, 75));
     }
 }

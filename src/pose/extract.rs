@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ndarray::{Array2, Array3, s};
 
+use super::album::Album;
 use super::back_line;
 use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models};
@@ -16,13 +17,6 @@ use super::{
     BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
 };
 use crate::clip::{ClipInfo, Stamp};
-
-/// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
-/// the low pass on the angles lets through, at half the cost of every frame.
-pub const MASK_RATE_HZ: f64 = 15.0;
-/// Plates are looked for on at most this many of them a second: a disc moves little from one to the next and is steadied over
-/// time anyway, and the search costs half as much as the landmark model.
-pub(super) const PLATE_RATE_HZ: f64 = 5.0;
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +66,7 @@ impl Extractor {
         })
     }
 
-    /// Reads the lifter's pose from every frame of the clip `source`. `person` is the lifter, counted from 1 from the left as
+    /// Reads the lifter's pose from every frame of the clip `source`, and keeps small pictures of it. `person` is the lifter, counted from 1 from the left as
     /// people first appear; `None` = the one who lifts.
     ///
     /// A survey finds the lifter and steadies the region of interest with later frames in view; every frame is read in its
@@ -87,8 +81,8 @@ impl Extractor {
         source: &Path,
         person: Option<usize>,
         progress: &dyn Progress,
-    ) -> Result<PoseTrack, PoseError> {
-        let Read { stamps, rows, clip, people_seen } = read_clip(source, &mut self.workers, person, progress)?;
+    ) -> Result<(PoseTrack, Album), PoseError> {
+        let Read { stamps, rows, clip, people_seen, album } = read_clip(source, &mut self.workers, person, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
             model_sha256: self.landmarks_sha256.clone(),
@@ -100,7 +94,7 @@ impl Extractor {
         };
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;
-        Ok(track(clip, info, &stamps, &rows, stated))
+        Ok((track(clip, info, &stamps, &rows, stated), album))
     }
 }
 

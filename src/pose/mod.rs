@@ -1,5 +1,6 @@
 //! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
+mod album;
 mod back_line;
 mod cadence;
 mod detector;
@@ -25,8 +26,10 @@ mod survey;
 mod track;
 mod workers;
 
+pub use album::{Album, print, printed_frames};
+pub use cadence::MASK_RATE_HZ;
 pub use error::PoseError;
-pub use extract::{Extractor, MASK_RATE_HZ, Progress, Stage};
+pub use extract::{Extractor, Progress, Stage};
 pub use region::Region;
 pub use resources::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, ResourceError, Resources, Search,

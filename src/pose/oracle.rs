@@ -37,7 +37,7 @@ impl Progress for StopAfter {
 }
 
 fn extract(video: &Path, resources: &Resources, threads: usize, stop: &StopAfter) -> Result<PoseTrack, PoseError> {
-    Extractor::load(resources, LandmarkModel::Full, threads)?.extract(video, None, stop)
+    Extractor::load(resources, LandmarkModel::Full, threads)?.extract(video, None, stop).map(|(track, _)| track)
 }
 
 fn stored(track: &PoseTrack) -> Vec<u8> {
@@ -57,7 +57,7 @@ fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
     // Neither the number of threads nor an earlier clip leaves a trace.
     let mut one = Extractor::load(&resources, LandmarkModel::Full, 1).unwrap();
     one.extract(&data.join("synth/clips/squat_wink.mp4"), None, &StopAfter(None)).unwrap();
-    assert_eq!(stored(&track), stored(&one.extract(&video, None, &StopAfter(None)).unwrap()));
+    assert_eq!(stored(&track), stored(&one.extract(&video, None, &StopAfter(None)).unwrap().0));
     assert_eq!(track.pose.frames_with_lifter as usize, track.len());
 
     let point = |name: &str, frame: usize| -> [f64; 2] {

@@ -10,21 +10,24 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::cadence::Cadence;
+use super::album::{Album, print_of};
+use super::cadence::{Measured, Rhythm};
 use super::error::PoseError;
-use super::extract::{MASK_RATE_HZ, PLATE_RATE_HZ, Progress, Stage};
+use super::extract::{Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
 use super::plan::{Aim, Plan};
 use super::row::Row;
 use super::session::Picture;
-use super::survey::{STEP_S, Seen, Survey, look_at_everybody};
+use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
 use super::workers::Workers;
 use crate::clip::{ClipInfo, ClipReader, Stamp};
 
-/// Pictures that wait take at most so much memory, bytes: 0.75 s of 1080p at 60 frames a second. Where that is too little,
+/// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
 /// frames are left to the second pass.
-const WAITING_BYTES: usize = 288 << 20;
+const WAITING_BYTES: usize = 192 << 20;
+/// Frames farther apart than this are not looked at together, seconds.
+const FOLLOWED_S: f64 = 0.25;
 /// Jobs under way for each worker beyond which the decoder waits: enough that workers never do.
 const JOBS_UNDER_WAY: usize = 3;
 
@@ -36,6 +39,7 @@ pub(super) struct Read {
     /// The clip, as known at its end.
     pub clip: ClipInfo,
     pub people_seen: usize,
+    pub album: Album,
 }
 
 /// Reads every frame of the clip `source`; `person` is the lifter asked for.
@@ -48,11 +52,11 @@ pub(super) fn read_clip(
     person: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
-    let (plan, mut frames, clip) = first_pass(source, models, person, progress)?;
+    let FirstPass { plan, mut frames, clip, album } = first_pass(source, models, person, progress)?;
     again(source, models, &plan, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
     let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.read?.1))).unzip();
-    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen })
+    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, album })
 }
 
 /// A frame of the clip and what is known of it.
@@ -65,28 +69,44 @@ struct Frame {
     read: Option<(Aim, Box<Row>)>,
 }
 
-/// What is measured in a frame beside its keypoints.
-#[derive(Debug, Clone, Copy)]
-struct Measured {
-    mask: bool,
+/// A frame that the survey looks at.
+struct LookAt {
+    stamp: Stamp,
+    picture: Arc<Picture>,
     plate: bool,
 }
 
+impl LookAt {
+    fn glance(&self) -> Glance<'_> {
+        Glance { time_s: self.stamp.time_s, picture: &self.picture, plate: self.plate }
+    }
+}
+
 enum Job {
-    Look { stamp: Stamp, picture: Arc<Picture>, plate: bool },
+    Look(Vec<LookAt>),
     Read { stamp: Stamp, picture: Arc<Picture>, aim: Aim, measured: Measured },
 }
 
 enum Done {
-    Look { index: usize, people: Vec<Seen> },
+    Look(Vec<Looked>),
     Read { index: usize, aim: Aim, row: Box<Row> },
+}
+
+/// A frame that was looked at: everybody in it, and its print.
+struct Looked {
+    index: usize,
+    people: Vec<Seen>,
+    print: Vec<u8>,
 }
 
 fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
     match job {
-        Job::Look { stamp, picture, plate } => {
-            let people = look_at_everybody(models, stamp.time_s, &picture, plate)?;
-            Ok(Done::Look { index: stamp.index, people })
+        Job::Look(frames) => {
+            let looks = look(models, frames.iter().map(LookAt::glance))?;
+            let looked = frames.iter().zip(looks).map(|(frame, people)| {
+                Ok(Looked { index: frame.stamp.index, people, print: print_of(&frame.picture)? })
+            });
+            looked.collect::<Result<_, _>>().map(Done::Look)
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
@@ -96,36 +116,43 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
     }
 }
 
+/// What the first pass makes of a clip.
+struct FirstPass {
+    plan: Plan,
+    frames: Vec<Frame>,
+    clip: ClipInfo,
+    album: Album,
+}
+
 /// Decodes the clip, surveying it and reading its frames behind the survey.
 fn first_pass(
     source: &Path,
     models: &mut [Models],
     person: Option<usize>,
     progress: &dyn Progress,
-) -> Result<(Plan, Vec<Frame>, ClipInfo), PoseError> {
+) -> Result<FirstPass, PoseError> {
     let mut reader = ClipReader::open(source)?;
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
     let jobs = JOBS_UNDER_WAY * models.len();
     let pictures = WAITING_BYTES / Picture::bytes(width, height).max(1);
-    let mut surveyed = Cadence::every(STEP_S);
-    let (mut masked, mut searched) = (Cadence::every(1.0 / MASK_RATE_HZ), Cadence::every(1.0 / PLATE_RATE_HZ));
+    let mut rhythm = Rhythm::new();
     Workers::run(models, work, |workers| {
         let mut behind = Behind {
             workers,
             survey: Survey::new(person, (width, height)),
             frames: Vec::new(),
             waiting: VecDeque::new(),
+            together: Vec::new(),
             under_way: VecDeque::new(),
             early: BTreeMap::new(),
+            album: Album::default(),
         };
         while let Some(stamp) = reader.grab()? {
             let picture = Arc::new(Picture::new(reader.retrieve()?)?);
-            let mask = masked.takes(stamp.time_s);
-            let plate = mask && searched.takes(stamp.time_s);
-            behind.frames.push(Frame { stamp, measured: Measured { mask, plate }, looked: Vec::new(), read: None });
-            if mask && surveyed.takes(stamp.time_s) {
-                behind.under_way.push_back(stamp);
-                behind.workers.give(Job::Look { stamp, picture: Arc::clone(&picture), plate });
+            let measured = rhythm.next(stamp.time_s);
+            behind.frames.push(Frame { stamp, measured, looked: Vec::new(), read: None });
+            if measured.look {
+                behind.look(LookAt { stamp, picture: Arc::clone(&picture), plate: measured.plate });
             }
             behind.waiting.push_back((stamp, picture));
             while let Some(done) = behind.workers.ready()? {
@@ -142,11 +169,12 @@ fn first_pass(
                 return Err(PoseError::Stopped);
             }
         }
+        behind.look_at_last();
         behind.settle()?;
         let plan = behind.survey.plan()?;
         behind.read(behind.waiting.len(), &plan);
         behind.settle()?;
-        Ok((plan, behind.frames, reader.finish()))
+        Ok(FirstPass { plan, frames: behind.frames, clip: reader.finish(), album: behind.album })
     })
 }
 
@@ -157,28 +185,61 @@ struct Behind {
     frames: Vec<Frame>,
     /// Pictures that wait for the survey to pass them.
     waiting: VecDeque<(Stamp, Arc<Picture>)>,
+    /// Frames that the survey will look at together.
+    together: Vec<LookAt>,
     /// Looks whose result is not in the survey yet.
     under_way: VecDeque<Stamp>,
     /// Results that came before those of earlier looks.
     early: BTreeMap<usize, Vec<Sighting>>,
+    album: Album,
 }
 
 impl Behind {
+    /// Has a frame looked at, together with those before or after it.
+    fn look(&mut self, frame: LookAt) {
+        // After a gap people are no more where they were.
+        let gap = |last: &LookAt| frame.stamp.time_s - last.stamp.time_s > FOLLOWED_S;
+        if self.together.last().is_some_and(gap) {
+            self.look_at_last();
+        }
+        self.together.push(frame);
+        if self.together.len() == LOOKS_TOGETHER {
+            self.look_at_last();
+        }
+    }
+
+    /// Has the frames looked at that wait for others to be looked at together.
+    fn look_at_last(&mut self) {
+        let frames = std::mem::take(&mut self.together);
+        self.under_way.extend(frames.iter().map(|frame| frame.stamp));
+        if !frames.is_empty() {
+            self.workers.give(Job::Look(frames));
+        }
+    }
+
     fn take(&mut self, done: Done) {
         match done {
             Done::Read { index, aim, row } => self.frames[index].read = Some((aim, row)),
-            Done::Look { index, people } => {
-                let (people, looked): (_, Vec<_>) = people.into_iter().map(|seen| (seen.sighting, seen.row)).unzip();
-                self.frames[index].looked = looked.into_iter().flatten().collect();
-                self.early.insert(index, people);
-                while let Some(stamp) = self.under_way.front().copied()
-                    && let Some(people) = self.early.remove(&stamp.index)
-                {
-                    self.under_way.pop_front();
-                    self.survey.add(people);
-                    self.release();
+            Done::Look(looks) => {
+                for Looked { index, people, print } in looks {
+                    self.album.keep(index, print);
+                    self.looked(index, people);
                 }
             }
+        }
+    }
+
+    /// Adds a look to the survey, in order of time.
+    fn looked(&mut self, index: usize, people: Vec<Seen>) {
+        let (people, looked): (_, Vec<_>) = people.into_iter().map(|seen| (seen.sighting, seen.row)).unzip();
+        self.frames[index].looked = looked.into_iter().flatten().collect();
+        self.early.insert(index, people);
+        while let Some(stamp) = self.under_way.front().copied()
+            && let Some(people) = self.early.remove(&stamp.index)
+        {
+            self.under_way.pop_front();
+            self.survey.add(people);
+            self.release();
         }
     }
 

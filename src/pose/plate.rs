@@ -32,6 +32,9 @@ const RIM_INSIDE: f32 = 0.5;
 const OUTER_RIM: f32 = 0.88;
 /// Directions at which the rim is looked at.
 const DIRECTIONS: usize = 72;
+/// The rim is looked for so many steps of this length, crop pixels, to either side.
+const RIM_REACH: i32 = 3;
+const RIM_STEP: f32 = 0.5;
 /// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
 const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
@@ -178,21 +181,22 @@ impl Gradient {
         Some([g(0), g(1)])
     }
 
-    /// How much of a circle's rim is a radial edge, looking 1.5 pixels to either side.
+    /// How much of a circle's rim is a radial edge, looking [`RIM_REACH`] steps to either side.
     fn judge(&self, x: f32, y: f32, radius: f32) -> Circle {
         let (mut inside, mut seen, mut steepness) = (0usize, 0usize, 0.0);
         for [cos, sin] in *RIM {
-            let at = |d: f32| self.at(x + (radius + d) * cos, y + (radius + d) * sin);
-            if at(-1.5).is_none() || at(1.5).is_none() {
-                continue;
-            }
+            let at = |step: i32| {
+                let d = radius + step as f32 * RIM_STEP;
+                self.at(x + d * cos, y + d * sin)
+            };
+            let (Some(_), Some(_)) = (at(-RIM_REACH), at(RIM_REACH)) else { continue };
             inside += 1;
-            steepness += at(0.0).map_or(0.0, |[gx, gy]| (gx * cos + gy * sin).abs());
+            steepness += at(0).map_or(0.0, |[gx, gy]| (gx * cos + gy * sin).abs());
             let edge = |[gx, gy]: [f32; 2]| {
                 let radial = (gx * cos + gy * sin).abs();
-                radial > STEEP && radial > RADIAL * gx.hypot(gy)
+                radial > STEEP && radial * radial > RADIAL * RADIAL * (gx * gx + gy * gy)
             };
-            seen += usize::from((-3..=3).any(|d| at(d as f32 * 0.5).is_some_and(edge)));
+            seen += usize::from((-RIM_REACH..=RIM_REACH).any(|step| at(step).is_some_and(edge)));
         }
         let share = |sum: f32| if inside > 0 { sum / inside as f32 } else { 0.0 };
         let inside_share = inside as f32 / DIRECTIONS as f32;

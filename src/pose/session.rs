@@ -18,7 +18,7 @@ use super::region::Region;
 
 /// Longest side of a picture that is kept as it is, pixels. A lifter who fills a third of such a picture's height still covers the
 /// models' crop pixel for pixel.
-const LONGEST_SIDE: f32 = 1920.0;
+const LONGEST_SIDE: f32 = 1280.0;
 
 /// The runtime allows one environment a process; the first library that loads is kept.
 static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
@@ -29,7 +29,9 @@ pub(super) fn environment(library: &Path) -> Result<&'static Environment, PoseEr
         return Ok(loaded);
     }
     let failed = |reason: String| PoseError::Runtime { path: library.to_owned(), reason };
-    let loaded = ort::init_from(library).map_err(|e| failed(e.to_string()))?.with_name("spotter").build();
+    // Nothing about a lifter's clips is anybody else's business, and the runtime's telemetry would leave files in the home folder.
+    let builder = ort::init_from(library).map_err(|e| failed(e.to_string()))?;
+    let loaded = builder.with_name("spotter").with_telemetry(false).build();
     match loaded {
         Ok(environment) => Ok(ENVIRONMENT.get_or_init(|| environment)),
         // Another thread was faster.
@@ -78,17 +80,17 @@ pub(super) struct Picture {
 
 impl Picture {
     /// Takes an upright BGR picture.
-    pub fn new(recorded: Mat) -> Result<Self, PoseError> {
+    pub fn new(recorded: Mat) -> opencv::Result<Self> {
         let (width, height) = (recorded.cols().unsigned_abs(), recorded.rows().unsigned_abs());
         let scale = kept_scale(width, height);
-        let kept = if scale < 1.0 {
-            let mut smaller = Mat::default();
-            resize(&recorded, &mut smaller, Size::default(), scale.into(), scale.into(), INTER_AREA)?;
-            smaller
-        } else {
-            recorded
-        };
+        let kept = if scale < 1.0 { scaled(&recorded, scale)? } else { recorded };
         Ok(Self { kept, scale, width, height })
+    }
+
+    /// What is kept, made smaller where a side is longer than `edge` pixels.
+    pub fn within(&self, edge: f32) -> opencv::Result<Mat> {
+        let scale = edge / self.kept.cols().max(self.kept.rows()) as f32;
+        Ok(if scale < 1.0 { scaled(&self.kept, scale)? } else { self.kept.clone() })
     }
 
     /// Width and height of the recorded picture, pixels.
@@ -101,6 +103,14 @@ impl Picture {
         let side = |length: u32| (kept_scale(width, height) * length as f32) as usize;
         3 * side(width) * side(height)
     }
+}
+
+/// A picture made smaller. Where less than two pixels make one, straight lines between neighbours lose nothing and cost less.
+fn scaled(picture: &Mat, scale: f32) -> opencv::Result<Mat> {
+    let mut smaller = Mat::default();
+    let way = if scale > 0.5 { INTER_LINEAR } else { INTER_AREA };
+    resize(picture, &mut smaller, Size::default(), scale.into(), scale.into(), way)?;
+    Ok(smaller)
 }
 
 fn kept_scale(width: u32, height: u32) -> f32 {
@@ -158,12 +168,12 @@ mod tests {
 
     #[test]
     fn a_large_picture_is_kept_smaller_and_its_regions_stay_where_they_were() {
-        let (large, small) = (picture(3840, 2160, 2000, 1200, 80), picture(1920, 1080, 1000, 600, 40));
-        assert_eq!((large.size(), small.size()), ((3840, 2160), (1920, 1080)));
-        assert_eq!(Picture::bytes(3840, 2160), Picture::bytes(1920, 1080));
+        let (large, small) = (picture(2560, 1440, 1200, 800, 80), picture(1280, 720, 600, 400, 40));
+        assert_eq!((large.size(), small.size()), ((2560, 1440), (1280, 720)));
+        assert_eq!(Picture::bytes(2560, 1440), Picture::bytes(1280, 720));
         assert_eq!(large.kept.size().unwrap(), small.kept.size().unwrap());
-        let region = Region { cx: 2000.0, cy: 1200.0, size: 512.0, rot: 0.0 };
-        let half = Region { cx: 1000.0, cy: 600.0, size: 256.0, rot: 0.0 };
+        let region = Region { cx: 1200.0, cy: 800.0, size: 512.0, rot: 0.0 };
+        let half = Region { cx: 600.0, cy: 400.0, size: 256.0, rot: 0.0 };
         let (of_large, of_small) = (crop(&large, &region, 256).unwrap(), crop(&small, &half, 256).unwrap());
         assert_eq!(of_large.data_bytes().unwrap(), of_small.data_bytes().unwrap());
         // The square lies in the middle of the crop.

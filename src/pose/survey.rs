@@ -1,12 +1,11 @@
-//! Who is there and who of them lifts: everybody is detected, and looked at with the landmark and spine models, seven or eight
-//! times a second.
+//! Who is there and who of them lifts: everybody is looked at with the landmark and spine models seven or eight times a second,
+//! and detected anew at every third of these looks; at the others they are looked for where they just were.
 //!
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
 //! torso, which turns and shifts the crop away from what the models were trained on.
 
 use super::detector::{Person, distinct};
 use super::error::PoseError;
-use super::extract::MASK_RATE_HZ;
 use super::frame::{Models, Reading};
 use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
@@ -17,8 +16,9 @@ use super::session::Picture;
 use super::spine::Placed;
 use super::{Joint, Keypoint};
 
-/// Time between looks, seconds: of two frames with the mask one is looked at.
-pub(super) const STEP_S: f64 = 2.0 / MASK_RATE_HZ;
+/// Everybody is detected anew at one of so many looks. Nobody is lost in between: a region is moved until it agrees with the
+/// torso that is found in it, and where that fails, everybody is detected after all.
+pub(super) const LOOKS_TOGETHER: usize = 3;
 /// At most this many people of a frame, the largest, are looked at closely …
 const CLOSE_LOOKS: usize = 3;
 /// … and only those at least this large against the largest.
@@ -96,41 +96,86 @@ pub(super) struct Seen {
     pub row: Option<Row>,
 }
 
-/// Detects everybody in the picture at `time_s` and looks closely at the largest, for their plate too if `with_plate`. A detection
-/// in which the landmark model sees nobody, a plate perhaps, is none.
-pub(super) fn look_at_everybody(
+/// A picture that is looked at.
+pub(super) struct Glance<'a> {
+    pub time_s: f64,
+    pub picture: &'a Picture,
+    /// Whether the plate is looked for.
+    pub plate: bool,
+}
+
+/// Looks at the people in pictures that follow each other closely, at most [`LOOKS_TOGETHER`].
+pub(super) fn look<'a>(
     models: &mut Models,
-    time_s: f64,
-    picture: &Picture,
-    with_plate: bool,
-) -> Result<Vec<Seen>, PoseError> {
-    let mut people = models.detector.detect(picture)?;
+    glances: impl IntoIterator<Item = Glance<'a>>,
+) -> Result<Vec<Vec<Seen>>, PoseError> {
+    let mut looks: Vec<Vec<Seen>> = Vec::with_capacity(LOOKS_TOGETHER);
+    for glance in glances {
+        let followed = looks.last().map(|before| follow(models, &glance, before)).transpose()?.flatten();
+        looks.push(followed.map_or_else(|| look_at_everybody(models, &glance), Ok)?);
+    }
+    Ok(looks)
+}
+
+/// Detects everybody in the picture and looks closely at the largest. A detection in which the landmark model sees nobody, a
+/// plate perhaps, is none.
+fn look_at_everybody(models: &mut Models, glance: &Glance) -> Result<Vec<Seen>, PoseError> {
+    let mut people = models.detector.detect(glance.picture)?;
     people.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
     let largest = people.first().map_or(0.0, Person::reach);
     let mut everybody: Vec<Seen> = Vec::with_capacity(people.len());
     for (rank, person) in people.into_iter().enumerate() {
-        let seen = if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
-            // One frame's own vote is good enough here: frames that vote against the clip are left out of the plan.
-            let vote = |landmarks: &Landmarks, region: &Region| facing(landmarks, region).signum();
-            let reading = Reading::settled(models, picture, person.region(), vote, true)?;
-            if !reading.shows_somebody() {
-                continue;
-            }
-            let placed = reading.placed.filter(|placed| plausible(placed, &person));
-            let facing = facing(&reading.landmarks, &reading.region);
-            let look = Look { score: reading.landmarks.score, facing, placed };
-            let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
-            let row = placed.map(|_| Row::keep(reading, facing.signum(), picture.size(), with_plate));
-            Seen { sighting: Sighting { time_s, person, look: Some(look) }, row }
+        if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
+            everybody.extend(look_closely(models, glance, person, person.region())?);
         } else {
-            Seen { sighting: Sighting { time_s, person, look: None }, row: None }
-        };
-        everybody.push(seen);
+            let sighting = Sighting { time_s: glance.time_s, person, look: None };
+            everybody.push(Seen { sighting, row: None });
+        }
     }
-    // Two detections of one body often end at the same torso.
+    Ok(each_once(everybody))
+}
+
+/// Looks for the same people as a moment `before`; `None` when that does not do: when nobody was there, or somebody was not placed
+/// then or is not now.
+fn follow(models: &mut Models, glance: &Glance, before: &[Seen]) -> Result<Option<Vec<Seen>>, PoseError> {
+    let mut everybody = Vec::with_capacity(before.len());
+    for Sighting { person, look, .. } in before.iter().map(|seen| seen.sighting) {
+        let Some(placed) = look.and_then(|look| look.placed) else { return Ok(None) };
+        let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
+        match look_closely(models, glance, person, region)? {
+            Some(seen) if seen.row.is_some() => everybody.push(seen),
+            _ => return Ok(None),
+        }
+    }
+    Ok((!everybody.is_empty()).then(|| each_once(everybody)))
+}
+
+/// Looks closely at `person`, first in `region`; `None` when nobody is there.
+fn look_closely(
+    models: &mut Models,
+    glance: &Glance,
+    person: Person,
+    region: Region,
+) -> Result<Option<Seen>, PoseError> {
+    // One frame's own vote is good enough here: frames that vote against the clip are left out of the plan.
+    let vote = |landmarks: &Landmarks, region: &Region| facing(landmarks, region).signum();
+    let reading = Reading::settled(models, glance.picture, region, vote, true)?;
+    if !reading.shows_somebody() {
+        return Ok(None);
+    }
+    let placed = reading.placed.filter(|placed| plausible(placed, &person));
+    let facing = facing(&reading.landmarks, &reading.region);
+    let look = Look { score: reading.landmarks.score, facing, placed };
+    let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
+    let row = placed.map(|_| Row::keep(reading, facing.signum(), glance.picture.size(), glance.plate));
+    Ok(Some(Seen { sighting: Sighting { time_s: glance.time_s, person, look: Some(look) }, row }))
+}
+
+/// Everybody once: two detections of one body often end at the same torso.
+fn each_once(mut everybody: Vec<Seen>) -> Vec<Seen> {
     let score = |s: &Seen| s.sighting.look.map_or(0.0, |look| look.score);
     everybody.sort_by(|a, b| score(b).total_cmp(&score(a)));
-    Ok(distinct(everybody, |s| s.sighting.person))
+    distinct(everybody, |s| s.sighting.person)
 }
 
 /// Whether the torso is as long as can be in a person of the size detected.
@@ -167,12 +212,13 @@ fn share_without_knees(lifter: &Tracklet, width: u32, height: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cadence::LOOK_STEP_S;
     use super::*;
 
     /// One person, detected in the looks for which `found` holds, ten a second.
     fn looks(found: impl Fn(usize) -> bool) -> Vec<Vec<Sighting>> {
         let person = Person { score: 0.9, hip: [300.0, 400.0], rim: [300.0, 200.0], head_box: [0.0; 4] };
-        let sighting = |k: usize| Sighting { time_s: k as f64 * STEP_S, person, look: None };
+        let sighting = |k: usize| Sighting { time_s: k as f64 * LOOK_STEP_S, person, look: None };
         (0..100).map(|k| if found(k) { vec![sighting(k)] } else { vec![] }).collect()
     }
 

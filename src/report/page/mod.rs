@@ -32,7 +32,7 @@ pub use words::Words;
 
 use super::{Analysis, RepReport, SetReport};
 use crate::faults::Finding;
-use crate::pose::PoseTrack;
+use crate::pose::{Album, PoseTrack};
 
 /// Everything that a set page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,11 +66,19 @@ impl PageData {
     }
 
     /// Adds pictures of the reps from the clip, and the address of a video: the clip itself where browsers play it, otherwise
-    /// a small `preview.mp4` that is made in `aside`. `folder` is where the page will lie. A clip that is not the track's, or
+    /// a small `preview.mp4` that is made in `aside`. `album` is what was kept of the clip if it was just read; without it the clip is
+    /// decoded. `folder` is where the page will lie. A clip that is not the track's, or
     /// cannot be read, adds nothing: the page does without.
-    pub fn add_pictures(&mut self, clip: &Path, track: &PoseTrack, folder: &Path, aside: &Path) {
+    pub fn add_pictures(
+        &mut self,
+        clip: &Path,
+        album: Option<&Album>,
+        track: &PoseTrack,
+        folder: &Path,
+        aside: &Path,
+    ) {
         let moments = self.report.reps.iter().map(|rep| (rep.index, worst_moment(rep)));
-        let found = pictures::take(clip, track, &moments.collect::<Vec<_>>(), folder, aside);
+        let found = pictures::take(clip, album, track, &moments.collect::<Vec<_>>(), folder, aside);
         (self.stills, self.video) = found.unwrap_or_else(|_| {
             // Half a video is worse than none.
             let _ = std::fs::remove_file(aside.join(pictures::PREVIEW));

@@ -1,5 +1,5 @@
-//! Pictures for the page, in one pass over the clip: a still of every rep, and a small video where browsers cannot play the
-//! clip itself.
+//! Pictures for the page: a still of every rep, and a small video where browsers cannot play the clip itself. Stills come from
+//! the prints that were kept while the clip was read or, with the same bytes, from the clip.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::clip::{ClipReader, plays_in_browsers};
-use crate::pose::PoseTrack;
+use crate::pose::{Album, PoseTrack, print, printed_frames};
 use crate::report::AnnotateError;
 use crate::report::annotate::{mean_rate, repeats, scaled, writer};
 
@@ -41,20 +41,33 @@ pub struct Still {
     pub uri: String,
 }
 
-/// Takes a still at each moment (rep, seconds), and finds or makes the video; see [`super::PageData::add_pictures`].
+/// Takes a still near each moment (rep, seconds), and finds or makes the video; see [`super::PageData::add_pictures`].
 pub(super) fn take(
     clip: &Path,
+    album: Option<&Album>,
     track: &PoseTrack,
     moments: &[(usize, f64)],
     folder: &Path,
     aside: &Path,
 ) -> Result<(Vec<Still>, Option<String>), AnnotateError> {
+    let original = if plays_in_browsers(clip) { address(clip, folder) } else { None };
+    let studio = Studio { track, crop: lifter_box(track) };
+    let printed = printed_frames(&track.time_s);
+    let times: Vec<f64> = printed.iter().map(|k| track.time_s[*k]).collect();
+    let frame = |at_s: f64| printed.get(nearest(&times, at_s)).copied();
+    let wanted: Vec<(usize, usize)> = moments.iter().filter_map(|(rep, at_s)| Some((*rep, frame(*at_s)?))).collect();
+    if let (Some(album), true) = (album, original.is_some()) {
+        let prints: Option<Vec<_>> = wanted.iter().map(|(rep, k)| Some((*rep, *k, album.get(*k)?))).collect();
+        if let Some(prints) = prints {
+            let stills = prints.into_iter().map(|(rep, index, print)| studio.still(rep, index, print));
+            return Ok((stills.collect::<opencv::Result<_>>()?, original));
+        }
+    }
     let mut reader = ClipReader::open(clip)?;
     let size = (reader.info().width, reader.info().height);
     if reader.info().sha256 != track.clip.sha256 || size != (track.clip.width, track.clip.height) {
         return Ok((Vec::new(), None));
     }
-    let original = if plays_in_browsers(clip) { address(clip, folder) } else { None };
     let rate = mean_rate(&track.time_s).min(PREVIEW_RATE);
     let preview_size = scaled(size, PREVIEW_EDGE);
     // An OpenCV that cannot write H.264 leaves the page with its stills.
@@ -62,22 +75,23 @@ pub(super) fn take(
         Some(_) => None,
         None => writer(&aside.join(PREVIEW), rate, preview_size)?,
     };
-    let crop = lifter_box(track);
-    let wanted: Vec<(usize, usize)> = moments.iter().map(|(rep, at_s)| (*rep, nearest(&track.time_s, *at_s))).collect();
     let last = if preview.is_some() { usize::MAX } else { wanted.iter().map(|w| w.1).max().unwrap_or(0) };
     let mut stills = Vec::new();
     while let Some(stamp) = reader.grab()? {
         let copies = if preview.is_some() { repeats(&track.time_s, stamp.index, rate) } else { 0 };
-        let mut reps = wanted.iter().filter(|w| w.1 == stamp.index).peekable();
+        let reps: Vec<usize> = wanted.iter().filter(|w| w.1 == stamp.index).map(|w| w.0).collect();
         // Only these frames are converted to a picture.
-        if copies > 0 || reps.peek().is_some() {
+        if copies > 0 || !reps.is_empty() {
             let picture = reader.retrieve()?;
-            for (rep, _) in reps {
-                stills.push(Still { rep: *rep, at_s: stamp.time_s, crop, uri: jpeg(&picture, crop)? });
-            }
             if let Some(video) = preview.as_mut() {
                 let small = resized(&picture, preview_size)?;
                 (0..copies).try_for_each(|_| video.write(&small))?;
+            }
+            if !reps.is_empty() {
+                let print = print(picture)?;
+                for rep in reps {
+                    stills.push(studio.still(rep, stamp.index, &print)?);
+                }
             }
         }
         if stamp.index >= last {
@@ -87,6 +101,21 @@ pub(super) fn take(
     stills.sort_by_key(|still| still.rep);
     let made = preview.is_some_and(|mut video| video.release().is_ok());
     Ok((stills, original.or_else(|| made.then(|| PREVIEW.to_owned()))))
+}
+
+/// Makes stills of prints.
+struct Studio<'a> {
+    track: &'a PoseTrack,
+    /// What all stills show: left, top, width, height in pixels of the upright picture.
+    crop: [i32; 4],
+}
+
+impl Studio<'_> {
+    fn still(&self, rep: usize, index: usize, print: &[u8]) -> opencv::Result<Still> {
+        let picture = imgcodecs::imdecode(&print, imgcodecs::IMREAD_COLOR)?;
+        let at_s = self.track.time_s.get(index).copied().unwrap_or_default();
+        Ok(Still { rep, at_s, crop: self.crop, uri: jpeg(&picture, self.crop, self.track.clip.width)? })
+    }
 }
 
 /// Index of the frame nearest a time.
@@ -129,10 +158,14 @@ fn resized(picture: &impl opencv::core::ToInputArray, size: Size) -> opencv::Res
     Ok(small)
 }
 
-fn jpeg(picture: &Mat, [left, top, width, height]: [i32; 4]) -> opencv::Result<String> {
-    let within = Rect::new(left, top, width.min(picture.cols() - left), height.min(picture.rows() - top));
-    let cut = Mat::roi(picture, within)?;
-    let shrink = (STILL_EDGE / f64::from(width.max(height).max(1))).min(1.0);
+/// The part `crop` of a picture that was `width` pixels wide, from a print of it.
+fn jpeg(print: &Mat, crop: [i32; 4], width: u32) -> opencv::Result<String> {
+    let scale = f64::from(print.cols()) / f64::from(width.max(1));
+    let [left, top, wide, high] = crop.map(|v| (f64::from(v) * scale).round() as i32);
+    let (left, top) = (left.clamp(0, print.cols() - 1), top.clamp(0, print.rows() - 1));
+    let within = Rect::new(left, top, wide.clamp(1, print.cols() - left), high.clamp(1, print.rows() - top));
+    let cut = Mat::roi(print, within)?;
+    let shrink = (STILL_EDGE / f64::from(within.width.max(within.height))).min(1.0);
     let side = |v: i32| (f64::from(v) * shrink).round().max(1.0) as i32;
     let small = resized(&cut, Size::new(side(within.width), side(within.height)))?;
     let mut bytes = Vector::<u8>::new();
