@@ -105,6 +105,18 @@ fn pictures_in_which_no_lifter_can_be_read() {
 }
 
 #[test]
+fn nothing_is_left_in_the_home_folder() {
+    // Microsoft's builds of ONNX Runtime keep and send usage data unless they are told not to.
+    let Some(home) = clips::folder() else { return };
+    let clip = clips::make(home.path(), "nobody.mp4", "-f lavfi -i testsrc=size=320x240:rate=15:duration=1");
+    let user = tempfile::tempdir().unwrap();
+    let mut command = Command::cargo_bin("spotter").unwrap();
+    command.env("HOME", user.path()).env_remove("XDG_CACHE_HOME").env_remove("ORT_DISABLE_TELEMETRY");
+    command.arg("check").arg(&clip).assert().code(3);
+    assert_eq!(std::fs::read_dir(user.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn of_two_lifters_alike_one_has_to_be_chosen() {
     let Some(home) = clips::folder() else { return };
     let two = cut(home.path(), "two.mp4", "-filter_complex [0:v]split[a][b];[b]hflip[c];[a][c]hstack");

@@ -122,10 +122,11 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
     let failed = |source| CheckError::Write { folder: claim.folder().to_path_buf(), source };
     let album = match from {
         PoseFrom::Pictures { extractor, person, progress } => {
-            let (track, album) = extractor.extract(clip, person.map(usize::from), progress).map_err(|error| match error {
-                PoseError::Stopped => CheckError::Interrupted,
-                error => error.into(),
-            })?;
+            let (track, album) =
+                extractor.extract(clip, person.map(usize::from), progress).map_err(|error| match error {
+                    PoseError::Stopped => CheckError::Interrupted,
+                    error => error.into(),
+                })?;
             write(claim, POSE, |to| track.write(to).map_err(into_io)).map_err(failed)?;
             Some(album)
         }

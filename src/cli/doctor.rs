@@ -39,11 +39,11 @@ pub fn run(search: &Search, out: &mut impl Write) -> io::Result<bool> {
     let mut all_well = true;
     for (name, finding) in findings {
         match finding {
-            Finding::Ok(found) => writeln!(out, "  ok        {name:<18}{found}")?,
-            Finding::Optional(how) => writeln!(out, "  optional  {name:<18}not there; {how}")?,
+            Finding::Ok(found) => writeln!(out, "  ok        {name:<22}{found}")?,
+            Finding::Optional(how) => writeln!(out, "  optional  {name:<22}not there; {how}")?,
             Finding::Wrong(sentence) => {
                 all_well = false;
-                writeln!(out, "  PROBLEM   {name:<18}{sentence}")?;
+                writeln!(out, "  PROBLEM   {name:<22}{sentence}")?;
             }
         }
     }
