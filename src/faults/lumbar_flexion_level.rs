@@ -5,7 +5,7 @@ use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_vs_own as vs_own;
 use super::set_view::{RepView, SetView, method_cap, method_name, sample};
 use super::stats::median;
-use super::{Finding, Grades};
+use super::{Finding, Grades, Severity, butt_wink, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
 
@@ -18,6 +18,9 @@ pub(super) const FAULT: Fault = Fault {
     cue: "Set the back before you pull, or raise the start height.",
     lifts: LOADED_BEND,
 };
+
+/// A change that is as many standard deviations as this is surely one (one-sided 98 %).
+const SURE_SDS: f64 = 2.0;
 
 /// Peak lumbar flexion in the hinge.
 pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
@@ -37,12 +40,20 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
 }
 
 /// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value so
-/// unsure that a change of breakdown size would not stand out from the error.
+/// unsure that a level or a change of breakdown size would not stand out from the error.
 pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
     let here = measure(set, rep)?;
     let sd = vs_own::in_set(set, rep).map_or_else(|_| set.change_sd(here.sd, here.sd), |m| m.sd);
     let change = set.profile.lumbar_flexion_vs_own.breakdown;
-    if sd * set.profile.judging.clearing_sds > change {
+    let sds = set.profile.judging.clearing_sds;
+    let breakdown = grades(set).breakdown;
+    if here.value + sds * here.sd > breakdown {
+        return Err(format!(
+            "at {:.0}° ± {:.0}° a rounding of {breakdown:.0}° is not ruled out in the lower back",
+            here.value, here.sd
+        ));
+    }
+    if sd * sds > change {
         return Err(format!(
             "a change of {change:.0}° would not stand out here: the lower back is compared to ±{sd:.0}°"
         ));
@@ -63,6 +74,20 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let cap = set.cap().min(method_cap(set.hinge_method(rep)));
     let seen = format!("Lower back at {:.0}° ± {:.0}° in the hinge, against a general range.", peak.value, peak.sd);
     Ok(FAULT.judge(&peak, grades(set), cap, &seen))
+}
+
+/// Two signs together: a lower back at a noted level that also gave way in the same rep, surely and by a noted change, is warned of,
+/// though neither alone is sure enough. The level's error is mostly the lifter's build and clothes, which a change does not have.
+pub(super) fn corroborate(set: &SetView, rep: &RepView, findings: &mut [Finding]) {
+    let changes = [lumbar_flexion_loss::FAULT.name, vs_own::FAULT.name, butt_wink::FAULT.name];
+    let gave_way = findings.iter().any(|f| changes.contains(&f.fault.as_str()) && f.value >= SURE_SDS * f.sd);
+    let highest = grades(set).highest.min(set.cap()).min(method_cap(set.hinge_method(rep)));
+    for level in findings.iter_mut().filter(|f| f.fault == FAULT.name && f.severity == Severity::Note) {
+        if gave_way && highest >= Severity::Warning {
+            level.severity = Severity::Warning;
+            level.threshold = grades(set).warning;
+        }
+    }
 }
 
 /// One finding for a set whose reps (two or more) are rounded alike, in place of the same finding on every rep.

@@ -112,6 +112,7 @@ fn look_at(set: &SetView, rep: &RepView) -> RepVerdict {
             Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
         }
     }
+    lumbar_flexion_level::corroborate(set, rep, &mut findings);
     RepVerdict {
         index: rep.index,
         verdict: Verdict::CannotJudge,

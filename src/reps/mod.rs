@@ -171,11 +171,12 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
         _ => recognise::recognise(&motion),
     };
     let signal = motion.signal(lift.name);
+    let course = motion.course(lift.name, &signal);
     let found = cycles(&signal, &extremes(&signal, prominence(&signal)), motion.samples(EDGE_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {
-            let marks = landmarks(&signal, &cycle, lift.name, motion.rate);
+            let marks = landmarks(&signal, &course, &cycle, lift.name, motion.rate);
             Candidate::new(&motion, &signal, cycle, marks, lift.name)
         })
         .collect();

@@ -5,6 +5,7 @@
 
 use super::LiftName;
 use super::pattern::is_by_arms;
+use super::phases::turns_at_top;
 use crate::angles::{AngleTrack, ViewKind};
 
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
@@ -38,6 +39,8 @@ pub(super) struct Motion {
     pub knee: Vec<f64>,
     /// Trunk inclination, degrees; NaN in front and back views.
     pub trunk: Vec<f64>,
+    /// Trunk–thigh angle, degrees; NaN in front and back views.
+    pub hinge: Vec<f64>,
     /// Whether the shoulders (and so the body) were known at a sample before gaps were bridged.
     pub known: Vec<bool>,
     /// The same, without the short gaps that count as known.
@@ -71,6 +74,7 @@ impl Motion {
             feet: column(&angles.feet_position),
             knee: angle(&angles.knee_flexion.value),
             trunk: angle(&angles.trunk_inclination.value),
+            hinge: angle(&angles.hip_hinge.value),
             known: finite(&angles.shoulder_height),
             measured: known(&angles.shoulder_height, n, 0),
             wrist_known: finite(&angles.wrist_height),
@@ -105,6 +109,17 @@ impl Motion {
             }
             _ => self.shoulder.iter().map(|s| -s).collect(),
         }
+    }
+
+    /// The course of a lift in which the turning point is dated, turned so that it is a **maximum**: the trunk–thigh angle where it
+    /// is seen, else the `signal` itself. Near standing a height hardly tells how far the lifter has still to go (it goes as the
+    /// cosine of the lean), so that half of the lowering's beginning and of the pull's end would pass for hold.
+    pub fn course(&self, lift: LiftName, signal: &[f64]) -> Vec<f64> {
+        if is_by_arms(lift) || self.hinge.iter().any(|h| !h.is_finite()) {
+            return signal.to_vec();
+        }
+        let sign = if turns_at_top(lift) { -1.0 } else { 1.0 };
+        self.hinge.iter().map(|h| sign * h).collect()
     }
 
     /// Whether what the lift is counted in was measured at sample `i`.

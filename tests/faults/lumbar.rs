@@ -47,6 +47,30 @@ fn grades_of_the_loss_within_a_rep() {
 }
 
 #[test]
+fn a_noted_level_that_surely_gave_way_is_warned_of() {
+    let level = |lumbar, loss, sd| {
+        let out = Set { sd, ..set(Deadlift, &[Do { lumbar, loss, ..CLEAN }]) }.judged();
+        (grade(&out.reps[0], "lumbar_flexion_level"), out.reps[0].verdict)
+    };
+    // The peak is 22° ± 4°; the change has an sd of 2.5°. Alone the level is a note, and the rep passes.
+    assert_eq!(level(22.0, 0.0, 4.0), (Some(Note), Verdict::Clean));
+    assert_eq!(level(13.0, 9.0, 4.0), (Some(Warning), Verdict::Flagged));
+    // Where the change itself is unsure (sd 0.35·13·√2 = 6.4°), two unsure signs stay notes.
+    assert_eq!(level(13.0, 9.0, 13.0).0, Some(Note));
+    // A small level is no sign, however surely the back gave way by a note.
+    assert_eq!(level(5.0, 9.0, 4.0), (None, Verdict::Clean));
+}
+
+#[test]
+fn a_level_that_may_be_a_breakdown_is_not_cleared() {
+    // 19 + 1.5·12 = 37° reaches the 32° of a breakdown; 9 + 18 does not.
+    let one = |lumbar| Set { sd: 12.0, ..set(Deadlift, &[Do { lumbar, ..CLEAN }; 2]) }.judged();
+    assert_eq!(verdicts(&one(19.0)), vec![Verdict::CannotJudge; 2]);
+    assert!(unassessed(&one(19.0).reps[0], "lumbar_flexion_level"));
+    assert_eq!(verdicts(&one(9.0)), vec![Verdict::Clean; 2]);
+}
+
+#[test]
 fn a_set_rounded_alike_is_said_once() {
     let out =
         set(Deadlift, &[Do { lumbar: 36.0, ..CLEAN }, Do { lumbar: 39.0, ..CLEAN }, Do { lumbar: 37.0, ..CLEAN }])

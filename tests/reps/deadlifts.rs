@@ -23,6 +23,20 @@ fn deadlift_from_a_dead_stop_counts_and_dates_the_lockouts() {
 }
 
 #[test]
+fn a_slow_pull_and_a_fast_lowering_turn_in_the_middle_of_the_hold() {
+    let clip = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 2.0, 0.4, 0.7, 1.0);
+    let mut track = clip.track();
+    // Heights go as the cosine of the lean: near standing they hardly change.
+    for height in [&mut track.shoulder_height, &mut track.wrist_height, &mut track.hip_height] {
+        let (low, high) = height.iter().fold((f64::MAX, f64::MIN), |(a, b), h| (a.min(*h), b.max(*h)));
+        height.iter_mut().for_each(|h| *h = high - (high - *h).powi(2) / (high - low));
+    }
+    let set = checked(track.clone(), None);
+    assert_set(&set, LiftName::Deadlift, 3);
+    assert_turns(&set, &track, &[2.8, 6.9, 11.0], 0.05);
+}
+
+#[test]
 fn setting_up_is_not_a_deadlift() {
     let clip = Clip::from(HANG).hold(0.7).to(FLOOR, 1.1).hold(0.5).reps(3, HANG, 1.2, 0.5, 1.1, 0.5);
     let set = clip.find();

@@ -118,6 +118,8 @@ impl Clip {
         track.feet_position = column(|p| p.feet, 1.0);
         track.knee_flexion = measured(column(|p| p.knee, 500.0));
         track.trunk_inclination = measured(column(|p| p.trunk, 300.0));
+        // The thigh leans back by two thirds of the knee's flexion in the poses above, roughly.
+        track.hip_hinge = measured(column(|p| p.trunk + 0.67 * p.knee, 300.0));
         track.lifter_score = vec![1.0; n];
         track.lumbar_method = vec![LumbarMethod::None; n];
         track.time_s = time;

@@ -17,6 +17,17 @@ fn squats_count_and_date_the_bottoms() {
 }
 
 #[test]
+fn a_slow_uneven_descent_does_not_put_off_the_bottom() {
+    let dip = |share: f64| BAR_ON_BACK.towards(SQUAT_BOTTOM, share);
+    let down = Clip::from(BAR_ON_BACK).hold(1.0).to(dip(0.6), 0.8).to(dip(0.8), 1.6).to(SQUAT_BOTTOM, 0.6);
+    let truth = down.seconds();
+    let clip = down.to(BAR_ON_BACK, 0.9).hold(0.8);
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 1);
+    assert_turns(&set, &clip.track(), &[truth], 0.16);
+}
+
+#[test]
 fn one_squat_among_walk_out_and_rerack() {
     let dip = |share: f64| BAR_ON_BACK.towards(SQUAT_BOTTOM, share);
     let empty_handed = HANG.towards(SQUAT_BOTTOM, 0.3);
