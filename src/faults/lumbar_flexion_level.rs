@@ -64,6 +64,14 @@ pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
     }
 }
 
+/// Highest grade that flexion of a rep's lower back may reach: by the picture, by the method behind it, and by how unsure it is. Where
+/// joints are misplaced errors are larger than a standard deviation of ten degrees and more tells, so that it grades no warning.
+pub(super) fn cap(set: &SetView, rep: &RepView) -> Severity {
+    let unsure = measure(set, rep).is_ok_and(|m| m.sd > set.profile.uncertainty.note_lumbar_sd_deg);
+    let own = if unsure { Severity::Note } else { Severity::Breakdown };
+    set.cap().min(method_cap(set.hinge_method(rep))).min(own)
+}
+
 fn grades<'a>(set: &SetView<'a>) -> &'a Grades {
     let levels = &set.profile.lumbar_flexion_level;
     if set.lift == LiftName::Squat { &levels.squat } else { &levels.hinge }
@@ -71,7 +79,7 @@ fn grades<'a>(set: &SetView<'a>) -> &'a Grades {
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let peak = measure(set, rep)?;
-    let cap = set.cap().min(method_cap(set.hinge_method(rep)));
+    let cap = cap(set, rep);
     let seen = format!("Lower back at {:.0}° ± {:.0}° in the hinge, against a general range.", peak.value, peak.sd);
     Ok(FAULT.judge(&peak, grades(set), cap, &seen))
 }
@@ -81,7 +89,7 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
 pub(super) fn corroborate(set: &SetView, rep: &RepView, findings: &mut [Finding]) {
     let changes = [lumbar_flexion_loss::FAULT.name, vs_own::FAULT.name, butt_wink::FAULT.name];
     let gave_way = findings.iter().any(|f| changes.contains(&f.fault.as_str()) && f.value >= SURE_SDS * f.sd);
-    let highest = grades(set).highest.min(set.cap()).min(method_cap(set.hinge_method(rep)));
+    let highest = grades(set).highest.min(cap(set, rep));
     for level in findings.iter_mut().filter(|f| f.fault == FAULT.name && f.severity == Severity::Note) {
         if gave_way && highest >= Severity::Warning {
             level.severity = Severity::Warning;
@@ -105,7 +113,7 @@ pub(super) fn assess_set(set: &SetView) -> Option<Finding> {
     let (value, sd) = (median(&values)?, median(&sds)?);
     let typical = levels.iter().min_by(|a, b| (a.value - value).abs().total_cmp(&(b.value - value).abs()))?;
     let m = Measure { value, sd, at_s: typical.at_s, method: typical.method.clone() };
-    let cap = set.reps.iter().map(|r| method_cap(set.hinge_method(r))).min()?.min(set.cap());
+    let cap = set.reps.iter().map(|r| cap(set, r)).min()?;
     let seen =
         format!("Lower back alike in all reps, at {value:.0}° ± {sd:.0}° in the hinge, against a general range.");
     FAULT.judge(&m, grades(set), cap, &seen)

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
-use super::set_view::{RepView, SetView, lifts_first, method_cap, method_name, sample, valid};
+use super::lumbar_flexion_level as level;
+use super::set_view::{RepView, SetView, lifts_first, method_name, sample, valid};
 use super::stats::median;
 use crate::reps::LiftName;
 
@@ -78,7 +79,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let m = measure(set, rep)?;
-    let cap = set.cap().min(method_cap(set.hinge_method(rep)));
+    let cap = level::cap(set, rep);
     let seen = format!("Lower back changed by {:.0}° ± {:.0}° from your set position.", m.value, m.sd);
     Ok(FAULT.judge(&m, &set.profile.lumbar_flexion_loss, cap, &seen))
 }

@@ -5,7 +5,7 @@
 use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured, graver};
 use super::history::OwnLevel;
 use super::lumbar_flexion_level as level;
-use super::set_view::{RepView, SetView, method_cap};
+use super::set_view::{RepView, SetView};
 use super::stats::lowest_third;
 use crate::reps::{Reference, ReferenceKind};
 
@@ -76,7 +76,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
 
 /// The graver of the two comparisons: a history must not blunt what the set itself shows.
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
-    let cap = set.cap().min(method_cap(set.hinge_method(rep)));
+    let cap = level::cap(set, rep);
     let judge = |m: Measure, than: &str| {
         let seen = format!("Lower back rounder by {:.0}° ± {:.0}° than in {than}.", m.value, m.sd);
         FAULT.judge(&m, &set.profile.lumbar_flexion_vs_own, cap, &seen)

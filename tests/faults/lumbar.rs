@@ -95,6 +95,17 @@ fn wide_uncertainty_allows_no_warning_and_too_wide_no_verdict() {
 }
 
 #[test]
+fn what_is_known_to_ten_degrees_only_is_no_more_than_a_hint() {
+    // 45° less the sd passes the 32° of a breakdown either way, and so does the change against the clean rep.
+    let reps = |sd| Set { sd, ..set(Deadlift, &[CLEAN, Do { lumbar: 45.0, ..CLEAN }]) }.judged();
+    assert_eq!(grade(&reps(9.0).reps[1], "lumbar_flexion_level"), Some(Breakdown));
+    let unsure = &reps(12.0).reps[1];
+    assert_eq!(grade(unsure, "lumbar_flexion_level"), Some(Note));
+    assert_eq!(grade(unsure, "lumbar_flexion_vs_own"), Some(Note));
+    assert_eq!(unsure.verdict, Verdict::CannotJudge);
+}
+
+#[test]
 fn a_squat_that_cannot_be_seen_well_is_not_cleared() {
     // Plates over the back: u = 0.9·11·√2 = 14°, against which a change of 18° does not stand out.
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
