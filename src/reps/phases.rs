@@ -17,6 +17,8 @@ const EASING: f64 = 1.2;
 /// itself may be a glitch, and a slow approach is not the hold.
 const NEAR_TURN_SHARE: f64 = 0.2;
 const HOLD_QUANTILE: f64 = 0.8;
+/// The turn lies where the signal itself is nearer to it than to where the lifter came from and goes to.
+const UPPER_HALF: f64 = 0.5;
 /// A turn of which the clip shows one side only, and which is held longer than this, seconds, is dated by the moment it was reached.
 const HELD_S: f64 = 0.3;
 
@@ -42,11 +44,15 @@ pub(super) fn turns_at_top(lift: LiftName) -> bool {
 pub(super) fn landmarks(signal: &[f64], course: &[f64], cycle: &Cycle, lift: LiftName, rate: f64) -> Landmarks {
     let left = cycle.left.map(|home| edges(signal, home, cycle.turn, rate));
     let right = cycle.right.map(|home| edges(signal, home, cycle.turn, rate));
-    let (first, last) = plateau(signal, cycle);
+    let (first, last) = plateau(signal, cycle, PLATEAU_SHARE);
     let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
     let held = (leaves.saturating_sub(reached)) as f64 / rate > HELD_S && reached <= cycle.turn;
     let turn = match (cycle.left, cycle.right) {
-        (Some(left), Some(right)) => middle(course, cycle.turn, left, right),
+        (Some(left), Some(right)) => {
+            // Where joints are misplaced angle and height disagree; the movement that was found is the height's.
+            let (first, last) = plateau(signal, cycle, UPPER_HALF);
+            middle(course, cycle.turn, left, right).clamp(first, last)
+        }
         _ if turns_at_top(lift) && held => reached,
         _ => cycle.turn,
     };
@@ -87,12 +93,12 @@ fn passed(course: &[f64], inside: usize, outside: usize, level: f64) -> f64 {
     if fall > 0.0 { ((course[inside] - level) / fall).clamp(0.0, 1.0) } else { 0.0 }
 }
 
-/// First and last sample around the turn at which the signal is within 2 % of the rep's range of it.
-fn plateau(signal: &[f64], cycle: &Cycle) -> (usize, usize) {
+/// First and last sample around the turn at which the signal is within this share of the rep's range of it.
+fn plateau(signal: &[f64], cycle: &Cycle, share: f64) -> (usize, usize) {
     let low = cycle.left.unwrap_or(cycle.turn);
     let high = cycle.right.unwrap_or(signal.len() - 1);
     let bottom = [cycle.left, cycle.right].into_iter().flatten().map(|i| signal[i]).fold(f64::INFINITY, f64::min);
-    let level = signal[cycle.turn] - PLATEAU_SHARE * (signal[cycle.turn] - bottom.min(signal[cycle.turn]));
+    let level = signal[cycle.turn] - share * (signal[cycle.turn] - bottom.min(signal[cycle.turn]));
     let first = (low..=cycle.turn).rev().take_while(|i| signal[*i] >= level).last().unwrap_or(cycle.turn);
     let last = (cycle.turn..=high).take_while(|i| signal[*i] >= level).last().unwrap_or(cycle.turn);
     (first, last)
