@@ -92,7 +92,7 @@ fn as_if_read_from(clip: &Path) -> PoseTrack {
 fn with_pictures(clip: &Path, results: &Path) -> PageData {
     let track = as_if_read_from(clip);
     let mut data = data(&track);
-    data.add_pictures(clip, &track, results, results);
+    data.add_pictures(clip, None, &track, results, results);
     data
 }
 
@@ -143,7 +143,7 @@ fn another_clip_of_the_same_name_gives_no_pictures() {
     let track = as_if_read_from(&clip);
     make(folder.path(), "set.mp4", &source.replace("testsrc2", "testsrc"));
     let mut data = data(&track);
-    data.add_pictures(&clip, &track, folder.path(), folder.path());
+    data.add_pictures(&clip, None, &track, folder.path(), folder.path());
     assert_eq!((data.video, data.stills.len()), (None, 0));
 }
 
