@@ -64,7 +64,8 @@ fn shipped_rendered_clips_are_measured_as_rendered() {
     for name in ["round_deadlift", "romanian_deadlift"] {
         let set = Set::of(&support::fixture(&format!("clips/{name}.mp4"))).unwrap().unwrap();
         assert_eq!(set.found().len(), set.truth.reps.len(), "{name}");
-        assert!(set.timing().iter().all(|t| t.overlap >= 0.75), "{name}: {:?}", set.timing());
+        // A sample more or less at both ends of the shortest rep is 0.05.
+        assert!(set.timing().iter().all(|t| t.overlap >= 0.7), "{name}: {:?}", set.timing());
         for rep in set.reps() {
             let (pair, sd) = rep.peak().unwrap();
             assert!(pair.difference().abs() <= 2.0 * sd, "{name}: {pair:?} ± {sd}");
