@@ -199,7 +199,7 @@ fn without_its_clip_the_page_shows_pictures_and_figure() {
         until(page, "!document.getElementById('no-video').hidden").await;
         assert_eq!(eval(page, "document.getElementById('video').hidden").await, true);
         until(page, "[...document.querySelectorAll('.rep img')].filter(i => i.naturalWidth > 100).length === 3").await;
-        assert!((clock(page).await - at_s).abs() < 0.04);
+        assert!((clock(page).await - at_s).abs() < 0.1, "it opens at the picture of the worst moment");
         until(page, "document.getElementById('still').naturalWidth > 100").await;
         assert_eq!(eval(page, DRAWN).await, true);
         press(page, ' ').await;

@@ -3,6 +3,8 @@
 
 /** Of a longer clip the curves begin with one rep: all at once would be a thicket. */
 const LONG_S = 90;
+/** A picture is at most this far from the moment it was taken for, seconds: pictures are taken seven or eight times a second. */
+const PICTURED_S = 0.1;
 
 /** Ties the page together: one player, and everything that follows its time. */
 class SetPage {
@@ -104,7 +106,13 @@ class SetPage {
   choose(rep, time) {
     this.rep = rep;
     if (this.player.loop) this.player.setLoop([rep.start_s, rep.end_s]);
-    this.player.seek(time);
+    this.player.seek(this.pictured(time));
+  }
+
+  /** Without a video: the moment of the picture that was taken for this one, if there is one. @param {number} time */
+  pictured(time) {
+    const still = this.player.video ? undefined : this.data.stills.find((s) => Math.abs(s.at_s - time) < PICTURED_S);
+    return still ? still.at_s : time;
   }
 
   /** @param {number} time @param {number} index of the rep, if it is known */
@@ -235,6 +243,7 @@ class SetPage {
     this.find("no-video").hidden = false;
     this.find("no-stills").hidden = this.data.stills.length > 0;
     this.find("stills").hidden = !this.data.stills.length;
+    if (this.rep) this.choose(this.rep, this.player.time);
     this.drawOverlay();
   }
 
