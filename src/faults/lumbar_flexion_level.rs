@@ -5,7 +5,7 @@ use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_vs_own as vs_own;
 use super::set_view::{RepView, SetView, method_cap, method_name, sample};
 use super::stats::median;
-use super::{Finding, Grades, Severity, butt_wink, lumbar_flexion_loss};
+use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
 
@@ -39,12 +39,10 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     Ok(peak)
 }
 
-/// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value so
-/// unsure that a level or a change of breakdown size would not stand out from the error.
+/// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value whose
+/// error leaves room for a level, or a change against the own cleanest reps, of breakdown size.
 pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
     let here = measure(set, rep)?;
-    let sd = vs_own::in_set(set, rep).map_or_else(|_| set.change_sd(here.sd, here.sd), |m| m.sd);
-    let change = set.profile.lumbar_flexion_vs_own.breakdown;
     let sds = set.profile.judging.clearing_sds;
     let breakdown = grades(set).breakdown;
     if here.value + sds * here.sd > breakdown {
@@ -53,9 +51,12 @@ pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
             here.value, here.sd
         ));
     }
-    if sd * sds > change {
+    let change = set.profile.lumbar_flexion_vs_own.breakdown;
+    let (more, sd) =
+        vs_own::in_set(set, rep).map_or((0.0, set.change_sd(here.sd, here.sd)), |m| (m.value.max(0.0), m.sd));
+    if more + sds * sd > change {
         return Err(format!(
-            "a change of {change:.0}° would not stand out here: the lower back is compared to ±{sd:.0}°"
+            "at {more:.0}° ± {sd:.0}° more than in the own cleanest reps a change of {change:.0}° is not ruled out in the lower back"
         ));
     }
     match set.hinge_method(rep) {
@@ -86,8 +87,9 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
 
 /// Two signs together: a lower back at a noted level that also gave way in the same rep, surely and by a noted change, is warned of,
 /// though neither alone is sure enough. The level's error is mostly the lifter's build and clothes, which a change does not have.
+/// That the pelvis turns under towards the bottom of a squat is no second sign: to some extent everybody's does.
 pub(super) fn corroborate(set: &SetView, rep: &RepView, findings: &mut [Finding]) {
-    let changes = [lumbar_flexion_loss::FAULT.name, vs_own::FAULT.name, butt_wink::FAULT.name];
+    let changes = [lumbar_flexion_loss::FAULT.name, vs_own::FAULT.name];
     let gave_way = findings.iter().any(|f| changes.contains(&f.fault.as_str()) && f.value >= SURE_SDS * f.sd);
     let highest = grades(set).highest.min(cap(set, rep));
     for level in findings.iter_mut().filter(|f| f.fault == FAULT.name && f.severity == Severity::Note) {

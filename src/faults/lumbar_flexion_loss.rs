@@ -19,10 +19,11 @@ pub(super) const FAULT: Fault = Fault {
     lifts: LOADED_BEND,
 };
 
-/// Trunk–thigh angle that stands for the set position of lifts that begin at the top, degrees.
+/// Trunk–thigh angle that stands for the set position of hinge lifts that begin at the top, degrees.
 const HINGE_SET_DEG: f64 = 60.0;
 
-/// Where the set position is held, and where the back is then under load.
+/// Where the set position is held, and where the back is then under load. Lowering into a squat every back flexes towards the
+/// bottom, which `butt_wink` judges by its own thresholds; what gives way on the way up is told from the bottom.
 fn parts(set: &SetView, rep: &RepView) -> Result<(Range<usize>, Range<usize>), String> {
     if lifts_first(set.lift) {
         if !rep.start_is_seen() {
@@ -33,11 +34,15 @@ fn parts(set: &SetView, rep: &RepView) -> Result<(Range<usize>, Range<usize>), S
         let end = if set.lift == LiftName::BarbellRow { pull.end } else { pull.start + pull.len().div_ceil(2) };
         return Ok((rep.set_position.clone(), pull.start..end));
     }
-    let crossing = crossing(set, rep.eccentric.clone(), HINGE_SET_DEG)
-        .ok_or("the lowering past a trunk–thigh angle of 60° was not seen")?;
+    let held = if set.lift == LiftName::Squat {
+        rep.concentric.start
+    } else {
+        crossing(set, rep.eccentric.clone(), HINGE_SET_DEG)
+            .ok_or("the lowering past a trunk–thigh angle of 60° was not seen")?
+    };
     let half = set.samples(0.1);
     let lifting = rep.concentric.start + rep.concentric.len().div_ceil(2);
-    Ok((crossing.saturating_sub(half)..crossing + half + 1, crossing..lifting.max(crossing)))
+    Ok((held.saturating_sub(half)..held + half + 1, held..lifting.max(held)))
 }
 
 /// First sample of a range at which the trunk–thigh angle passes `angle` upwards.

@@ -47,6 +47,27 @@ fn grades_of_the_loss_within_a_rep() {
 }
 
 #[test]
+fn a_squat_gives_way_against_its_own_bottom() {
+    let squat = Do { lean: 50.0, knee: 115.0, ..CLEAN };
+    let grades = |lumbar, loss| {
+        let rep = Do { lumbar, loss, late: true, ..squat };
+        let out = Set { sd: 3.0, ..set(Squat, &[rep]) }.judged();
+        ["lumbar_flexion_loss", "butt_wink"].map(|fault| grade(&out.reps[0], fault))
+    };
+    // Flexion that comes with depth is the pelvis turning under, and nothing else.
+    assert_eq!(grades(19.0, 0.0), [None, Some(Note)]);
+    assert_eq!(grades(0.0, 18.0)[0], Some(Warning));
+}
+
+#[test]
+fn a_squat_that_turns_under_at_a_noted_level_is_no_surer_for_it() {
+    let rep = Do { lean: 50.0, knee: 115.0, lumbar: 26.0, late: true, ..CLEAN };
+    let out = Set { sd: 6.0, ..set(Squat, &[rep]) }.judged();
+    assert_eq!(grade(&out.reps[0], "butt_wink"), Some(Note));
+    assert_eq!(grade(&out.reps[0], "lumbar_flexion_level"), Some(Note));
+}
+
+#[test]
 fn a_noted_level_that_surely_gave_way_is_warned_of() {
     let level = |lumbar, loss, sd| {
         let out = Set { sd, ..set(Deadlift, &[Do { lumbar, loss, ..CLEAN }]) }.judged();
@@ -68,6 +89,18 @@ fn a_level_that_may_be_a_breakdown_is_not_cleared() {
     assert_eq!(verdicts(&one(19.0)), vec![Verdict::CannotJudge; 2]);
     assert!(unassessed(&one(19.0).reps[0], "lumbar_flexion_level"));
     assert_eq!(verdicts(&one(9.0)), vec![Verdict::Clean; 2]);
+}
+
+#[test]
+fn a_rep_that_may_have_changed_by_a_breakdown_is_not_cleared() {
+    // In the squat a change has an sd of 0.9·6·√2 = 7.6°: 10 + 11° reaches the 18° of a breakdown, 4 + 11° does not.
+    let squat = Do { lean: 50.0, knee: 115.0, ..CLEAN };
+    let second = |lumbar| {
+        let reps = [Do { lumbar: 2.0, ..squat }, Do { lumbar, ..squat }];
+        verdicts(&Set { sd: 6.0, ..set(Squat, &reps) }.judged())
+    };
+    assert_eq!(second(6.0), [Verdict::Clean, Verdict::Clean]);
+    assert_eq!(second(12.0), [Verdict::Clean, Verdict::CannotJudge]);
 }
 
 #[test]
