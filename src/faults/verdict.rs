@@ -127,12 +127,14 @@ fn group(finding: &Finding) -> Option<Group> {
     catalogue().find(|fault| fault.name == finding.fault).map(|fault| fault.group)
 }
 
-/// Any breakdown, a warning on the lower back, or warnings of several groups.
+/// Any breakdown, a warning on the lower back, or warnings of several groups. Where only coaching practice speaks for a measure
+/// (evidence C: the pelvis that turns under in a squat, to an extent that is individual) its warning needs a second one.
 fn breaks_down(findings: &[Finding], profile: &Profile) -> bool {
     let mut groups: Vec<Group> = Vec::new();
     for finding in findings.iter().filter(|f| f.severity >= Severity::Warning) {
         let Some(group) = group(finding) else { continue };
-        if finding.severity == Severity::Breakdown || group == Group::Lumbar {
+        let telling = group == Group::Lumbar && finding.evidence != "C";
+        if finding.severity == Severity::Breakdown || telling {
             return true;
         }
         if !groups.contains(&group) {

@@ -65,6 +65,18 @@ fn one_warning_of_a_lesser_group_flags_only_when_it_recurs() {
 }
 
 #[test]
+fn a_pelvis_that_turns_under_flags_a_squat_only_when_it_recurs_or_is_a_breakdown() {
+    let wink = |lumbar| Do { lean: 50.0, knee: 115.0, lumbar, late: true, ..CLEAN };
+    let judged = |reps: &[Do]| {
+        let out = Set { sd: 3.0, ..set(LiftName::Squat, reps) }.judged();
+        (grade(&out.reps[0], "butt_wink"), out.reps[0].verdict)
+    };
+    assert_eq!(judged(&[wink(24.0)]), (Some(Warning), Verdict::Clean));
+    assert_eq!(judged(&[wink(24.0); 3]), (Some(Warning), Verdict::Flagged));
+    assert_eq!(judged(&[wink(30.0)]), (Some(Breakdown), Verdict::Flagged));
+}
+
+#[test]
 fn mirrored_sets_are_judged_alike() {
     let (mut angles, reps) = set(Deadlift, &[CLEAN, Do { lumbar: 33.0, ..CLEAN }]).build();
     let right = judge(&angles, &reps, &Profile::default_profile());
