@@ -2,6 +2,7 @@
 //! where they are short, low-passed without lag, and every sample knowing whether it was measured, filled or missing.
 
 mod butterworth;
+mod collapse;
 mod columns;
 mod contour;
 mod grid;
@@ -103,15 +104,16 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 
 /// Cleans a track. Total for any input: what cannot be used comes out as missing.
 ///
-/// Keypoints below visibility 0.3, and all points of frames with a lifter score below 0.5, are dropped; exchanged left and
-/// right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid at the clip's mean rate
+/// Keypoints below visibility 0.3, and all points of frames with a lifter score below 0.5 or a figure that collapses, are dropped;
+/// exchanged left and right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid at the clip's mean rate
 /// (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
 pub fn clean(track: &PoseTrack) -> CleanTrack {
     let frames = grid::usable_frames(&track.time_s);
     let grid = Grid::of(&frames);
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
-    let sure: Vec<bool> = frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= MIN_SCORE)).collect();
+    let mut sure: Vec<bool> = frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= MIN_SCORE)).collect();
+    collapse::drop_collapsed(track, &frames, &mut sure);
 
     // Dense rows: one value a decoded frame.
     let dense = Sampler::dense(&frames, &grid);
