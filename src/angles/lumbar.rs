@@ -12,8 +12,8 @@ const VALID_FRAME_YAW: f64 = 30.0;
 /// The model states its standard deviation for single frames. Cleaned in time, what is left is less: with this share of it 96 %
 /// of 6,640 frames and 98 % of 80 reps of 34 rendered sets lay within twice the standard deviation; with 0.7 all reps did.
 const MODEL_SD_SHARE: f64 = 0.6;
-/// Deep in a squat the belly lies on the thighs and the model is less sure than it states: beyond a knee flexion of 100° comes on
-/// top what reaches this at 120°, degrees. Of 820 frames of 11 rendered squats beyond 110°, 97 % then lie within twice the standard
+/// Deep in a squat the model is less sure than it states: beyond the first knee flexion comes on top what reaches this at the
+/// second, degrees. Of 820 frames of 11 rendered squats beyond 110°, 97 % then lie within twice the standard
 /// deviation, where it had been 78 % beyond 120°; the error differs between lifters and has no common sign.
 const DEEP_SD: f64 = 5.0;
 const DEEP_KNEE: (f64, f64) = (100.0, 120.0);

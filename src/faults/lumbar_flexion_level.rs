@@ -56,7 +56,7 @@ pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
         vs_own::in_set(set, rep).map_or((0.0, set.change_sd(here.sd, here.sd)), |m| (m.value.max(0.0), m.sd));
     if more + sds * sd > change {
         return Err(format!(
-            "at {more:.0}° ± {sd:.0}° more than in the own cleanest reps a change of {change:.0}° is not ruled out in the lower back"
+            "a change of {change:.0}° is not ruled out in the lower back, which is compared to ±{sd:.0}°"
         ));
     }
     match set.hinge_method(rep) {

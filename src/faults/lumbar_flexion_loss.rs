@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_loss",
     group: Group::Lumbar,
     evidence: "B",
-    definition: "Largest lumbar flexion under load less that of the rep's own set position.",
+    definition: "Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.",
     unit: "deg",
     cue: "Brace and take the slack out before the bar moves.",
     lifts: LOADED_BEND,
@@ -85,6 +85,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let m = measure(set, rep)?;
     let cap = level::cap(set, rep);
-    let seen = format!("Lower back changed by {:.0}° ± {:.0}° from your set position.", m.value, m.sd);
+    let from = if set.lift == LiftName::Squat { "the bottom on the way up" } else { "your set position" };
+    let seen = format!("Lower back changed by {:.0}° ± {:.0}° from {from}.", m.value, m.sd);
     Ok(FAULT.judge(&m, &set.profile.lumbar_flexion_loss, cap, &seen))
 }

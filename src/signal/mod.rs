@@ -104,9 +104,9 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 
 /// Cleans a track. Total for any input: what cannot be used comes out as missing.
 ///
-/// Keypoints below visibility 0.3, and all points of frames with a lifter score below 0.5 or a figure that collapses, are dropped;
-/// exchanged left and right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid at the clip's mean rate
-/// (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
+/// Keypoints below visibility 0.3, and all points of frames with a lifter score below 0.5 or a figure that collapses, are
+/// dropped; exchanged left and right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid
+/// at the clip's mean rate (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
 pub fn clean(track: &PoseTrack) -> CleanTrack {
     let frames = grid::usable_frames(&track.time_s);
     let grid = Grid::of(&frames);
