@@ -42,9 +42,11 @@ const RADIAL: f32 = 0.87;
 const PROPOSALS: usize = 8;
 /// Proposals with less of their rim seen are not followed up.
 const WORTH_SETTLING: f32 = 0.45;
-/// Hough parameters: upper Canny threshold, votes, and least distance of centres in pixels. Generous, as the rim decides.
+/// Hough parameters: upper Canny threshold, votes, and least distance of centres in pixels. Generous, as the rim decides. The
+/// votes are four tenths of the smallest plate's rim; with a quarter of it the centres that a gym full of edges proposes took half
+/// of the time of a whole check, and no more plates were found.
 const CANNY: f64 = 60.0;
-const VOTES: f64 = 18.0;
+const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
 /// Standard deviation of the blur before edges are taken, pixels.
 const BLUR: f64 = 1.2;
