@@ -22,6 +22,10 @@ const LENGTH_OFF: f32 = 0.3;
 const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
 /// So often at most.
 const STEPS: usize = 3;
+/// Doubted this much, nobody or a heap of joints was read. A region that was carried over from before may be turned as the trunk no
+/// longer is, so the hinge of a lift is tried in these steps: trunk leaning so far to where the lifter looks, radians.
+const LOST: f32 = 3.0;
+const LEANS: [f32; 3] = [0.0, 0.8, 1.5];
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
 const BETTER: f32 = 0.8;
 
@@ -159,7 +163,7 @@ fn unlike(placed: &Placed, aim: &Aim) -> f32 {
 }
 
 /// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
-/// detected nearest to it, and keeps the best.
+/// detected nearest to it; a lifter who is lost all the same is tried at other leans of the trunk. Keeps the best.
 pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
     let mut best = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
     let mut doubt = best.doubt(aim);
@@ -178,8 +182,19 @@ pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask:
         let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
         if let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) {
             let other = Reading::settled(models, picture, fresh, |_, _| aim.facing, with_mask)?;
-            if other.doubt(aim) < BETTER * doubt {
-                best = other;
+            let others = other.doubt(aim);
+            if others < BETTER * doubt {
+                (best, doubt) = (other, others);
+            }
+        }
+    }
+    if doubt > LOST {
+        for lean in LEANS {
+            let turned = Region { rot: aim.facing * lean, ..aim.region };
+            let other = Reading::settled(models, picture, turned, |_, _| aim.facing, with_mask)?;
+            let others = other.doubt(aim);
+            if others < BETTER * doubt {
+                (best, doubt) = (other, others);
             }
         }
     }
