@@ -21,7 +21,7 @@ const STRAIGHT_KNEE_DEG: f64 = 20.0;
 
 /// Of an arched back the spine model shows half only (slope −0.46 over rendered lockouts): so much of what it shows is added to the
 /// standard deviation, and the value is said to be the least.
-const SHORTFALL: f64 = 0.35;
+const SHORTFALL: f64 = 0.2;
 
 /// Lowest value of a column at the top of a rep, turned round so that backwards is positive.
 fn backwards(set: &SetView, rep: &RepView, column: &Column, what: &str, method: &str) -> Measured {

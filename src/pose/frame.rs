@@ -24,7 +24,7 @@ const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
 const STEPS: usize = 3;
 /// Doubted this much, nobody or a heap of joints was read. A region that was carried over from before may be turned as the trunk no
 /// longer is, so the hinge of a lift is tried in these steps: trunk leaning so far to where the lifter looks, radians.
-const LOST: f32 = 3.0;
+const LOST: f32 = 1.3;
 const LEANS: [f32; 3] = [0.0, 0.8, 1.5];
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
 const BETTER: f32 = 0.8;
@@ -189,9 +189,9 @@ pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask:
         }
     }
     if doubt > LOST {
-        for lean in LEANS {
-            let turned = Region { rot: aim.facing * lean, ..aim.region };
-            let other = Reading::settled(models, picture, turned, |_, _| aim.facing, with_mask)?;
+        let leaning = LEANS.map(|lean| Region { rot: aim.facing * lean, ..aim.region });
+        for region in leaning.into_iter().chain(aim.standing) {
+            let other = Reading::settled(models, picture, region, |_, _| aim.facing, with_mask)?;
             let others = other.doubt(aim);
             if others < BETTER * doubt {
                 (best, doubt) = (other, others);

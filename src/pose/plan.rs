@@ -32,6 +32,8 @@ pub(super) struct Aim {
     pub facing: f32,
     /// Full lengths of the lifter's segments.
     pub full: Lengths,
+    /// About the torso when the lifter stands upright on their feet, where these were last seen.
+    pub standing: Option<Region>,
 }
 
 /// What the joints of a misplaced look contradict.
@@ -42,6 +44,13 @@ struct Body {
 }
 
 impl Body {
+    /// The region about the torso above straight legs.
+    fn standing(&self) -> Option<Region> {
+        let [x, y] = self.ankle?;
+        let hip = y - self.full.thigh - self.full.shank;
+        Some(Region::from_torso([x, hip], [x, hip - self.full.torso])).filter(Region::is_usable)
+    }
+
     /// How far joints are from where this body can have them, given that it stands; over 1 they are misplaced, or it walks.
     fn contradicted(&self, placed: &Placed) -> f32 {
         let [x, y] = placed.joint(Joint::Ankle);
@@ -115,7 +124,12 @@ impl Plan {
         let known = self.looks.partition_point(|look| look.0 <= time_s + REACH_S);
         let body = body(&self.looks[..known], time_s).or_else(|| body(&self.looks, time_s));
         let unknown = Lengths { torso: f32::NAN, thigh: f32::NAN, shank: f32::NAN };
-        Aim { region: self.path.at(time_s), facing: self.facing, full: body.map_or(unknown, |body| body.full) }
+        Aim {
+            region: self.path.at(time_s),
+            facing: self.facing,
+            full: body.as_ref().map_or(unknown, |body| body.full),
+            standing: body.and_then(|body| body.standing()),
+        }
     }
 
     /// Before this moment later looks change no aim, as long as they show the same lifter facing the same way.

@@ -177,6 +177,12 @@ impl Posture {
         }
     }
 
+    /// The same movement with the hands where they are at the end at which they are higher: those that hold a bar on the shoulders
+    /// are lost behind the plates at the low end and then placed at the feet, seldom at the high end as well.
+    pub fn with_hands_of_either_end(&self) -> Self {
+        Self { hands_low: self.hands_high.max(self.hands_low), ..*self }
+    }
+
     /// Sum of the squared departures from a lift's table. What was not seen costs a little, so that a lift is not recognised
     /// from next to nothing.
     pub fn misfit(&self, lift: LiftName) -> f64 {

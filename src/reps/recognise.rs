@@ -55,7 +55,8 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
                     LiftName::Squat if seated => SEAT_FACTOR,
                     _ => 1.0,
                 };
-                plausible * (-posture.misfit(lift) / 2.0).exp()
+                let seen = if lift == LiftName::Squat { posture.with_hands_of_either_end() } else { posture };
+                plausible * (-seen.misfit(lift) / 2.0).exp()
             });
             let sum = fits.iter().sum::<f64>().max(f64::MIN_POSITIVE);
             for (vote, fit) in votes.iter_mut().zip(fits) {
