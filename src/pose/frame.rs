@@ -131,8 +131,10 @@ impl Reading {
     fn doubt(&self, aim: &Aim) -> f32 {
         let Some(torso) = self.about_torso() else { return f32::INFINITY };
         let Some(placed) = &self.placed else {
-            // BlazePose's own hips tell where the body is, not its size and turn.
-            return (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
+            // BlazePose's own hips tell where the body is and roughly its size, not its turn.
+            let away = (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
+            let own = Region::from_torso([0.0, 0.0], [0.0, -aim.full.torso]).size;
+            return away.max((torso.size / own).ln().abs() / LENGTH_OFF);
         };
         off(&self.region, &torso, REGION_OFF).max(unlike(placed, aim))
     }
