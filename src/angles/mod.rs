@@ -155,8 +155,8 @@ const PLACED_SD_DEG: f64 = 10.0;
 /// Stated standard deviations are for single frames; of the low-passed values these shares hold 97 % of the errors within twice
 /// (61 rendered sets). Where the joint is nearly straight the model states less than the misplaced hip alone makes, which turns
 /// trunk and thigh alike whatever the bend: there the least standard deviations hold, degrees. With both 96 to 98 % of 6,700
-/// frames within 15° of the side view (25 rendered sets) lay within twice, and of the knee in squats 91 % where it had been 88 %. The trunk–thigh angle's were raised once more for what
-/// 20 sets showed that had been held out (92 %).
+/// frames within 15° of the side view (25 rendered sets) lay within twice, and of the knee in squats 91 % where it had been 88 %. The trunk–thigh
+/// angle's were raised once more for what 20 sets showed that had been held out (92 %).
 const TRUNK_SD: StatedSd = StatedSd { share: 0.75, least_deg: 1.5 };
 const KNEE_SD: StatedSd = StatedSd { share: 0.9, least_deg: 3.8 };
 const HINGE_SD: StatedSd = StatedSd { share: 0.85, least_deg: 3.3 };

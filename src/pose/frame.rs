@@ -165,41 +165,55 @@ fn unlike(placed: &Placed, aim: &Aim) -> f32 {
     doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)
 }
 
-/// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
-/// detected nearest to it; a lifter who is lost all the same is tried at other leans of the trunk. Keeps the best.
-pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
-    let mut best = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
-    let mut doubt = best.doubt(aim);
-    if doubt > 1.0
-        && let Some(torso) = best.about_torso()
-    {
-        let other = Reading::settled(models, picture, torso, |_, _| aim.facing, with_mask)?;
-        let others = other.doubt(aim);
-        if others < BETTER * doubt {
-            (best, doubt) = (other, others);
+/// The reading of a frame that is doubted least so far.
+struct Best<'a> {
+    reading: Reading,
+    doubt: f32,
+    aim: &'a Aim,
+}
+
+impl Best<'_> {
+    /// Reads on from `region` and keeps what is clearly better.
+    fn try_from(
+        &mut self,
+        models: &mut Models,
+        picture: &Picture,
+        region: Region,
+        with_mask: bool,
+    ) -> Result<(), PoseError> {
+        let reading = Reading::settled(models, picture, region, |_, _| self.aim.facing, with_mask)?;
+        let doubt = reading.doubt(self.aim);
+        if doubt < BETTER * self.doubt {
+            (self.reading, self.doubt) = (reading, doubt);
         }
+        Ok(())
     }
-    if doubt > 1.0 {
+}
+
+/// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
+/// detected nearest to it; a lifter who is lost all the same is tried at other leans of the trunk and above straight legs. Keeps
+/// the best.
+pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
+    let reading = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
+    let mut best = Best { doubt: reading.doubt(aim), reading, aim };
+    if best.doubt > 1.0
+        && let Some(torso) = best.reading.about_torso()
+    {
+        best.try_from(models, picture, torso, with_mask)?;
+    }
+    if best.doubt > 1.0 {
         let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
         let people = models.detector.detect(picture)?;
         let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
         if let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) {
-            let other = Reading::settled(models, picture, fresh, |_, _| aim.facing, with_mask)?;
-            let others = other.doubt(aim);
-            if others < BETTER * doubt {
-                (best, doubt) = (other, others);
-            }
+            best.try_from(models, picture, fresh, with_mask)?;
         }
     }
-    if doubt > LOST {
+    if best.doubt > LOST {
         let leaning = LEANS.map(|lean| Region { rot: aim.facing * lean, ..aim.region });
         for region in leaning.into_iter().chain(aim.standing) {
-            let other = Reading::settled(models, picture, region, |_, _| aim.facing, with_mask)?;
-            let others = other.doubt(aim);
-            if others < BETTER * doubt {
-                (best, doubt) = (other, others);
-            }
+            best.try_from(models, picture, region, with_mask)?;
         }
     }
-    Ok(best)
+    Ok(best.reading)
 }

@@ -198,6 +198,15 @@ mod tests {
     }
 
     #[test]
+    fn a_lifter_who_stands_is_sought_above_straight_legs() {
+        let region = plan(|_| false, standing(200.0, 1.0)).at(3.0).standing.unwrap();
+        let own = Region::from_torso([200.0, 300.0], [200.0, 200.0]);
+        approx::assert_abs_diff_eq!(region.cx, own.cx);
+        approx::assert_abs_diff_eq!(region.cy, own.cy);
+        approx::assert_abs_diff_eq!(region.size, own.size, epsilon = 1e-3);
+    }
+
+    #[test]
     fn looks_that_move_the_feet_for_a_moment_are_left_out() {
         // Every second one for a while, which no running median mends.
         let plan = plan(|k| (20..32).contains(&k) && k % 2 == 0, standing(240.0, 1.0));

@@ -206,7 +206,7 @@ fn missing_data_is_never_clean() {
 
 #[test]
 fn hyperextension_at_lockout() {
-    let out = set(Deadlift, &[CLEAN, Do { top: -11.5, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).judged();
+    let out = set(Deadlift, &[CLEAN, Do { top: -9.5, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).judged();
     let fault = "lumbar_hyperextension_lockout";
     assert_eq!(out.reps.iter().map(|r| grade(r, fault)).collect::<Vec<_>>(), [None, Some(Warning), Some(Warning)]);
     assert_eq!(verdicts(&out), [Verdict::Clean, Verdict::Flagged, Verdict::Flagged]);

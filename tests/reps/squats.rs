@@ -44,6 +44,14 @@ fn one_squat_among_walk_out_and_rerack() {
 }
 
 #[test]
+fn hands_that_are_lost_at_the_bottom_hide_no_squat() {
+    // Behind a plate the wrists are placed at the feet.
+    let bottom = Pose { wrist: 0.02, ..SQUAT_BOTTOM };
+    let set = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, bottom, 1.3, 0.1, 1.1, 0.5).find();
+    assert_set(&set, LiftName::Squat, 3);
+}
+
+#[test]
 fn crouching_to_unload_is_no_squat() {
     let crouch = Pose { wrist: 0.15, ..SQUAT_BOTTOM };
     let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
