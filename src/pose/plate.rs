@@ -32,9 +32,9 @@ const RIM_INSIDE: f32 = 0.5;
 const OUTER_RIM: f32 = 0.88;
 /// Directions at which the rim is looked at.
 const DIRECTIONS: usize = 72;
-/// The rim is looked for so many steps of this length, crop pixels, to either side.
-const RIM_REACH: i32 = 3;
-const RIM_STEP: f32 = 0.5;
+/// The rim is looked for this far to either side and no nearer than [`RIM_NEAR`], crop pixels: at every pixel about it.
+const RIM_FAR: f32 = 1.5;
+const RIM_NEAR: f32 = 0.5;
 /// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
 const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
@@ -127,15 +127,13 @@ fn search(crop: &Mat, ends: &[[f32; 2]], torso: f32) -> opencv::Result<Option<Ci
     Ok(best.map(|(_, circle)| circle))
 }
 
-/// Circles that the Hough transform proposes in brightness and in saturation (a coloured plate may be as bright as the wall).
+/// Circles that the Hough transform proposes in brightness and in colourfulness (a coloured plate may be as bright as the wall).
 fn proposals(crop: &Mat, torso: f32) -> opencv::Result<Vec<(f32, f32, f32)>> {
-    let (mut grey, mut hsv, mut saturation) = (Mat::default(), Mat::default(), Mat::default());
+    let mut grey = Mat::default();
     imgproc::cvt_color(crop, &mut grey, imgproc::COLOR_RGB2GRAY, 0)?;
-    imgproc::cvt_color(crop, &mut hsv, imgproc::COLOR_RGB2HSV, 0)?;
-    core::extract_channel(&hsv, &mut saturation, 1)?;
     let (least, most) = ((RADIUS.start() * torso) as i32, (RADIUS.end() * torso).ceil() as i32);
     let mut all = Vec::new();
-    for picture in [grey, saturation] {
+    for picture in [grey, colourfulness(crop)?] {
         let mut smooth = Mat::default();
         imgproc::gaussian_blur(&picture, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
         let mut circles = Vector::<Vec3f>::new();
@@ -144,6 +142,22 @@ fn proposals(crop: &Mat, torso: f32) -> opencv::Result<Vec<(f32, f32, f32)>> {
         all.extend(circles.iter().take(PROPOSALS).map(|c| (c[0] + 0.5, c[1] + 0.5, c[2])));
     }
     Ok(all)
+}
+
+/// How far the strongest colour channel stands above the weakest at each pixel. Saturation divides that by the brightness and is
+/// mostly noise where a picture is dark.
+fn colourfulness(crop: &Mat) -> opencv::Result<Mat> {
+    let mut channels = Vector::<Mat>::new();
+    core::split(crop, &mut channels)?;
+    let [red, green, blue] = [channels.get(0)?, channels.get(1)?, channels.get(2)?];
+    let (mut some, mut strongest, mut weakest, mut range) =
+        (Mat::default(), Mat::default(), Mat::default(), Mat::default());
+    core::max(&red, &green, &mut some)?;
+    core::max(&some, &blue, &mut strongest)?;
+    core::min(&red, &green, &mut some)?;
+    core::min(&some, &blue, &mut weakest)?;
+    core::subtract(&strongest, &weakest, &mut range, &core::no_array(), -1)?;
+    Ok(range)
 }
 
 /// The steepest colour channel's gradient at each pixel of the crop, grey levels a pixel.
@@ -165,40 +179,25 @@ impl Gradient {
         Ok(Self(dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect()))
     }
 
-    /// Bilinear gradient at a point in crop pixels; None at the border and outside.
+    /// Gradient of the pixel that holds a point in crop pixels; None at the border and outside.
     fn at(&self, x: f32, y: f32) -> Option<[f32; 2]> {
-        let last = (CROP - 2) as f32;
-        if !(x >= 1.0 && y >= 1.0 && x <= last && y <= last) {
-            return None;
-        }
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (i, j) = (x as usize, y as usize);
-        let (fx, fy) = (x - i as f32, y - j as f32);
-        let row = CROP as usize;
-        let g = |k: usize| {
-            let (a, b) = (self.0[j * row + i][k], self.0[j * row + i + 1][k]);
-            let (c, d) = (self.0[(j + 1) * row + i][k], self.0[(j + 1) * row + i + 1][k]);
-            (a * (1.0 - fx) + b * fx) * (1.0 - fy) + (c * (1.0 - fx) + d * fx) * fy
-        };
-        Some([g(0), g(1)])
+        let last = (CROP - 1) as f32;
+        (x >= 1.0 && y >= 1.0 && x < last && y < last).then(|| self.0[y as usize * CROP as usize + x as usize])
     }
 
-    /// How much of a circle's rim is a radial edge, looking [`RIM_REACH`] steps to either side.
+    /// How much of a circle's rim is a radial edge, looking [`RIM_FAR`] to either side.
     fn judge(&self, x: f32, y: f32, radius: f32) -> Circle {
         let (mut inside, mut seen, mut steepness) = (0usize, 0usize, 0.0);
         for [cos, sin] in *RIM {
-            let at = |step: i32| {
-                let d = radius + step as f32 * RIM_STEP;
-                self.at(x + d * cos, y + d * sin)
-            };
-            let (Some(_), Some(_)) = (at(-RIM_REACH), at(RIM_REACH)) else { continue };
+            let at = |off: f32| self.at(x + (radius + off) * cos, y + (radius + off) * sin);
+            let (Some(inner), Some(outer)) = (at(-RIM_FAR), at(RIM_FAR)) else { continue };
             inside += 1;
-            steepness += at(0).map_or(0.0, |[gx, gy]| (gx * cos + gy * sin).abs());
-            let edge = |[gx, gy]: [f32; 2]| {
-                let radial = (gx * cos + gy * sin).abs();
-                radial > STEEP && radial * radial > RADIAL * RADIAL * (gx * gx + gy * gy)
-            };
-            seen += usize::from((-RIM_REACH..=RIM_REACH).any(|step| at(step).is_some_and(edge)));
+            let radial = |[gx, gy]: [f32; 2]| (gx * cos + gy * sin).abs();
+            let edge =
+                |g: [f32; 2]| radial(g) > STEEP && radial(g).powi(2) > RADIAL * RADIAL * (g[0] * g[0] + g[1] * g[1]);
+            let near = [at(-RIM_NEAR), at(RIM_NEAR)].map(Option::unwrap_or_default);
+            steepness += near.into_iter().map(radial).sum::<f32>() / 2.0;
+            seen += usize::from([inner, outer].into_iter().chain(near).any(edge));
         }
         let share = |sum: f32| if inside > 0 { sum / inside as f32 } else { 0.0 };
         let inside_share = inside as f32 / DIRECTIONS as f32;
