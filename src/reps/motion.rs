@@ -113,9 +113,10 @@ impl Motion {
 
     /// The course of a lift in which the turning point is dated, turned so that it is a **maximum**: the trunk–thigh angle where it
     /// is seen, else the `signal` itself. Near standing a height hardly tells how far the lifter has still to go (it goes as the
-    /// cosine of the lean), so that half of the lowering's beginning and of the pull's end would pass for hold.
+    /// cosine of the lean), so that half of the lowering's beginning and of the pull's end would pass for hold. At the bottom of a
+    /// squat it tells best, and is what the bar does, while hips that rise first close the angle further on the way up.
     pub fn course(&self, lift: LiftName, signal: &[f64]) -> Vec<f64> {
-        if is_by_arms(lift) || self.hinge.iter().any(|h| !h.is_finite()) {
+        if is_by_arms(lift) || lift == LiftName::Squat || self.hinge.iter().any(|h| !h.is_finite()) {
             return signal.to_vec();
         }
         let sign = if turns_at_top(lift) { -1.0 } else { 1.0 };

@@ -8,9 +8,10 @@ use crate::angles::AngleTrack;
 const TRUNK: f64 = 20.0;
 /// Largest knee flexion, degrees.
 const KNEE: f64 = 25.0;
-/// Largest speed of shoulders, hips and feet, statures a second (about 16 cm/s over 0.2 s: noise of the pose passes, a rep
-/// of six seconds hardly does).
+/// Largest speed of shoulders, hips and feet, statures a second (about 20 cm/s), and over how many seconds to either side it is
+/// taken: noise of the pose passes, a rep of six seconds hardly does.
 const SPEED: f64 = 0.12;
+const SPEED_S: f64 = 0.2;
 /// Shoulders lower than this, statures, are not upright; higher is a lifter nearer to the camera than in the set.
 const HEIGHT: std::ops::Range<f64> = 0.93..1.07;
 /// Shortest stretch, seconds.
@@ -73,7 +74,7 @@ fn best_stretch(motion: &Motion, quiet: &[bool], first_rep: usize, shortest: f64
 
 fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
     let below = |column: &[f64], limit: f64| !column[i].is_finite() || column[i].abs() < limit;
-    let half = motion.samples(0.1);
+    let half = motion.samples(SPEED_S);
     let (a, b) = (i.saturating_sub(half), (i + half).min(motion.len() - 1));
     let seconds = motion.time[b] - motion.time[a];
     let slow = |column: &[f64]| {

@@ -1,4 +1,5 @@
-//! Real sets: rep counts and turning points, by hand or by markers of the same trial.
+//! Real sets: rep counts, and turning points by the path of the plate or of the bar's end in the picture, or by markers of the same
+//! trial.
 
 use std::path::Path;
 
@@ -9,31 +10,37 @@ use crate::page::Table;
 use crate::tally::{largest, spans};
 use crate::tracks;
 
-/// A clip: file, what it shows, the lift, its turning points (seconds).
-struct Clip(&'static str, &'static str, &'static str, Vec<f64>);
+/// A clip: file, what it shows, the lift, and the holds at its turning points: their first and last moment, seconds.
+struct Clip(&'static str, &'static str, &'static str, Vec<(f64, f64)>);
 
 fn clips() -> Vec<Clip> {
-    let frames = |list: &[f64], rate: f64| list.iter().map(|f| f / rate).collect::<Vec<_>>();
+    let frames = |list: &[(u16, u16)], rate: f64| {
+        list.iter().map(|(a, b)| (f64::from(*a) / rate, f64::from(*b) / rate)).collect()
+    };
+    // By markers, whose clock agrees with the clip's to 0.01 s (`mocap::video`).
+    let moments = |list: &[f64]| list.iter().map(|t| (*t, *t)).collect();
     vec![
+        // Frames in which the plate, or where there is none the bar's end, is within a centimetre of its highest (deadlift) or
+        // lowest point (squat). It was followed from one frame to the next by normalised cross-correlation with the picture of it in
+        // one frame of the hold, and that was looked at; a plate of 45 cm gives the scale.
         Clip(
             "faiyaz_deadlift_110kg.mp4",
             "deadlift, 110 kg, side view",
             "deadlift",
-            frames(&[64.0, 263.0, 503.0, 728.0], 30.0),
+            frames(&[(62, 67), (256, 267), (492, 506), (717, 733)], 30.0),
         ),
         Clip(
             "faiyaz_squat.mp4",
             "back squat with walk-out, re-rack and a walk to the camera",
             "squat",
-            frames(&[905.0], 30.0),
+            frames(&[(904, 917)], 30.0),
         ),
-        Clip("rohan_squat.mp4", "squat with a light bar, side view", "squat", frames(&[320.0, 521.0], 29.97)),
-        // By the markers of the same trial, whose clock agrees with the clip's to 0.01 s (`mocap::video`).
+        Clip("rohan_squat.mp4", "squat with a light bar, side view", "squat", frames(&[(311, 320), (517, 522)], 29.97)),
         Clip(
             "opencap_subj4_squat.mp4",
             "bodyweight squat, oblique (turns by markers)",
             "squat",
-            vec![1.36, 3.93, 6.74, 9.44, 12.27],
+            moments(&[1.36, 3.93, 6.74, 9.44, 12.27]),
         ),
         Clip("mukundan_bending_forward_vid.gif", "bodyweight squat from the front, leaning", "squat", vec![]),
         Clip("mukundan_olympic_squat_vid.gif", "bodyweight squat from the front", "squat", vec![]),
@@ -51,7 +58,14 @@ fn counted(clip: &Clip) -> usize {
 
 /// The table, and the clips whose reps were not counted rightly.
 pub fn table(data: &Path) -> (Table, Vec<&'static str>) {
-    let mut table = Table::new(&["clip", "reps by hand", "found", "turn, worst", "lower back"]);
+    let mut table = Table::new(&[
+        "clip",
+        "reps by hand",
+        "found",
+        "turn from the middle of the hold, worst",
+        "outside the hold",
+        "lower back",
+    ]);
     let mut wrong = Vec::new();
     for clip in clips() {
         let track = tracks::of(&data.join("videos").join(clip.0)).unwrap();
@@ -60,11 +74,16 @@ pub fn table(data: &Path) -> (Table, Vec<&'static str>) {
         if found.len() != counted(&clip) {
             wrong.push(clip.0);
         }
-        let error = |t: &f64| found.iter().map(|f| (f.turn - t) * 1000.0).min_by(|a, b| a.abs().total_cmp(&b.abs()));
-        let worst = if clip.3.is_empty() || found.is_empty() {
-            "–".into()
-        } else {
-            format!("{:.0} ms", largest(clip.3.iter().filter_map(error)))
+        // Milliseconds from the middle of a hold, and outside of it, of the turn found nearest to it.
+        let error = |(first, last): &(f64, f64)| {
+            let from_middle = |turn: f64| 1000.0 * (turn - (first + last) / 2.0);
+            let nearest = found.iter().map(|f| from_middle(f.turn)).min_by(|a, b| a.abs().total_cmp(&b.abs()))?;
+            Some((nearest, (nearest.abs() - 500.0 * (last - first)).max(0.0)))
+        };
+        let errors: Vec<_> = clip.3.iter().filter_map(error).collect();
+        let worst = |of: fn(&(f64, f64)) -> f64| match errors.is_empty() {
+            true => "–".into(),
+            false => format!("{:.0} ms", largest(errors.iter().map(of))),
         };
         let stated: Vec<String> = set
             .report
@@ -81,7 +100,8 @@ pub fn table(data: &Path) -> (Table, Vec<&'static str>) {
             clip.1.into(),
             counted(&clip).to_string(),
             format!("{}{named}", found.len()),
-            worst,
+            worst(|e| e.0),
+            worst(|e| e.1),
             if stated.is_empty() { "–".into() } else { stated.join(", ") },
         ]);
     }

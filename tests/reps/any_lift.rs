@@ -63,6 +63,16 @@ fn quiet_lockouts_are_the_reference_when_there_is_no_standing() {
 }
 
 #[test]
+fn standing_is_seen_in_spite_of_noise() {
+    let clip = Clip::from(HANG).hold(1.0).to(FLOOR, 0.8).hold(0.4).reps(3, HANG, 1.0, 0.3, 1.0, 0.4);
+    for seed in 1..=20 {
+        let set = Clip { noise: 0.02, seed, ..clip.clone() }.find_as(LiftName::Deadlift);
+        assert_eq!(set.standing.kind, ReferenceKind::Standing, "seed {seed}");
+        assert!(set.standing.end_s.is_some_and(|end| end < 1.2), "seed {seed}: {:?}", set.standing);
+    }
+}
+
+#[test]
 fn no_track_makes_it_fail() {
     for n in [0, 1, 2, 3, 50] {
         for rate in [f64::NAN, 0.0, -1.0, 30.0, f64::INFINITY] {

@@ -28,6 +28,18 @@ fn a_slow_uneven_descent_does_not_put_off_the_bottom() {
 }
 
 #[test]
+fn hips_that_rise_first_do_not_put_off_the_bottom() {
+    // The hips have come up a tenth of their way while the trunk went on to lean: the trunk–thigh angle is smallest there.
+    let tipped = Pose { hip: 0.27, knee: 130.0, trunk: 46.0, ..SQUAT_BOTTOM };
+    let down = Clip::from(BAR_ON_BACK).hold(1.0).to(SQUAT_BOTTOM, 1.3);
+    let truth = down.seconds();
+    let clip = down.to(tipped, 0.4).to(BAR_ON_BACK, 1.0).hold(0.8);
+    let set = clip.find();
+    assert_set(&set, LiftName::Squat, 1);
+    assert_turns(&set, &clip.track(), &[truth], 0.2);
+}
+
+#[test]
 fn one_squat_among_walk_out_and_rerack() {
     let dip = |share: f64| BAR_ON_BACK.towards(SQUAT_BOTTOM, share);
     let empty_handed = HANG.towards(SQUAT_BOTTOM, 0.3);
