@@ -1,7 +1,7 @@
 //! From where the camera looks: one vote over the whole clip, since neither the camera nor the lifter's stance moves much.
 
 use super::kernels::midpoint;
-use super::robust::{median, quantile};
+use super::robust::{median, quantile, weighted_median};
 use super::{Facing, Uncertain, View, ViewKind};
 use crate::pose::Keypoint;
 use crate::signal::CleanTrack;
@@ -102,7 +102,9 @@ impl Widths {
 /// weighted by their variances in between.
 fn yaw(clean: &CleanTrack, widths: &Widths) -> Uncertain {
     let by_widths = widths.yaw_deg();
-    let by_model = median(clean.yaw.value.iter().copied()).abs();
+    // Frames know it unequally well: behind plates, and deep in a squat, less.
+    let weights = clean.yaw.sd.iter().map(|sd| sd.powi(-2));
+    let by_model = weighted_median(clean.yaw.value.iter().copied().zip(weights)).abs();
     let sd_model = median(clean.yaw.sd.iter().copied());
     if !(by_model.is_finite() && sd_model.is_finite()) || by_widths > MODEL_TO {
         return Uncertain { value: by_widths, sd: WIDTHS_SD };
