@@ -268,6 +268,12 @@ impl<'a> SetView<'a> {
         sd * if self.lift == LiftName::Squat { u.change_noise_share_squat } else { u.change_noise_share }
     }
 
+    /// Whether quiet standing was seen outside the reps; else one of the lockouts serves for it.
+    pub fn stood_apart(&self) -> bool {
+        let apart = |s: &Range<usize>| self.reps.iter().all(|r| s.end <= r.whole.start || r.whole.end <= s.start);
+        self.standing.as_ref().is_some_and(apart)
+    }
+
     /// Median of a column in quiet upright standing.
     pub fn standing_value(&self, column: &Column) -> Option<(f64, f64)> {
         let found: Vec<(usize, f64, f64)> = valid(column, self.standing.clone()?).collect();

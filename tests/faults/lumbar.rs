@@ -2,7 +2,7 @@
 
 use spotter::angles::{Column, LumbarMethod, SampleState};
 use spotter::faults::{Profile, Verdict, judge};
-use spotter::reps::ReferenceKind;
+use spotter::reps::{Reference, ReferenceKind};
 
 use super::set::*;
 
@@ -213,6 +213,17 @@ fn hyperextension_at_lockout() {
     // Leaning back, sd 2 (no reference in a single rep): note 5, warning 12, breakdown 17.
     let lean = |back: f64| one(Deadlift, Do { lean_top: -back, ..CLEAN }, fault);
     assert_eq!([3.0, 8.0, 13.0, 19.0].map(lean), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+}
+
+#[test]
+fn an_arched_lockout_that_serves_as_standing_hides_no_arch() {
+    let (angles, mut reps) = set(Deadlift, &[CLEAN, Do { top: -18.0, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).build();
+    let lockout = reps.reps[1].phases[0];
+    reps.standing =
+        Reference { kind: ReferenceKind::Standing, start_s: Some(lockout.start_s), end_s: Some(lockout.end_s) };
+    let out = judge(&angles, &reps, &Profile::default_profile());
+    let fault = "lumbar_hyperextension_lockout";
+    assert_eq!(out.reps.iter().map(|r| grade(r, fault)).collect::<Vec<_>>(), [None, Some(Warning), Some(Warning)]);
 }
 
 #[test]
