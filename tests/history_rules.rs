@@ -9,7 +9,7 @@ use approx::assert_relative_eq;
 use spotter::faults::history::Share;
 use spotter::faults::load_beyond_form::{excess, held_up_to, lighter};
 use spotter::faults::repeated_fault::repeated;
-use spotter::faults::{Finding, Metric, NotAssessed, PastSet, RepVerdict, Severity, Verdict};
+use spotter::faults::{Evidence, Finding, Metric, NotAssessed, PastSet, RepVerdict, Severity, Verdict};
 use spotter::history::{LiftHistory, LifterHistory, Statement, Tone};
 use spotter::library::StoredSet;
 use spotter::reps::LiftName;
@@ -26,7 +26,7 @@ fn finding(fault: &str, severity: Severity) -> Finding {
         unit: "deg".into(),
         at_s: 3.0,
         method: "spine_model".into(),
-        evidence: "B".into(),
+        evidence: Evidence::B,
         cue: "Seen.".into(),
     }
 }

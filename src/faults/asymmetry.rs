@@ -1,13 +1,13 @@
 //! `asymmetry`: shoulders or hips tilt sideways under the bar. Front and back views only. Source: see docs/faults.md.
 
-use super::finding::{ALL_LIFTS, Assessment, Fault, Group, Measure, Measured};
+use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView};
 use super::stats::percentile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "asymmetry",
     group: Group::Frontal,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Largest tilt of the line through the shoulders or the hips within the rep.",
     unit: "deg",
     cue: "Film from behind and compare feet and grip.",

@@ -1,6 +1,6 @@
 //! `butt_wink`: the pelvis turns under near the bottom of the squat. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group};
+use super::finding::{Assessment, Evidence, Fault, Group};
 use super::lumbar_flexion_loss::{change, crossing};
 use super::set_view::{RepView, SetView, method_cap};
 use crate::reps::LiftName;
@@ -8,7 +8,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "butt_wink",
     group: Group::Lumbar,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Lumbar flexion gained from a trunk–thigh angle of 90° to the bottom of the squat.",
     unit: "deg",
     cue: "Stop a little higher, where the pelvis stays put; check stance width and ankles.",

@@ -1,7 +1,7 @@
 //! `excess_forward_lean`: the trunk tips forward in the squat, against the own other reps or against the shank.
 //! Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured, graver};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured, graver};
 use super::set_view::{RepView, SetView, sample, valid};
 use super::stats::median;
 use crate::reps::LiftName;
@@ -9,7 +9,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "excess_forward_lean",
     group: Group::Hinge,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Deepest lean of the trunk against the set's median, or lean of the trunk less lean of the shank.",
     unit: "deg",
     cue: "Bar over midfoot, knees forward, chest and hips up together.",

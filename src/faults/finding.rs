@@ -1,7 +1,28 @@
 //! What a fault is, how a measured value becomes a grade, and the three ways an assessment can end.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use super::{Finding, Grades, Severity};
 use crate::reps::LiftName;
+
+/// Strength of the evidence that a measure marks poor technique, never that it harms (docs/faults.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub enum Evidence {
+    /// Consensus and data.
+    A,
+    /// Consensus or data.
+    B,
+    /// Coaching practice.
+    C,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
 
 /// Kinds of faults. Warnings of several groups together flag a rep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +43,8 @@ pub struct Fault {
     pub name: &'static str,
     /// Kind.
     pub group: Group,
-    /// A, B or C: strength of the evidence that the measure marks poor technique, never that it harms.
-    pub evidence: &'static str,
+    /// How well it is known that the measure marks poor technique.
+    pub evidence: Evidence,
     /// What is measured, in one sentence.
     pub definition: &'static str,
     /// Unit of its value.
@@ -98,7 +119,7 @@ impl Fault {
             unit: self.unit.into(),
             at_s: m.at_s,
             method: m.method.clone(),
-            evidence: self.evidence.into(),
+            evidence: self.evidence,
             cue: format!("{observation} {}", self.cue),
         })
     }

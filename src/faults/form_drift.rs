@@ -1,6 +1,6 @@
 //! `form_drift`: over the set the lower back rounds or the trunk tips further, rep by rep. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, graver};
+use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, graver};
 use super::lumbar_flexion_level as level;
 use super::set_view::{RepView, SetView, method_cap};
 use super::stats::{mann_kendall, median, theil_sen};
@@ -9,7 +9,7 @@ use super::{Finding, Severity};
 pub(super) const FAULT: Fault = Fault {
     name: "form_drift",
     group: Group::Set,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Change from the first to the last rep by a Theil–Sen line, with a Mann–Kendall trend or between the first and last two reps.",
     unit: "deg",
     cue: "End the set while the reps still look like the first ones.",

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::finding::{Assessment, Fault, Group, Measure};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure};
 use super::set_view::{RepView, SetView, method_cap, method_name, sample, valid};
 use super::stats::percentile;
 use crate::angles::LumbarMethod;
@@ -12,7 +12,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "hinge_deficit",
     group: Group::Hinge,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Share of the lean gained in the last third of the lowering that comes from lumbar flexion.",
     unit: "percent",
     cue: "You run out of hip there: stop at that depth, soften the knees, or use blocks.",

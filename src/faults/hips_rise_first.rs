@@ -1,6 +1,6 @@
 //! `hips_rise_first`: the hips shoot up before the shoulders at the start of the lifting. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure, grade};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, grade};
 use super::set_view::{RepView, SetView, sample};
 use super::stats::median;
 use crate::reps::LiftName;
@@ -8,7 +8,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "hips_rise_first",
     group: Group::Hinge,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the lifting, with the lean gained.",
     unit: "ratio",
     cue: "Chest and hips up together: push the floor.",

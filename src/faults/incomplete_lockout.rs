@@ -1,6 +1,6 @@
 //! `incomplete_lockout`: hips or knees still bent at the top. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView, lifts_first, valid};
 use super::stats::median;
 use crate::angles::Column;
@@ -9,7 +9,7 @@ use crate::reps::{Completeness, LiftName};
 pub(super) const FAULT: Fault = Fault {
     name: "incomplete_lockout",
     group: Group::Range,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing, or at the straightest start of a rep.",
     unit: "deg",
     cue: "Stand all the way up before the next rep.",

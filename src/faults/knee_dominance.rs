@@ -1,6 +1,6 @@
 //! `knee_dominance`: the knees bend too much for a hinge, or too little for a pull from the floor. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView, valid};
 use super::stats::median;
 use crate::reps::LiftName;
@@ -8,7 +8,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "knee_dominance",
     group: Group::Hinge,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Knee flexion at the bottom of a Romanian deadlift or good morning, or at lift-off of a deadlift.",
     unit: "deg",
     cue: "Give the knees the share that the lift asks for: hips back with still shins in a hinge, legs and hips together from the floor.",

@@ -1,6 +1,6 @@
 //! `knee_valgus`: the knees come closer together than the feet allow. Front and back views only. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure};
 use super::set_view::{RepView, SetView};
 use super::stats::{median, percentile};
 use crate::reps::LiftName;
@@ -8,7 +8,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "knee_valgus",
     group: Group::Frontal,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Drop of the knee-to-ankle separation ratio from the top to its narrowest, in percent.",
     unit: "percent",
     cue: "Knees track over the toes.",

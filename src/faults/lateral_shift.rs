@@ -1,14 +1,14 @@
 //! `lateral_shift`: the hips move sideways over the feet. Front and back views only. Source: see docs/faults.md.
 
 use super::asymmetry::largest;
-use super::finding::{ALL_LIFTS, Assessment, Fault, Group, Measure};
+use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group, Measure};
 use super::set_view::{RepView, SetView};
 use super::stats::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lateral_shift",
     group: Group::Frontal,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Largest sideways shift of the hips over the feet from where the rep began, in percent of stature.",
     unit: "percent",
     cue: "Load both feet alike; compare stance and ankles.",

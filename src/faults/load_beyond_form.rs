@@ -1,7 +1,7 @@
 //! `load_beyond_form`: the lower back rounds at this load and does not at lighter ones. It says up to which load form held,
 //! never which load is too much for anybody. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure};
+use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
 use super::stats::percentile;
@@ -10,7 +10,7 @@ use super::{Grades, Severity, catalogue};
 pub(super) const FAULT: Fault = Fault {
     name: "load_beyond_form",
     group: Group::Set,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Lumbar flexion gained under load (or its level in the hinge) at this load less that at lighter loads of the last four weeks, where a quarter of the reps have a warning on the lower back.",
     unit: "deg",
     cue: "Build up from the load at which form held.",

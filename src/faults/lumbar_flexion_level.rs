@@ -1,7 +1,7 @@
 //! `lumbar_flexion_level`: how far the lower back is rounded in the hinge, against neutral standing. It is the only measure
 //! that sees a set rounded alike from the first rep on. Source: biomechanics of loaded lifts, see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
+use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_vs_own as vs_own;
 use super::set_view::{RepView, SetView, method_cap, method_name, sample};
 use super::stats::median;
@@ -12,7 +12,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_level",
     group: Group::Lumbar,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Robust peak of lumbar flexion in the hinge, against neutral standing.",
     unit: "deg",
     cue: "Set the back before you pull, or raise the start height.",

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured};
+use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_level as level;
 use super::set_view::{RepView, SetView, lifts_first, method_name, sample, valid};
 use super::stats::median;
@@ -12,7 +12,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_loss",
     group: Group::Lumbar,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.",
     unit: "deg",
     cue: "Brace and take the slack out before the bar moves.",

@@ -2,7 +2,7 @@
 //! the same set body, clothes and camera cancel, but a set rounded alike hides; the clean reps of earlier sessions, where they
 //! are known, show that too, less surely. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, LOADED_BEND, Measure, Measured, graver};
+use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured, graver};
 use super::history::OwnLevel;
 use super::lumbar_flexion_level as level;
 use super::set_view::{RepView, SetView};
@@ -12,7 +12,7 @@ use crate::reps::{Reference, ReferenceKind};
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_vs_own",
     group: Group::Lumbar,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Peak lumbar flexion in the hinge less that of the lifter's own cleanest reps (median of the lowest third).",
     unit: "deg",
     cue: "Brace as in your best reps, and stop the set when you cannot.",

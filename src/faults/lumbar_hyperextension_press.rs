@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured, graver};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured, graver};
 use super::set_view::{RepView, SetView, method_cap, method_name};
 use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_press",
     group: Group::Lumbar,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "Trunk leaning back, or lumbar extension, after the bar has passed the forehead.",
     unit: "deg",
     cue: "Ribs down, squeeze the glutes; use an incline or less load if the arms do not reach overhead.",

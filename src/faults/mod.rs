@@ -37,7 +37,7 @@ mod velocity_loss;
 mod verdict;
 
 pub use catalogue::catalogue;
-pub use finding::{Fault, Group};
+pub use finding::{Evidence, Fault, Group};
 pub use history::{History, PastSet};
 pub use profile::{Grades, Profile, ProfileError};
 pub use verdict::{judge, judge_with_history};
@@ -94,8 +94,8 @@ pub struct Finding {
     pub at_s: f64,
     /// How the value was come by.
     pub method: String,
-    /// Strength of the evidence that the measure marks poor technique: A, B or C (docs/faults.md).
-    pub evidence: String,
+    /// How well it is known that the measure marks poor technique.
+    pub evidence: Evidence,
     /// One line for the lifter.
     pub cue: String,
 }

@@ -1,7 +1,7 @@
 //! `quality_gate`: what the picture allows to be said. Not a fault of the lifter: it lowers or withholds other findings.
 //! Source: limits of the spine model (models/README.md) and engineering defaults, see docs/faults.md.
 
-use super::finding::{ALL_LIFTS, Fault, Group};
+use super::finding::{ALL_LIFTS, Evidence, Fault, Group};
 use super::set_view::{RepView, sample};
 use super::stats::median;
 use super::{Finding, Profile, Severity};
@@ -10,7 +10,7 @@ use crate::angles::{AngleTrack, Column, ViewKind};
 pub(super) const FAULT: Fault = Fault {
     name: "quality_gate",
     group: Group::Set,
-    evidence: "B",
+    evidence: Evidence::B,
     definition: "View, size, rate, occlusion and clarity of the outline, where they limit what can be said.",
     unit: "deg",
     cue: "Film from the side at hip height, about three metres away, whole body in the picture, shirt tucked.",
@@ -50,7 +50,7 @@ impl Builder {
             unit: unit.into(),
             at_s: self.at_s,
             method: "picture".into(),
-            evidence: FAULT.evidence.into(),
+            evidence: FAULT.evidence,
             cue: format!("{what} {}", FAULT.cue),
         });
     }

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::finding::{ALL_LIFTS, Assessment, Fault, Group};
+use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, Share};
 use super::{Finding, Severity, catalogue};
@@ -11,7 +11,7 @@ use super::{Finding, Severity, catalogue};
 pub(super) const FAULT: Fault = Fault {
     name: "repeated_fault",
     group: Group::Set,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Sessions, of the last five of the lift, in which the same fault was a warning or more in a quarter of the assessed reps.",
     unit: "sessions",
     cue: "Find its cause before adding load.",
@@ -136,7 +136,7 @@ fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
         unit: FAULT.unit.into(),
         at_s,
         method: "history".into(),
-        evidence: FAULT.evidence.into(),
+        evidence: FAULT.evidence,
         cue: format!(
             "The same {} in {count} of the last {} sessions, {:.0} % ± {:.0} % of their {} reps. {}",
             repeated.fault.replace('_', " "),

@@ -1,6 +1,6 @@
 //! `squat_depth`: hip against knee at the bottom. Style and rule, not safety. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView};
 use super::stats::percentile;
 use crate::reps::LiftName;
@@ -8,7 +8,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "squat_depth",
     group: Group::Range,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Height of the hip above the knee at the bottom, in thigh lengths.",
     unit: "thighs",
     cue: "A little lower, as long as the back keeps its shape.",

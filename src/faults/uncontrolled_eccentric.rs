@@ -1,13 +1,13 @@
 //! `uncontrolled_eccentric`: the weight falls where it should be lowered. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Fault, Group, Measure, Measured};
+use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView, lifts_first};
 use crate::reps::{Completeness, LiftName};
 
 pub(super) const FAULT: Fault = Fault {
     name: "uncontrolled_eccentric",
     group: Group::Tempo,
-    evidence: "C",
+    evidence: Evidence::C,
     definition: "Duration of the lowering. Deadlifts are left out: dropping the bar there is a choice.",
     unit: "s",
     cue: "Lower it under control.",

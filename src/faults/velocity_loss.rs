@@ -1,6 +1,6 @@
 //! `velocity_loss`: the lifting slows down over the set. A sign of fatigue, not of form. Source: see docs/faults.md.
 
-use super::finding::{ALL_LIFTS, Assessment, Fault, Group, Measure, Measured};
+use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView};
 use super::uncontrolled_eccentric::concentric;
 use crate::reps::LiftName;
@@ -8,7 +8,7 @@ use crate::reps::LiftName;
 pub(super) const FAULT: Fault = Fault {
     name: "velocity_loss",
     group: Group::Set,
-    evidence: "A",
+    evidence: Evidence::A,
     definition: "Mean speed of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
     unit: "percent",
     cue: "The lifting slows: watch whether the shape of the reps holds.",

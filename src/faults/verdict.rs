@@ -1,7 +1,7 @@
 //! From the findings on each rep to its verdict, and what is said of the set as a whole.
 
 use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED};
-use super::finding::Group;
+use super::finding::{Evidence, Fault, Group};
 use super::set_view::{RepView, SetView};
 use super::{
     Finding, History, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue,
@@ -123,22 +123,18 @@ fn look_at(set: &SetView, rep: &RepView) -> RepVerdict {
     }
 }
 
-fn group(finding: &Finding) -> Option<Group> {
-    catalogue().find(|fault| fault.name == finding.fault).map(|fault| fault.group)
-}
-
 /// Any breakdown, a warning on the lower back, or warnings of several groups. Where only coaching practice speaks for a measure
-/// (evidence C: the pelvis that turns under in a squat, to an extent that is individual) its warning needs a second one.
+/// (the pelvis that turns under in a squat, to an extent that is individual) its warning needs a second one.
 fn breaks_down(findings: &[Finding], profile: &Profile) -> bool {
     let mut groups: Vec<Group> = Vec::new();
     for finding in findings.iter().filter(|f| f.severity >= Severity::Warning) {
-        let Some(group) = group(finding) else { continue };
-        let telling = group == Group::Lumbar && finding.evidence != "C";
+        let Some(Fault { group, .. }) = catalogue().find(|fault| fault.name == finding.fault) else { continue };
+        let telling = *group == Group::Lumbar && finding.evidence != Evidence::C;
         if finding.severity == Severity::Breakdown || telling {
             return true;
         }
-        if !groups.contains(&group) {
-            groups.push(group);
+        if !groups.contains(group) {
+            groups.push(*group);
         }
     }
     groups.len() >= profile.judging.warning_groups.max(1) as usize

@@ -16,7 +16,7 @@ pub use session::{SessionSummary, SetSummary};
 pub use text::write_text;
 pub use trend::{Change, MEASURES, Measure, Trend, TrendPoint};
 
-use crate::faults::{PastSet, Severity};
+use crate::faults::{Evidence, PastSet, Severity};
 use crate::library::StoredSet;
 use crate::reps::LiftName;
 
@@ -52,8 +52,8 @@ pub struct Statement {
     pub measured: String,
     /// What the value was held against.
     pub threshold: String,
-    /// A, B or C: strength of the evidence that the measure marks poor technique.
-    pub evidence: &'static str,
+    /// How well it is known that the measure marks poor technique.
+    pub evidence: Evidence,
 }
 
 /// Something that cannot be said, and why.

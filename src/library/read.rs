@@ -79,7 +79,7 @@ fn finding(row: &Row) -> rusqlite::Result<Finding> {
         unit: row.get(5)?,
         at_s: row.get(6)?,
         method: row.get(7)?,
-        evidence: row.get(8)?,
+        evidence: named(8, row)?,
         cue: row.get(9)?,
     })
 }

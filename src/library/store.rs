@@ -201,7 +201,7 @@ fn insert_finding(step: &Transaction, set: i64, rep: Option<i64>, f: &Finding) -
         f.unit,
         f.at_s,
         f.method,
-        f.evidence,
+        name_of(&f.evidence),
         f.cue
     ])?;
     Ok(())

@@ -4,6 +4,7 @@
 use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::{Said, percent};
+use crate::faults::Evidence;
 use crate::faults::history::Share;
 use crate::faults::history::limits::{ALIKE_DEG, CONSISTENT, CONSISTENT_REPS, WINDOW_SESSIONS};
 use crate::faults::stats::median;
@@ -41,6 +42,6 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
         ),
         measured: format!("alike {} of {} reps, clean {}", percent(alike), alike.of, percent(clean)),
         threshold: format!("{:.0} %, less one standard deviation", 100.0 * CONSISTENT),
-        evidence: "C",
+        evidence: Evidence::C,
     }])
 }

@@ -3,6 +3,7 @@
 use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::Said;
+use crate::faults::Evidence;
 use crate::faults::history::limits::{EXPOSURE_BASE_DAYS, EXPOSURE_DAYS, EXPOSURE_RATIO, EXPOSURE_REPS};
 
 pub(super) const RULE: &str = "flagged_reps";
@@ -41,6 +42,6 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
         threshold: format!(
             "{EXPOSURE_RATIO} times the own mean, less the uncertainty, and at least {EXPOSURE_REPS} reps"
         ),
-        evidence: "C",
+        evidence: Evidence::C,
     }])
 }

@@ -7,7 +7,7 @@ use super::{Said, percent};
 use crate::faults::history::Share;
 use crate::faults::history::limits::{DRIFT_RISE, DRIFT_SET_REPS, DRIFT_SETS, RECENT_SESSIONS, SURE_SDS};
 use crate::faults::stats::median;
-use crate::faults::{PastSet, Verdict};
+use crate::faults::{Evidence, PastSet, Verdict};
 
 pub(super) const RULE: &str = "fatigue_drift";
 
@@ -55,6 +55,6 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
             sets.len()
         ),
         threshold: format!("a rise of {:.0} % and {SURE_SDS:.0} standard deviations", 100.0 * DRIFT_RISE),
-        evidence: "B",
+        evidence: Evidence::B,
     }])
 }

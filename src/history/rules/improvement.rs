@@ -4,6 +4,7 @@ use super::super::text::{count, signed};
 use super::super::trend::Trend;
 use super::super::{Statement, Tone};
 use super::Said;
+use crate::faults::Evidence;
 use crate::faults::history::limits::{SURE_SDS, TREND_SESSIONS, WINDOW_SESSIONS};
 
 pub(super) const RULE: &str = "improvement";
@@ -47,7 +48,7 @@ pub(super) fn assess(trends: &[Trend]) -> Said {
                 "at least {:.0}{unit} and {SURE_SDS:.0} standard deviations, first {WINDOW_SESSIONS} against last {WINDOW_SESSIONS} sessions",
                 measure.smallest_change(change.first.0)
             ),
-            evidence: "B",
+            evidence: Evidence::B,
         });
     }
     Ok(said)

@@ -8,7 +8,7 @@ use crate::faults::history::limits::{
     FREQUENT, LATELY_DAYS, LOAD_EXCESS_DEG, LOAD_LIMIT_REPS, LOAD_LIMIT_SESSIONS, SURE_SDS,
 };
 use crate::faults::load_beyond_form::{Held, excess, held_up_to, lighter, rounds, severity};
-use crate::faults::{PastSet, catalogue};
+use crate::faults::{Evidence, PastSet, catalogue};
 
 pub(super) const RULE: &str = "load_beyond_form";
 
@@ -51,7 +51,7 @@ fn held(held: &Held, when: &str) -> Statement {
     };
     let threshold =
         format!("held = under {:.0} % of the judged reps flagged, at it and at every lighter load", 100.0 * FREQUENT);
-    Statement { tone, rule: RULE, text, measured, threshold, evidence: "B" }
+    Statement { tone, rule: RULE, text, measured, threshold, evidence: Evidence::B }
 }
 
 /// Whether reps above the load up to which form held are flagged more often than those up to it.
@@ -104,7 +104,7 @@ fn limit(sets: &[&PastSet]) -> Option<Statement> {
             "a rise of {:.0} % and {SURE_SDS:.0} standard deviations, in the last {LATELY_DAYS} days",
             100.0 * FREQUENT
         ),
-        evidence: "B",
+        evidence: Evidence::B,
     })
 }
 
@@ -129,6 +129,6 @@ fn beyond(today: &[&PastSet], lately: &[&PastSet]) -> Option<Statement> {
             excess.value, excess.sd, excess.reps, excess.lighter_reps
         ),
         threshold: format!("{LOAD_EXCESS_DEG:.0}°, and a quarter of the reps with a warning on the lower back"),
-        evidence: "B",
+        evidence: Evidence::B,
     })
 }

@@ -2,9 +2,9 @@
 
 use super::super::{Session, Statement, Tone};
 use super::{Said, all_sets, percent, words};
-use crate::faults::Severity;
 use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING};
 use crate::faults::repeated_fault::{Repeated, repeated};
+use crate::faults::{Evidence, Severity};
 
 pub(super) const RULE: &str = "repeated_fault";
 
@@ -34,6 +34,6 @@ fn statement(repeated: &Repeated) -> Option<Statement> {
             "{:.0} % of the reps in {needed} of the last {RECENT_SESSIONS} sessions{less}",
             100.0 * FREQUENT
         ),
-        evidence: "C",
+        evidence: Evidence::C,
     })
 }
