@@ -78,7 +78,9 @@ def lifter_config(number):
     if lift == "squat" and u() < 0.4:
         config["plates"] = []
     config["motion"].update(head=u(0.1, 0.9), pelvis_yaw=float(rng.normal(0, 2)))
-    config.update(noise=u(1, 6), jpeg=int(rng.integers(45, 93)), belt=bool(u() < 0.13))
+    config.update(noise=u(1, 6), jpeg=int(rng.integers(45, 93)), belt=bool(u() < 0.13), rack=bool(u() < 0.12))
+    config["hanging"] = look["loose"] * (u(0.0, 0.035) if u() < 0.6 else 0.0)
+    config["lying"] = look["loose"] * u(0.0, 0.008)
     return config, rng
 
 
@@ -144,6 +146,21 @@ def cloth_folds(body, rng, looseness, hip_height, trunk_height, on_back):
     return np.maximum(offset, -0.004) * on_back
 
 
+def hang(vertices, shirt, low, hanging, lying):
+    """Moves the shirt of a posed body: where it faces the floor it sags by up to `hanging` metres, most at the hem (`low` 1) and not
+    at the collar (0); where it faces up its own weight lays it on the back, `lying` metres nearer."""
+    upward = vertices[:, 4]
+    vertices[:, 1] -= hanging * low * shirt * np.clip(-upward, 0, 1)
+    vertices[:, 0:3] -= vertices[:, 3:6] * (lying * shirt * np.clip(upward, 0, 1))[:, None]
+
+
+def post(picture, hip, torso, rng):
+    """A post of a rack before or beside the lifter: (left, right, colour), pixels of `picture`."""
+    middle, half = hip[0] + rng.uniform(-1.2, 1.2) * torso, rng.uniform(0.04, 0.10) * torso
+    sides = np.clip(np.round([middle - half, middle + half]), 0, picture.shape[1])
+    return *sides.astype(int), rng.uniform(0.6, 1.4) * np.array(rng.choice([[35, 35, 38], [90, 90, 95], [150, 40, 35], [170, 140, 40]]))
+
+
 def inclination(low, high):
     """Degrees from the vertical in the sagittal plane, forward +."""
     return np.degrees(np.arctan2(high[2] - low[2], high[1] - low[1]))
@@ -197,6 +214,9 @@ def render_lifter(number, model):
         rest[belt] += normals[belt] * 0.008
         colours[belt] = [0.06, 0.04, 0.03]
     on_back = cloth * np.clip(-normals[:, 2], 0, 1)
+    shirt = (body.mat == 1) & (np.abs(rest[:, 0]) < 0.19)
+    low = np.clip(1.2 - (rest_height - hip_height) / trunk_height, 0, 1)
+    standing_post = None
     vertices = np.zeros((len(rest), 14), "f4")
     vertices[:, 6:9], vertices[:, 9:12], vertices[:, 12], vertices[:, 13] = body.rest, colours, body.mat, body.cut
     renderer.add("body", vertices, body.Fd, True)
@@ -228,18 +248,23 @@ def render_lifter(number, model):
             continue
         body.rest = rest + normals * cloth_folds(body, rng, look["loose"], hip_height, trunk_height, on_back)[:, None]
         vertices[:, 0:3], vertices[:, 3:6] = body.skin(transforms)
+        hang(vertices, shirt, low, config["hanging"], config["lying"])
         renderer.update("body", vertices)
         bar = np.eye(4)
         bar[:3, 3], bar[:3, :3] = at["bar"], Rx(rng.uniform(0, 6))
         renderer.objs["bar"]["M"] = bar
-        image, _ = renderer.frame(view, projection, eye)
-        image = image.astype("f4") + rng.standard_normal((height, width, 1), dtype="f4") * config["noise"]
-        _, coded = cv2.imencode(".jpg", np.clip(image, 0, 255).astype("u1")[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, config["jpeg"]])
-        picture = np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
-
+        image = renderer.frame(view, projection, eye)[0].astype("f4")
         middle = {j: (at[j + ".L"] + at[j + ".R"]) / 2 for j in ("hip", "shoulder", "knee", "ankle")}
         joints = [at["pelvis"], middle["shoulder"], middle["knee"], middle["ankle"], at["C7"], at["L5"], at["L3"], at["L1"], at["T8"]]
         pixels = np.stack([picture_point(j) for j in joints])
+        if config["rack"]:
+            standing_post = standing_post or post(image, pixels[0], np.hypot(*(pixels[1] - pixels[0])), rng)
+            left, right, colour = standing_post
+            image[:, left:right] = colour
+        image += rng.standard_normal((height, width, 1), dtype="f4") * config["noise"]
+        _, coded = cv2.imencode(".jpg", np.clip(image, 0, 255).astype("u1")[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, config["jpeg"]])
+        picture = np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+
         trunk, thigh = inclination(at["pelvis"], middle["shoulder"]), inclination(middle["knee"], middle["hip"])
         angles = [angle["lumbar"], trunk, (angle["knee_flex_L"] + angle["knee_flex_R"]) / 2, trunk - thigh, angle["thoracic"], abs(camera["azimuth"]) - 90]
         toes = sum(picture_point(at["toe" + s])[0] - picture_point(at["ankle" + s])[0] for s in (".L", ".R"))
