@@ -40,8 +40,10 @@ const SAGITTA_LEAN: f64 = 30.0;
 /// flexion −10…55°, keypoint errors of 4 pixels that run along the chain).
 const WITH_EAR_SD: f64 = 12.2;
 const LENGTH_ONLY_SD: f64 = 14.9;
-/// Share of the upright hip–shoulder length for which the proxies were fitted.
+/// Share of the upright hip–shoulder length for which the proxies were fitted, and the flexion that they can tell, degrees: what they
+/// make of misplaced joints lies far beyond.
 const PROXY_RATIO: (f64, f64) = (0.78, 1.02);
+const PROXY_RANGE: std::ops::RangeInclusive<f64> = -25.0..=70.0;
 /// Lean and knee flexion up to which a sample counts as upright, and how many seconds of it make a reference.
 const UPRIGHT_LEAN: f64 = 15.0;
 const UPRIGHT_KNEE: f64 = 25.0;
@@ -174,5 +176,5 @@ fn by_proxy(e: &Evidence, upright: &Upright, i: usize) -> Option<Estimate> {
     } else {
         (-106.7 + 542.4 * r - 430.4 * r * r, LENGTH_ONLY_SD)
     };
-    value.is_finite().then_some((LumbarMethod::HipShoulderProxy, value, sd, e.trunk.state[i]))
+    PROXY_RANGE.contains(&value).then_some((LumbarMethod::HipShoulderProxy, value, sd, e.trunk.state[i]))
 }

@@ -142,6 +142,9 @@ impl Posture {
     /// clip's stature, which is off when the lifter was nearer to the camera in other parts of the clip.
     pub fn of(motion: &Motion, high: usize, low: usize, by_arms: bool) -> Self {
         let (h, l) = (|column: &[f64]| motion.around(column, high), |column: &[f64]| motion.around(column, low));
+        // Hands that are hidden for long are bridged from where they were last seen, while the body moves.
+        let hands =
+            |column: &[f64], at: usize| if motion.wrist_known[at] { motion.around(column, at) } else { f64::NAN };
         let shoulders = h(&motion.shoulder) - l(&motion.shoulder);
         let trunk = l(&motion.trunk);
         let between = motion.trunk.get(high.min(low)..=high.max(low)).unwrap_or_default();
@@ -149,9 +152,9 @@ impl Posture {
         let stature = if by_arms { 1.0 } else { h(&motion.shoulder).clamp(0.5, 2.0) };
         let share = |part: f64, whole: f64| if whole.abs() > 0.03 { part / whole } else { f64::NAN };
         Self {
-            hands_high: h(&motion.reach) / stature,
-            hands_low: l(&motion.reach) / stature,
-            bar_low: l(&motion.wrist) / stature,
+            hands_high: hands(&motion.reach, high) / stature,
+            hands_low: hands(&motion.reach, low) / stature,
+            bar_low: hands(&motion.wrist, low) / stature,
             hip_share: share(h(&motion.hip) - l(&motion.hip), shoulders),
             body_share: share(shoulders, h(&motion.reach) - l(&motion.reach)).abs(),
             knee: l(&motion.knee),

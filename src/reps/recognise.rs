@@ -55,7 +55,6 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
                     LiftName::Squat if seated => SEAT_FACTOR,
                     _ => 1.0,
                 };
-                // Rejecting asks for the hands at the low end all the same: who crouches to unload has had them high as well.
                 let seen = if lift == LiftName::Squat { posture.with_hands_of_either_end() } else { posture };
                 plausible * (-seen.misfit(lift) / 2.0).exp()
             });

@@ -20,6 +20,8 @@ const DOUBTFUL_SHARE: f64 = 0.25;
 const MISSING_TURN_S: f64 = 0.3;
 /// Largest share of the second before the start and of the second after the end that may be missing.
 const LOST_SHARE: f64 = 0.6;
+/// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
+const SHORTEST_S: f64 = 0.8;
 /// A half shorter than this, seconds, that lies mostly in a gap is a jump from one posture to another.
 const JUMP_S: f64 = 0.5;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
@@ -99,10 +101,17 @@ impl Candidate {
         let left_is_whole = self.completeness != Completeness::StartCut;
         let home = if left_is_whole { self.cycle.left } else { self.cycle.right }.unwrap_or(self.cycle.turn);
         if turns_at_top(lift) {
-            Posture::of(motion, self.cycle.turn, home, is_by_arms(lift))
-        } else {
-            Posture::of(motion, home, self.cycle.turn, is_by_arms(lift))
+            return Posture::of(motion, self.cycle.turn, home, is_by_arms(lift));
         }
+        let down_from = |home: usize| Posture::of(motion, home, self.cycle.turn, is_by_arms(lift));
+        if lift != LiftName::Squat || self.completeness != Completeness::Whole {
+            return down_from(home);
+        }
+        // Hands that hold a bar on the shoulders may be lost behind the plates at the bottom and at one of the ends. Who crouches to
+        // unload has not had them high both right before and right after: that is asked of a whole movement anyway.
+        let halves = [self.marks.start, self.marks.end].map(|end| down_from(end).with_hands_of_either_end());
+        let [down, up] = halves.map(|half| half.misfit(lift));
+        halves[usize::from(up < down)]
     }
 }
 
@@ -110,6 +119,7 @@ impl Candidate {
 pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
+        duration(c, motion);
         feet(c, motion, lift);
         hands_and_scale(c, motion, lift);
     }
@@ -145,6 +155,13 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let doubtful = motion.doubtful[start..=end].iter().filter(|d| **d).count();
     if doubtful as f64 > DOUBTFUL_SHARE * (end - start + 1) as f64 {
         c.reject("The lifter was seen too unsurely: something hides them, or they turn away.");
+    }
+}
+
+fn duration(c: &mut Candidate, motion: &Motion) {
+    let seconds = motion.time[c.marks.end] - motion.time[c.marks.start];
+    if c.completeness == Completeness::Whole && seconds < SHORTEST_S {
+        c.reject(format!("It takes {seconds:.1} s only: the lifter was misplaced, or it is no lift."));
     }
 }
 

@@ -63,6 +63,14 @@ fn quiet_lockouts_are_the_reference_when_there_is_no_standing() {
 }
 
 #[test]
+fn a_pose_that_jumps_down_and_up_is_no_rep() {
+    let clip = Clip::from(HANG).hold(0.8).reps(3, RDL_BOTTOM, 1.2, 0.1, 1.0, 0.5).to(RDL_BOTTOM, 0.25).to(HANG, 0.25);
+    let set = clip.hold(0.8).find_as(LiftName::RomanianDeadlift);
+    assert_set(&set, LiftName::RomanianDeadlift, 3);
+    assert!(set.rejected.iter().any(|r| r.reason.contains("takes")), "{:?}", set.rejected);
+}
+
+#[test]
 fn standing_is_seen_in_spite_of_noise() {
     let clip = Clip::from(HANG).hold(1.0).to(FLOOR, 0.8).hold(0.4).reps(3, HANG, 1.0, 0.3, 1.0, 0.4);
     for seed in 1..=20 {

@@ -64,6 +64,26 @@ fn hands_that_are_lost_at_the_bottom_hide_no_squat() {
 }
 
 #[test]
+fn hands_that_are_lost_in_one_rep_only_do_not_cost_it() {
+    let lost = Pose { wrist: 0.02, ..SQUAT_BOTTOM };
+    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(1, lost, 1.3, 0.1, 1.1, 0.5);
+    let set = clip.reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5).find();
+    assert_set(&set, LiftName::Squat, 4);
+}
+
+#[test]
+fn wrists_that_are_not_seen_at_the_bottom_are_not_taken_for_raised() {
+    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
+    let mut track = clip.track();
+    for (t, wrist) in track.time_s.iter().zip(&mut track.wrist_height) {
+        if (0.9..2.9).contains(t) {
+            *wrist = f64::NAN;
+        }
+    }
+    assert_set(&checked(track, None), LiftName::Squat, 3);
+}
+
+#[test]
 fn crouching_to_unload_is_no_squat() {
     let crouch = Pose { wrist: 0.15, ..SQUAT_BOTTOM };
     let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
@@ -71,6 +91,10 @@ fn crouching_to_unload_is_no_squat() {
     let set = clip.find();
     assert_set(&set, LiftName::Squat, 3);
     assert!(set.rejected.iter().any(|r| r.reason.contains("hands")), "{:?}", set.rejected);
+    // Straight from the racked bar.
+    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
+    let set = clip.to(crouch, 1.2).hold(1.0).to(HANG, 1.2).hold(0.5).find();
+    assert_set(&set, LiftName::Squat, 3);
 }
 
 #[test]
