@@ -121,6 +121,15 @@ impl Truth {
     }
 }
 
+/// The clips of a folder, by name.
+pub fn clips(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut clips: Vec<PathBuf> =
+        entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "mp4")).collect();
+    clips.sort();
+    clips
+}
+
 /// A rendered set and what Spotter made of it.
 pub struct Set {
     pub name: String,
@@ -154,12 +163,8 @@ impl Set {
 
     /// All sets of a folder, by name, and those that the program refused.
     pub fn all(folder: &Path) -> (Vec<Self>, Vec<String>) {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut clips: Vec<PathBuf> =
-            entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "mp4")).collect();
-        clips.sort();
         let (mut sets, mut refused) = (Vec::new(), Vec::new());
-        for set in clips.iter().filter_map(|clip| Self::of(clip)) {
+        for set in clips(folder).iter().filter_map(|clip| Self::of(clip)) {
             match set {
                 Ok(set) => sets.push(set),
                 Err(reason) => refused.push(reason),
