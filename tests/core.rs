@@ -174,6 +174,19 @@ fn without_the_spine_model_s_value_a_leaning_back_is_judged_by_its_line() {
 }
 
 #[test]
+fn a_proxy_tells_of_no_back_that_there_is_not() {
+    // An ear placed behind the back would make −75°.
+    let misplaced = |t: f64| {
+        let p = deadlift(t);
+        Posture { lumbar: f64::NAN, sagitta: f64::NAN, neck: if p.trunk > 10.0 { -170.0 } else { p.neck }, ..p }
+    };
+    let a = run(&track(&even_times(30.0, 12.0), 2, &Camera::default(), misplaced));
+    let told = a.lumbar_flexion.value.iter().filter(|v| v.is_finite());
+    assert!(told.clone().count() > 20);
+    assert!(told.into_iter().all(|v| (-25.0..=70.0).contains(v)));
+}
+
+#[test]
 fn a_leaning_straight_back_is_not_called_round() {
     let straight = |t: f64| Posture { lumbar: 0.0, sagitta: -3.0, ..deadlift(t) };
     let a = run(&track(&even_times(30.0, 8.0), 2, &Camera::default(), straight));
@@ -298,6 +311,28 @@ fn joints_in_a_heap_are_not_the_lifters_however_sure_the_model() {
         assert_eq!(a.knee_flexion.value[i].is_nan(), heap, "{time} s");
     }
     assert_follows(&a, 3.0);
+}
+
+#[test]
+fn shoulders_at_the_waist_are_no_shoulders_where_a_trunk_cannot_look_short() {
+    let shortened = |yaw: f64| {
+        let mut t = track(&even_times(30.0, 8.0), 1, &Camera { yaw, ..Camera::default() }, deadlift);
+        for i in 0..t.len() {
+            if t.time_s[i] > 4.0 && t.time_s[i] < 5.2 {
+                for axis in 0..2 {
+                    for k in 11..=12 {
+                        t.keypoints[[i, k, axis]] =
+                            0.6 * t.keypoints[[i, k + 12, axis]] + 0.4 * t.keypoints[[i, k, axis]];
+                    }
+                }
+            }
+        }
+        let a = run(&t);
+        let missing = |time: f64| a.shoulder_height[(time * 30.0).round() as usize].is_nan();
+        [3.5, 4.5, 6.0].map(missing)
+    };
+    assert_eq!(shortened(0.0), [false, true, false]);
+    assert_eq!(shortened(45.0), [false; 3]);
 }
 
 #[test]
