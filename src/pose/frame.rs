@@ -192,7 +192,7 @@ impl Best<'_> {
 
 /// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
 /// detected nearest to it; a lifter who is lost all the same is tried at other leans of the trunk and above straight legs. Keeps
-/// the best.
+/// the best. Who is away by the looks at everybody is not sought in every frame again.
 pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
     let reading = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
     let mut best = Best { doubt: reading.doubt(aim), reading, aim };
@@ -200,6 +200,9 @@ pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask:
         && let Some(torso) = best.reading.about_torso()
     {
         best.try_from(models, picture, torso, with_mask)?;
+    }
+    if !aim.near {
+        return Ok(best.reading);
     }
     if best.doubt > 1.0 {
         let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);

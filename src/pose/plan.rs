@@ -21,6 +21,8 @@ const LENGTHENED: f32 = 0.13;
 const ANKLE_OFF: f32 = 0.25;
 const STOOD_S: f64 = 1.0;
 const STOOD_LOOKS: usize = 4;
+/// Seconds after which a lifter who is not found is away: hidden by a plate at a lockout they are gone for less.
+const AWAY_S: f64 = 2.0;
 /// A misplaced look is left out where another tells where the lifter was no more than so long before, seconds.
 const LEFT_OUT_S: f64 = 0.45;
 
@@ -34,6 +36,8 @@ pub(super) struct Aim {
     pub full: Lengths,
     /// About the torso when the lifter stands upright on their feet, where these were last seen.
     pub standing: Option<Region>,
+    /// Whether a look showed the lifter lately; who is away is not sought further.
+    pub near: bool,
 }
 
 /// What the joints of a misplaced look contradict.
@@ -122,6 +126,7 @@ impl Plan {
     /// long as there are any.
     pub fn at(&self, time_s: f64) -> Aim {
         let known = self.looks.partition_point(|look| look.0 <= time_s + REACH_S);
+        let near = known > self.looks.partition_point(|look| look.0 < time_s - AWAY_S);
         let body = body(&self.looks[..known], time_s).or_else(|| body(&self.looks, time_s));
         let unknown = Lengths { torso: f32::NAN, thigh: f32::NAN, shank: f32::NAN };
         Aim {
@@ -129,6 +134,7 @@ impl Plan {
             facing: self.facing,
             full: body.as_ref().map_or(unknown, |body| body.full),
             standing: body.and_then(|body| body.standing()),
+            near,
         }
     }
 
@@ -204,6 +210,13 @@ mod tests {
         approx::assert_abs_diff_eq!(region.cx, own.cx);
         approx::assert_abs_diff_eq!(region.cy, own.cy);
         approx::assert_abs_diff_eq!(region.size, own.size, epsilon = 1e-3);
+    }
+
+    #[test]
+    fn a_lifter_who_has_been_gone_for_seconds_is_away() {
+        // Looked at from 0 to 4.9 s.
+        let plan = plan(|_| false, standing(200.0, 1.0));
+        assert_eq!([0.0, 3.0, 6.0, 7.0, 60.0].map(|t| plan.at(t).near), [true, true, true, false, false]);
     }
 
     #[test]
