@@ -1,6 +1,9 @@
-//! What libraries beneath take from the environment alone, set before they are loaded.
+//! What libraries beneath take for the whole process: from the environment alone, set before they are loaded, or once.
 
+use std::sync::LazyLock;
 use std::{env, fs};
+
+use opencv::core::{self, LogLevel};
 
 /// Variables and values, with what they do.
 const SETTINGS: [(&str, &str); 2] = [
@@ -29,6 +32,19 @@ pub fn settle_environment() {
             unsafe { env::set_var(variable, value) };
         }
     }
+}
+
+/// Has OpenCV work on the thread that calls it, and write nothing to the terminal. Every call but the first does nothing: OpenCV makes
+/// the arena of its threads anew when it is told their number, and one thread that did so while another was using it crashed.
+///
+/// # Errors
+/// OpenCV's own.
+pub(crate) fn settle_opencv() -> opencv::Result<()> {
+    static SETTLED: LazyLock<opencv::Result<()>> = LazyLock::new(|| {
+        core::set_log_level(LogLevel::LOG_LEVEL_SILENT)?;
+        core::set_num_threads(1)
+    });
+    SETTLED.as_ref().copied().map_err(|error| opencv::Error::new(error.code, error.message.clone()))
 }
 
 /// Whether this thread is the process's only one; false if the system does not say.

@@ -401,3 +401,13 @@ fn real_clips_decode_whole() {
         assert_times(&times, &clips::probed_times(&path), 0.001);
     }
 }
+
+#[test]
+fn clips_are_opened_by_many_threads() {
+    // Each opening once told OpenCV its number of threads, which crashed when two did so at the same moment.
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..20_000).for_each(|_| assert!(ClipReader::open(Path::new("nothing.mp4")).is_err())));
+        }
+    });
+}

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use opencv::core::{self, LogLevel, Mat, MatTraitConst};
+use opencv::core::{Mat, MatTraitConst};
 
 use super::{ClipError, ClipInfo, Stamp, clock::Clock, decoder::Decoder, pictures, pictures::Pictures, source::Source};
+use crate::process::settle_opencv;
 
 /// Share of the counted frames below which a clip has lost some. Phones' edit lists leave out a few per cent of the
 /// frames on purpose (43 of 841 in a whole clip), so that a small lack means nothing.
@@ -67,8 +68,7 @@ impl ClipReader {
     /// # Errors
     /// If there is nothing to read, it is no clip, or not one frame of it can be decoded.
     pub fn open(path: &Path) -> Result<Self, ClipError> {
-        core::set_log_level(LogLevel::LOG_LEVEL_SILENT)?;
-        core::set_num_threads(1)?;
+        settle_opencv()?;
         let source = Source::locate(path)?;
         let mut info = ClipInfo {
             path: path.to_string_lossy().into_owned(),

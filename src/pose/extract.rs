@@ -17,6 +17,7 @@ use super::{
     BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
 };
 use crate::clip::{ClipInfo, Stamp};
+use crate::process::settle_opencv;
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Extractor {
     /// When the runtime or a model cannot be loaded.
     pub fn load(resources: &Resources, model: LandmarkModel, threads: usize) -> Result<Self, PoseError> {
         // The cores are shared out over frames; OpenCV's own threads would only get in the way.
-        opencv::core::set_num_threads(1)?;
+        settle_opencv()?;
         let unread = |path: &Path| {
             let path = path.to_owned();
             move |e: std::io::Error| PoseError::Model { path, reason: e.to_string() }
