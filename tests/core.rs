@@ -9,7 +9,7 @@ use approx::assert_abs_diff_eq;
 use figure::{Camera, Posture, even_times, track};
 use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, ViewKind, measure};
-use spotter::pose::{JOINTS, Joint, KEYPOINTS, Keypoint, PoseTrack};
+use spotter::pose::{JOINTS, Joint, KEYPOINTS, Keypoint, PlateDisc, PoseTrack};
 use spotter::signal::{Butterworth, clean, zero_lag};
 
 /// Depth of a lift that goes down and up every four seconds, standing at whole multiples.
@@ -171,6 +171,24 @@ fn without_the_spine_model_s_value_a_leaning_back_is_judged_by_its_line() {
         }
     }
     assert!(by_line > 100 && by_proxy > 20, "{by_line} by the line, {by_proxy} by the proxy");
+}
+
+#[test]
+fn no_back_is_told_behind_a_large_plate_at_the_shoulder() {
+    let told = |radius: f32, at: Joint| {
+        let mut t = track(&even_times(30.0, 8.0), 1, &Camera::default(), deadlift);
+        let joint = |row: usize, joint: Joint| [0, 1].map(|axis| t.spine.points[[row, joint as usize, axis]]);
+        let plates = (0..t.len()).map(|row| {
+            let ([x, y], [x0, y0], [x1, y1]) = (joint(row, at), joint(row, Joint::Hip), joint(row, Joint::Shoulder));
+            Some(PlateDisc { x, y, radius: radius * (x1 - x0).hypot(y1 - y0) })
+        });
+        t.plates = plates.collect();
+        run(&t).lumbar_method.iter().filter(|m| **m == LumbarMethod::SpineModel).count()
+    };
+    let whole = told(0.3, Joint::Shoulder);
+    assert!(whole > 200);
+    assert_eq!(told(0.45, Joint::Shoulder), 0);
+    assert_eq!(told(0.45, Joint::Ankle), whole);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod collapse;
 mod columns;
 mod contour;
 mod grid;
+mod hidden;
 mod outliers;
 mod swaps;
 
@@ -76,7 +77,7 @@ pub struct CleanTrack {
     pub joints: PointColumns,
     /// Back line in pixels, 35 rows, 4 Hz; invalid samples missing.
     pub back_line: PointColumns,
-    /// Lumbar flexion stated by the spine model, degrees, 4 Hz.
+    /// Lumbar flexion stated by the spine model, degrees, 4 Hz; missing where a large plate hides the shoulder.
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
@@ -146,6 +147,7 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
     };
     let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
+    let lumbar = |f: usize| if hidden::shoulder(track, frames[f].row) { f64::NAN } else { stated(0)(f) };
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
     // A joint angle keeps its quick turns: no median, unlike the estimates of the back.
     let joint_angle = |column: usize| {
@@ -161,7 +163,7 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,
         back_line,
-        lumbar: estimate(0),
+        lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),
         lumbar_spread,
         stated: stated_angles,
         yaw: estimate(5),
