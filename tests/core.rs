@@ -183,12 +183,23 @@ fn no_back_is_told_behind_a_large_plate_at_the_shoulder() {
             Some(PlateDisc { x, y, radius: radius * (x1 - x0).hypot(y1 - y0) })
         });
         t.plates = plates.collect();
-        run(&t).lumbar_method.iter().filter(|m| **m == LumbarMethod::SpineModel).count()
+        for i in 0..t.len() {
+            for (column, angle) in [(1, deadlift(t.time_s[i]).trunk), (2, deadlift(t.time_s[i]).knee)] {
+                t.spine.angle[[i, column]] = angle as f32;
+                t.spine.angle_sd[[i, column]] = 5.0;
+            }
+        }
+        let a = run(&t);
+        let by_model = a.lumbar_method.iter().filter(|m| **m == LumbarMethod::SpineModel).count();
+        (by_model, a.trunk_inclination.sd[30], a.knee_flexion.sd[30])
     };
-    let whole = told(0.3, Joint::Shoulder);
-    assert!(whole > 200);
-    assert_eq!(told(0.45, Joint::Shoulder), 0);
-    assert_eq!(told(0.45, Joint::Ankle), whole);
+    let (whole, trunk_sd, knee_sd) = told(0.3, Joint::Shoulder);
+    assert!(whole > 200, "{whole}");
+    assert_abs_diff_eq!(trunk_sd, 3.75, epsilon = 1e-6);
+    assert_eq!(told(0.45, Joint::Ankle), (whole, trunk_sd, knee_sd));
+    let hidden = told(0.45, Joint::Shoulder);
+    assert_eq!((hidden.0, hidden.2), (0, knee_sd));
+    assert_abs_diff_eq!(hidden.1, trunk_sd.hypot(12.0), epsilon = 1e-6);
 }
 
 #[test]

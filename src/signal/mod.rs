@@ -147,17 +147,22 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
     };
     let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
-    let lumbar = |f: usize| if hidden::shoulder(track, frames[f].row) { f64::NAN } else { stated(0)(f) };
+    let hidden = |f: usize| hidden::shoulder(track, frames[f].row);
+    let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated(0)(f) };
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
     // A joint angle keeps its quick turns: no median, unlike the estimates of the back.
-    let joint_angle = |column: usize| {
+    let joint_angle = |column: usize, by_shoulder: bool| {
         let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, stated(column));
-        let mut sd = sparse.plain(stated_sd(column));
+        let guessed = |f: usize| if by_shoulder && hidden(f) { hidden::SHOULDER_SD } else { 0.0 };
+        let mut sd = sparse.plain(|f| stated_sd(column)(f).hypot(guessed(f)));
         sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
         Column { value, sd, state }
     };
-    let stated_angles =
-        StatedAngles { trunk_inclination: joint_angle(1), knee_flexion: joint_angle(2), hip_hinge: joint_angle(3) };
+    let stated_angles = StatedAngles {
+        trunk_inclination: joint_angle(1, true),
+        knee_flexion: joint_angle(2, false),
+        hip_hinge: joint_angle(3, true),
+    };
     let back_line = contour::back_line(track, &frames, &sure, &sparse, &joints);
     CleanTrack {
         rate_hz: grid.rate_hz,
