@@ -31,13 +31,18 @@ impl Album {
         self.prints.get(&index).map(Vec::as_slice)
     }
 
+    /// Whether it was given up: it takes no more prints.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.bytes > MOST_BYTES
+    }
+
     /// Adds a print.
     pub(super) fn keep(&mut self, index: usize, print: Vec<u8>) {
         self.bytes += print.len();
-        if self.bytes <= MOST_BYTES {
-            self.prints.insert(index, print);
-        } else {
+        if self.is_given_up() {
             self.prints.clear();
+        } else {
+            self.prints.insert(index, print);
         }
     }
 }
@@ -73,9 +78,11 @@ mod tests {
         let mut album = Album::default();
         album.keep(0, vec![0; 40 << 20]);
         assert_eq!(album.get(0).map(<[u8]>::len), Some(40 << 20));
+        assert!(!album.is_given_up());
         album.keep(4, vec![0; 40 << 20]);
         album.keep(8, vec![1]);
         assert!([0, 4, 8].into_iter().all(|k| album.get(k).is_none()));
+        assert!(album.is_given_up());
     }
 
     #[test]

@@ -74,6 +74,8 @@ struct LookAt {
     stamp: Stamp,
     picture: Arc<Picture>,
     plate: bool,
+    /// Whether a print of it is made.
+    print: bool,
 }
 
 impl LookAt {
@@ -92,11 +94,11 @@ enum Done {
     Read { index: usize, aim: Aim, row: Box<Row> },
 }
 
-/// A frame that was looked at: everybody in it, and its print.
+/// A frame that was looked at: everybody in it, and its print if one was asked for.
 struct Looked {
     index: usize,
     people: Vec<Seen>,
-    print: Vec<u8>,
+    print: Option<Vec<u8>>,
 }
 
 fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
@@ -104,7 +106,8 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         Job::Look(frames) => {
             let looks = look(models, frames.iter().map(LookAt::glance))?;
             let looked = frames.iter().zip(looks).map(|(frame, people)| {
-                Ok(Looked { index: frame.stamp.index, people, print: print_of(&frame.picture)? })
+                let print = frame.print.then(|| print_of(&frame.picture)).transpose()?;
+                Ok(Looked { index: frame.stamp.index, people, print })
             });
             looked.collect::<Result<_, _>>().map(Done::Look)
         }
@@ -152,7 +155,8 @@ fn first_pass(
             let measured = rhythm.next(stamp.time_s);
             behind.frames.push(Frame { stamp, measured, looked: Vec::new(), read: None });
             if measured.look {
-                behind.look(LookAt { stamp, picture: Arc::clone(&picture), plate: measured.plate });
+                let print = !behind.album.is_given_up();
+                behind.look(LookAt { stamp, picture: Arc::clone(&picture), plate: measured.plate, print });
             }
             behind.waiting.push_back((stamp, picture));
             while let Some(done) = behind.workers.ready()? {
@@ -222,7 +226,9 @@ impl Behind {
             Done::Read { index, aim, row } => self.frames[index].read = Some((aim, row)),
             Done::Look(looks) => {
                 for Looked { index, people, print } in looks {
-                    self.album.keep(index, print);
+                    if let Some(print) = print {
+                        self.album.keep(index, print);
+                    }
                     self.looked(index, people);
                 }
             }
