@@ -1,4 +1,4 @@
-//! Frames in which a large plate hides the shoulder: where it is can only be guessed there, and trunk and lower back hang on it.
+//! Frames in which a large plate hides the shoulder: where it is can only be guessed there, and trunk, back line and lower back hang on it.
 
 use crate::pose::{Joint, PoseTrack};
 

@@ -75,7 +75,7 @@ pub struct CleanTrack {
     pub keypoints: PointColumns,
     /// Joints placed by the spine model, 9 rows as [`crate::pose::Joint`], 6 Hz.
     pub joints: PointColumns,
-    /// Back line in pixels, 35 rows, 4 Hz; invalid samples missing.
+    /// Back line in pixels, 35 rows, 4 Hz; invalid samples, and frames in which a large plate hides the shoulder, missing.
     pub back_line: PointColumns,
     /// Lumbar flexion stated by the spine model, degrees, 4 Hz; missing where a large plate hides the shoulder.
     pub lumbar: Column,
@@ -163,7 +163,9 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         knee_flexion: joint_angle(2, false),
         hip_hinge: joint_angle(3, true),
     };
-    let back_line = contour::back_line(track, &frames, &sure, &sparse, &joints);
+    // The back line is told along the line from hip to shoulder.
+    let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !hidden(f)).collect();
+    let back_line = contour::back_line(track, &frames, &placed, &sparse, &joints);
     CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,
