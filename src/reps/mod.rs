@@ -9,6 +9,7 @@ mod phases;
 mod recognise;
 mod reject;
 mod standing;
+mod turn;
 
 use serde::{Deserialize, Serialize};
 

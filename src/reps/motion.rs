@@ -5,7 +5,7 @@
 
 use super::LiftName;
 use super::pattern::is_by_arms;
-use super::phases::turns_at_top;
+use super::phases::{turns_at_top, turns_in_hinge};
 use crate::angles::{AngleTrack, ViewKind};
 
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
@@ -111,16 +111,23 @@ impl Motion {
         }
     }
 
-    /// The course of a lift in which the turning point is dated, turned so that it is a **maximum**: the trunk–thigh angle where it
-    /// is seen, else the `signal` itself. Near standing a height hardly tells how far the lifter has still to go (it goes as the
-    /// cosine of the lean), so that half of the lowering's beginning and of the pull's end would pass for hold. At the bottom of a
-    /// squat it tells best, and is what the bar does, while hips that rise first close the angle further on the way up.
+    /// The course of a lift in which the turning point is dated, turned so that it is a **maximum**: where it is seen, the trunk's
+    /// inclination for a lift that turns at the bottom of a hinge and the trunk–thigh angle for a deadlift, else the `signal` itself.
+    /// Near standing a height hardly tells how far the lifter has still to go (it goes as the cosine of the lean), so that half of the
+    /// lowering's beginning and of the pull's end would pass for hold. At the bottom of a squat it tells best, and is what the bar
+    /// does, while hips that rise first close the angle further on the way up.
     pub fn course(&self, lift: LiftName, signal: &[f64]) -> Vec<f64> {
-        if is_by_arms(lift) || lift == LiftName::Squat || self.hinge.iter().any(|h| !h.is_finite()) {
+        let sign = if turns_at_top(lift) { -1.0 } else { 1.0 };
+        let angle = match lift {
+            // Knees that stay as they are add only their noise.
+            _ if turns_in_hinge(lift) => &self.trunk,
+            LiftName::Deadlift | LiftName::Unknown => &self.hinge,
+            _ => return signal.to_vec(),
+        };
+        if angle.iter().any(|a| !a.is_finite()) {
             return signal.to_vec();
         }
-        let sign = if turns_at_top(lift) { -1.0 } else { 1.0 };
-        self.hinge.iter().map(|h| sign * h).collect()
+        angle.iter().map(|a| sign * a).collect()
     }
 
     /// Whether what the lift is counted in was measured at sample `i`.

@@ -37,6 +37,23 @@ fn a_slow_pull_and_a_fast_lowering_turn_in_the_middle_of_the_hold() {
 }
 
 #[test]
+fn the_bottom_of_a_hinge_that_comes_to_its_end_early_is_dated_by_both_halves() {
+    // The hips are at the end of their range after two thirds of the way, and the back rounds on: the trunk stands still for a second
+    // while the bar goes on, and it stands still for longer in the slower half.
+    for (out, back) in [(0.9, 1.5), (1.5, 0.9), (1.1, 1.1)] {
+        let clip = Clip::from(HANG).hold(0.8).reps(3, RDL_BOTTOM, out, 0.2, back, 0.5);
+        let mut track = clip.track();
+        for angle in [&mut track.trunk_inclination, &mut track.hip_hinge] {
+            let (low, high) = angle.value.iter().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
+            angle.value.iter_mut().for_each(|v| *v = v.min(low + 0.65 * (high - low)));
+        }
+        let set = checked(track.clone(), Some(LiftName::RomanianDeadlift));
+        let truth: Vec<f64> = (0..3).map(|k| 0.9 + out + f64::from(k) * (out + back + 0.7)).collect();
+        assert_turns(&set, &track, &truth, 0.05);
+    }
+}
+
+#[test]
 fn setting_up_is_not_a_deadlift() {
     let clip = Clip::from(HANG).hold(0.7).to(FLOOR, 1.1).hold(0.5).reps(3, HANG, 1.2, 0.5, 1.1, 0.5);
     let set = clip.find();

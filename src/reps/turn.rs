@@ -1,0 +1,94 @@
+//! When a rep turns, told from the whole of its way there and back: about the turn itself hardly anything moves.
+
+use super::motion::quantile;
+
+/// The turn is the middle of the hold. The extreme itself wanders over a held lockout with the noise; where the course crosses
+/// these shares of the rep's range, and the lifter still moves, it does not.
+const LOW: f64 = 0.4;
+const HIGH: f64 = 0.85;
+/// So much of the time between those crossings it takes to go on to the hold: 1.1 if the angle itself moves with minimum jerk (Flash
+/// & Hogan 1985, J Neurosci), a little more as several joints add up to it (1.2 dates 39 rendered deadlifts and squats best, by
+/// their true joints). Without it the turn of a slow pull and a fast lowering comes too early.
+const EASING: f64 = 1.2;
+/// Chords of a course, shares of its range.
+const CHORDS: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/// Samples within this share of the range of the extreme tell how high the course is at the turn, by this quantile: the extreme
+/// itself may be a glitch, and a slow approach is not the hold.
+const NEAR_TURN_SHARE: f64 = 0.2;
+const HOLD_QUANTILE: f64 = 0.8;
+/// Within this share of the range of the hold the course counts as being there.
+const THERE_SHARE: f64 = 0.02;
+
+/// A course between the samples `left` and `right` that rises to a hold about `turn` and falls from it.
+pub(super) struct Rise<'a> {
+    course: &'a [f64],
+    left: usize,
+    turn: usize,
+    right: usize,
+    /// How high the course is at the hold, and how far it has come.
+    hold: f64,
+    range: f64,
+}
+
+impl<'a> Rise<'a> {
+    pub fn of(course: &'a [f64], left: usize, turn: usize, right: usize) -> Self {
+        let highest = course[left..=right].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let range = highest - course[left].max(course[right]);
+        let near: Vec<f64> =
+            course[left..=right].iter().copied().filter(|v| *v >= highest - NEAR_TURN_SHARE * range).collect();
+        Self { course, left, turn, right, hold: quantile(&near, HOLD_QUANTILE), range }
+    }
+
+    fn level(&self, share: f64) -> f64 {
+        self.hold - (1.0 - share) * self.range
+    }
+
+    /// The samples first and last at `share` of the range.
+    fn reaches(&self, share: f64) -> (usize, usize) {
+        let level = self.level(share);
+        let first = (self.left..=self.turn).find(|i| self.course[*i] >= level).unwrap_or(self.turn);
+        let last = (self.turn..=self.right).rev().find(|i| self.course[*i] >= level).unwrap_or(self.turn);
+        (first, last)
+    }
+
+    /// Where the course comes up through `share` of the range for good, and where it goes down through it, samples. Between
+    /// samples: at 30 a second a whole sample is 40 ms at the hold.
+    fn chord(&self, share: f64) -> (f64, f64) {
+        let (level, (rises, falls)) = (self.level(share), self.reaches(share.max(HIGH)));
+        let above = |i: &usize| self.course[*i] >= level;
+        let up = (self.left..=rises).rev().take_while(above).last().unwrap_or(rises);
+        let down = (falls..=self.right).take_while(above).last().unwrap_or(falls);
+        let before = passed(self.course, up, up.saturating_sub(1).max(self.left), level);
+        let after = passed(self.course, down, (down + 1).min(self.right), level);
+        (up as f64 - before, down as f64 + after)
+    }
+
+    /// Sample in the middle of a held turn, to which both halves ease. A half that does not (a slow, uneven descent, cut off by the
+    /// turn) is no reason to date the turn before the lifter has come to the hold, nor after they have left it.
+    pub fn middle(&self) -> usize {
+        let ((rises, falls), (rising, falling)) = (self.chord(HIGH), self.chord(LOW));
+        let from = rises + EASING * (rises - rising);
+        let to = falls - EASING * (falling - falls);
+        let (first, last) = self.reaches(1.0 - THERE_SHARE);
+        (((from + to) / 2.0).round() as usize).clamp(first, last)
+    }
+
+    /// Sample in the middle of a short turn that is not seen in the course, which has come to rest long before (a hinge at the end of
+    /// its range while the back rounds on). Where either half keeps its own tempo the middles of the chords go with their lengths,
+    /// and a straight line tells where they go to as the chord shrinks to a hold of `hold` samples.
+    pub fn apex(&self, hold: f64) -> usize {
+        let chords: Vec<(f64, f64)> = CHORDS.map(|share| self.chord(share)).map(|(a, b)| (b - a, (a + b) / 2.0)).into();
+        let mean = |of: &dyn Fn(&(f64, f64)) -> f64| chords.iter().map(of).sum::<f64>() / chords.len() as f64;
+        let (length, middle) = (mean(&|c| c.0), mean(&|c| c.1));
+        let slope = mean(&|c| (c.0 - length) * (c.1 - middle)) / mean(&|c| (c.0 - length).powi(2));
+        let apex = if slope.is_finite() { middle + slope * (hold - length) } else { middle };
+        let (first, last) = self.reaches(HIGH);
+        (apex.round() as usize).clamp(first, last)
+    }
+}
+
+/// How much of the step from the sample `inside`, where the course is at `level` or above it, to its neighbour `outside` lies above.
+fn passed(course: &[f64], inside: usize, outside: usize, level: f64) -> f64 {
+    let fall = course[inside] - course[outside];
+    if fall > 0.0 { ((course[inside] - level) / fall).clamp(0.0, 1.0) } else { 0.0 }
+}
