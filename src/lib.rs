@@ -25,3 +25,4 @@ pub mod report;
 pub mod reps;
 pub mod review;
 pub mod signal;
+mod statistics;

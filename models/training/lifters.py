@@ -26,6 +26,7 @@ import numpy as np
 
 import blazepose_reference as blazepose
 import gen
+import motions
 import render
 from body import Body
 from motion import D, PLATE_R, Lifter, Rx
@@ -40,6 +41,12 @@ TRUNK_MORPHS = [
     "torso/torso-muscle-dorsi", "torso/torso-scale-vert", "torso/torso-vshape", "torso/measure-waist-circ",
     "torso/measure-bust-circ", "torso/measure-hips-circ", "hip/hip-scale-depth", "pelvis/pelvis-tone", "torso/measure-shoulder-dist",
 ]
+# Lifters from this number on do a lift that the renderer has no motion for: (name, motion, what it is closest to, how often).
+OTHER_LIFTS_FROM = 2000
+OTHER_LIFTS = [
+    ("front_squat", motions.FrontSquat, "squat", 0.35), ("good_morning", motions.GoodMorning, "squat", 0.25), ("barbell_row", motions.Row, "rdl", 0.2),
+    ("overhead_press", motions.Press, "squat", 0.1), ("sumo_deadlift", motions.Sumo, "deadlift", 0.1),
+]
 # Side of the program's region, in torso lengths, and how far its regions stray from the true torso.
 SIDE_IN_TORSOS, STRAY_CENTRE, STRAY_SIZE, STRAY_TURN = 4.6, 0.05, 0.07, 5.0
 
@@ -48,11 +55,15 @@ def lifter_config(number):
     """Body, clothes, camera and plates of a lifter: the generator's own draw, widened for most."""
     rng = np.random.default_rng([20261122, number])
     u = rng.uniform
-    lift = rng.choice(["deadlift", "rdl", "squat"], p=[0.5, 0.27, 0.23])
+    if number < OTHER_LIFTS_FROM:
+        lift = name = str(rng.choice(["deadlift", "rdl", "squat"], p=[0.5, 0.27, 0.23]))
+        motion = Lifter
+    else:
+        name, motion, lift, _ = OTHER_LIFTS[rng.choice(len(OTHER_LIFTS), p=[often for *_, often in OTHER_LIFTS])]
     short = int(rng.integers(56, 73)) * 8
     tall = u() < 0.6
     long = short * 16 // 9 // 8 * 8
-    config, _ = gen.defaults({"seed": 100_000_000 + number, "lift": str(lift), "reps": [], "size": [short, long] if tall else [long, short]})
+    config, _ = gen.defaults({"seed": 100_000_000 + number, "lift": lift, "reps": [], "size": [short, long] if tall else [long, short]})
     shape, look, camera = config["shape"], config["look"], config["camera"]
     if u() < 0.7:
         shape.update(weight=u(0.25, 0.95), muscle=u(0.35, 1.0), height=u(0.25, 0.8), proportions=u(0.35, 0.95), age=u(0, 0.6))
@@ -81,6 +92,15 @@ def lifter_config(number):
     config.update(noise=u(1, 6), jpeg=int(rng.integers(45, 93)), belt=bool(u() < 0.13), rack=bool(u() < 0.12))
     config["hanging"] = look["loose"] * (u(0.0, 0.035) if u() < 0.6 else 0.0)
     config["lying"] = look["loose"] * u(0.0, 0.008)
+    config.update(name=name, moved_by=motion)
+    if lift == "squat":
+        config["motion"].update(stance_half=max(config["motion"]["stance_half"], 0.19), toe_out=u(16, 26))
+    elif name == "sumo_deadlift":
+        config["motion"].update(stance_half=u(0.28, 0.42), toe_out=u(25, 45), grip_half=0.20)
+    else:
+        config["motion"]["grip_half"] = config["motion"]["stance_half"] + 0.12
+    if name in ("front_squat", "overhead_press"):
+        config["motion"]["grip_half"] = u(0.21, 0.28)
     return config, rng
 
 
@@ -93,6 +113,8 @@ def rep_pose(lifter, rng):
         shank0=u(30, 38) if lifter.lift == "squat" else (u(-3, 4) if lifter.lift == "rdl" else u(6, 16)), lean=u(0.03, 0.07),
         hips_first=u(0, 0.8) if u() < 0.25 else 0.0, trunk=u(58, 86), soft_knee=u(10, 30), thigh=u(80, 112), forward=u(-0.02, 0.04),
         wink_from=u(0.3, 0.6), lumbar_mid=u(0, 6))
+    if isinstance(lifter, motions.Row):
+        rep["held"] = [u(-2, 6), u(8, 40), u(20, 75) - flexion, flexion, u(0, 10)]
     phase = 0.0 if u() < 0.25 else (u(0, 0.6) if u() < 0.75 else u(0.6, 1.0))
     pose = lifter.keys(rep)(phase)
     pose[2:4] += rng.normal(0, 0.5, 2) * D
@@ -113,15 +135,17 @@ def free_pose(lifter, rng, kind):
         thoracic = u(-0.15, 0.5) * max(lumbar, 0) + u(-8, 16)
         if lifter.lift == "squat":
             lumbar = min(lumbar, 42) * (1 if lumbar > 0 else 0.6)
-    bend, curl = lumbar * D, thoracic * D
-    if lifter.lift == "squat":
+    bend, curl, moves_as = lumbar * D, thoracic * D, getattr(lifter, "moves_as", lifter.lift)
+    if moves_as == "press":
+        pose = np.array([2 * D, 2 * D, 0.0, bend, curl])
+    elif moves_as == "squat":
         shank, thigh = (u(18, 42) * (1 - phase) + 3.5 * phase) * D, (u(60, 118) * (1 - phase) + 3.5 * phase) * D
         _, hip = lifter.legs(shank, thigh)
         bar = lifter.chain(bend, curl, lifter.bar_rest, 99)
         over_foot = lifter.ank[1] + 0.055 + u(-0.03, 0.06) * (1 - phase)
         tilt = np.arcsin(np.clip((over_foot - hip[1]) / np.hypot(*bar), -1, 1)) - np.arctan2(bar[1], bar[0])
         pose = np.array([shank, thigh, tilt, bend, curl])
-    elif lifter.lift == "rdl":
+    elif moves_as == "rdl":
         lean = u(30, 95) * D * (1 - phase)
         pose = np.array([u(-3, 6) * D * (1 - phase), u(5, 38) * D * (1 - phase) + D, lean - bend - curl, bend, curl])
     else:
@@ -132,8 +156,10 @@ def free_pose(lifter, rng, kind):
         pose[3:5] = bend, curl
         after = lifter.chain(bend, curl, lifter.sh_rest, 99)
         pose[2] += np.arctan2(before[1], before[0]) - np.arctan2(after[1], after[0])  # the shoulder stays where it was
-    if phase > 0.8:
+    if phase > 0.8 or moves_as == "press":
         pose[2] = rng.normal(0, 3) * D + (0.25 * bend if kind == "top" and lumbar < 0 else 0)
+    if isinstance(lifter, (motions.Press, motions.Row)):
+        pose = np.append(pose, u(0, 1))
     return pose, phase
 
 
@@ -194,12 +220,8 @@ def regions(model, picture, hip, shoulder, rng):
 def render_lifter(number, model):
     config, rng = lifter_config(number)
     (width, height), camera, look = config["size"], config["camera"], config["look"]
-    body, motion = Body(config["shape"], look), dict(config["motion"])
-    if config["lift"] == "squat":
-        motion.update(stance_half=max(motion["stance_half"], 0.19), toe_out=rng.uniform(16, 26))
-    else:
-        motion["grip_half"] = motion["stance_half"] + 0.12
-    lifter = Lifter(body, config["lift"], motion)
+    body = Body(config["shape"], look)
+    lifter = config["moved_by"](body, config["lift"], config["motion"])
     renderer = render.Renderer(width, height, rng, config["light"], look.get("wrinkle", 1.0))
     azimuth, elevation, target = camera["azimuth"] * D, camera["elevation"] * D, np.array(camera["target"], float)
     room = render.gym(np.random.default_rng([7, number]), camdir=(np.sin(azimuth), np.cos(azimuth)))
@@ -222,6 +244,8 @@ def render_lifter(number, model):
     renderer.add("body", vertices, body.Fd, True)
 
     eye = target + camera["distance"] * np.array([np.sin(azimuth) * np.cos(elevation), np.sin(elevation), np.cos(azimuth) * np.cos(elevation)])
+    # Off the side view as it is seen: along the line to where the lifter stands, who need not stand in the middle of the picture.
+    off_side = np.degrees(np.arctan2(-eye[2], abs(eye[0])))
     roll = camera["roll"] * D
     view = np.eye(4)
     view[:2, :2] = [[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]]
@@ -266,7 +290,7 @@ def render_lifter(number, model):
         picture = np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
 
         trunk, thigh = inclination(at["pelvis"], middle["shoulder"]), inclination(middle["knee"], middle["hip"])
-        angles = [angle["lumbar"], trunk, (angle["knee_flex_L"] + angle["knee_flex_R"]) / 2, trunk - thigh, angle["thoracic"], abs(camera["azimuth"]) - 90]
+        angles = [angle["lumbar"], trunk, (angle["knee_flex_L"] + angle["knee_flex_R"]) / 2, trunk - thigh, angle["thoracic"], off_side]
         toes = sum(picture_point(at["toe" + s])[0] - picture_point(at["ankle" + s])[0] for s in (".L", ".R"))
         for region in regions(model, picture, pixels[0], pixels[1], rng):
             keypoints, visibility, _, score, mask, _ = model.landmarks(picture, region)
@@ -278,7 +302,7 @@ def render_lifter(number, model):
                 angles=np.array(angles, "f4"), realistic=kind == "rep", frame=frame))
     renderer.ctx.release()
     columns = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
-    return dict(columns, facing=np.float32(np.sign(toes)), lift=config["lift"], number=number)
+    return dict(columns, facing=np.float32(np.sign(toes)), lift=config["name"], number=number)
 
 
 def main():

@@ -145,7 +145,7 @@ def report(title, lifters, rows, angles, deviation, points):
     torso = np.linalg.norm(lifters.points[rows, 1] - lifters.points[rows, 0], axis=-1)
     hip = np.linalg.norm(points[:, 0] - lifters.points[rows, 0], axis=-1) / torso
     side = np.abs(lifters.angles[rows, 5]) <= 15
-    hinge = lifters.lift[rows] != "squat"
+    hinge = np.isin(lifters.lift[rows], ["deadlift", "rdl"])
     groups = {"all": side | True, "realistic, side": lifters.realistic[rows] & side, "realistic, side, hinge lifts": lifters.realistic[rows] & side & hinge}
     for name, chosen in groups.items():
         e = error[chosen]

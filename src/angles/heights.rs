@@ -1,10 +1,10 @@
 //! Where the body's parts are, in statures: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
 use super::kernels::midpoint;
-use super::robust::{median, running_median};
 use super::{Facing, View, ViewKind};
 use crate::pose::{Joint, Keypoint};
 use crate::signal::CleanTrack;
+use crate::statistics::{median, quantile, running_median};
 
 /// Lean and knee flexion up to which the shoulder-to-ankle length counts as the stature, degrees.
 const UPRIGHT_LEAN: f64 = 20.0;
@@ -65,7 +65,7 @@ pub(super) fn measure(
     let least = (UPRIGHT_S * clean.rate_hz).max(1.0);
     let upright: Vec<usize> = if frontal {
         // From the front a standing lifter is simply at his tallest.
-        let tall = super::robust::quantile((0..n).map(|i| length(&shoulder, &ankle, i)), 0.8);
+        let tall = quantile((0..n).map(|i| length(&shoulder, &ankle, i)), 0.8).unwrap_or(f64::NAN);
         (0..n).filter(|i| length(&shoulder, &ankle, *i) >= tall).collect()
     } else {
         (0..n).filter(|i| trunk[*i].abs() <= UPRIGHT_LEAN && knee_flexion[*i].abs() <= UPRIGHT_KNEE).collect()
@@ -75,8 +75,9 @@ pub(super) fn measure(
     } else {
         let parts = |i: usize| length(&shoulder, &hip, i) + length(&hip, &knee, i) + length(&knee, &ankle, i);
         median((0..n).map(parts))
-    };
-    let thigh = median((0..n).map(|i| length(&hip, &knee, i)));
+    }
+    .unwrap_or(f64::NAN);
+    let thigh = median((0..n).map(|i| length(&hip, &knee, i))).unwrap_or(f64::NAN);
     let reach = (STAND_S * clean.rate_hz).round() as usize;
     let stand = [&ankle.0, &ankle.1].map(|ankle| {
         let (median, limit) = (running_median(ankle, reach), SHAKE * stature_px);

@@ -1,10 +1,10 @@
 //! From where the camera looks: one vote over the whole clip, since neither the camera nor the lifter's stance moves much.
 
 use super::kernels::midpoint;
-use super::robust::{median, quantile, weighted_median};
 use super::{Facing, Uncertain, View, ViewKind};
 use crate::pose::Keypoint;
 use crate::signal::CleanTrack;
+use crate::statistics::{median, quantile, weighted_median};
 
 /// Yaw limits of the kinds of view, degrees.
 const SIDE_TO: f64 = 20.0;
@@ -67,7 +67,7 @@ impl Widths {
         let shoulder = midpoint(k, Keypoint::LeftShoulder, Keypoint::RightShoulder);
         let hip = midpoint(k, Keypoint::LeftHip, Keypoint::RightHip);
         let torso = |i: usize| (shoulder.0[i] - hip.0[i]).hypot(shoulder.1[i] - hip.1[i]);
-        let scale = quantile((0..clean.len()).map(torso), 0.9);
+        let scale = quantile((0..clean.len()).map(torso), 0.9).unwrap_or(f64::NAN);
         let x = |p: Keypoint| k.point(p as usize).0;
         let apart =
             |l: Keypoint, r: Keypoint| x(l).iter().zip(x(r)).map(|(l, r)| (l - r) / scale).collect::<Vec<f64>>();
@@ -77,13 +77,12 @@ impl Widths {
         let (left, right) =
             (apart(Keypoint::LeftToe, Keypoint::LeftHeel), apart(Keypoint::RightToe, Keypoint::RightHeel));
         let feet = left.iter().zip(&right).map(|(l, r)| 0.5 * (l + r));
-        let widths = Self {
-            shoulders: median(shoulders.iter().map(|s| s.abs())),
-            hips: median(hips.iter().map(|s| s.abs())),
-            feet: median(feet).abs(),
-            left_on_the_right: median(shoulders),
-        };
-        (widths.shoulders.is_finite() && widths.hips.is_finite()).then_some(widths)
+        Some(Self {
+            shoulders: median(shoulders.iter().map(|s| s.abs()))?,
+            hips: median(hips.iter().map(|s| s.abs()))?,
+            feet: median(feet).unwrap_or(f64::NAN).abs(),
+            left_on_the_right: median(shoulders)?,
+        })
     }
 
     /// Yaw from width (sine) and foot length (cosine); from the width alone where the feet are not seen.
@@ -104,11 +103,10 @@ fn yaw(clean: &CleanTrack, widths: &Widths) -> Uncertain {
     let by_widths = widths.yaw_deg();
     // Frames know it unequally well: behind plates, and deep in a squat, less.
     let weights = clean.yaw.sd.iter().map(|sd| sd.powi(-2));
-    let by_model = weighted_median(clean.yaw.value.iter().copied().zip(weights)).abs();
-    let sd_model = median(clean.yaw.sd.iter().copied());
-    if !(by_model.is_finite() && sd_model.is_finite()) || by_widths > MODEL_TO {
+    let by_model = weighted_median(clean.yaw.value.iter().copied().zip(weights)).map(f64::abs);
+    let (Some(by_model), Some(sd_model), true) = (by_model, median(&clean.yaw.sd), by_widths <= MODEL_TO) else {
         return Uncertain { value: by_widths, sd: WIDTHS_SD };
-    }
+    };
     let (wm, ww) = (sd_model.max(1.0).powi(-2), WIDTHS_SD.powi(-2));
     let value = (wm * by_model + ww * by_widths) / (wm + ww);
     // Two that disagree by more than their deviations explain know less than they state: Birge's ratio widens the mean's.

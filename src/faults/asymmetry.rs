@@ -2,7 +2,7 @@
 
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView};
-use super::stats::percentile;
+use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "asymmetry",
@@ -23,7 +23,7 @@ pub(super) fn largest(set: &SetView, rep: &RepView, column: &[f64], centre: f64,
         .collect();
     set.covered(what, found.len(), rep.whole.len())?;
     let values: Vec<f64> = found.iter().map(|f| f.1).collect();
-    let value = percentile(&values, 0.95).ok_or_else(|| format!("{what} was not measured"))?;
+    let value = quantile(&values, 0.95).ok_or_else(|| format!("{what} was not measured"))?;
     let at = found.iter().min_by(|a, b| (a.1 - value).abs().total_cmp(&(b.1 - value).abs())).map_or(rep.turn, |f| f.0);
     Ok(Measure { value, sd, at_s: set.time(at), method: "keypoints".into() })
 }

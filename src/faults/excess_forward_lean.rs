@@ -3,8 +3,8 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured, graver};
 use super::set_view::{RepView, SetView, sample, valid};
-use super::stats::median;
 use crate::reps::LiftName;
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "excess_forward_lean",

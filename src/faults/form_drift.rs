@@ -3,8 +3,8 @@
 use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, graver};
 use super::lumbar_flexion_level as level;
 use super::set_view::{RepView, SetView, method_cap};
-use super::stats::{mann_kendall, median, theil_sen};
 use super::{Finding, Severity};
+use crate::statistics::{mann_kendall, median, theil_sen};
 
 pub(super) const FAULT: Fault = Fault {
     name: "form_drift",

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure};
 use super::set_view::{RepView, SetView, method_cap, method_name, sample, valid};
-use super::stats::percentile;
 use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
+use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "hinge_deficit",
@@ -32,7 +32,7 @@ fn measure(set: &SetView, rep: &RepView) -> Result<(Measure, LumbarMethod), Stri
     let leans: Vec<(usize, f64, f64)> = valid(lean, rep.eccentric.clone()).collect();
     set.covered("the lean during the lowering", leans.len(), of)?;
     let values: Vec<f64> = leans.iter().map(|l| l.1).collect();
-    let (top, bottom) = (percentile(&values, 0.05).ok_or("no lean")?, percentile(&values, 0.95).ok_or("no lean")?);
+    let (top, bottom) = (quantile(&values, 0.05).ok_or("no lean")?, quantile(&values, 0.95).ok_or("no lean")?);
     let at = |share: f64| leans.iter().find(|l| l.1 >= top + share * (bottom - top)).map(|l| l.0);
     let (first, late, last) = (at(0.05).ok_or("no lean")?, at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
     let (early_share, _, _) = share(set, first..late)?;

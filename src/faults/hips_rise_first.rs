@@ -2,8 +2,8 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, grade};
 use super::set_view::{RepView, SetView, sample};
-use super::stats::median;
 use crate::reps::LiftName;
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "hips_rise_first",

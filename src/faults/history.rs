@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::stats::median;
 use super::{Finding, RepVerdict, Severity, Verdict};
 use crate::reps::LiftName;
+use crate::statistics::median;
 
 pub mod limits;
 mod own_level;

@@ -2,9 +2,9 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView, lifts_first, valid};
-use super::stats::median;
 use crate::angles::Column;
 use crate::reps::{Completeness, LiftName};
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "incomplete_lockout",

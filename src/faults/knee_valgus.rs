@@ -2,8 +2,8 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure};
 use super::set_view::{RepView, SetView};
-use super::stats::{median, percentile};
 use crate::reps::LiftName;
+use crate::statistics::{median, quantile};
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_valgus",
@@ -27,7 +27,7 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let values: Vec<f64> = found.iter().map(|f| f.1).collect();
     let edge = (values.len() / 10).max(1).min(values.len());
     let top = median(&[&values[..edge], &values[values.len() - edge..]].concat()).ok_or("the top was not seen")?;
-    let least = percentile(&values, 0.05).ok_or("the distance of the knees was not measured")?;
+    let least = quantile(&values, 0.05).ok_or("the distance of the knees was not measured")?;
     let at = found.iter().min_by(|a, b| (a.1 - least).abs().total_cmp(&(b.1 - least).abs())).map_or(rep.turn, |f| f.0);
     let m = Measure {
         value: 100.0 * (1.0 - least / top),

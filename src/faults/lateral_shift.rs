@@ -3,7 +3,7 @@
 use super::asymmetry::largest;
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group, Measure};
 use super::set_view::{RepView, SetView};
-use super::stats::median;
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lateral_shift",

@@ -4,8 +4,8 @@
 use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
-use super::stats::percentile;
 use super::{Grades, Severity, catalogue};
+use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "load_beyond_form",
@@ -94,7 +94,7 @@ pub fn excess(at: &[&PastSet], lighter: &[&PastSet]) -> Result<Excess, String> {
 /// What a quarter of the reps reach, as a fault is frequent from a quarter on; and the median of their standard deviations.
 fn upper_quarter(values: &[(f64, f64)]) -> Option<(f64, f64)> {
     let reached: Vec<f64> = values.iter().map(|v| v.0).collect();
-    Some((percentile(&reached, 1.0 - FREQUENT)?, middle(values)?.1))
+    Some((quantile(&reached, 1.0 - FREQUENT)?, middle(values)?.1))
 }
 
 /// Whether at least a quarter of the reps have a warning on the lower back.

@@ -4,10 +4,10 @@
 use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_vs_own as vs_own;
 use super::set_view::{RepView, SetView, method_cap, method_name, sample};
-use super::stats::median;
 use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_level",

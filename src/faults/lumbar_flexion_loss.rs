@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_level as level;
 use super::set_view::{RepView, SetView, lifts_first, method_name, sample, valid};
-use super::stats::median;
 use crate::reps::LiftName;
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_loss",

@@ -6,8 +6,8 @@ use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, M
 use super::history::OwnLevel;
 use super::lumbar_flexion_level as level;
 use super::set_view::{RepView, SetView};
-use super::stats::lowest_third;
 use crate::reps::{Reference, ReferenceKind};
+use crate::statistics::lowest_third;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_vs_own",

@@ -2,9 +2,9 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured, graver};
 use super::set_view::{RepView, SetView, method_cap, method_name, valid};
-use super::stats::{lowest_third, median, percentile};
 use crate::angles::Column;
 use crate::reps::LiftName;
+use crate::statistics::{lowest_third, median, quantile};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_lockout",
@@ -26,7 +26,7 @@ const SHORTFALL: f64 = 0.1;
 /// Lowest value of a column at the top of a rep, turned round so that backwards is positive.
 fn backwards(set: &SetView, rep: &RepView, column: &Column, what: &str, method: &str) -> Measured {
     let knees: Vec<f64> = valid(&set.angles.knee_flexion, rep.lockout.clone()).map(|k| k.1).collect();
-    if percentile(&knees, 0.1).is_some_and(|k| k > STRAIGHT_KNEE_DEG) {
+    if quantile(&knees, 0.1).is_some_and(|k| k > STRAIGHT_KNEE_DEG) {
         return Err("the knees were not straight at the top".into());
     }
     let lowest = set.extreme(what, column, rep.lockout.clone(), -1.0, method)?;

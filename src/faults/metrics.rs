@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::finding::Measured;
 use super::set_view::{RepView, SetView, method_name, sample};
-use super::stats::median;
 use super::uncontrolled_eccentric::{concentric, eccentric};
 use super::{
     Metric, hips_rise_first, lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own,
@@ -12,6 +11,7 @@ use super::{
 };
 use crate::angles::{Column, LumbarMethod};
 use crate::reps::LiftName;
+use crate::statistics::median;
 
 pub(super) fn of(set: &SetView, rep: &RepView) -> BTreeMap<String, Metric> {
     let mut metrics = BTreeMap::new();

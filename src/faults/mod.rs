@@ -31,7 +31,6 @@ mod quality_gate;
 pub mod repeated_fault;
 mod set_view;
 mod squat_depth;
-pub(crate) mod stats;
 mod uncontrolled_eccentric;
 mod velocity_loss;
 mod verdict;

@@ -3,9 +3,9 @@
 
 use super::finding::{ALL_LIFTS, Evidence, Fault, Group};
 use super::set_view::{RepView, sample};
-use super::stats::median;
 use super::{Finding, Profile, Severity};
 use crate::angles::{AngleTrack, Column, ViewKind};
+use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "quality_gate",

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::finding::{Measure, Measured};
 use super::history::OwnLevel;
 use super::quality_gate::Gate;
-use super::stats::{median, percentile};
 use super::{History, Profile, Severity};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
 use crate::reps::{Completeness, LiftName, PhaseName, Reference, ReferenceKind, Rep, SetReps};
+use crate::statistics::{median, quantile};
 
 /// Running median, then running mean, each over about this long, before a peak of the lumbar column is taken.
 const LUMBAR_SMOOTHING_S: f64 = 0.17;
-/// A peak is this percentile: the plain maximum is biased upwards by noise.
+/// A peak is this quantile: the plain maximum is biased upwards by noise.
 const PEAK: f64 = 0.95;
 
 /// The parts of a rep, as samples. Empty where the clip does not show them.
@@ -219,7 +219,7 @@ impl<'a> SetView<'a> {
     /// As [`Self::extreme`], of samples already gathered.
     pub fn extreme_of(&self, found: &[(usize, f64, f64)], sign: f64, method: &str) -> Option<Measure> {
         let signed: Vec<f64> = found.iter().map(|(_, v, _)| sign * v).collect();
-        let value = percentile(&signed, PEAK)?;
+        let value = quantile(&signed, PEAK)?;
         // The sample closest to the robust extreme says when it was and how sure it is.
         let (i, _, sd) =
             found.iter().min_by(|a, b| (sign * a.1 - value).abs().total_cmp(&(sign * b.1 - value).abs()))?;
@@ -285,7 +285,7 @@ impl<'a> SetView<'a> {
 
 pub(super) fn peak(column: &Column, range: Range<usize>) -> Option<f64> {
     let values: Vec<f64> = valid(column, range).map(|(_, v, _)| v).collect();
-    percentile(&values, PEAK)
+    quantile(&values, PEAK)
 }
 
 /// Cap of what a lumbar method may say: a proxy of hip and shoulder is no more than a hint to look at the frame.

@@ -2,8 +2,8 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView};
-use super::stats::percentile;
 use crate::reps::LiftName;
+use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "squat_depth",
@@ -23,7 +23,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     let seen: Vec<f64> =
         bottom.clone().filter_map(|i| set.angles.hip_above_knee.get(i).copied()).filter(|v| v.is_finite()).collect();
     set.covered("the height of hip and knee at the bottom", seen.len(), bottom.len())?;
-    let value = percentile(&seen, 0.05).ok_or("the height of hip and knee was not measured")?;
+    let value = quantile(&seen, 0.05).ok_or("the height of hip and knee was not measured")?;
     let sd = set.profile.uncertainty.depth_sd_thighs;
     Ok(Measure { value, sd, at_s: set.time(rep.turn), method: "keypoints".into() })
 }

@@ -7,8 +7,8 @@ use crate::faults::history::limits::{
     ANGLE_CHANGE_DEG, DEPTH_CHANGE_THIGHS, SHARE_CHANGE, SURE_SDS, TEMPO_CHANGE, TREND_SESSIONS, WINDOW_SESSIONS,
 };
 use crate::faults::history::{Share, middle};
-use crate::faults::stats::{median, sd_of_median, standard_deviation};
 use crate::reps::LiftName;
+use crate::statistics::{median, sd_of_median, standard_deviation};
 
 /// A measure that is followed.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,6 +1,6 @@
 //! Cycles of a movement: alternating extremes of sufficient prominence, and where each half of a cycle begins and ends.
 
-use super::motion::quantile;
+use crate::statistics::quantile;
 
 /// Share of the clip's range that counts as a movement at all.
 const RANGE_SHARE: f64 = 0.3;
@@ -45,8 +45,8 @@ pub(super) struct Cycle {
 /// How far a signal must move to count: relative to the body, and to what happens in the clip, so that one deep rep does
 /// not hide shallow ones.
 pub(super) fn prominence(signal: &[f64]) -> f64 {
-    let range = (quantile(signal, 0.98) - quantile(signal, 0.02)).min(WIDEST);
-    if range.is_finite() { (RANGE_SHARE * range).max(SMALLEST) } else { SMALLEST }
+    let range = quantile(signal, 0.98).zip(quantile(signal, 0.02)).map_or(0.0, |(high, low)| high - low);
+    (RANGE_SHARE * range.min(WIDEST)).max(SMALLEST)
 }
 
 /// Alternating extremes, neighbours at least `prominence` apart; the signal's own ends count as extremes. Empty when the

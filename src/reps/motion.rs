@@ -7,6 +7,7 @@ use super::LiftName;
 use super::pattern::is_by_arms;
 use super::phases::{turns_at_top, turns_in_hinge};
 use crate::angles::{AngleTrack, ViewKind};
+use crate::statistics::{median, quantile};
 
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
 const SMOOTH_S: f64 = 0.06;
@@ -145,33 +146,15 @@ impl Motion {
     /// ankles may glitch behind plates; 0 when the feet were never seen.
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
         let stretch = self.feet.get(from..=to).unwrap_or_default();
-        let travel = quantile(stretch, 0.9) - quantile(stretch, 0.1);
-        if travel.is_finite() { travel } else { 0.0 }
+        quantile(stretch, 0.9).zip(quantile(stretch, 0.1)).map_or(0.0, |(high, low)| high - low)
     }
 
     /// Median of a column over ± 0.08 s around a sample.
     pub fn around(&self, column: &[f64], at: usize) -> f64 {
         let half = (0.08 * self.rate).round() as usize;
         let end = (at + half + 1).min(column.len());
-        column.get(at.saturating_sub(half)..end).map_or(f64::NAN, median)
+        column.get(at.saturating_sub(half)..end).and_then(median).unwrap_or(f64::NAN)
     }
-}
-
-/// Median of the finite values, NaN when there are none.
-pub(super) fn median(values: &[f64]) -> f64 {
-    quantile(values, 0.5)
-}
-
-/// The `share` quantile of the finite values, NaN when there are none.
-pub(super) fn quantile(values: &[f64], share: f64) -> f64 {
-    let mut finite: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-    if finite.is_empty() {
-        return f64::NAN;
-    }
-    finite.sort_by(f64::total_cmp);
-    let at = share * (finite.len() - 1) as f64;
-    let (low, high) = (finite[at.floor() as usize], finite[at.ceil() as usize]);
-    low + (high - low) * at.fract()
 }
 
 fn sample_rate(angles: &AngleTrack) -> f64 {
@@ -179,8 +162,7 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
         return angles.rate_hz.min(1e4);
     }
     let steps: Vec<f64> = angles.time_s.windows(2).map(|w| w[1] - w[0]).collect();
-    let step = median(&steps);
-    if step > 1e-4 { 1.0 / step } else { 30.0 }
+    median(&steps).filter(|step| *step > 1e-4).map_or(30.0, f64::recip)
 }
 
 /// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.

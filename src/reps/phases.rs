@@ -48,7 +48,11 @@ pub(super) fn landmarks(signal: &[f64], course: &[f64], cycle: &Cycle, lift: Lif
             // Where joints are misplaced angle and height disagree; the movement that was found is the height's.
             let (first, last) = plateau(signal, cycle, UPPER_HALF);
             let rise = Rise::of(course, left, cycle.turn, right);
-            let turn = if turns_in_hinge(lift) { rise.apex(BOTTOM_S * rate) } else { rise.middle() };
+            let turn = match lift {
+                LiftName::Squat => rise.brief(),
+                _ if turns_in_hinge(lift) => rise.unseen(BOTTOM_S * rate),
+                _ => rise.held(),
+            };
             turn.clamp(first, last)
         }
         _ if turns_at_top(lift) && held => reached,

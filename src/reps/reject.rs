@@ -1,10 +1,11 @@
 //! Which cycles are reps, and of the others the reason why not.
 
 use super::cycles::Cycle;
-use super::motion::{Motion, median};
+use super::motion::Motion;
 use super::pattern::{Posture, is_by_arms, table};
 use super::phases::{Landmarks, turns_at_top};
 use super::{Completeness, LiftName};
+use crate::statistics::median;
 
 /// Feet that travel further than this, statures (about 20 cm), are stepping.
 pub(super) const FEET_TRAVEL: f64 = 0.15;
@@ -235,9 +236,10 @@ fn range(candidates: &mut [Candidate]) {
     let alike = |r: f64| ranges.iter().copied().filter(|q| (0.6..1.67).contains(&(q / r))).collect::<Vec<f64>>();
     let group = ranges.iter().map(|r| alike(*r)).max_by(|a, b| {
         let size = a.len().cmp(&b.len());
-        size.then(median(a).total_cmp(&median(b)))
+        let [a, b] = [a, b].map(|ranges| median(ranges).unwrap_or(f64::NAN));
+        size.then(a.total_cmp(&b))
     });
-    let typical = group.map_or(f64::NAN, |g| median(&g));
+    let typical = group.and_then(median).unwrap_or(f64::NAN);
     for c in candidates {
         if c.range < RANGE_SHARE * typical {
             let share = 100.0 * c.range / typical;
@@ -254,7 +256,7 @@ fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     }
     let whole: Vec<f64> =
         candidates.iter().filter(|c| c.is_rep() && c.completeness == Completeness::Whole).map(|c| c.range).collect();
-    let typical = median(&whole);
+    let typical = median(&whole).unwrap_or(f64::NAN);
     for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
         let upright = {
             let (trunk, knee) = (motion.trunk[c.marks.turn], motion.knee[c.marks.turn]);

@@ -1,8 +1,9 @@
 //! Quiet upright standing, with which a lifter's posture under load is compared.
 
-use super::motion::{Motion, median};
+use super::motion::Motion;
 use super::{LiftName, Reference, ReferenceKind, Rep};
 use crate::angles::AngleTrack;
+use crate::statistics::median;
 
 /// Largest trunk inclination, degrees.
 const TRUNK: f64 = 20.0;
@@ -31,7 +32,7 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     let within = |i: usize| reps.iter().any(|r| r.start < i && i < r.end);
     // Hands overhead or on the hips change the back's posture: they must be where they are when a rep begins or ends upright.
     let upright_ends = reps.iter().flat_map(|r| [r.start, r.turn, r.end]).filter(|i| quiet[*i]);
-    let hands = median(&upright_ends.map(|i| motion.reach[i]).collect::<Vec<f64>>());
+    let hands = median(upright_ends.map(|i| motion.reach[i])).unwrap_or(f64::NAN);
     let alike = |i: usize| {
         let apart = (motion.reach[i] - hands).abs();
         apart.is_nan() || apart < HANDS
@@ -59,9 +60,8 @@ fn best_stretch(motion: &Motion, quiet: &[bool], first_rep: usize, shortest: f64
         let to = from + stretch.len() - 1;
         let length = motion.time[to] - motion.time[from];
         if stretch[0] && length >= shortest {
-            let lean = median(motion.trunk.get(from..=to).unwrap_or_default());
             // Ten degrees of lean outweigh one second.
-            let lean = if lean.is_finite() { lean.abs() / 10.0 } else { 0.0 };
+            let lean = median(&motion.trunk[from..=to]).map_or(0.0, |lean| lean.abs() / 10.0);
             let worth = length.min(LONGEST_S) - lean + if from < first_rep { EARLY_S } else { 0.0 };
             if best.is_none_or(|(w, _)| worth > w) {
                 best = Some((worth, (from, to)));

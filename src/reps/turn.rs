@@ -1,15 +1,15 @@
 //! When a rep turns, told from the whole of its way there and back: about the turn itself hardly anything moves.
 
-use super::motion::quantile;
+use crate::statistics::{median, quantile, theil_sen};
 
 /// The turn is the middle of the hold. The extreme itself wanders over a held lockout with the noise; where the course crosses
-/// these shares of the rep's range, and the lifter still moves, it does not.
-const LOW: f64 = 0.4;
+/// these shares of the rep's range, and the lifter still moves, it does not. A movement of minimum jerk (Flash & Hogan 1985, J
+/// Neurosci) crosses them after these parts of its duration.
+const EASED: [(f64, f64); 6] = [(0.3, 0.390), (0.4, 0.446), (0.5, 0.5), (0.6, 0.554), (0.7, 0.610), (0.9, 0.753)];
+/// From this share of the range on the lifter is about the turn.
 const HIGH: f64 = 0.85;
-/// So much of the time between those crossings it takes to go on to the hold: 1.1 if the angle itself moves with minimum jerk (Flash
-/// & Hogan 1985, J Neurosci), a little more as several joints add up to it (1.2 dates 39 rendered deadlifts and squats best, by
-/// their true joints). Without it the turn of a slow pull and a fast lowering comes too early.
-const EASING: f64 = 1.2;
+/// From this share on a squatter is at the bottom.
+const BOTTOM: f64 = 0.95;
 /// Chords of a course, shares of its range.
 const CHORDS: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 /// Samples within this share of the range of the extreme tell how high the course is at the turn, by this quantile: the extreme
@@ -36,7 +36,7 @@ impl<'a> Rise<'a> {
         let range = highest - course[left].max(course[right]);
         let near: Vec<f64> =
             course[left..=right].iter().copied().filter(|v| *v >= highest - NEAR_TURN_SHARE * range).collect();
-        Self { course, left, turn, right, hold: quantile(&near, HOLD_QUANTILE), range }
+        Self { course, left, turn, right, hold: quantile(&near, HOLD_QUANTILE).unwrap_or(highest), range }
     }
 
     fn level(&self, share: f64) -> f64 {
@@ -63,20 +63,25 @@ impl<'a> Rise<'a> {
         (up as f64 - before, down as f64 + after)
     }
 
-    /// Sample in the middle of a held turn, to which both halves ease. A half that does not (a slow, uneven descent, cut off by the
+    /// Sample in the middle of a held turn, to which both halves ease. A half that does not (a slow, uneven one, cut off by the
     /// turn) is no reason to date the turn before the lifter has come to the hold, nor after they have left it.
-    pub fn middle(&self) -> usize {
-        let ((rises, falls), (rising, falling)) = (self.chord(HIGH), self.chord(LOW));
-        let from = rises + EASING * (rises - rising);
-        let to = falls - EASING * (falling - falls);
+    pub fn held(&self) -> usize {
+        let chords = EASED.map(|(share, _)| self.chord(share));
+        let [from, to] = [chords.map(|c| c.0), chords.map(|c| c.1)].map(ease_into);
         let (first, last) = self.reaches(1.0 - THERE_SHARE);
         (((from + to) / 2.0).round() as usize).clamp(first, last)
+    }
+
+    /// Sample in the middle of a brief turn, before which the lifter may slow down for seconds or not at all.
+    pub fn brief(&self) -> usize {
+        let (from, to) = self.chord(BOTTOM);
+        ((from + to) / 2.0).round() as usize
     }
 
     /// Sample in the middle of a short turn that is not seen in the course, which has come to rest long before (a hinge at the end of
     /// its range while the back rounds on). Where either half keeps its own tempo the middles of the chords go with their lengths,
     /// and a straight line tells where they go to as the chord shrinks to a hold of `hold` samples.
-    pub fn apex(&self, hold: f64) -> usize {
+    pub fn unseen(&self, hold: f64) -> usize {
         let chords: Vec<(f64, f64)> = CHORDS.map(|share| self.chord(share)).map(|(a, b)| (b - a, (a + b) / 2.0)).into();
         let mean = |of: &dyn Fn(&(f64, f64)) -> f64| chords.iter().map(of).sum::<f64>() / chords.len() as f64;
         let (length, middle) = (mean(&|c| c.0), mean(&|c| c.1));
@@ -85,6 +90,15 @@ impl<'a> Rise<'a> {
         let (first, last) = self.reaches(HIGH);
         (apex.round() as usize).clamp(first, last)
     }
+}
+
+/// When a half that crosses the shares of [`EASED`] at these samples comes to its hold, whichever way time runs in it. Theil–Sen: a
+/// glitch that puts off some crossings does not matter.
+fn ease_into(crossings: [f64; 6]) -> f64 {
+    let parts = EASED.map(|(_, part)| part);
+    let duration = theil_sen(&parts, &crossings).unwrap_or(0.0);
+    let start = median(parts.iter().zip(crossings).map(|(part, at)| at - duration * part)).unwrap_or(f64::NAN);
+    start + duration
 }
 
 /// How much of the step from the sample `inside`, where the course is at `level` or above it, to its neighbour `outside` lies above.

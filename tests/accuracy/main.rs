@@ -96,8 +96,8 @@ fn validate() {
     if let Some(table) = lifts::table(&held_out_folder.join("lifts")) {
         page.section(
             "### Other lifts",
-            "Lifts that the renderer itself has no motion for, moved by `fixtures/held_out/lifts.py`: whether they are recognised and their \
-             reps counted. Their angles are not compared.",
+            "Lifts that the renderer itself has no motion for, moved by `models/training/motions.py` (the spine model's training has \
+             other lifters who move so): whether they are recognised, their reps counted and their angles right, in degrees.",
         );
         page.table(&table);
     }

@@ -77,7 +77,7 @@ impl Truth {
             other => other,
         };
         let (from, hold, to) = match lift {
-            "deadlift" => ("up", "top", "down"),
+            "deadlift" | "sumo_deadlift" => ("up", "top", "down"),
             _ => ("down", "bottom", "up"),
         };
         let rep = |r: &Value| {

@@ -37,6 +37,19 @@ fn a_slow_pull_and_a_fast_lowering_turn_in_the_middle_of_the_hold() {
 }
 
 #[test]
+fn a_misread_moment_before_the_lockout_does_not_put_it_off() {
+    let clip = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.0, 0.4, 1.2, 0.8);
+    let mut track = clip.track();
+    // A tenth of a second in which the hips are placed as if they were bent by 30° more, when the pull is nearly done.
+    for rep in 0..3 {
+        let from = (30.0 * (1.33 + 3.4 * f64::from(rep))) as usize;
+        track.hip_hinge.value[from..from + 4].iter_mut().for_each(|hinge| *hinge += 30.0);
+    }
+    let set = checked(track.clone(), None);
+    assert_turns(&set, &track, &[1.8, 5.2, 8.6], 0.08);
+}
+
+#[test]
 fn the_bottom_of_a_hinge_that_comes_to_its_end_early_is_dated_by_both_halves() {
     // The hips are at the end of their range after two thirds of the way, and the back rounds on: the trunk stands still for a second
     // while the bar goes on, and it stands still for longer in the slower half.

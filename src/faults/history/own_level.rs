@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::super::Verdict;
-use super::super::stats::{median, sd_of_median, standard_deviation};
 use super::limits::{BETWEEN_CLIPS_SD_DEG, OWN_DAYS, OWN_REPS, OWN_SESSIONS};
 use super::{PastSet, middle};
+use crate::statistics::{median, sd_of_median, standard_deviation};
 
 /// Lumbar flexion in the hinge of the own clean reps.
 #[derive(Debug, Clone, Copy, PartialEq)]

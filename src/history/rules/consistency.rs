@@ -7,7 +7,7 @@ use super::{Said, percent};
 use crate::faults::Evidence;
 use crate::faults::history::Share;
 use crate::faults::history::limits::{ALIKE_DEG, CONSISTENT, CONSISTENT_REPS, WINDOW_SESSIONS};
-use crate::faults::stats::median;
+use crate::statistics::median;
 
 pub(super) const RULE: &str = "consistency";
 

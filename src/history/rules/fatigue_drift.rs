@@ -6,8 +6,8 @@ use super::super::{Session, Statement, Tone};
 use super::{Said, percent};
 use crate::faults::history::Share;
 use crate::faults::history::limits::{DRIFT_RISE, DRIFT_SET_REPS, DRIFT_SETS, RECENT_SESSIONS, SURE_SDS};
-use crate::faults::stats::median;
 use crate::faults::{Evidence, PastSet, Verdict};
+use crate::statistics::median;
 
 pub(super) const RULE: &str = "fatigue_drift";
 

@@ -1,24 +1,50 @@
-//! Order statistics: medians, percentiles, and the trend tests for drift over a set.
+//! Order statistics, which odd values do not throw off: medians, quantiles, and the trend tests for drift over a set. Values that
+//! are not finite are left out.
 
-/// Middle value; `None` of nothing. NaN are left out.
-pub(crate) fn median(values: &[f64]) -> Option<f64> {
-    percentile(values, 0.5)
+use std::borrow::Borrow;
+
+fn sorted<T: Borrow<f64>>(values: impl IntoIterator<Item = T>) -> Vec<f64> {
+    let mut sorted: Vec<f64> = values.into_iter().map(|v| *v.borrow()).filter(|v| v.is_finite()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted
 }
 
-/// Value below which the share `p` lies, between neighbours linearly. NaN are left out.
-pub(super) fn percentile(values: &[f64], p: f64) -> Option<f64> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-    sorted.sort_by(f64::total_cmp);
+/// Middle value; `None` of nothing.
+pub(crate) fn median<T: Borrow<f64>>(values: impl IntoIterator<Item = T>) -> Option<f64> {
+    quantile(values, 0.5)
+}
+
+/// Value below which this share (0…1) of the values lies, between neighbours linearly; `None` of nothing.
+pub(crate) fn quantile<T: Borrow<f64>>(values: impl IntoIterator<Item = T>, share: f64) -> Option<f64> {
+    let sorted = sorted(values);
     let last = sorted.len().checked_sub(1)?;
-    let at = p.clamp(0.0, 1.0) * last as f64;
+    let at = share.clamp(0.0, 1.0) * last as f64;
     let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
     Some(low + (high - low) * at.fract())
 }
 
+/// Value at which half of the weight is passed, of pairs (value, weight); `None` of nothing.
+pub(crate) fn weighted_median(pairs: impl IntoIterator<Item = (f64, f64)>) -> Option<f64> {
+    let mut pairs: Vec<_> = pairs.into_iter().filter(|(v, w)| v.is_finite() && w.is_finite()).collect();
+    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let half = pairs.iter().map(|p| p.1).sum::<f64>() / 2.0;
+    let mut passed = 0.0;
+    let at_half = |p: &&(f64, f64)| {
+        passed += p.1;
+        passed >= half
+    };
+    pairs.iter().find(at_half).map(|p| p.0)
+}
+
+/// At each sample the median of the values up to `reach` samples either way, which are fewer at the ends; NaN where there are none.
+pub(crate) fn running_median(values: &[f64], reach: usize) -> Vec<f64> {
+    let window = |i: usize| &values[i.saturating_sub(reach)..(i + reach + 1).min(values.len())];
+    (0..values.len()).map(|i| median(window(i)).unwrap_or(f64::NAN)).collect()
+}
+
 /// Median of the lowest third, at least one value: what the lifter does at best, not thrown off by one odd rep.
-pub(super) fn lowest_third(values: &[f64]) -> Option<f64> {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
-    sorted.sort_by(f64::total_cmp);
+pub(crate) fn lowest_third(values: &[f64]) -> Option<f64> {
+    let sorted = sorted(values);
     let keep = (sorted.len() / 3).max(1).min(sorted.len());
     median(&sorted[..keep])
 }
@@ -41,7 +67,7 @@ pub(crate) fn sd_of_median(sd: f64, n: usize) -> f64 {
 
 /// Theil–Sen slope of y over 0, 1, 2, …: the median of all pairwise slopes.
 /// Source: Sen 1968, J Am Stat Assoc 63:1379–1389.
-pub(super) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
+pub(crate) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
     let pairs = || x.iter().zip(y);
     let slopes: Vec<f64> = pairs()
         .enumerate()
@@ -54,7 +80,7 @@ pub(super) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// Standardised Mann–Kendall statistic, with continuity and ties corrected; |z| > 1.645 is p < 0.1, two-sided.
 /// Source: Mann 1945, Econometrica 13:245–259; Kendall 1975.
-pub(super) fn mann_kendall(y: &[f64]) -> f64 {
+pub(crate) fn mann_kendall(y: &[f64]) -> f64 {
     let n = y.len() as f64;
     let mut s = 0.0_f64;
     for (i, a) in y.iter().enumerate() {
@@ -82,11 +108,11 @@ mod tests {
     use approx::assert_relative_eq;
 
     #[test]
-    fn percentiles_as_numpy() {
+    fn quantiles_as_numpy() {
         let v = [3.0, 1.0, f64::NAN, 4.0, 2.0];
         assert_relative_eq!(median(&v).unwrap(), 2.5);
-        assert_relative_eq!(percentile(&v, 0.95).unwrap(), 3.85, epsilon = 1e-12);
-        assert_eq!(median(&[]), None);
+        assert_relative_eq!(quantile(&v, 0.95).unwrap(), 3.85, epsilon = 1e-12);
+        assert_eq!(median::<f64>([]), None);
         assert_eq!(lowest_third(&[9.0, 1.0, 5.0]), Some(1.0));
         assert_eq!(lowest_third(&[6.0, 1.0, 5.0, 2.0, 9.0, 8.0]), Some(1.5));
     }
@@ -105,5 +131,14 @@ mod tests {
         assert_relative_eq!(mann_kendall(&[1.0, 2.0, 3.0, 4.0, 5.0]), 2.204_540_768, epsilon = 1e-6);
         assert_eq!(mann_kendall(&[2.0, 2.0, 2.0]), 0.0);
         assert_eq!(mann_kendall(&[]), 0.0);
+    }
+
+    #[test]
+    fn the_weighted_median_goes_by_weight_not_by_number() {
+        let few = [(1.0, 1.0), (2.0, 1.0), (9.0, 5.0)];
+        assert_eq!(weighted_median(few), Some(9.0));
+        let alike = [(3.0, 2.0), (1.0, 2.0), (2.0, 2.0), (f64::NAN, 9.0), (7.0, f64::NAN)];
+        assert_eq!(weighted_median(alike), Some(2.0));
+        assert_eq!(weighted_median([]), None);
     }
 }
