@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn quantiles_as_numpy() {
         let v = [3.0, 1.0, f64::NAN, 4.0, 2.0];
-        assert_relative_eq!(median(&v).unwrap(), 2.5);
-        assert_relative_eq!(quantile(&v, 0.95).unwrap(), 3.85, epsilon = 1e-12);
+        assert_relative_eq!(median(v).unwrap(), 2.5);
+        assert_relative_eq!(quantile(v, 0.95).unwrap(), 3.85, epsilon = 1e-12);
         assert_eq!(median::<f64>([]), None);
         assert_eq!(lowest_third(&[9.0, 1.0, 5.0]), Some(1.0));
         assert_eq!(lowest_third(&[6.0, 1.0, 5.0, 2.0, 9.0, 8.0]), Some(1.5));

@@ -53,7 +53,7 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Result<(Measure, Measure)
     // From where it all begins: the posture held before the start, or at least the start itself.
     let held = |value: &dyn Fn(usize) -> Option<f64>, otherwise: f64| {
         let from = if set.lift == LiftName::Deadlift { rep.set_position.clone() } else { first.0..first.0 + 1 };
-        median(&from.filter_map(value).collect::<Vec<f64>>()).unwrap_or(otherwise)
+        median(from.filter_map(value)).unwrap_or(otherwise)
     };
     let hip0 = held(&|i| height(i).map(|h| h.0), first.1);
     let shoulder0 = held(&|i| height(i).map(|h| h.1), first.2);

@@ -22,8 +22,7 @@ fn left(set: &SetView, rep: &RepView, column: &Column, what: &str) -> Measured {
     // straightest start of a rep is what the top is held against.
     let started = || {
         let starts = set.reps.iter().filter(|r| !lifts_first(set.lift) && r.start_is_seen());
-        let held =
-            starts.filter_map(|r| median(&valid(column, r.set_position.clone()).map(|s| s.1).collect::<Vec<_>>()));
+        let held = starts.filter_map(|r| median(valid(column, r.set_position.clone()).map(|s| s.1)));
         held.min_by(f64::total_cmp)
     };
     let own = set.standing_value(column).map(|s| s.0).or_else(started).unwrap_or(0.0);

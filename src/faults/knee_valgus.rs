@@ -26,7 +26,7 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     set.covered("the distance of the knees", found.len(), rep.whole.len())?;
     let values: Vec<f64> = found.iter().map(|f| f.1).collect();
     let edge = (values.len() / 10).max(1).min(values.len());
-    let top = median(&[&values[..edge], &values[values.len() - edge..]].concat()).ok_or("the top was not seen")?;
+    let top = median([&values[..edge], &values[values.len() - edge..]].concat()).ok_or("the top was not seen")?;
     let least = quantile(&values, 0.05).ok_or("the distance of the knees was not measured")?;
     let at = found.iter().min_by(|a, b| (a.1 - least).abs().total_cmp(&(b.1 - least).abs())).map_or(rep.turn, |f| f.0);
     let m = Measure {

@@ -6,7 +6,7 @@ use super::{Completeness, LiftName, Phase, PhaseName};
 
 /// Share of the rep's range within which the signal counts as being at the turn.
 const PLATEAU_SHARE: f64 = 0.02;
-/// How long the bottom of a hinge is held, seconds, about.
+/// How long a bottom is held, seconds, about.
 const BOTTOM_S: f64 = 0.2;
 /// The turn lies where the signal itself is nearer to it than to where the lifter came from and goes to.
 const UPPER_HALF: f64 = 0.5;
@@ -48,11 +48,7 @@ pub(super) fn landmarks(signal: &[f64], course: &[f64], cycle: &Cycle, lift: Lif
             // Where joints are misplaced angle and height disagree; the movement that was found is the height's.
             let (first, last) = plateau(signal, cycle, UPPER_HALF);
             let rise = Rise::of(course, left, cycle.turn, right);
-            let turn = match lift {
-                LiftName::Squat => rise.brief(),
-                _ if turns_in_hinge(lift) => rise.unseen(BOTTOM_S * rate),
-                _ => rise.held(),
-            };
+            let turn = if turns_at_top(lift) { rise.held() } else { rise.brief(BOTTOM_S * rate) };
             turn.clamp(first, last)
         }
         _ if turns_at_top(lift) && held => reached,

@@ -8,8 +8,6 @@ use crate::statistics::{median, quantile, theil_sen};
 const EASED: [(f64, f64); 6] = [(0.3, 0.390), (0.4, 0.446), (0.5, 0.5), (0.6, 0.554), (0.7, 0.610), (0.9, 0.753)];
 /// From this share of the range on the lifter is about the turn.
 const HIGH: f64 = 0.85;
-/// From this share on a squatter is at the bottom.
-const BOTTOM: f64 = 0.95;
 /// Chords of a course, shares of its range.
 const CHORDS: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 /// Samples within this share of the range of the extreme tell how high the course is at the turn, by this quantile: the extreme
@@ -72,16 +70,11 @@ impl<'a> Rise<'a> {
         (((from + to) / 2.0).round() as usize).clamp(first, last)
     }
 
-    /// Sample in the middle of a brief turn, before which the lifter may slow down for seconds or not at all.
-    pub fn brief(&self) -> usize {
-        let (from, to) = self.chord(BOTTOM);
-        ((from + to) / 2.0).round() as usize
-    }
-
-    /// Sample in the middle of a short turn that is not seen in the course, which has come to rest long before (a hinge at the end of
-    /// its range while the back rounds on). Where either half keeps its own tempo the middles of the chords go with their lengths,
-    /// and a straight line tells where they go to as the chord shrinks to a hold of `hold` samples.
-    pub fn unseen(&self, hold: f64) -> usize {
+    /// Sample in the middle of a brief turn, about which the course may have come to rest long before (a hinge at the end of its
+    /// range while the back rounds on) or not ease at all (a slow descent, cut off by the turn). Where either half keeps its own
+    /// tempo the middles of the chords go with their lengths, and a straight line tells where they go to as the chord shrinks to
+    /// a hold of `hold` samples.
+    pub fn brief(&self, hold: f64) -> usize {
         let chords: Vec<(f64, f64)> = CHORDS.map(|share| self.chord(share)).map(|(a, b)| (b - a, (a + b) / 2.0)).into();
         let mean = |of: &dyn Fn(&(f64, f64)) -> f64| chords.iter().map(of).sum::<f64>() / chords.len() as f64;
         let (length, middle) = (mean(&|c| c.0), mean(&|c| c.1));

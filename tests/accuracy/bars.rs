@@ -127,18 +127,21 @@ pub fn standings(sets: &[Set], refused: usize, samples: &[Sample]) -> Vec<Standi
         all.push(Standing::of(quantity, bar, text));
     }
 
-    let round = |r: &Rep| r.change() >= 18.0;
+    // A rep may be told by its change, or, in a set rounded throughout, by its level alone.
+    let changed = |r: &Rep| r.true_peak() - r.set.truth.own() >= 18.0;
+    let level_only = |r: &Rep| !changed(r) && r.change() >= 18.0;
     let clean = |r: &Rep| r.change() <= 6.0;
-    let caught = outcomes(&hinges, |r| (round(r) && r.judged()).then(|| r.flagged()));
+    let sensitivity = |quantity: &'static str, bar: &'static str, round: &dyn Fn(&Rep) -> bool| {
+        let caught = outcomes(&hinges, |r| (round(r) && r.judged()).then(|| r.flagged()));
+        let of_all = outcomes(&hinges, |r| round(r).then(|| r.flagged()));
+        let text = share_text(&caught).zip(share_text(&of_all));
+        let text = text.map(|(judged, every)| format!("{judged} judged; of all, judged or not: {every}"));
+        Standing::of(quantity, bar, text.map(|text| (text, caught.value() >= Some(0.95))))
+    };
+    all.push(sensitivity("sensitivity: reps ≥ 18° rounder than the own cleanest, flagged", "≥ 0.95", &changed));
+    let quantity = "by level alone: reps ≥ 18° from neutral standing in sets without a clean one, flagged (from 20°)";
+    all.push(sensitivity(quantity, "–", &level_only));
     let spared = outcomes(&hinges, |r| (clean(r) && r.judged()).then(|| !r.flagged()));
-    let of_all = outcomes(&hinges, |r| round(r).then(|| r.flagged()));
-    all.push(Standing::of(
-        "sensitivity: reps of ≥ 18° true change flagged",
-        "≥ 0.95",
-        share_text(&caught).zip(share_text(&of_all)).map(|(judged, every)| {
-            (format!("{judged} judged; of all, judged or not: {every}"), caught.value() >= Some(0.95))
-        }),
-    ));
     all.push(Standing::of(
         "specificity: reps of ≤ 6° true change not flagged",
         "≥ 0.97",

@@ -36,7 +36,7 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
         return Ok(Vec::new());
     }
     let goes: Vec<usize> = sets.iter().filter_map(|s| goes_at(s)).collect();
-    let middle = median(&goes.iter().map(|r| *r as f64).collect::<Vec<_>>());
+    let middle = median(goes.iter().map(|r| *r as f64));
     let list: Vec<String> = goes.iter().map(ToString::to_string).collect();
     let from = middle.map_or(String::new(), |m| {
         let held = sets.len() - goes.len();
