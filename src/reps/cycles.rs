@@ -20,6 +20,9 @@ const REST_SPEED: f64 = 0.1;
 const REST_SHARE: f64 = 0.4;
 /// It ends where the signal is this share of the range above its middle.
 const REST_LEVEL: f64 = 0.02;
+/// A dip of a turn is less than this share of the way to it, and no longer than this, seconds: hardly longer than the shortest rep.
+const DIP_SHARE: f64 = 0.5;
+pub(super) const DIP_S: f64 = 1.0;
 /// A side that goes this much further than the other one holds another movement too.
 const LONGER: f64 = 1.25;
 /// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
@@ -80,6 +83,25 @@ pub(super) fn extremes(signal: &[f64], prominence: f64) -> Vec<Extreme> {
         None => {}
     }
     found
+}
+
+/// The extremes without the dips of a turn: a lifter who gives way a little at the bottom, or whose back rounds on there so that the
+/// shoulders come up, turns once. Two maxima no farther from each other than `longest` samples are one turn if the signal falls between
+/// them by less than half of what it rises to them.
+pub(super) fn without_dips(signal: &[f64], extremes: &[Extreme], longest: usize) -> Vec<Extreme> {
+    let mut kept: Vec<Extreme> = Vec::with_capacity(extremes.len());
+    for (k, extreme) in extremes.iter().enumerate() {
+        kept.push(*extreme);
+        let [.., before, first, dip, second] = kept[..] else { continue };
+        let Some(after) = extremes.get(k + 1).filter(|_| second.high) else { continue };
+        let [before, first_at, dip_at, second_at, after] = [before, first, dip, second, *after].map(|e| signal[e.at]);
+        let top = first_at.max(second_at);
+        if second.at - first.at <= longest && top - dip_at < DIP_SHARE * (top - before.max(after)) {
+            kept.truncate(kept.len() - 3);
+            kept.push(if second_at > first_at { second } else { first });
+        }
+    }
+    kept
 }
 
 /// Every maximum with its neighbours.

@@ -14,7 +14,7 @@ mod turn;
 use serde::{Deserialize, Serialize};
 
 use crate::angles::AngleTrack;
-use cycles::{cycles, extremes, prominence};
+use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};
 use reject::{Candidate, EDGE_S, judge};
@@ -173,7 +173,8 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
     };
     let signal = motion.signal(lift.name);
     let course = motion.course(lift.name, &signal);
-    let found = cycles(&signal, &extremes(&signal, prominence(&signal)), motion.samples(EDGE_S));
+    let turning = without_dips(&signal, &extremes(&signal, prominence(&signal)), motion.samples(DIP_S));
+    let found = cycles(&signal, &turning, motion.samples(EDGE_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {

@@ -9,6 +9,8 @@ use crate::statistics::median;
 
 /// Feet that travel further than this, statures (about 20 cm), are stepping.
 pub(super) const FEET_TRAVEL: f64 = 0.15;
+/// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
+const SHORTEST_S: f64 = 0.8;
 /// Hands that are this much nearer to the shoulders after a movement than before, statures, took or left the bar.
 const HANDS_CHANGE: f64 = 0.2;
 /// Shoulders that stand this much higher or lower than in the set, statures: the lifter came nearer or went away.
@@ -21,8 +23,6 @@ const DOUBTFUL_SHARE: f64 = 0.25;
 const MISSING_TURN_S: f64 = 0.3;
 /// Largest share of the second before the start and of the second after the end that may be missing.
 const LOST_SHARE: f64 = 0.6;
-/// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
-const SHORTEST_S: f64 = 0.8;
 /// A half shorter than this, seconds, that lies mostly in a gap is a jump from one posture to another.
 const JUMP_S: f64 = 0.5;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …

@@ -67,6 +67,19 @@ fn the_bottom_of_a_hinge_that_comes_to_its_end_early_is_dated_by_both_halves() {
 }
 
 #[test]
+fn a_lifter_who_gives_way_at_the_bottom_turns_once() {
+    // The shoulders come up by a third of the way while the back rounds on, and go down again: two short turns by themselves.
+    let mut clip = Clip::from(HANG).hold(0.8);
+    for _ in 0..3 {
+        let risen = HANG.towards(RDL_BOTTOM, 0.65);
+        clip = clip.to(RDL_BOTTOM, 0.9).to(risen, 0.35).to(RDL_BOTTOM, 0.35).to(HANG, 0.9).hold(0.5);
+    }
+    let set = clip.find();
+    assert_set(&set, LiftName::RomanianDeadlift, 3);
+    assert_turns(&set, &clip.track(), &[2.05, 5.05, 8.05], 0.1);
+}
+
+#[test]
 fn setting_up_is_not_a_deadlift() {
     let clip = Clip::from(HANG).hold(0.7).to(FLOOR, 1.1).hold(0.5).reps(3, HANG, 1.2, 0.5, 1.1, 0.5);
     let set = clip.find();
