@@ -8,8 +8,8 @@ const LARGE: f32 = 0.38;
 /// The shoulder is hidden within this share of the plate's radius.
 const WITHIN: f32 = 0.8;
 
-/// Standard deviation that a shoulder so hidden adds to the stated lean of the trunk, degrees. Three quarters of what is stated count
-/// (`angles`), 9°: two rendered front squats were off by 2.4 and 6.8° (root mean square), and real plates hide more.
+/// Standard deviation that a shoulder so hidden adds to the stated lean of the trunk, degrees. Seven tenths of what is stated count
+/// (`angles`), 8°: two rendered front squats were off by 2.4 and 6.8° (root mean square), and real plates hide more.
 pub(super) const SHOULDER_SD: f64 = 12.0;
 
 /// Whether a plate hides the shoulder in a frame. What the model then says is what lifters usually do: before it had learnt front
