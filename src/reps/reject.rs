@@ -151,7 +151,12 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     };
     let ends = ends || jumps(start, turn) || jumps(turn, end);
     if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
-        c.reject("The lifter was not seen for too much of it.");
+        let body = (start..=end).all(|i| motion.known[i]);
+        c.reject(if is_by_arms(lift) && body {
+            "The hands were not seen for too much of it: plates hide them, or they leave the picture."
+        } else {
+            "The lifter was not seen for too much of it."
+        });
     }
     let doubtful = motion.doubtful[start..=end].iter().filter(|d| **d).count();
     if doubtful as f64 > DOUBTFUL_SHARE * (end - start + 1) as f64 {

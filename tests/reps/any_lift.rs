@@ -37,6 +37,17 @@ fn waving_and_walking_are_no_lift() {
 }
 
 #[test]
+fn a_press_whose_hands_leave_the_picture_is_told_so() {
+    let clip = Clip::from(PRESS_LOW).hold(0.8).reps(2, PRESS_HIGH, 0.9, 0.5, 0.9, 0.6);
+    let mut track = clip.track();
+    track.wrist_height.iter_mut().filter(|height| **height > 1.1).for_each(|height| *height = f64::NAN);
+    let set = checked(track, Some(LiftName::OverheadPress));
+    assert!(set.reps.is_empty(), "{:?}", set.reps);
+    assert!(set.rejected.iter().all(|r| r.reason.starts_with("The hands were not seen")), "{:?}", set.rejected);
+    assert_eq!(set.rejected.len(), 2);
+}
+
+#[test]
 fn a_missing_turn_is_no_rep_and_a_short_gap_is_no_harm() {
     let mut clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(3, SQUAT_BOTTOM, 1.3, 0.0, 1.2, 0.5);
     clip.missing = vec![(2.6, 3.0), (4.6, 6.0)];
