@@ -11,10 +11,10 @@ use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 
 use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
-use super::region_path::median;
 use super::session::{Picture, crop, environment};
 use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, PoseTrack, Progress, Resources, Search, Stage};
 use crate::clip::ClipReader;
+use crate::statistics::median;
 
 fn variable(name: &str) -> Option<PathBuf> {
     let found = std::env::var_os(name).map(PathBuf::from);
@@ -75,7 +75,7 @@ fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
             away.push(gap / torso(0).hypot(torso(1)));
         }
         assert!(away.len() > track.len() / 3);
-        let median = median(away);
+        let median = median(away).unwrap();
         assert!(median < 0.06, "{joint:?} is {median} torso lengths off");
     }
 }
@@ -146,6 +146,6 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
         compared += 1;
     }
     assert!(compared >= 5);
-    let median = median(away);
+    let median = median(away).unwrap();
     assert!(median <= 1.0, "keypoints are {median} crop pixels off");
 }

@@ -4,8 +4,9 @@ use super::Joint;
 use super::frame::LEAST_SCORE;
 use super::people::Tracklet;
 use super::region::Region;
-use super::region_path::{REACH_S, RegionPath, median};
+use super::region_path::{REACH_S, RegionPath};
 use super::spine::Placed;
+use crate::statistics::median;
 
 /// Lengths are taken from the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;
@@ -104,7 +105,7 @@ impl Plan {
     /// The plan for a lifter who was looked at so; `None` when no look found them.
     pub fn new(lifter: &Tracklet, people_seen: usize) -> Option<Self> {
         let looks = || lifter.iter().filter_map(|s| Some((s, s.look.filter(|l| l.score >= LEAST_SCORE)?)));
-        let vote = median(looks().map(|(_, l)| f64::from(l.facing)).collect());
+        let vote = median(looks().map(|(_, l)| f64::from(l.facing)))?;
         let facing = if vote < 0.0 { -1.0 } else { 1.0 };
         let (mut samples, mut known) = (Vec::new(), Vec::new());
         let placed = looks()
@@ -145,7 +146,8 @@ impl Plan {
 
     /// Median placed hip–shoulder distance of the whole clip, pixels.
     pub fn torso_px(&self) -> f32 {
-        median(self.looks.iter().map(|(_, placed)| f64::from(Lengths::of(placed).torso)).collect()) as f32
+        median(self.looks.iter().map(|(_, placed)| f64::from(Lengths::of(placed).torso)))
+            .map_or(f32::NAN, |px| px as f32)
     }
 }
 

@@ -7,6 +7,7 @@
 use std::f64::consts::TAU;
 
 use super::region::Region;
+use crate::statistics::median;
 
 /// Standard deviation of the smoothing, seconds: under a tenth of the fastest half rep, well over the survey's jitter.
 const SMOOTHING_SD_S: f64 = 0.1;
@@ -78,7 +79,8 @@ impl RegionPath {
 fn without_outlier(raw: &[[f64; 4]], k: usize) -> [f64; 4] {
     let own = raw[k];
     let near = &raw[k.saturating_sub(MEDIAN_REACH)..(k + MEDIAN_REACH + 1).min(raw.len())];
-    let middle: [f64; 4] = std::array::from_fn(|c| median(near.iter().map(|v| turned_to(own[3], *v)[c]).collect()));
+    let middle: [f64; 4] =
+        std::array::from_fn(|c| median(near.iter().map(|v| turned_to(own[3], *v)[c])).unwrap_or(own[c]));
     let away = (own[0] - middle[0]).hypot(own[1] - middle[1]) / middle[2].exp();
     let outlier =
         away > OUTLIER[0] || (own[2] - middle[2]).abs() > OUTLIER[1] || (own[3] - middle[3]).abs() > OUTLIER[2];
@@ -90,17 +92,6 @@ fn without_outlier(raw: &[[f64; 4]], k: usize) -> [f64; 4] {
 fn turned_to(turn: f64, value: [f64; 4]) -> [f64; 4] {
     let [cx, cy, log_size, own] = value;
     [cx, cy, log_size, own + TAU * ((turn - own) / TAU).round()]
-}
-
-/// Median of `values`; NaN when there are none.
-pub(super) fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let n = values.len();
-    match n {
-        0 => f64::NAN,
-        _ if n % 2 == 1 => values[n / 2],
-        _ => (values[n / 2 - 1] + values[n / 2]) / 2.0,
-    }
 }
 
 #[cfg(test)]

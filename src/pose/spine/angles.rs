@@ -8,9 +8,9 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::super::error::PoseError;
-use super::super::region_path::median;
 use super::super::session::{open, output};
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
+use crate::statistics::median;
 
 /// Frames given to the network at a time.
 const BATCH: usize = 32;
@@ -58,7 +58,7 @@ impl SpineAngles {
     pub fn state(&mut self, outlines: &[&Outline]) -> Result<Vec<Stated>, PoseError> {
         let none = Reference { outline: Array2::zeros(OUTLINE), torso_px: 0.0 };
         let alone = self.against(&none, outlines)?;
-        let yaw = median(alone.iter().map(|s| f64::from(s.angle[YAW])).collect()) as f32;
+        let yaw = median(alone.iter().map(|s| f64::from(s.angle[YAW]))).map_or(f32::NAN, |yaw| yaw as f32);
         let upright = |(outline, stated): &(&&Outline, &Stated)| {
             outline.from_joints[TRUNK].abs() <= UPRIGHT.0
                 && outline.from_joints[KNEE].abs() <= UPRIGHT.1
@@ -131,7 +131,7 @@ fn reference(upright: &[&Outline]) -> Result<Option<Reference>, PoseError> {
         outline.unpack(one.view_mut())?;
         sum += &one;
     }
-    let torso_px = median(upright.iter().map(|o| f64::from(o.torso_px)).collect()) as f32;
+    let torso_px = median(upright.iter().map(|o| f64::from(o.torso_px))).map_or(f32::NAN, |px| px as f32);
     Ok(Some(Reference { outline: sum / upright.len() as f32, torso_px }))
 }
 
