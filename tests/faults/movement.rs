@@ -90,6 +90,18 @@ fn form_drift_and_velocity_loss() {
 }
 
 #[test]
+fn a_lifter_who_tenses_up_before_the_bar_moves_is_no_slower() {
+    let (angles, mut reps) = set(Deadlift, &[Do { lifting: 20, ..CLEAN }; 3]).build();
+    // The third rep is found to begin half a second before the bar leaves the floor.
+    let last = &mut reps.reps[2];
+    last.start -= 15;
+    last.phases[0].start_s -= 0.5;
+    let out = judge(&angles, &reps, &Profile::default_profile());
+    assert!(!out.findings.iter().any(|f| f.fault == "velocity_loss"), "{:?}", out.findings);
+    assert!(!out.not_assessed.iter().any(|n| n.fault == "velocity_loss"), "{:?}", out.not_assessed);
+}
+
+#[test]
 fn frontal_faults_from_the_front_only() {
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
     let front = |rep: Do| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep]) }.judged();
