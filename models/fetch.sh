@@ -72,8 +72,10 @@ python3 -m venv "$aside/venv"
 "$aside/venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r models/requirements.txt
 for model in "${missing[@]}"; do
     "$aside/venv/bin/python" models/tflite_to_onnx.py "$aside/$model.tflite" "$aside/$model.onnx"
-    [ "$model" = pose_detection ] ||
+    if [ "$model" != pose_detection ]; then
+        "$aside/venv/bin/python" models/mask_in_halves.py "$aside/$model.onnx" "$aside/$model.onnx"
         "$aside/venv/bin/python" models/keypoints_only.py "$aside/$model.onnx" "$aside/${model}_keypoints.onnx"
+    fi
 done
 for file in "$aside"/*.onnx; do
     is_pinned "$file" ||

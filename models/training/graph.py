@@ -114,6 +114,7 @@ OPERATIONS = {
     "Unsqueeze": unsqueeze,
     "ReduceSum": lambda i, a: jnp.sum(i[0], axes_of(i[1])),
     "Gemm": lambda i, a: i[0] @ i[1] + i[2],
+    "MatMul": lambda i, a: i[0] @ i[1],
     "Conv": convolution,
     "GridSample": grid_sample,
 }

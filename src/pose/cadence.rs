@@ -1,12 +1,12 @@
 //! What is measured in which frame: each at no more than a given rate, told by the frames' times alone.
 
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
-/// the low pass on the angles lets through, at half the cost of every frame.
+/// the low pass on the angles lets through. A frame without it costs a quarter less.
 pub const MASK_RATE_HZ: f64 = 15.0;
 /// Time between looks, seconds: of two frames with the mask one is looked at.
 pub(super) const LOOK_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
 /// Plates are looked for on at most this many frames a second: a disc moves little from one to the next and is steadied over
-/// time anyway, and the search costs half as much as the landmark model.
+/// time anyway, and the search can cost as much as the landmark model.
 const PLATE_RATE_HZ: f64 = 5.0;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;

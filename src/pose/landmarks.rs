@@ -1,6 +1,6 @@
 //! The landmark model: 33 keypoints, how visible each is, the person score and, when asked for, the person mask.
 //!
-//! Two graphs of the same weights are used: the whole one, and one cut before the mask, at half the cost, for the frames
+//! Two graphs of the same weights are used: the whole one, and one cut before the mask, at three quarters of the cost, for the frames
 //! that need no mask. Both state the heat map, with which keypoints are refined as MediaPipe does it.
 
 use std::path::Path;
