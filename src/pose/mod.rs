@@ -16,6 +16,7 @@ mod plan;
 mod plate;
 mod region;
 mod region_path;
+mod resource;
 mod resources;
 mod row;
 mod session;
@@ -31,10 +32,10 @@ pub use cadence::MASK_RATE_HZ;
 pub use error::PoseError;
 pub use extract::{Extractor, Progress, Stage};
 pub use region::Region;
-pub use resources::{
-    LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, ResourceError, Resources, Search,
-    pinned_onnxruntime_version, sha256_of,
+pub use resource::{
+    LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, pinned_onnxruntime_version, sha256_of,
 };
+pub use resources::{ResourceError, Resources, Search};
 pub use skeleton::{Joint, KEYPOINTS, Keypoint};
 pub use stored::StoredTrackError;
 pub use track::{BACK_SAMPLES, BackLine, JOINTS, PlateDisc, PoseInfo, PoseTrack, SpineEstimate};
