@@ -22,8 +22,18 @@ const REST_S: f64 = 2.0;
 const REST_FACTOR: f64 = 0.3;
 /// What is left of the votes for squats in a clip that begins and ends low: one sits on a seat, one does not squat so.
 const SEAT_FACTOR: f64 = 0.03;
-/// Below this share of the votes no lift is named.
+/// A row is pulled bent over. Who in a clip stands up and bends down more often than it takes to fetch the bar and put it away, movements,
+/// and at least so often for each that looks like a row, does not row: in the rests hands behind plates seem to.
+const STANDS_UP: f64 = 3.0;
+const STANDS_UP_PER_ROW: f64 = 0.25;
+/// What is left of the votes for rows then.
+const STANDS_UP_FACTOR: f64 = 0.1;
+/// Below this share of the votes for a lift and those alike no lift is named.
 const SURE: f64 = 0.5;
+/// Lifts that differ in degree: how far down the hands go, how far the knees bend. Noise may leave open which of the two it is,
+/// and the likelier one is named with as little confidence; it does not leave open that it is a lift.
+const ALIKE: [[LiftName; 2]; 2] =
+    [[LiftName::Deadlift, LiftName::RomanianDeadlift], [LiftName::Squat, LiftName::GoodMorning]];
 
 /// Recognises the lift.
 pub(super) fn recognise(motion: &Motion) -> Lift {
@@ -66,14 +76,24 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
             total += weight * UNKNOWN;
         }
     }
+    let body_votes = LIFTS.into_iter().zip(votes).filter(|(lift, _)| !is_by_arms(*lift));
+    let stands_up: f64 = body_votes.map(|(_, vote)| vote).sum();
+    for (lift, vote) in LIFTS.into_iter().zip(&mut votes) {
+        if lift == LiftName::BarbellRow && stands_up > STANDS_UP.max(STANDS_UP_PER_ROW * *vote) {
+            *vote *= STANDS_UP_FACTOR;
+        }
+    }
     total += votes.iter().sum::<f64>();
     let by_votes = LIFTS.into_iter().zip(votes).max_by(|a, b| a.1.total_cmp(&b.1));
     let (best, vote) = by_votes.unwrap_or((LiftName::Unknown, 0.0));
-    let confidence = if total > 0.0 { vote / total } else { 0.0 };
-    if confidence < SURE {
-        return Lift { name: LiftName::Unknown, source: LiftSource::Recognised, confidence: 1.0 - confidence };
+    let alike = |lift: LiftName| lift == best || ALIKE.iter().any(|two| two.contains(&lift) && two.contains(&best));
+    let votes_alike: f64 = LIFTS.into_iter().zip(votes).filter(|(lift, _)| alike(*lift)).map(|(_, vote)| vote).sum();
+    let share = |votes: f64| if total > 0.0 { votes / total } else { 0.0 };
+    let source = LiftSource::Recognised;
+    if share(votes_alike) < SURE {
+        return Lift { name: LiftName::Unknown, source, confidence: 1.0 - share(votes_alike) };
     }
-    Lift { name: best, source: LiftSource::Recognised, confidence }
+    Lift { name: best, source, confidence: share(vote) }
 }
 
 /// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the bar stays low for long against the
@@ -83,8 +103,9 @@ fn rests_low(motion: &Motion, bar: &[f64], found: &[Extreme], k: usize) -> bool 
     let (Some(before), Some(after)) = neighbours else { return true };
     let low = found[k].at;
     let level = |share: f64| bar[low] + share * (bar[after.at] - bar[low]);
-    let since = (before.at..=low).rev().take_while(|i| bar[*i] < level(0.3)).count();
-    let until = (low..=after.at).take_while(|i| bar[*i] < level(0.3)).count();
-    let rise = (low + until..=after.at).take_while(|i| bar[*i] < level(0.9)).count();
-    (since + until) as f64 / motion.rate > REST_S + 1.5 * rise as f64 / motion.rate
+    // Hands behind plates wander while the bar lies still: all of the time counts, and the rise is the last one.
+    let stays = (before.at..=after.at).filter(|i| bar[*i] < level(0.3)).count();
+    let leaves = (low..=after.at).rfind(|i| bar[*i] < level(0.3)).unwrap_or(low);
+    let rise = (leaves..=after.at).take_while(|i| bar[*i] < level(0.9)).count();
+    stays as f64 / motion.rate > REST_S + 1.5 * rise as f64 / motion.rate
 }
