@@ -156,7 +156,7 @@ const PLACED_SD_DEG: f64 = 10.0;
 /// trunk and thigh alike whatever the bend: there the least standard deviations hold, degrees. With both 96 to 98 % of 15,000
 /// frames within 15° of the side view (61 rendered sets) lie within twice.
 const TRUNK_SD: StatedSd = StatedSd { share: 0.7, least_deg: 1.35 };
-const KNEE_SD: StatedSd = StatedSd { share: 0.85, least_deg: 3.1 };
+const KNEE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.8 };
 const HINGE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.7 };
 /// Camera yaw to which the spine model was trained to state angles, degrees.
 const STATED_TO_YAW: f64 = 40.0;
