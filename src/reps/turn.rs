@@ -1,11 +1,12 @@
 //! When a rep turns, told from the whole of its way there and back: about the turn itself hardly anything moves.
 
-use crate::statistics::{median, quantile, theil_sen};
+use crate::statistics::{median, quantile, repeated_median};
 
 /// The turn is the middle of the hold. The extreme itself wanders over a held lockout with the noise; where the course crosses
 /// these shares of the rep's range, and the lifter still moves, it does not. A movement of minimum jerk (Flash & Hogan 1985, J
-/// Neurosci) crosses them after these parts of its duration.
-const EASED: [(f64, f64); 6] = [(0.3, 0.390), (0.4, 0.446), (0.5, 0.5), (0.6, 0.554), (0.7, 0.610), (0.9, 0.753)];
+/// Neurosci) crosses them after these parts of its duration. Lower ones tell nothing of the hold: a heavy pull starts slowly.
+const EASED: [(f64, f64); 8] =
+    [(0.4, 0.446), (0.45, 0.473), (0.5, 0.5), (0.55, 0.527), (0.6, 0.554), (0.7, 0.61), (0.8, 0.673), (0.9, 0.753)];
 /// From this share of the range on the lifter is about the turn.
 const HIGH: f64 = 0.85;
 /// Chords of a course, shares of its range.
@@ -85,11 +86,11 @@ impl<'a> Rise<'a> {
     }
 }
 
-/// When a half that crosses the shares of [`EASED`] at these samples comes to its hold, whichever way time runs in it. Theil–Sen: a
-/// glitch that puts off some crossings does not matter.
-fn ease_into(crossings: [f64; 6]) -> f64 {
+/// When a half that crosses the shares of [`EASED`] at these samples comes to its hold, whichever way time runs in it. By repeated
+/// medians: a glitch that puts off three of the crossings does not matter.
+fn ease_into(crossings: [f64; 8]) -> f64 {
     let parts = EASED.map(|(_, part)| part);
-    let duration = theil_sen(&parts, &crossings).unwrap_or(0.0);
+    let duration = repeated_median(&parts, &crossings).unwrap_or(0.0);
     let start = median(parts.iter().zip(crossings).map(|(part, at)| at - duration * part)).unwrap_or(f64::NAN);
     start + duration
 }
