@@ -120,7 +120,7 @@ fn kept_scale(width: u32, height: u32) -> f32 {
 /// The turned square `region` of the picture as a crop of `side` × `side` RGB pixels; black outside the picture.
 ///
 /// Pixels that lie between those it samples are passed over and not averaged, for so were the crops made that the spine model learnt
-/// from: averaged ones stand more noise, but put real squats' turns off by half a second and the angles of deep squats by 15°.
+/// from. Averaged ones stand more noise, but put the turn of a real squat off by half a second and lumbar flexion in rendered ones by 15°.
 pub(super) fn crop(picture: &Picture, region: &Region, side: u32) -> Result<Mat, PoseError> {
     let [cx, cy, kept] = [region.cx, region.cy, region.size].map(|v| v * picture.scale);
     let matrix = Mat::from_slice_2d(&Region { cx, cy, size: kept, ..*region }.crop_matrix(side))?;
