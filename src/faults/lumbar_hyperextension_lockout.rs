@@ -38,10 +38,10 @@ fn backwards(set: &SetView, rep: &RepView, column: &Column, what: &str, method: 
     Ok(Measure { value: -lowest.value, ..lowest })
 }
 
-/// Less the same in quiet standing; without that, in the lifter's own straightest lockouts, for any other one may be arched itself.
-fn beyond_own(set: &SetView, here: Measure, column: &Column, tops: &[Measure], floor: f64) -> Measure {
-    let stood = set.stood_apart().then(|| set.standing_value(column)).flatten();
-    let own = stood.map(|(v, sd)| (-v, sd)).or_else(|| {
+/// Less the same in quiet standing, if that was `stood` outside the reps; without it, in the lifter's own straightest lockouts, for
+/// any other one may be arched itself.
+fn beyond_own(set: &SetView, here: Measure, stood: Option<(f64, f64)>, tops: &[Measure], floor: f64) -> Measure {
+    let own = stood.filter(|_| set.stood_apart()).map(|(v, sd)| (-v, sd)).or_else(|| {
         let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
         let sds: Vec<f64> = tops.iter().map(|m| m.sd).collect();
         (tops.len() > 1).then(|| Some((lowest_third(&values)?, median(&sds)?))).flatten()
@@ -58,17 +58,16 @@ fn beyond_own(set: &SetView, here: Measure, column: &Column, tops: &[Measure], f
 /// Lumbar extension at the top beyond the own upright posture, degrees, extension +.
 pub(super) fn spine(set: &SetView, rep: &RepView) -> Measured {
     set.gate.lumbar.clone()?;
-    let at = |rep: &RepView| {
-        let method = method_name(set.lumbar_method(rep.lockout.clone()));
-        backwards(set, rep, &set.lumbar, "the lower back at the top", method)
-    };
+    let method = |rep: &RepView| set.lumbar_method(rep.lockout.clone());
+    let at = |rep: &RepView| backwards(set, rep, &set.lumbar, "the lower back at the top", method_name(method(rep)));
     let here = at(rep)?;
     let limit = set.profile.uncertainty.max_lumbar_sd_deg;
     if here.sd > limit {
         return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", here.sd));
     }
-    let tops: Vec<Measure> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
-    let beyond = beyond_own(set, here, &set.lumbar, &tops, LEAST_SD_DEG);
+    let own = method(rep);
+    let tops: Vec<Measure> = set.reps.iter().filter(|r| method(r) == own).filter_map(|r| at(r).ok()).collect();
+    let beyond = beyond_own(set, here, set.standing_lumbar(own), &tops, LEAST_SD_DEG);
     Ok(Measure { sd: beyond.sd.hypot(SHORTFALL * beyond.value.max(0.0)), ..beyond })
 }
 
@@ -79,7 +78,7 @@ fn lean_back(set: &SetView, rep: &RepView) -> Measured {
     let at = |rep: &RepView| backwards(set, rep, column, "the lean of the trunk at the top", "leaning_back");
     let here = at(rep)?;
     let tops: Vec<Measure> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
-    Ok(beyond_own(set, here, column, &tops, 1.0))
+    Ok(beyond_own(set, here, set.standing_value(column), &tops, 1.0))
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {

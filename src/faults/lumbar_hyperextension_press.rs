@@ -46,14 +46,14 @@ fn lean_back(set: &SetView, rep: &RepView) -> Measured {
 fn spine(set: &SetView, rep: &RepView) -> Measured {
     set.gate.lumbar.clone()?;
     let range = overhead(set, rep)?;
-    let method = method_name(set.lumbar_method(range.clone()));
-    let m = set.extreme("the lower back", &set.lumbar, range, -1.0, method)?;
+    let method = set.lumbar_method(range.clone());
+    let m = set.extreme("the lower back", &set.lumbar, range, -1.0, method_name(method))?;
     let limit = set.profile.uncertainty.max_lumbar_sd_deg;
     if m.sd > limit {
         return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", m.sd));
     }
     let u = &set.profile.uncertainty;
-    Ok(behind(m, set.standing_value(&set.lumbar), u.change_noise_share, u.change_floor_deg))
+    Ok(behind(m, set.standing_lumbar(method), u.change_noise_share, u.change_floor_deg))
 }
 
 /// Whether enough was seen to clear a press.

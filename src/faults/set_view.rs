@@ -276,10 +276,17 @@ impl<'a> SetView<'a> {
 
     /// Median of a column in quiet upright standing.
     pub fn standing_value(&self, column: &Column) -> Option<(f64, f64)> {
-        let found: Vec<(usize, f64, f64)> = valid(column, self.standing.clone()?).collect();
-        let values: Vec<f64> = found.iter().map(|f| f.1).collect();
-        let sds: Vec<f64> = found.iter().map(|f| f.2).collect();
-        Some((median(&values)?, median(&sds)?))
+        self.standing_values(column, |_| true)
+    }
+
+    /// The same of the lower back by one method: what two methods are off by does not cancel between them.
+    pub fn standing_lumbar(&self, method: LumbarMethod) -> Option<(f64, f64)> {
+        self.standing_values(&self.lumbar, |i| self.angles.lumbar_method.get(i) == Some(&method))
+    }
+
+    fn standing_values(&self, column: &Column, counts: impl Fn(usize) -> bool) -> Option<(f64, f64)> {
+        let found = || valid(column, self.standing.clone().unwrap_or_default()).filter(|(i, ..)| counts(*i));
+        Some((median(found().map(|f| f.1))?, median(found().map(|f| f.2))?))
     }
 }
 

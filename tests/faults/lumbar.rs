@@ -227,6 +227,17 @@ fn an_arched_lockout_that_serves_as_standing_hides_no_arch() {
 }
 
 #[test]
+fn a_standing_posture_read_by_another_method_is_no_reference() {
+    let (mut angles, mut reps) = set(RomanianDeadlift, &[CLEAN; 3]).build();
+    let before = reps.reps[0].start;
+    let end_s = Some(angles.time_s[before - 1]);
+    reps.standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.0), end_s };
+    angles.lumbar_flexion.value[..before].fill(11.0);
+    angles.lumbar_method[..before].fill(LumbarMethod::HipShoulderProxy);
+    assert_eq!(verdicts(&judge(&angles, &reps, &Profile::default_profile())), vec![Verdict::Clean; 3]);
+}
+
+#[test]
 fn hyperextension_in_the_press() {
     let fault = "lumbar_hyperextension_press";
     let lean = |back: f64| one(OverheadPress, Do { lumbar: 0.0, lean_top: -back, ..CLEAN }, fault);
