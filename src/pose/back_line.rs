@@ -39,13 +39,24 @@ const SHORTEST_TORSO: f32 = 12.0;
 pub(crate) struct BackLineFrame {
     /// Dorsal edge, video pixels, sample k at fraction [`BackLine::fraction`]`(k)` of hip → shoulder; NaN where none was met.
     pub points: [[f32; 2]; BACK_SAMPLES],
-    /// Whether the edge is the back's.
-    pub valid: [bool; BACK_SAMPLES],
+    /// Whether the edge may be the back's: no arm is there, nor the end of the picture.
+    valid: [bool; BACK_SAMPLES],
+    /// How far it lies behind the hip–shoulder line, torso lengths.
+    offsets: [f32; BACK_SAMPLES],
 }
 
 impl BackLineFrame {
     /// A frame in which nothing was measured.
-    pub(crate) const NONE: Self = Self { points: [[f32::NAN; 2]; BACK_SAMPLES], valid: [false; BACK_SAMPLES] };
+    pub(crate) const NONE: Self =
+        Self { points: [[f32::NAN; 2]; BACK_SAMPLES], valid: [false; BACK_SAMPLES], offsets: [f32::NAN; BACK_SAMPLES] };
+
+    /// Which samples are the back's, with this `plate` in front of it: the longest smooth part of those that may be and lie clear of it.
+    pub(crate) fn of_the_back(&self, plate: Option<PlateDisc>) -> [bool; BACK_SAMPLES] {
+        let clear = |k: usize| plate.is_none_or(|disc| !touches(disc, self.points[k]));
+        let mut valid = std::array::from_fn(|k| self.valid[k] && clear(k));
+        keep_longest_smooth_run(&self.offsets, &mut valid);
+        valid
+    }
 }
 
 /// Traces the dorsal edge of the person `mask` (256 × 256 probabilities in the crop `region`).
@@ -59,7 +70,6 @@ pub(crate) fn trace(
     joints: &[[f32; 2]; JOINTS],
     keypoints: ArrayView2<f32>,
     facing: f32,
-    plate: Option<PlateDisc>,
     picture: (u32, u32),
 ) -> BackLineFrame {
     let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP);
@@ -77,28 +87,24 @@ pub(crate) fn trace(
     let arms = arms(keypoints, to_crop);
 
     let mut frame = BackLineFrame::NONE;
-    let mut offsets = [f32::NAN; BACK_SAMPLES];
-    for (k, offset) in offsets.iter_mut().enumerate() {
+    for k in 0..BACK_SAMPLES {
         let along = BackLine::fraction(k) * torso;
         let start = [hip[0] + axis[0] * along, hip[1] + axis[1] * along];
         let Some(reach) = edge(mask, start, dorsal, FARTHEST * torso) else { continue };
         let point = [start[0] + dorsal[0] * reach, start[1] + dorsal[1] * reach];
         frame.points[k] = region.to_video(point.map(|v| v / CROP));
-        *offset = reach / torso;
+        frame.offsets[k] = reach / torso;
         let arm_there = arms.iter().any(|arm| arm.near(point, torso));
-        let plate_there = plate.is_some_and(|disc| touches(disc, frame.points[k]));
         let margin = PICTURE_MARGIN * region.size / CROP;
         frame.valid[k] = !arm_there
-            && !plate_there
             && inside(point, [CROP, CROP], CROP_MARGIN)
             && inside(frame.points[k], [picture.0 as f32, picture.1 as f32], margin);
     }
-    keep_longest_smooth_run(&offsets, &mut frame.valid);
     frame
 }
 
 /// Whether the edge at `point` (video pixels) may be the plate's.
-pub(crate) fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
+fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
     distance([plate.x, plate.y], point) <= PLATE_REACH * plate.radius
 }
 
@@ -236,8 +242,8 @@ mod tests {
         HIP[1] - TORSO * 0.85 * k as f32 / 34.0
     }
 
-    fn traced(mask: &Array2<f32>, keypoints: &Array2<f32>, plate: Option<PlateDisc>) -> BackLineFrame {
-        trace(mask.view(), &TURNED, &joints(&TURNED), keypoints.view(), 1.0, plate, PICTURE)
+    fn traced(mask: &Array2<f32>, keypoints: &Array2<f32>) -> BackLineFrame {
+        trace(mask.view(), &TURNED, &joints(&TURNED), keypoints.view(), 1.0, PICTURE)
     }
 
     fn in_crop(frame: &BackLineFrame, k: usize) -> [f32; 2] {
@@ -249,8 +255,8 @@ mod tests {
         for rot in [0.0, 0.7, -1.0, 3.0] {
             let region = Region { rot, ..TURNED };
             let (mask, none) = (mask(straight), no_keypoints());
-            let frame = trace(mask.view(), &region, &joints(&region), none.view(), 1.0, None, PICTURE);
-            assert_eq!(frame.valid, [true; BACK_SAMPLES], "turn {rot}");
+            let frame = trace(mask.view(), &region, &joints(&region), none.view(), 1.0, PICTURE);
+            assert_eq!(frame.of_the_back(None), [true; BACK_SAMPLES], "turn {rot}");
             for k in 0..BACK_SAMPLES {
                 let want = video(&region, [BACK, height(k)]);
                 assert!(distance(frame.points[k], want) < 0.1, "turn {rot}, sample {k}: {:?}", frame.points[k]);
@@ -261,8 +267,8 @@ mod tests {
     #[test]
     fn a_lifter_who_looks_left_has_the_back_on_the_right() {
         let (mask, none) = (mask(|x, y| straight(CROP - x, y)), no_keypoints());
-        let frame = trace(mask.view(), &TURNED, &joints(&TURNED), none.view(), -1.0, None, PICTURE);
-        assert_eq!(frame.valid, [true; BACK_SAMPLES]);
+        let frame = trace(mask.view(), &TURNED, &joints(&TURNED), none.view(), -1.0, PICTURE);
+        assert_eq!(frame.of_the_back(None), [true; BACK_SAMPLES]);
         assert!(in_crop(&frame, 20)[0] - (CROP - BACK) < 0.1);
     }
 
@@ -271,8 +277,8 @@ mod tests {
         for radius in [60.0f32, 100.0, 200.0] {
             let centre = [BACK + radius, (height(0) + height(34)) / 2.0];
             let mask = mask(|x, y| (x - centre[0]).hypot(y - centre[1]) - radius);
-            let frame = traced(&mask, &no_keypoints(), None);
-            assert_eq!(frame.valid, [true; BACK_SAMPLES]);
+            let frame = traced(&mask, &no_keypoints());
+            assert_eq!(frame.of_the_back(None), [true; BACK_SAMPLES]);
             let half_chord = 0.85 * TORSO / 2.0;
             let sagitta = radius - (radius * radius - half_chord * half_chord).sqrt();
             let chord = (in_crop(&frame, 0)[0] + in_crop(&frame, 34)[0]) / 2.0;
@@ -286,8 +292,8 @@ mod tests {
         // The back of a heavy lifter, a third of the torso behind the joints, and as much again in the middle of its arch.
         let arch = |y: f32| 4.0 * (y - HIP[1]) * (SHOULDER[1] - y) / (TORSO * TORSO);
         let back = |y: f32| HIP[0] - TORSO / 3.0 * (1.0 + arch(y));
-        let frame = traced(&mask(|x, y| straight(x + BACK - back(y), y)), &no_keypoints(), None);
-        assert_eq!(frame.valid, [true; BACK_SAMPLES]);
+        let frame = traced(&mask(|x, y| straight(x + BACK - back(y), y)), &no_keypoints());
+        assert_eq!(frame.of_the_back(None), [true; BACK_SAMPLES]);
         for k in 0..BACK_SAMPLES {
             assert!((in_crop(&frame, k)[0] - back(height(k))).abs() < 0.3, "sample {k}");
         }
@@ -301,13 +307,13 @@ mod tests {
         let plate = PlateDisc { x: middle[0], y: middle[1], radius: radius * TURNED.size / CROP };
         // The mask swallows the plate, as BlazePose's does.
         let mask = mask(|x, y| straight(x, y).min((x - centre[0]).hypot(y - centre[1]) - radius));
-        let frame = traced(&mask, &no_keypoints(), Some(plate));
-        for k in 0..BACK_SAMPLES {
+        let valid = traced(&mask, &no_keypoints()).of_the_back(Some(plate));
+        for (k, valid) in valid.into_iter().enumerate() {
             let clear = (height(k) - centre[1]).abs();
             if clear < radius {
-                assert!(!frame.valid[k], "sample {k} lies on the plate");
+                assert!(!valid, "sample {k} lies on the plate");
             } else if clear > 1.2 * radius {
-                assert!(frame.valid[k], "sample {k} is free");
+                assert!(valid, "sample {k} is free");
             }
         }
     }
@@ -324,7 +330,7 @@ mod tests {
                 keypoints[[name as usize, 0]] = p[0];
                 keypoints[[name as usize, 1]] = p[1];
             }
-            traced(&mask, &keypoints, None).valid
+            traced(&mask, &keypoints).of_the_back(None)
         };
         assert_eq!(arm([130.0, 140.0], [140.0, 165.0]), [true; BACK_SAMPLES]);
         let behind = arm([115.0, 150.0], [100.0, 150.0]);
@@ -338,9 +344,9 @@ mod tests {
     #[test]
     fn beyond_a_jump_only_the_longer_part_is_the_back() {
         let stepped = |x: f32, y: f32| straight(if y < 130.0 { x + 6.0 } else { x }, y);
-        let frame = traced(&mask(stepped), &no_keypoints(), None);
-        for k in 0..BACK_SAMPLES {
-            assert_eq!(frame.valid[k], height(k) > 130.0, "sample {k}");
+        let frame = traced(&mask(stepped), &no_keypoints());
+        for (k, valid) in frame.of_the_back(None).into_iter().enumerate() {
+            assert_eq!(valid, height(k) > 130.0, "sample {k}");
             assert!(frame.points[k][0].is_finite());
         }
     }
@@ -350,11 +356,11 @@ mod tests {
         let (mask_, none) = (mask(straight), no_keypoints());
         // The region lies so that the back is the picture's left border.
         let region = Region { cx: (128.0 - BACK) * 2.0 + 1.0, cy: 500.0, size: 512.0, rot: 0.0 };
-        let frame = trace(mask_.view(), &region, &joints(&region), none.view(), 1.0, None, PICTURE);
-        assert_eq!(frame.valid, [false; BACK_SAMPLES]);
+        let frame = trace(mask_.view(), &region, &joints(&region), none.view(), 1.0, PICTURE);
+        assert_eq!(frame.of_the_back(None), [false; BACK_SAMPLES]);
         let thick = mask(|x, y| straight(x + 30.0, y).min(straight(x, y)));
-        let frame = traced(&thick, &no_keypoints(), None);
-        assert_eq!(frame.valid, [false; BACK_SAMPLES]);
+        let frame = traced(&thick, &no_keypoints());
+        assert_eq!(frame.of_the_back(None), [false; BACK_SAMPLES]);
         assert!(frame.points[0][0].is_nan());
     }
 
@@ -362,17 +368,17 @@ mod tests {
     fn without_joints_mask_or_facing_nothing_is_measured() {
         let (good, none) = (mask(straight), no_keypoints());
         let nowhere = |frame: BackLineFrame| {
-            frame.valid == [false; BACK_SAMPLES] && frame.points.iter().flatten().all(|v| v.is_nan())
+            frame.of_the_back(None) == [false; BACK_SAMPLES] && frame.points.iter().flatten().all(|v| v.is_nan())
         };
         let lost = [[f32::NAN; 2]; JOINTS];
-        assert!(nowhere(trace(good.view(), &TURNED, &lost, none.view(), 1.0, None, PICTURE)));
+        assert!(nowhere(trace(good.view(), &TURNED, &lost, none.view(), 1.0, PICTURE)));
         let here = joints(&TURNED);
-        assert!(nowhere(trace(good.view(), &TURNED, &here, none.view(), 0.0, None, PICTURE)));
+        assert!(nowhere(trace(good.view(), &TURNED, &here, none.view(), 0.0, PICTURE)));
         for (rows, columns) in [(0, 0), (1, 1), (256, 1), (64, 64)] {
             let small = Array2::from_elem((rows, columns), 1.0);
-            assert!(nowhere(trace(small.view(), &TURNED, &here, none.view(), 1.0, None, PICTURE)));
+            assert!(nowhere(trace(small.view(), &TURNED, &here, none.view(), 1.0, PICTURE)));
         }
         let hollow = mask(|x, y| straight(x + 80.0, y));
-        assert!(nowhere(traced(&hollow, &Array2::zeros((0, 0)), None)), "the rays start outside the mask");
+        assert!(nowhere(traced(&hollow, &Array2::zeros((0, 0)))), "the rays start outside the mask");
     }
 }

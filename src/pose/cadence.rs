@@ -5,9 +5,6 @@
 pub const MASK_RATE_HZ: f64 = 15.0;
 /// Time between looks, seconds: of two frames with the mask one is looked at.
 pub(super) const LOOK_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
-/// Plates are looked for on at most this many frames a second: a disc moves little from one to the next and is steadied over
-/// time anyway, and the search can cost as much as the landmark model.
-const PLATE_RATE_HZ: f64 = 5.0;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
 
@@ -15,7 +12,6 @@ const SLACK_S: f64 = 2e-3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Measured {
     pub mask: bool,
-    pub plate: bool,
     /// Whether the survey looks at it.
     pub look: bool,
 }
@@ -23,20 +19,18 @@ pub(super) struct Measured {
 /// Says of one frame after another what is measured in it.
 pub(super) struct Rhythm {
     mask: Cadence,
-    plate: Cadence,
     look: Cadence,
 }
 
 impl Rhythm {
     pub fn new() -> Self {
-        let every = Cadence::every;
-        Self { mask: every(1.0 / MASK_RATE_HZ), plate: every(1.0 / PLATE_RATE_HZ), look: every(LOOK_STEP_S) }
+        Self { mask: Cadence::every(1.0 / MASK_RATE_HZ), look: Cadence::every(LOOK_STEP_S) }
     }
 
     /// What is measured in the next frame, at `time_s`.
     pub fn next(&mut self, time_s: f64) -> Measured {
         let mask = self.mask.takes(time_s);
-        Measured { mask, plate: mask && self.plate.takes(time_s), look: mask && self.look.takes(time_s) }
+        Measured { mask, look: mask && self.look.takes(time_s) }
     }
 }
 
@@ -81,11 +75,11 @@ mod tests {
     }
 
     #[test]
-    fn plates_and_looks_need_the_mask() {
+    fn looks_need_the_mask() {
         let mut rhythm = Rhythm::new();
         let all: Vec<Measured> = (0..600).map(|k| rhythm.next(f64::from(k) / 60.0)).collect();
-        assert!(all.iter().all(|m| m.mask || !(m.plate || m.look)));
+        assert!(all.iter().all(|m| m.mask || !m.look));
         let count = |of: fn(&Measured) -> bool| all.iter().filter(|m| of(m)).count();
-        assert_eq!((count(|m| m.mask), count(|m| m.plate), count(|m| m.look)), (150, 50, 75));
+        assert_eq!((count(|m| m.mask), count(|m| m.look)), (150, 75));
     }
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 use ndarray::{Array2, Array3, s};
 
 use super::album::Album;
-use super::back_line;
 use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models};
 use super::passes::{Read, read_clip};
@@ -130,7 +129,7 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated:
         back_line: BackLine { points: nan3(BACK_SAMPLES), valid: Array2::from_elem((n, BACK_SAMPLES), false) },
         plates: rows.iter().map(|r| r.plate).collect(),
     };
-    plate::steady(&mut track.plates);
+    plate::steady(&mut track.plates, &track.time_s);
     for (k, row) in rows.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
@@ -138,10 +137,7 @@ fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated:
         let r = row.region;
         track.region.row_mut(k).assign(&ndarray::aview1(&[r.cx, r.cy, r.size, r.rot]));
         track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
-        // A disc that only the neighbouring frames gave away hides the back just the same.
-        let clear = |p: &[f32; 2]| track.plates[k].is_none_or(|disc| !back_line::touches(disc, *p));
-        let valid: Vec<bool> = row.back.points.iter().zip(row.back.valid).map(|(p, v)| v && clear(p)).collect();
-        track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&valid));
+        track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&row.back.of_the_back(track.plates[k])));
         if let Some(placed) = &row.placed {
             track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
         }

@@ -17,7 +17,7 @@ use super::extract::{Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
 use super::plan::{Aim, Plan};
-use super::row::Row;
+use super::row::{Row, Sought};
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
 use super::workers::Workers;
@@ -73,14 +73,13 @@ struct Frame {
 struct LookAt {
     stamp: Stamp,
     picture: Arc<Picture>,
-    plate: bool,
     /// Whether a print of it is made.
     print: bool,
 }
 
 impl LookAt {
     fn glance(&self) -> Glance<'_> {
-        Glance { time_s: self.stamp.time_s, picture: &self.picture, plate: self.plate }
+        Glance { time_s: self.stamp.time_s, picture: &self.picture }
     }
 }
 
@@ -113,7 +112,7 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
-            let row = Row::keep(reading, aim.facing, picture.size(), measured.plate);
+            let row = Row::keep(reading, aim.facing, picture.size(), aim.plate.map_or(Sought::Nowhere, Sought::About));
             Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
         }
     }
@@ -156,7 +155,7 @@ fn first_pass(
             behind.frames.push(Frame { stamp, measured, looked: Vec::new(), read: None });
             if measured.look {
                 let print = !behind.album.is_given_up();
-                behind.look(LookAt { stamp, picture: Arc::clone(&picture), plate: measured.plate, print });
+                behind.look(LookAt { stamp, picture: Arc::clone(&picture), print });
             }
             behind.waiting.push_back((stamp, picture));
             while let Some(done) = behind.workers.ready()? {

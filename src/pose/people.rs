@@ -3,6 +3,7 @@
 //! Detections are linked from frame to frame into tracklets by nearness and like size; a person who was hidden for a while
 //! is taken up again where they were. Once chosen, the lifter is never exchanged for somebody else.
 
+use super::PlateDisc;
 use super::detector::Person;
 use super::error::PoseError;
 use super::spine::Placed;
@@ -36,6 +37,8 @@ pub(super) struct Look {
     pub facing: f32,
     /// Placed joints and angles.
     pub placed: Option<Placed>,
+    /// The plate in front of them, where one was looked for and found.
+    pub plate: Option<PlateDisc>,
 }
 
 /// A person in one survey frame.

@@ -1,11 +1,11 @@
 //! What is known of the lifter, and from it what to expect of them in a frame.
 
-use super::Joint;
 use super::frame::LEAST_SCORE;
 use super::people::Tracklet;
 use super::region::Region;
 use super::region_path::{REACH_S, RegionPath};
 use super::spine::Placed;
+use super::{Joint, PlateDisc};
 use crate::statistics::median;
 
 /// Lengths are taken from the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
@@ -39,6 +39,8 @@ pub(super) struct Aim {
     pub standing: Option<Region>,
     /// Whether a look showed the lifter lately; who is away is not sought further.
     pub near: bool,
+    /// Where the plate in front of the lifter should be, if looks found one about that time.
+    pub plate: Option<PlateDisc>,
 }
 
 /// What the joints of a misplaced look contradict.
@@ -98,6 +100,8 @@ pub(super) struct Plan {
     facing: f32,
     /// The looks that it is made of, in order of time.
     looks: Vec<(f64, Placed)>,
+    /// The plates that looks found, in order of time.
+    plates: Vec<(f64, PlateDisc)>,
     pub people_seen: usize,
 }
 
@@ -120,7 +124,8 @@ impl Plan {
                 known.push((time_s, placed));
             }
         }
-        Some(Self { path: RegionPath::new(&samples)?, facing, looks: known, people_seen })
+        let plates = lifter.iter().filter_map(|s| Some((s.time_s, s.look?.plate?))).collect();
+        Some(Self { path: RegionPath::new(&samples)?, facing, looks: known, plates, people_seen })
     }
 
     /// What to expect at `time_s`. Beside the facing, only the looks up to [`REACH_S`] later and [`LENGTHS_S`] earlier matter, as
@@ -136,7 +141,22 @@ impl Plan {
             full: body.as_ref().map_or(unknown, |body| body.full),
             standing: body.and_then(|body| body.standing()),
             near,
+            plate: self.plate_at(time_s),
         }
+    }
+
+    /// The plate between the looks that found one last before and next after `time_s`, or where the only one of them did, as large
+    /// as most looks of the last [`LENGTHS_S`] found it: a single one may take the inner ring of a plate for its rim.
+    fn plate_at(&self, time_s: f64) -> Option<PlateDisc> {
+        let (before, after) = self.plates.split_at(self.plates.partition_point(|plate| plate.0 <= time_s));
+        let near = |plate: &&(f64, PlateDisc)| (plate.0 - time_s).abs() <= REACH_S;
+        let disc = match (before.last().filter(near), after.first().filter(near)) {
+            (Some((t0, before)), Some((t1, after))) => before.towards(after, ((time_s - t0) / (t1 - t0)) as f32),
+            (before, after) => before.or(after)?.1,
+        };
+        let of_size = before.partition_point(|plate| plate.0 <= time_s - LENGTHS_S);
+        let radius = at_share(before[of_size..].iter().map(|plate| plate.1.radius).collect(), 0.5);
+        Some(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
     }
 
     /// Before this moment later looks change no aim, as long as they show the same lifter facing the same way.
@@ -192,7 +212,11 @@ mod tests {
         let person = Person { score: 0.9, hip: [200.0, 300.0], rim: [200.0, 100.0], head_box: [0.0; 4] };
         let look = |k| {
             let placed = Some(if misplaced(k) { so } else { standing(200.0, 1.0) });
-            Sighting { time_s: k as f64 / 8.0, person, look: Some(Look { score: 1.0, facing: 0.5, placed }) }
+            Sighting {
+                time_s: k as f64 / 8.0,
+                person,
+                look: Some(Look { score: 1.0, facing: 0.5, placed, plate: None }),
+            }
         };
         Plan::new(&(0..40).map(look).collect(), 1).unwrap()
     }

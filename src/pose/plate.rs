@@ -1,18 +1,18 @@
-//! The weight plate nearest the camera, as a disc, so that no back line is read off its rim.
+//! The weight plate nearest the camera, as a disc: no back line is read off its rim, and it tells how high the bar is.
 //!
 //! Circles are proposed by the Hough transform near the wrists and the shoulders and believed only when nearly the whole rim is
-//! a radial edge of the picture: no disc is better than a wrong one. Over the clip the discs are steadied, because a set has
-//! one plate of one size that moves smoothly.
-
-use std::sync::LazyLock;
+//! a radial edge of the picture: no disc is better than a wrong one. Between the frames in which one is looked for so it is
+//! followed by its rim. Over the clip the discs are steadied, because a set has one plate of one size that moves smoothly.
 
 use ndarray::ArrayView2;
-use opencv::core::{self, Mat, MatTraitConst, MatTraitConstManual, Size, Vec3f, Vector};
+use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
 use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
+use rim::{Circle, Gradient, RIM_INSIDE};
 
+mod rim;
 mod steady;
 
 pub(crate) use steady::steady;
@@ -26,18 +26,6 @@ const REACH: f32 = 1.3;
 /// Share of the rim's visible directions that must be a radial edge. On rendered sets true rims are above 0.9, chance
 /// circles (racks, posters, the lifter's own outline) rarely above 0.85.
 const RIM_SEEN: f32 = 0.88;
-/// At least this share of the rim must be within the crop.
-const RIM_INSIDE: f32 = 0.5;
-/// A wider circle about the same centre is the outer rim when its share is at least this part of the best one's.
-const OUTER_RIM: f32 = 0.88;
-/// Directions at which the rim is looked at.
-const DIRECTIONS: usize = 72;
-/// The rim is looked for this far to either side and no nearer than [`RIM_NEAR`], crop pixels: at every pixel about it.
-const RIM_FAR: f32 = 1.5;
-const RIM_NEAR: f32 = 0.5;
-/// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
-const STEEP: f32 = 4.0;
-const RADIAL: f32 = 0.87;
 /// Circles that are verified for each proposal picture, best first.
 const PROPOSALS: usize = 8;
 /// Proposals with less of their rim seen are not followed up.
@@ -50,28 +38,13 @@ const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
 /// Standard deviation of the blur before edges are taken, pixels.
 const BLUR: f64 = 1.2;
+/// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share.
+const FOLLOWED_WITHIN: f32 = 0.3;
+const FOLLOWED_SIZE: f32 = 0.1;
+/// It is looked for there in steps of so many crop pixels.
+const FOLLOWED_STEP: f32 = 2.0;
 /// Torsos shorter than this are too coarse, crop pixels.
 const SHORTEST_TORSO: f32 = 12.0;
-
-/// Unit vectors (cos, sin) of the directions.
-static RIM: LazyLock<[[f32; 2]; DIRECTIONS]> = LazyLock::new(|| {
-    let unit = |k: usize| (std::f32::consts::TAU * k as f32 / DIRECTIONS as f32).sin_cos();
-    std::array::from_fn(|k| [unit(k).1, unit(k).0])
-});
-
-/// A circle in crop pixels (continuous) with the quality of its rim.
-#[derive(Debug, Clone, Copy)]
-struct Circle {
-    x: f32,
-    y: f32,
-    radius: f32,
-    /// Share of the rim within the crop that is a radial edge.
-    seen: f32,
-    /// Share of the rim that is within the crop.
-    inside: f32,
-    /// Mean steepness along the radius exactly on the rim, grey levels a pixel.
-    steepness: f32,
-}
 
 /// Finds the plate in the 256 × 256 RGB crop of `region`; `joints` are placed joints, `keypoints` BlazePose's `[33, 2]`, both
 /// in video pixels. The disc is in video pixels. None when no rim is convincing, or the input is not usable.
@@ -81,7 +54,6 @@ pub(crate) fn find(
     joints: &[[f32; 2]; JOINTS],
     keypoints: ArrayView2<f32>,
 ) -> Option<PlateDisc> {
-    let scale = region.size / CROP as f32;
     let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP as f32);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
     let hip = to_crop(joints[Joint::Hip as usize]);
@@ -94,13 +66,34 @@ pub(crate) fn find(
     };
     let mut ends = vec![shoulder];
     ends.extend([Keypoint::LeftWrist, Keypoint::RightWrist].into_iter().filter_map(keypoint));
-    let best = search(crop_rgb, &ends, torso).ok()??;
-    let centre = region.to_video([best.x / CROP as f32, best.y / CROP as f32]);
-    Some(PlateDisc { x: centre[0], y: centre[1], radius: best.radius * scale })
+    search(crop_rgb, &ends, torso).ok()?.map(|circle| in_video(&circle, region))
+}
+
+/// Finds the plate that is `expected` about there in the crop of `region`, both as for [`find`].
+pub(crate) fn follow(crop_rgb: &Mat, region: &Region, expected: &PlateDisc) -> Option<PlateDisc> {
+    let gradient = &is_crop(crop_rgb).ok()?.then(|| Gradient::of(crop_rgb))?.ok()?;
+    let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
+    let radius = expected.radius / region.size * CROP as f32;
+    let reach = (FOLLOWED_WITHIN * radius / FOLLOWED_STEP).ceil() as i32;
+    let steps = (-reach..=reach).map(|k| k as f32 * FOLLOWED_STEP);
+    let about = steps.clone().flat_map(|dx| steps.clone().map(move |dy| gradient.judge(x + dx, y + dy, radius)));
+    let first = about.filter(|c| c.inside >= RIM_INSIDE).max_by(|a, b| a.seen.total_cmp(&b.seen))?;
+    let found = gradient.fit(gradient.settle(first));
+    let away = (found.x - x).hypot(found.y - y).max((found.radius - radius).abs() * FOLLOWED_WITHIN / FOLLOWED_SIZE);
+    (found.seen >= RIM_SEEN && away <= FOLLOWED_WITHIN * radius).then(|| in_video(&found, region))
+}
+
+fn in_video(circle: &Circle, region: &Region) -> PlateDisc {
+    let [x, y] = region.to_video([circle.x / CROP as f32, circle.y / CROP as f32]);
+    PlateDisc { x, y, radius: circle.radius * region.size / CROP as f32 }
+}
+
+fn is_crop(crop: &Mat) -> opencv::Result<bool> {
+    Ok(crop.typ() == core::CV_8UC3 && crop.size()? == Size::new(CROP, CROP))
 }
 
 fn search(crop: &Mat, ends: &[[f32; 2]], torso: f32) -> opencv::Result<Option<Circle>> {
-    if crop.typ() != core::CV_8UC3 || crop.size()? != Size::new(CROP, CROP) {
+    if !is_crop(crop)? {
         return Ok(None);
     }
     let gradient = Gradient::of(crop)?;
@@ -124,7 +117,7 @@ fn search(crop: &Mat, ends: &[[f32; 2]], torso: f32) -> opencv::Result<Option<Ci
             best = Some((worth, circle));
         }
     }
-    Ok(best.map(|(_, circle)| circle))
+    Ok(best.map(|(_, circle)| gradient.fit(circle)))
 }
 
 /// Circles that the Hough transform proposes in brightness and in colourfulness (a coloured plate may be as bright as the wall).
@@ -158,89 +151,6 @@ fn colourfulness(crop: &Mat) -> opencv::Result<Mat> {
     core::min(&some, &blue, &mut weakest)?;
     core::subtract(&strongest, &weakest, &mut range, &core::no_array(), -1)?;
     Ok(range)
-}
-
-/// The steepest colour channel's gradient at each pixel of the crop, grey levels a pixel.
-struct Gradient(Vec<[f32; 2]>);
-
-impl Gradient {
-    fn of(crop: &Mat) -> opencv::Result<Self> {
-        let mut smooth = Mat::default();
-        imgproc::gaussian_blur(crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
-        let (mut dx, mut dy) = (Mat::default(), Mat::default());
-        // A 3 × 3 Sobel kernel sums to eight times the derivative.
-        imgproc::sobel(&smooth, &mut dx, core::CV_32F, 1, 0, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
-        imgproc::sobel(&smooth, &mut dy, core::CV_32F, 0, 1, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
-        let steepest = |(x, y): (&Vec3f, &Vec3f)| {
-            let steepness = |c: &usize| x[*c] * x[*c] + y[*c] * y[*c];
-            let c = (0..3).max_by(|a, b| steepness(a).total_cmp(&steepness(b))).unwrap_or(0);
-            [x[c], y[c]]
-        };
-        Ok(Self(dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect()))
-    }
-
-    /// Gradient of the pixel that holds a point in crop pixels; None at the border and outside.
-    fn at(&self, x: f32, y: f32) -> Option<[f32; 2]> {
-        let last = (CROP - 1) as f32;
-        (x >= 1.0 && y >= 1.0 && x < last && y < last).then(|| self.0[y as usize * CROP as usize + x as usize])
-    }
-
-    /// How much of a circle's rim is a radial edge, looking [`RIM_FAR`] to either side.
-    fn judge(&self, x: f32, y: f32, radius: f32) -> Circle {
-        let (mut inside, mut seen, mut steepness) = (0usize, 0usize, 0.0);
-        for [cos, sin] in *RIM {
-            let at = |off: f32| self.at(x + (radius + off) * cos, y + (radius + off) * sin);
-            let (Some(inner), Some(outer)) = (at(-RIM_FAR), at(RIM_FAR)) else { continue };
-            inside += 1;
-            let radial = |[gx, gy]: [f32; 2]| (gx * cos + gy * sin).abs();
-            let edge =
-                |g: [f32; 2]| radial(g) > STEEP && radial(g).powi(2) > RADIAL * RADIAL * (g[0] * g[0] + g[1] * g[1]);
-            let near = [at(-RIM_NEAR), at(RIM_NEAR)].map(Option::unwrap_or_default);
-            steepness += near.into_iter().map(radial).sum::<f32>() / 2.0;
-            seen += usize::from([inner, outer].into_iter().chain(near).any(edge));
-        }
-        let share = |sum: f32| if inside > 0 { sum / inside as f32 } else { 0.0 };
-        let inside_share = inside as f32 / DIRECTIONS as f32;
-        Circle { x, y, radius, seen: share(seen as f32), inside: inside_share, steepness: share(steepness) }
-    }
-
-    /// Moves centre and radius by 2, then 1 pixel as long as more of the rim is seen.
-    fn settle(&self, mut best: Circle) -> Circle {
-        const MOVES: [[f32; 3]; 6] =
-            [[1., 0., 0.], [-1., 0., 0.], [0., 1., 0.], [0., -1., 0.], [0., 0., 1.], [0., 0., -1.]];
-        for step in [2.0, 1.0] {
-            loop {
-                let before = best.seen;
-                for m in MOVES {
-                    let c = self.judge(best.x + m[0] * step, best.y + m[1] * step, best.radius + m[2] * step);
-                    if c.seen > best.seen && c.inside >= RIM_INSIDE {
-                        best = c;
-                    }
-                }
-                if best.seen <= before {
-                    break;
-                }
-            }
-        }
-        best
-    }
-
-    /// Plates carry rings and letters: takes the widest circle about the same centre that is nearly as well seen.
-    fn outermost(&self, circle: Circle, most: f32) -> Circle {
-        let wider = (2..).map(|d| circle.radius + d as f32).take_while(|r| *r <= most);
-        let rim = |r: f32| Some(self.judge(circle.x, circle.y, r)).filter(|c| c.inside >= RIM_INSIDE);
-        let widest = wider.filter_map(rim).filter(|c| c.seen > OUTER_RIM * circle.seen).last().unwrap_or(circle);
-        // A blurred rim is seen a few pixels to either side of it; it lies where it is steepest.
-        [-0.5, 0.5].into_iter().fold(widest, |from, step| {
-            let moved = (1..=10).map(|k| from.radius + step * k as f32);
-            let climbed = moved.filter_map(rim).scan(from, |best, c| {
-                let up = c.steepness >= best.steepness;
-                *best = if up { c } else { *best };
-                up.then_some(c)
-            });
-            climbed.last().unwrap_or(from)
-        })
-    }
 }
 
 #[cfg(test)]
@@ -306,6 +216,54 @@ mod tests {
                 assert!((found.radius / pixel - radius).abs() < 2.5, "{} for {radius}", found.radius / pixel);
             }
         }
+    }
+
+    /// A plate of rings about a centre between pixels.
+    fn plate(at: [f32; 2], radius: f32) -> Mat {
+        let mut picture = grainy(20);
+        for (share, colour) in [(1.0, 20.0), (0.58, 72.0), (0.2, 150.0)] {
+            disc(&mut picture, at, radius * share, [colour; 3]);
+        }
+        picture
+    }
+
+    /// Distance of a disc's centre from a point of the crop, and its radius, crop pixels.
+    fn against(found: PlateDisc, at: [f32; 2]) -> (f32, f32) {
+        let [x, y] = REGION.to_crop([found.x, found.y]).map(|v| v * CROP as f32);
+        ((x - at[0]).hypot(y - at[1]), found.radius / REGION.size * CROP as f32)
+    }
+
+    #[test]
+    fn a_plate_is_followed_to_a_fraction_of_a_pixel() {
+        let expected = |at: [f32; 2], radius: f32| {
+            let [x, y] = video(at);
+            PlateDisc { x, y, radius: radius * REGION.size / CROP as f32 }
+        };
+        for at in [[90.3, 160.0], [170.0, 140.4], [80.6, 100.7]] {
+            for radius in [14.0f32, 25.0, 38.0] {
+                // Half of what it may be away.
+                let about = expected([at[0] + 0.15 * radius, at[1] - 0.1 * radius], 1.03 * radius);
+                let found = follow(&plate(at, radius), &REGION, &about).expect("a disc");
+                let (off, size) = against(found, at);
+                assert!(off < 0.2 && (size - radius).abs() < 1.0, "{off} off, {size} for {radius}");
+                // Nothing is there, something far larger, and nothing at all.
+                assert_eq!(follow(&plate(at, radius), &REGION, &expected([at[0] + 1.5 * radius, at[1]], radius)), None);
+                assert_eq!(follow(&plate(at, radius), &REGION, &expected(at, 1.5 * radius)), None);
+            }
+        }
+        assert_eq!(follow(&grainy(20), &REGION, &expected([128.0, 128.0], 30.0)), None);
+        assert_eq!(follow(&Mat::default(), &REGION, &expected([128.0, 128.0], 30.0)), None);
+    }
+
+    #[test]
+    fn a_rim_partly_hidden_is_met_to_half_a_pixel() {
+        let (at, radius) = ([128.4, 130.0], 30.0f32);
+        let mut picture = plate(at, radius);
+        let post = core::Rect::new(96, 90, 20, 80);
+        imgproc::rectangle(&mut picture, post, Scalar::all(90.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
+        let gradient = Gradient::of(&picture).unwrap();
+        let fitted = gradient.fit(gradient.judge(at[0] + 1.5, at[1] - 1.5, radius + 1.0));
+        assert!((fitted.x - at[0]).hypot(fitted.y - at[1]) < 0.5, "{fitted:?}");
     }
 
     #[test]

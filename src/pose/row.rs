@@ -9,6 +9,16 @@ use super::region::Region;
 use super::spine::{Outline, Placed};
 use super::{KEYPOINTS, PlateDisc, plate};
 
+/// Where the plate is looked for in a frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sought {
+    /// All about the lifter.
+    Anywhere,
+    /// Where it is expected.
+    About(PlateDisc),
+    Nowhere,
+}
+
 /// A frame's part of the track.
 pub(super) struct Row {
     pub region: Region,
@@ -25,8 +35,8 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Keeps a reading of a `picture` of this width and height; the plate is looked for if `with_plate`.
-    pub fn keep(reading: Reading, facing: f32, picture: (u32, u32), with_plate: bool) -> Self {
+    /// Keeps a reading of a `picture` of this width and height.
+    pub fn keep(reading: Reading, facing: f32, picture: (u32, u32), sought: Sought) -> Self {
         let (region, found) = (reading.region, reading.shows_somebody());
         let (keypoints, visibility) = if found {
             (reading.keypoints(), reading.landmarks.visibility)
@@ -36,8 +46,12 @@ impl Row {
         let (mut back, mut plate) = (BackLineFrame::NONE, None);
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let points = ArrayView2::from(&keypoints);
-            plate = with_plate.then(|| plate::find(&reading.crop, &region, &placed.joints, points)).flatten();
-            back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, plate, picture);
+            plate = match sought {
+                Sought::Anywhere => plate::find(&reading.crop, &region, &placed.joints, points),
+                Sought::About(expected) => plate::follow(&reading.crop, &region, &expected),
+                Sought::Nowhere => None,
+            };
+            back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, picture);
         }
         Self {
             region,

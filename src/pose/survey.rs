@@ -11,7 +11,7 @@ use super::landmarks::Landmarks;
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
 use super::plan::Plan;
 use super::region::Region;
-use super::row::Row;
+use super::row::{Row, Sought};
 use super::session::Picture;
 use super::spine::Placed;
 use super::{Joint, Keypoint};
@@ -101,8 +101,6 @@ pub(super) struct Seen {
 pub(super) struct Glance<'a> {
     pub time_s: f64,
     pub picture: &'a Picture,
-    /// Whether the plate is looked for.
-    pub plate: bool,
 }
 
 /// Looks at the people in pictures that follow each other closely, at most [`LOOKS_TOGETHER`].
@@ -127,7 +125,7 @@ fn look_at_everybody(models: &mut Models, glance: &Glance) -> Result<Vec<Seen>, 
     let mut everybody: Vec<Seen> = Vec::with_capacity(people.len());
     for (rank, person) in people.into_iter().enumerate() {
         if rank < CLOSE_LOOKS && person.reach() >= CLOSE_LOOK_SIZE * largest {
-            everybody.extend(look_closely(models, glance, person, person.region())?);
+            everybody.extend(look_closely(models, glance, person, person.region(), Sought::Anywhere)?);
         } else {
             let sighting = Sighting { time_s: glance.time_s, person, look: None };
             everybody.push(Seen { sighting, row: None });
@@ -141,9 +139,10 @@ fn look_at_everybody(models: &mut Models, glance: &Glance) -> Result<Vec<Seen>, 
 fn follow(models: &mut Models, glance: &Glance, before: &[Seen]) -> Result<Option<Vec<Seen>>, PoseError> {
     let mut everybody = Vec::with_capacity(before.len());
     for Sighting { person, look, .. } in before.iter().map(|seen| seen.sighting) {
-        let Some(placed) = look.and_then(|look| look.placed) else { return Ok(None) };
+        let Some((placed, plate)) = look.and_then(|look| Some((look.placed?, look.plate))) else { return Ok(None) };
         let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
-        match look_closely(models, glance, person, region)? {
+        let sought = plate.map_or(Sought::Nowhere, Sought::About);
+        match look_closely(models, glance, person, region, sought)? {
             Some(seen) if seen.row.is_some() => everybody.push(seen),
             _ => return Ok(None),
         }
@@ -151,12 +150,13 @@ fn follow(models: &mut Models, glance: &Glance, before: &[Seen]) -> Result<Optio
     Ok((!everybody.is_empty()).then(|| each_once(everybody)))
 }
 
-/// Looks closely at `person`, first in `region`; `None` when nobody is there.
+/// Looks closely at `person`, first in `region`, and for the `plate` in front of them; `None` when nobody is there.
 fn look_closely(
     models: &mut Models,
     glance: &Glance,
     person: Person,
     region: Region,
+    plate: Sought,
 ) -> Result<Option<Seen>, PoseError> {
     // One frame's own vote is good enough here: frames that vote against the clip are left out of the plan.
     let vote = |landmarks: &Landmarks, region: &Region| facing(landmarks, region).signum();
@@ -166,9 +166,10 @@ fn look_closely(
     }
     let placed = reading.placed.filter(|placed| plausible(placed, &person));
     let facing = facing(&reading.landmarks, &reading.region);
-    let look = Look { score: reading.landmarks.score, facing, placed };
+    let score = reading.landmarks.score;
     let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
-    let row = placed.map(|_| Row::keep(reading, facing.signum(), glance.picture.size(), glance.plate));
+    let row = placed.map(|_| Row::keep(reading, facing.signum(), glance.picture.size(), plate));
+    let look = Look { score, facing, placed, plate: row.as_ref().and_then(|row| row.plate) };
     Ok(Some(Seen { sighting: Sighting { time_s: glance.time_s, person, look: Some(look) }, row }))
 }
 

@@ -102,6 +102,14 @@ pub struct PlateDisc {
     pub radius: f32,
 }
 
+impl PlateDisc {
+    /// The disc so far (0…1) on the way from this one to another.
+    pub(super) fn towards(&self, other: &Self, share: f32) -> Self {
+        let mix = |from: f32, to: f32| from + share * (to - from);
+        Self { x: mix(self.x, other.x), y: mix(self.y, other.y), radius: mix(self.radius, other.radius) }
+    }
+}
+
 impl PoseTrack {
     /// Number of frames.
     pub fn len(&self) -> usize {

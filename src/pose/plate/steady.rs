@@ -1,30 +1,32 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
 use crate::pose::PlateDisc;
+use crate::statistics::median;
 
 /// Largest difference of a disc's radius from the clip's median, as a share.
-const SAME_SIZE: f32 = 0.2;
+const SAME_SIZE: f32 = 0.06;
 /// Discs whose path through their neighbours is missed by more than this many radii are chance circles.
 const OFF_PATH: f32 = 0.5;
 /// Neighbours farther apart than this many radii do not agree about the path.
 const SAME_PLACE: f32 = 1.5;
-/// Neighbours are looked for within this many usual steps between discs.
-const NEIGHBOUR_STEPS: usize = 4;
+/// Neighbours are looked for within this time, seconds: over a few frames in which none was found.
+const NEIGHBOUR_S: f64 = 0.8;
 
 /// Steadies the discs of a clip in place: drops those of another size and those off the path of their neighbours or without
-/// any, gives the others the median radius, and fills frames between neighbours that agree. Frames need not all have been
-/// searched: the usual step between discs is taken from the discs themselves.
-pub(crate) fn steady(plates: &mut [Option<PlateDisc>]) {
+/// any, gives the others the median radius, and fills frames between neighbours that agree: not every frame was searched.
+/// `time_s` are the frames' times.
+pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {
     let found = |plates: &[Option<PlateDisc>]| -> Vec<(usize, PlateDisc)> {
         plates.iter().enumerate().filter_map(|(i, p)| p.map(|p| (i, p))).collect()
     };
     let all = found(plates);
-    let Some(radius) = median(all.iter().map(|(_, p)| p.radius).collect()) else { return };
-    let Some(step) = median(all.windows(2).map(|w| w[1].0 - w[0].0).collect()) else {
-        plates.fill(None); // a single disc has nothing that confirms it
-        return;
+    let Some(radius) = median(all.iter().map(|(_, p)| f64::from(p.radius))).map(|r| r as f32) else {
+        return plates.fill(None);
     };
-    let near = NEIGHBOUR_STEPS * step;
+    let near = |a: usize, b: usize| (time_s[a] - time_s[b]).abs() <= NEIGHBOUR_S;
+    let between = |b: &(usize, PlateDisc), a: &(usize, PlateDisc), i: usize| {
+        b.1.towards(&a.1, ((time_s[i] - time_s[b.0]) / (time_s[a.0] - time_s[b.0])) as f32)
+    };
     for (i, disc) in &all {
         let same_size = (disc.radius / radius - 1.0).abs() <= SAME_SIZE;
         plates[*i] = same_size.then_some(*disc);
@@ -32,8 +34,8 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>]) {
     let sized = found(plates);
     for k in 0..sized.len() {
         let (i, disc) = sized[k];
-        let before = k.checked_sub(1).map(|k| sized[k]).filter(|(b, _)| i - b <= near);
-        let after = sized.get(k + 1).copied().filter(|(a, _)| a - i <= near);
+        let before = k.checked_sub(1).map(|k| sized[k]).filter(|(b, _)| near(i, *b));
+        let after = sized.get(k + 1).copied().filter(|(a, _)| near(i, *a));
         let keep = match (before, after) {
             (Some(b), Some(a)) if apart(&b.1, &a.1) <= SAME_PLACE * radius => {
                 apart(&disc, &between(&b, &a, i)) <= OFF_PATH * radius
@@ -45,7 +47,7 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>]) {
     }
     for pair in found(plates).windows(2) {
         let (b, a) = (pair[0], pair[1]);
-        if a.0 - b.0 <= near && apart(&b.1, &a.1) <= SAME_PLACE * radius {
+        if near(a.0, b.0) && apart(&b.1, &a.1) <= SAME_PLACE * radius {
             for (offset, plate) in plates[b.0 + 1..a.0].iter_mut().enumerate() {
                 *plate = Some(between(&b, &a, b.0 + 1 + offset));
             }
@@ -53,20 +55,8 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>]) {
     }
 }
 
-fn between(b: &(usize, PlateDisc), a: &(usize, PlateDisc), i: usize) -> PlateDisc {
-    let share = (i - b.0) as f32 / (a.0 - b.0) as f32;
-    let mix = |b: f32, a: f32| b + share * (a - b);
-    PlateDisc { x: mix(b.1.x, a.1.x), y: mix(b.1.y, a.1.y), radius: mix(b.1.radius, a.1.radius) }
-}
-
 fn apart(a: &PlateDisc, b: &PlateDisc) -> f32 {
     (a.x - b.x).hypot(a.y - b.y)
-}
-
-/// Upper median; None without values.
-fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> Option<T> {
-    values.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-    values.get(values.len() / 2).copied()
 }
 
 #[cfg(test)]
@@ -77,6 +67,10 @@ mod tests {
         Some(PlateDisc { x, y: 200.0, radius })
     }
 
+    fn times(frames: usize, rate: f64) -> Vec<f64> {
+        (0..frames).map(|i| i as f64 / rate).collect()
+    }
+
     #[test]
     fn steadying_drops_outliers_and_fills_between_neighbours() {
         // Searched in every second frame; the plate moves 10 px a search.
@@ -85,7 +79,7 @@ mod tests {
         plates[6] = at(400.0, 41.0); // elsewhere
         plates[12] = at(160.0, 70.0); // another size
         plates[16] = None; // missed
-        steady(&mut plates);
+        steady(&mut plates, &times(20, 30.0));
         for (i, plate) in plates.iter().enumerate().take(19) {
             let plate = plate.expect("filled");
             assert!((plate.x - (100.0 + 5.0 * i as f32)).abs() < 1e-3, "frame {i}: {plate:?}");
@@ -101,14 +95,14 @@ mod tests {
             plates[i] = at(100.0, 40.0);
         }
         plates[30] = at(100.0, 40.0);
-        steady(&mut plates);
+        steady(&mut plates, &times(60, 10.0));
         assert!(plates[10..50].iter().all(Option::is_none));
         assert!(plates[..10].iter().chain(&plates[50..]).all(Option::is_some));
         let mut lone = [None, at(1.0, 2.0), None];
-        steady(&mut lone);
+        steady(&mut lone, &times(3, 30.0));
         assert_eq!(lone, [None; 3]);
-        steady(&mut []);
+        steady(&mut [], &[]);
         let mut broken = [at(f32::NAN, f32::NAN), at(f32::NAN, 3.0), at(1.0, f32::NAN)];
-        steady(&mut broken);
+        steady(&mut broken, &times(3, 30.0));
     }
 }

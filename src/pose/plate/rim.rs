@@ -1,0 +1,197 @@
+//! How much of a circle is the rim of something, and where that rim lies to a fraction of a pixel.
+
+use std::sync::LazyLock;
+
+use nalgebra::{Matrix3, Vector3};
+use opencv::core::{self, Mat, MatTraitConstManual, Size, Vec3f};
+use opencv::imgproc;
+
+use super::CROP;
+use crate::statistics::median;
+
+/// At least this share of the rim must be within the crop.
+pub(super) const RIM_INSIDE: f32 = 0.5;
+/// A wider circle about the same centre is the outer rim when its share is at least this part of the best one's.
+const OUTER_RIM: f32 = 0.88;
+/// Directions at which the rim is looked at.
+const DIRECTIONS: usize = 72;
+/// The rim is looked for this far to either side and no nearer than [`RIM_NEAR`], crop pixels: at every pixel about it.
+const RIM_FAR: f32 = 1.5;
+const RIM_NEAR: f32 = 0.5;
+/// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
+const STEEP: f32 = 4.0;
+const RADIAL: f32 = 0.87;
+/// Standard deviation of the blur before edges are taken, pixels.
+const BLUR: f64 = 1.2;
+/// How far to either side of a rim known so far its edges are sought, crop pixels, one fit after another, and in what steps.
+const FIT_REACH: [i32; 3] = [4, 2, 2];
+const FIT_STEP: f32 = 0.5;
+/// Rounds of reweighting in each fit, and the least scale of what is left over, pixels.
+const REWEIGHTED: usize = 5;
+const LEAST_SCALE: f32 = 0.1;
+
+/// Unit vectors (cos, sin) of the directions.
+static RIM: LazyLock<[[f32; 2]; DIRECTIONS]> = LazyLock::new(|| {
+    let unit = |k: usize| (std::f32::consts::TAU * k as f32 / DIRECTIONS as f32).sin_cos();
+    std::array::from_fn(|k| [unit(k).1, unit(k).0])
+});
+
+/// A circle in crop pixels (continuous) with the quality of its rim.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Circle {
+    pub x: f32,
+    pub y: f32,
+    pub radius: f32,
+    /// Share of the rim within the crop that is a radial edge.
+    pub seen: f32,
+    /// Share of the rim that is within the crop.
+    pub inside: f32,
+    /// Mean steepness along the radius exactly on the rim, grey levels a pixel.
+    steepness: f32,
+}
+
+/// The steepest colour channel's gradient at each pixel of the crop, grey levels a pixel.
+pub(super) struct Gradient(Vec<[f32; 2]>);
+
+impl Gradient {
+    pub fn of(crop: &Mat) -> opencv::Result<Self> {
+        let mut smooth = Mat::default();
+        imgproc::gaussian_blur(crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
+        let (mut dx, mut dy) = (Mat::default(), Mat::default());
+        // A 3 × 3 Sobel kernel sums to eight times the derivative.
+        imgproc::sobel(&smooth, &mut dx, core::CV_32F, 1, 0, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
+        imgproc::sobel(&smooth, &mut dy, core::CV_32F, 0, 1, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
+        let steepest = |(x, y): (&Vec3f, &Vec3f)| {
+            let steepness = |c: &usize| x[*c] * x[*c] + y[*c] * y[*c];
+            let c = (0..3).max_by(|a, b| steepness(a).total_cmp(&steepness(b))).unwrap_or(0);
+            [x[c], y[c]]
+        };
+        Ok(Self(dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect()))
+    }
+
+    /// Gradient of the pixel that holds a point in crop pixels; None at the border and outside.
+    fn at(&self, x: f32, y: f32) -> Option<[f32; 2]> {
+        let last = (CROP - 1) as f32;
+        (x >= 1.0 && y >= 1.0 && x < last && y < last).then(|| self.0[y as usize * CROP as usize + x as usize])
+    }
+
+    /// How much of a circle's rim is a radial edge, looking [`RIM_FAR`] to either side.
+    pub fn judge(&self, x: f32, y: f32, radius: f32) -> Circle {
+        let (mut inside, mut seen, mut steepness) = (0usize, 0usize, 0.0);
+        for [cos, sin] in *RIM {
+            let at = |off: f32| self.at(x + (radius + off) * cos, y + (radius + off) * sin);
+            let (Some(inner), Some(outer)) = (at(-RIM_FAR), at(RIM_FAR)) else { continue };
+            inside += 1;
+            let radial = |[gx, gy]: [f32; 2]| (gx * cos + gy * sin).abs();
+            let edge =
+                |g: [f32; 2]| radial(g) > STEEP && radial(g).powi(2) > RADIAL * RADIAL * (g[0] * g[0] + g[1] * g[1]);
+            let near = [at(-RIM_NEAR), at(RIM_NEAR)].map(Option::unwrap_or_default);
+            steepness += near.into_iter().map(radial).sum::<f32>() / 2.0;
+            seen += usize::from([inner, outer].into_iter().chain(near).any(edge));
+        }
+        let share = |sum: f32| if inside > 0 { sum / inside as f32 } else { 0.0 };
+        let inside_share = inside as f32 / DIRECTIONS as f32;
+        Circle { x, y, radius, seen: share(seen as f32), inside: inside_share, steepness: share(steepness) }
+    }
+
+    /// Moves centre and radius by 2, then 1 pixel as long as more of the rim is seen.
+    pub fn settle(&self, mut best: Circle) -> Circle {
+        const MOVES: [[f32; 3]; 6] =
+            [[1., 0., 0.], [-1., 0., 0.], [0., 1., 0.], [0., -1., 0.], [0., 0., 1.], [0., 0., -1.]];
+        for step in [2.0, 1.0] {
+            loop {
+                let before = best.seen;
+                for m in MOVES {
+                    let c = self.judge(best.x + m[0] * step, best.y + m[1] * step, best.radius + m[2] * step);
+                    if c.seen > best.seen && c.inside >= RIM_INSIDE {
+                        best = c;
+                    }
+                }
+                if best.seen <= before {
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// Plates carry rings and letters: takes the widest circle about the same centre that is nearly as well seen.
+    pub fn outermost(&self, circle: Circle, most: f32) -> Circle {
+        let wider = (2..).map(|d| circle.radius + d as f32).take_while(|r| *r <= most);
+        let rim = |r: f32| Some(self.judge(circle.x, circle.y, r)).filter(|c| c.inside >= RIM_INSIDE);
+        let widest = wider.filter_map(rim).filter(|c| c.seen > OUTER_RIM * circle.seen).last().unwrap_or(circle);
+        // A blurred rim is seen a few pixels to either side of it; it lies where it is steepest.
+        [-0.5, 0.5].into_iter().fold(widest, |from, step| {
+            let moved = (1..=10).map(|k| from.radius + step * k as f32);
+            let climbed = moved.filter_map(rim).scan(from, |best, c| {
+                let up = c.steepness >= best.steepness;
+                *best = if up { c } else { *best };
+                up.then_some(c)
+            });
+            climbed.last().unwrap_or(from)
+        })
+    }
+
+    /// The circle whose rim lies on the steepest edges about that of `circle`, by least squares that forgive parts of the rim
+    /// that are hidden or cross other edges. Rendered and drawn rims are met to a tenth of a crop pixel.
+    pub fn fit(&self, circle: Circle) -> Circle {
+        let mut best = circle;
+        for reach in FIT_REACH {
+            let edges: Vec<(Vector3<f32>, f32)> = RIM
+                .iter()
+                .filter_map(|unit| Some((Vector3::new(unit[0], unit[1], 1.0), self.edge(&best, *unit, reach)?)))
+                .collect();
+            let Some(moved) = moved_onto(&edges) else { break };
+            best = self.judge(best.x + moved.x, best.y + moved.y, best.radius + moved.z);
+        }
+        best
+    }
+
+    /// How far outside the rim of `circle` the steepest edge lies in the direction `unit`, crop pixels, within `reach` of it.
+    fn edge(&self, circle: &Circle, unit: [f32; 2], reach: i32) -> Option<f32> {
+        let steps = (reach as f32 / FIT_STEP) as i32;
+        let steepness = |step: i32| {
+            let r = circle.radius + step as f32 * FIT_STEP;
+            self.radial(circle.x + r * unit[0], circle.y + r * unit[1], unit)
+        };
+        let steepest = (-steps..=steps).filter_map(|k| Some((k, steepness(k)?))).max_by(|a, b| a.1.total_cmp(&b.1));
+        let (k, top) = steepest.filter(|(_, top)| *top > STEEP)?;
+        let (before, after) = (steepness(k - 1)?, steepness(k + 1)?);
+        let bend = before - 2.0 * top + after;
+        let between = if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 };
+        Some((k as f32 + between) * FIT_STEP)
+    }
+
+    /// Steepness along `unit` at a point, between pixels.
+    fn radial(&self, x: f32, y: f32, unit: [f32; 2]) -> Option<f32> {
+        let (left, above) = ((x - 0.5).floor(), (y - 0.5).floor());
+        let (across, down) = (x - 0.5 - left, y - 0.5 - above);
+        let at = |dx: f32, dy: f32| {
+            self.at(left + dx + 0.5, above + dy + 0.5).map(|[gx, gy]| (gx * unit[0] + gy * unit[1]).abs())
+        };
+        let row = |dy: f32| Some((1.0 - across) * at(0.0, dy)? + across * at(1.0, dy)?);
+        Some((1.0 - down) * row(0.0)? + down * row(1.0)?)
+    }
+}
+
+/// How a circle must move (x, y) and grow for its rim to lie on `edges` (direction and 1; how far outside the rim), each counting
+/// the less the worse it fits (Cauchy). None when they are too few or all to one side.
+fn moved_onto(edges: &[(Vector3<f32>, f32)]) -> Option<Vector3<f32>> {
+    if (edges.len() as f32) < RIM_INSIDE * DIRECTIONS as f32 {
+        return None;
+    }
+    let mut weights = vec![1.0f32; edges.len()];
+    let mut moved = Vector3::zeros();
+    for _ in 0..REWEIGHTED {
+        let (mut normal, mut right) = (Matrix3::zeros(), Vector3::zeros());
+        for ((row, off), weight) in edges.iter().zip(&weights) {
+            normal += *weight * row * row.transpose();
+            right += *weight * *off * row;
+        }
+        moved = normal.cholesky()?.solve(&right);
+        let left_over: Vec<f32> = edges.iter().map(|(row, off)| (off - row.dot(&moved)).abs()).collect();
+        let scale = (1.5 * median(left_over.iter().map(|v| f64::from(*v)))? as f32).max(LEAST_SCALE);
+        weights = left_over.iter().map(|v| 1.0 / (1.0 + (v / scale).powi(2))).collect();
+    }
+    moved.iter().all(|v| v.is_finite()).then_some(moved)
+}
