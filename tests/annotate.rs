@@ -107,6 +107,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
         hip_height: vec![f64::NAN; n],
         shoulder_height: vec![f64::NAN; n],
         wrist_height: vec![f64::NAN; n],
+        bar_height: vec![f64::NAN; n],
         wrist_forward: vec![f64::NAN; n],
         feet_position: vec![f64::NAN; n],
         hip_above_knee: vec![f64::NAN; n],

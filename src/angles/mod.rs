@@ -114,6 +114,9 @@ pub struct AngleTrack {
     pub shoulder_height: Vec<f64>,
     /// Height of the wrists above the same, in statures.
     pub wrist_height: Vec<f64>,
+    /// Height of the bar in the picture, as the plate nearest the camera shows it, in statures from the picture's upper edge, up +.
+    /// NaN where no plate is seen.
+    pub bar_height: Vec<f64>,
     /// Horizontal distance of the wrists in front of the ankles, in statures, forward +.
     pub wrist_forward: Vec<f64>,
     /// Horizontal position of the ankles in the picture, in statures: feet that walk move it.
@@ -243,6 +246,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         hip_height: heights.hip,
         shoulder_height: heights.shoulder,
         wrist_height: heights.wrist,
+        bar_height: heights.bar,
         wrist_forward: heights.wrist_forward,
         feet_position: heights.feet,
         hip_above_knee: heights.hip_above_knee,

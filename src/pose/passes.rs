@@ -17,7 +17,7 @@ use super::extract::{Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
 use super::plan::{Aim, Plan};
-use super::row::{Row, Sought};
+use super::row::Row;
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
 use super::workers::Workers;
@@ -112,7 +112,7 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
-            let row = Row::keep(reading, aim.facing, picture.size(), aim.plate.map_or(Sought::Nowhere, Sought::About));
+            let row = Row::keep(reading, aim.facing, picture.size(), aim.plate);
             Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
         }
     }

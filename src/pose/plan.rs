@@ -2,6 +2,7 @@
 
 use super::frame::LEAST_SCORE;
 use super::people::Tracklet;
+use super::plate::Sought;
 use super::region::Region;
 use super::region_path::{REACH_S, RegionPath};
 use super::spine::Placed;
@@ -39,8 +40,8 @@ pub(super) struct Aim {
     pub standing: Option<Region>,
     /// Whether a look showed the lifter lately; who is away is not sought further.
     pub near: bool,
-    /// Where the plate in front of the lifter should be, if looks found one about that time.
-    pub plate: Option<PlateDisc>,
+    /// Where the plate in front of the lifter is looked for.
+    pub plate: Sought,
 }
 
 /// What the joints of a misplaced look contradict.
@@ -145,18 +146,20 @@ impl Plan {
         }
     }
 
-    /// The plate between the looks that found one last before and next after `time_s`, or where the only one of them did, as large
-    /// as most looks of the last [`LENGTHS_S`] found it: a single one may take the inner ring of a plate for its rim.
-    fn plate_at(&self, time_s: f64) -> Option<PlateDisc> {
+    /// The plate is between the looks that found one last before and next after `time_s`, or where the only one of them did, as large
+    /// as most looks of the last [`LENGTHS_S`] found it: a single one may take the inner ring of a plate for its rim. One that was
+    /// there in that time may be anywhere now; it is lost where the lifter is, behind it.
+    fn plate_at(&self, time_s: f64) -> Sought {
         let (before, after) = self.plates.split_at(self.plates.partition_point(|plate| plate.0 <= time_s));
+        let lately = &before[before.partition_point(|plate| plate.0 <= time_s - LENGTHS_S)..];
         let near = |plate: &&(f64, PlateDisc)| (plate.0 - time_s).abs() <= REACH_S;
-        let disc = match (before.last().filter(near), after.first().filter(near)) {
+        let disc = match (lately.last().filter(near), after.first().filter(near)) {
             (Some((t0, before)), Some((t1, after))) => before.towards(after, ((time_s - t0) / (t1 - t0)) as f32),
-            (before, after) => before.or(after)?.1,
+            (Some((_, only)), None) | (None, Some((_, only))) => *only,
+            (None, None) => return if lately.is_empty() { Sought::Nowhere } else { Sought::Anywhere },
         };
-        let of_size = before.partition_point(|plate| plate.0 <= time_s - LENGTHS_S);
-        let radius = at_share(before[of_size..].iter().map(|plate| plate.1.radius).collect(), 0.5);
-        Some(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
+        let radius = at_share(lately.iter().map(|plate| plate.1.radius).collect(), 0.5);
+        Sought::About(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
     }
 
     /// Before this moment later looks change no aim, as long as they show the same lifter facing the same way.

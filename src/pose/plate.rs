@@ -17,6 +17,16 @@ mod steady;
 
 pub(crate) use steady::steady;
 
+/// Where the plate is looked for in a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Sought {
+    /// All about the lifter.
+    Anywhere,
+    /// Where it is expected.
+    About(PlateDisc),
+    Nowhere,
+}
+
 /// Side of the crop, pixels.
 const CROP: i32 = 256;
 /// Radius of a plate in torso lengths as seen: 10 cm at the lifter's distance up to 22.5 cm well nearer the camera.

@@ -5,19 +5,10 @@ use ndarray::ArrayView2;
 use super::back_line::{self, BackLineFrame};
 use super::frame::{Reading, as_aimed};
 use super::plan::Aim;
+use super::plate::{self, Sought};
 use super::region::Region;
 use super::spine::{Outline, Placed};
-use super::{KEYPOINTS, PlateDisc, plate};
-
-/// Where the plate is looked for in a frame.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Sought {
-    /// All about the lifter.
-    Anywhere,
-    /// Where it is expected.
-    About(PlateDisc),
-    Nowhere,
-}
+use super::{KEYPOINTS, PlateDisc};
 
 /// A frame's part of the track.
 pub(super) struct Row {

@@ -1,6 +1,7 @@
 //! From an [`AngleTrack`](crate::angles::AngleTrack) to [`SetReps`]: which lift it is, where each rep starts, turns and ends,
 //! and which movements are not reps, each with the reason.
 
+mod bar;
 mod cycles;
 mod motion;
 mod others;
@@ -14,6 +15,7 @@ mod turn;
 use serde::{Deserialize, Serialize};
 
 use crate::angles::AngleTrack;
+use bar::Bar;
 use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};
@@ -173,12 +175,13 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
     };
     let signal = motion.signal(lift.name);
     let course = motion.course(lift.name, &signal);
+    let bar = (lift.name == LiftName::Deadlift).then(|| Bar::of(&angles.bar_height, motion.rate)).flatten();
     let turning = without_dips(&signal, &extremes(&signal, prominence(&signal)), motion.samples(DIP_S));
     let found = cycles(&signal, &turning, motion.samples(EDGE_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {
-            let marks = landmarks(&signal, &course, &cycle, lift.name, motion.rate);
+            let marks = landmarks(&signal, &course, bar.as_ref(), &cycle, lift.name, motion.rate);
             Candidate::new(&motion, &signal, cycle, marks, lift.name)
         })
         .collect();

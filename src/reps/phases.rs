@@ -1,5 +1,6 @@
 //! From a cycle to a rep: turning sample, boundaries and phases.
 
+use super::bar::Bar;
 use super::cycles::{Cycle, edges};
 use super::turn::Rise;
 use super::{Completeness, LiftName, Phase, PhaseName};
@@ -35,9 +36,16 @@ pub(super) fn turns_in_hinge(lift: LiftName) -> bool {
     matches!(lift, LiftName::RomanianDeadlift | LiftName::GoodMorning)
 }
 
-/// Boundaries of a cycle of `signal` sampled at `rate`; the turn of a cycle with both sides is told by the `course`, in which it is
-/// a maximum too. Without a left (right) side the rep starts (ends) at the turn's edge.
-pub(super) fn landmarks(signal: &[f64], course: &[f64], cycle: &Cycle, lift: LiftName, rate: f64) -> Landmarks {
+/// Boundaries of a cycle of `signal` sampled at `rate`; the turn of a cycle with both sides is told by the `bar`, where that tells it,
+/// else by the `course`, in which it is a maximum too. Without a left (right) side the rep starts (ends) at the turn's edge.
+pub(super) fn landmarks(
+    signal: &[f64],
+    course: &[f64],
+    bar: Option<&Bar>,
+    cycle: &Cycle,
+    lift: LiftName,
+    rate: f64,
+) -> Landmarks {
     let left = cycle.left.map(|home| edges(signal, home, cycle.turn, rate));
     let right = cycle.right.map(|home| edges(signal, home, cycle.turn, rate));
     let (first, last) = plateau(signal, cycle, PLATEAU_SHARE);
@@ -48,8 +56,9 @@ pub(super) fn landmarks(signal: &[f64], course: &[f64], cycle: &Cycle, lift: Lif
             // Where joints are misplaced angle and height disagree; the movement that was found is the height's.
             let (first, last) = plateau(signal, cycle, UPPER_HALF);
             let rise = Rise::of(course, left, cycle.turn, right);
-            let turn = if turns_at_top(lift) { rise.held() } else { rise.brief(BOTTOM_S * rate) };
-            turn.clamp(first, last)
+            let by_bar = bar.and_then(|bar| bar.top(first, last));
+            let by_joints = || if turns_at_top(lift) { rise.held() } else { rise.brief(BOTTOM_S * rate) };
+            by_bar.unwrap_or_else(by_joints).clamp(first, last)
         }
         _ if turns_at_top(lift) && held => reached,
         _ => cycle.turn,

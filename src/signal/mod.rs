@@ -81,6 +81,8 @@ pub struct CleanTrack {
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
+    /// Height of the centre of the plate nearest the camera, pixels, **down**, not low-passed; NaN where none is seen.
+    pub plate_y: Vec<f64>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
     /// Camera yaw off the true side view stated by the spine model, degrees.
@@ -172,6 +174,7 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         back_line,
         lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),
         lumbar_spread,
+        plate_y: dense.plain(|f| track.plates[frames[f].row].map_or(f64::NAN, |plate| f64::from(plate.y))),
         stated: stated_angles,
         yaw: estimate(5),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),

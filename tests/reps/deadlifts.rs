@@ -1,6 +1,6 @@
 //! Deadlifts: dead-stop, touch-and-go, sumo, grinding, pulls without a lowering, and what is no rep.
 
-use spotter::angles::ViewKind;
+use spotter::angles::{AngleTrack, ViewKind};
 use spotter::reps::{Completeness, LiftName, LiftSource, PhaseName, ReferenceKind};
 
 use super::lifter::*;
@@ -34,6 +34,34 @@ fn a_slow_pull_and_a_fast_lowering_turn_in_the_middle_of_the_hold() {
     let set = checked(track.clone(), None);
     assert_set(&set, LiftName::Deadlift, 3);
     assert_turns(&set, &track, &[2.8, 6.9, 11.0], 0.05);
+}
+
+#[test]
+fn a_lockout_is_where_the_bar_is_highest_if_the_camera_stands_still() {
+    // Pulls of 1.2 s, 0.6 s at the top; there the bar creeps up by a fortieth of its way for 0.5 s and sinks again in 0.1 s.
+    let clip = Clip::from(FLOOR).hold(1.4).reps(3, HANG, 1.2, 0.6, 1.1, 1.5);
+    let (top, mut track) = (|rep: usize| 2.6 + 4.4 * rep as f64, clip.track());
+    let creep = |t: f64| {
+        let held = (0..3).map(|rep| t - top(rep)).find(|held| (0.0..=0.6).contains(held));
+        0.01 * held.map_or(0.0, |held| (held / 0.5).min((0.6 - held) / 0.1))
+    };
+    let turns = |track: &AngleTrack, shake: f64| {
+        let sway = |t: f64| shake * (5.0 * t).sin();
+        let bar = |t: &f64| clip.pose_at(*t).wrist + creep(*t) + sway(*t);
+        let track = AngleTrack { bar_height: track.time_s.iter().map(bar).collect(), ..track.clone() };
+        checked(track, None)
+    };
+    let highest = [0, 1, 2].map(|rep| top(rep) + 0.45);
+    let middle = [0, 1, 2].map(|rep| top(rep) + 0.3);
+    assert_turns(&turns(&track, 0.0), &track, &highest, 0.07);
+    // A bar that sways in the picture tells of the camera; one that is not seen, of nothing.
+    assert_turns(&turns(&track, 0.004), &track, &middle, 0.07);
+    assert_turns(&checked(track.clone(), None), &track, &middle, 0.07);
+    // It was not seen in the second lockout.
+    track.bar_height = track.time_s.iter().map(|t| clip.pose_at(*t).wrist + creep(*t)).collect();
+    let frames = |t: f64| (30.0 * t) as usize;
+    track.bar_height[frames(5.0)..frames(8.0)].fill(f64::NAN);
+    assert_turns(&checked(track.clone(), None), &track, &[highest[0], middle[1], highest[2]], 0.07);
 }
 
 #[test]

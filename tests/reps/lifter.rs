@@ -179,6 +179,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         hip_height: nan(),
         shoulder_height: nan(),
         wrist_height: nan(),
+        bar_height: nan(),
         wrist_forward: nan(),
         feet_position: nan(),
         hip_above_knee: nan(),
