@@ -16,6 +16,8 @@ const STILL_S: f64 = 1.0;
 const LOW_SHARE: f64 = 0.05;
 /// The bar is at its highest within this share of its way from there.
 const TOP_SHARE: f64 = 0.005;
+/// Every lockout takes the bar up by at least this share of its way.
+const LOCKOUT_SHARE: f64 = 0.9;
 /// Least share of the samples about the top in which the plate must be seen.
 const SEEN_SHARE: f64 = 0.9;
 
@@ -25,6 +27,8 @@ pub(super) struct Bar {
     height: Vec<f64>,
     /// From its lowest to its highest.
     way: f64,
+    /// The least height of a lockout.
+    lockout: f64,
 }
 
 impl Bar {
@@ -41,17 +45,23 @@ impl Bar {
             // Neither holds where a sample is missing.
             mean <= low + LOW_SHARE * way && sd <= STILL_SHARE * way
         };
-        (span > 1 && smooth.windows(span).any(lies)).then_some(Self { height: smooth, way })
+        (span > 1 && smooth.windows(span).any(lies)).then_some(Self {
+            height: smooth,
+            way,
+            lockout: low + LOCKOUT_SHARE * way,
+        })
     }
 
-    /// The middle of the time that the bar was at its highest between two samples; `None` where it was not seen all the while.
+    /// The middle of the time that the bar was at its highest between two samples; `None` where it was not seen all the while, or not
+    /// to rise: a plate that is stored in the gym may be taken for the bar's.
     pub fn top(&self, from: usize, to: usize) -> Option<usize> {
         let course = self.height.get(from..=to)?;
         let seen = course.iter().filter(|h| h.is_finite()).count();
         let highest = course.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let at_top = |h: &f64| *h >= highest - TOP_SHARE * self.way;
         let (first, last) = (course.iter().position(at_top)?, course.iter().rposition(at_top)?);
-        (seen as f64 >= SEEN_SHARE * course.len() as f64).then_some(from + (first + last) / 2)
+        let known = seen as f64 >= SEEN_SHARE * course.len() as f64 && highest >= self.lockout;
+        known.then_some(from + (first + last) / 2)
     }
 }
 
