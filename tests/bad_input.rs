@@ -139,6 +139,20 @@ fn five_frames_a_second_are_checked_with_a_warning() {
     assert!(report["warnings"].as_array().unwrap().iter().any(|w| w["code"] == "few_frames"), "{report:#}");
 }
 
+#[test]
+fn a_picture_full_of_grain_is_read() {
+    let Some(home) = clips::folder() else { return };
+    // The grain has a standard deviation of a tenth of the range from black to white.
+    let source = fixture("clips/romanian_deadlift.mp4");
+    let arguments = format!("-i {} -vf noise=alls=40:allf=t -preset ultrafast -crf 20", source.display());
+    let out = home.path().join("results");
+    let output = check(&clips::make(home.path(), "grainy.mp4", &arguments), &out, &[]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let report = json(&out.join("report.json"));
+    let verdicts: Vec<_> = report["reps"].as_array().unwrap().iter().map(|rep| rep["verdict"].clone()).collect();
+    assert_eq!(verdicts, ["clean", "flagged", "clean"]);
+}
+
 /// A shell that runs `spotter check CLIP --out RESULTS` under the limits that `before` sets.
 fn limited(before: &str, clip: &Path, out: &Path) -> std::process::Command {
     let mut shell = std::process::Command::new("bash");

@@ -65,7 +65,7 @@ pub fn print(recorded: Mat) -> opencv::Result<Vec<u8>> {
 pub(super) fn print_of(picture: &Picture) -> opencv::Result<Vec<u8>> {
     let mut bytes = Vector::<u8>::new();
     let quality = Vector::from_slice(&[IMWRITE_JPEG_QUALITY, PRINT_QUALITY]);
-    imencode(".jpg", &picture.within(PRINT_EDGE)?, &mut bytes, &quality)?;
+    imencode(".jpg", picture.within(PRINT_EDGE)?.pixels(), &mut bytes, &quality)?;
     Ok(bytes.as_slice().to_vec())
 }
 

@@ -87,10 +87,16 @@ impl Picture {
         Ok(Self { kept, scale, width, height })
     }
 
-    /// What is kept, made smaller where a side is longer than `edge` pixels.
-    pub fn within(&self, edge: f32) -> opencv::Result<Mat> {
-        let scale = edge / self.kept.cols().max(self.kept.rows()) as f32;
-        Ok(if scale < 1.0 { scaled(&self.kept, scale)? } else { self.kept.clone() })
+    /// The same made smaller where a side of what is kept is longer than `edge` pixels.
+    pub fn within(&self, edge: f32) -> opencv::Result<Self> {
+        let smaller = (edge / self.kept.cols().max(self.kept.rows()) as f32).min(1.0);
+        let kept = if smaller < 1.0 { scaled(&self.kept, smaller)? } else { self.kept.clone() };
+        Ok(Self { kept, scale: smaller * self.scale, ..*self })
+    }
+
+    /// Its pixels.
+    pub fn pixels(&self) -> &Mat {
+        &self.kept
     }
 
     /// Width and height of the recorded picture, pixels.
