@@ -108,6 +108,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
         shoulder_height: vec![f64::NAN; n],
         wrist_height: vec![f64::NAN; n],
         bar_height: vec![f64::NAN; n],
+        bar_reach: vec![f64::NAN; n],
         wrist_forward: vec![f64::NAN; n],
         feet_position: vec![f64::NAN; n],
         hip_above_knee: vec![f64::NAN; n],

@@ -117,6 +117,9 @@ pub struct AngleTrack {
     /// Height of the bar in the picture, as the plate nearest the camera shows it, in statures from the picture's upper edge, up +.
     /// NaN where no plate is seen.
     pub bar_height: Vec<f64>,
+    /// Height of that plate's centre above (+) or below (−) mid-shoulder, in statures. A plate nearer to the camera than the lifter looks
+    /// lower or higher than the hands by up to a quarter.
+    pub bar_reach: Vec<f64>,
     /// Horizontal distance of the wrists in front of the ankles, in statures, forward +.
     pub wrist_forward: Vec<f64>,
     /// Horizontal position of the ankles in the picture, in statures: feet that walk move it.
@@ -247,6 +250,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         shoulder_height: heights.shoulder,
         wrist_height: heights.wrist,
         bar_height: heights.bar,
+        bar_reach: heights.bar_reach,
         wrist_forward: heights.wrist_forward,
         feet_position: heights.feet,
         hip_above_knee: heights.hip_above_knee,

@@ -20,6 +20,9 @@ const BRIDGE_S: f64 = 0.4;
 /// a plate hides the lifter it comes and goes. A lifter who stands out little from a grey wall may have 0.8 throughout.
 const DOUBTFUL_SCORE: f64 = 0.6;
 
+/// A plate that is seen in a smaller share of the time may be something else: chance circles were there for a quarter of it.
+const PLATE_SEEN: f64 = 0.4;
+
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
 pub(super) struct Motion {
     /// Samples a second.
@@ -34,6 +37,8 @@ pub(super) struct Motion {
     pub wrist: Vec<f64>,
     /// Wrists above (+) or below (−) the shoulders, statures: about −0.41 with hanging arms, +0.40 overhead.
     pub reach: Vec<f64>,
+    /// The bar above (+) or below (−) the shoulders, statures, as its plate shows it; NaN where that is not seen.
+    pub bar: Vec<f64>,
     /// Where the feet stand in the picture, statures.
     pub feet: Vec<f64>,
     /// Knee flexion, degrees; NaN in front and back views, in which it cannot be seen.
@@ -71,6 +76,7 @@ impl Motion {
             rate,
             time: angles.time_s.clone(),
             reach,
+            bar: bar(&angles.bar_reach, n),
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: angle(&angles.knee_flexion.value),
@@ -163,6 +169,12 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
     }
     let steps: Vec<f64> = angles.time_s.windows(2).map(|w| w[1] - w[0]).collect();
     median(&steps).filter(|step| *step > 1e-4).map_or(30.0, f64::recip)
+}
+
+/// The bar's course; nothing of it where the plate was seen too seldom to be believed.
+fn bar(reach: &[f64], n: usize) -> Vec<f64> {
+    let seen = reach.iter().filter(|r| r.is_finite()).count() as f64;
+    (0..n).map(|i| reach.get(i).copied().filter(|_| seen >= PLATE_SEEN * n as f64).unwrap_or(f64::NAN)).collect()
 }
 
 /// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.

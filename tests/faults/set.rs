@@ -155,6 +155,7 @@ impl Set {
             shoulder_height: each(&shoulders),
             wrist_height: each(&|r, d, u| if press { 0.8 + 0.6 * (1.0 - d) } else { shoulders(r, d, u) - 0.4 }),
             bar_height: vec![f64::NAN; n],
+            bar_reach: vec![f64::NAN; n],
             wrist_forward: vec![0.1; n],
             feet_position: vec![1.0; n],
             hip_above_knee: each(&|r, d, _| 1.0 + (r.depth - 1.0) * d),

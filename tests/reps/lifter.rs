@@ -180,6 +180,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         shoulder_height: nan(),
         wrist_height: nan(),
         bar_height: nan(),
+        bar_reach: nan(),
         wrist_forward: nan(),
         feet_position: nan(),
         hip_above_knee: nan(),
