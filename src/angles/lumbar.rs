@@ -17,6 +17,9 @@ const MODEL_SD_SHARE: f64 = 0.65;
 /// error differs between lifters and has no common sign.
 const DEEP_SD: f64 = 3.5;
 const DEEP_KNEE: (f64, f64) = (100.0, 120.0);
+/// Backs rounded by more than about 50° are read as 50°: few that the model learnt from were rounder. What it reads beyond the first is so
+/// much less sure, the second for each degree.
+const ROUNDEST: (f64, f64) = (40.0, 0.5);
 /// Stated standard deviation and disagreement within the ensemble beyond which its value is not used, degrees.
 const MODEL_SD: f64 = 14.0;
 const MODEL_SPREAD: f64 = 8.0;
@@ -117,7 +120,7 @@ fn by_model(e: &Evidence, i: usize) -> Option<Estimate> {
     (value.is_finite() && sd <= MODEL_SD && steady && side && clear_share(e.clean, i) >= MODEL_CLEAR).then_some((
         LumbarMethod::SpineModel,
         value,
-        (MODEL_SD_SHARE * sd).hypot(deep_sd),
+        (MODEL_SD_SHARE * sd).hypot(deep_sd).hypot(ROUNDEST.1 * (value - ROUNDEST.0).max(0.0)),
         e.clean.lumbar.state[i],
     ))
 }

@@ -69,6 +69,24 @@ fn a_lockout_is_where_the_bar_is_highest_if_the_camera_stands_still() {
 }
 
 #[test]
+fn hands_that_a_hanging_bar_contradicts_make_no_squat() {
+    // At the top the plates hide the hands, which are then placed at the chest.
+    let clip = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.2, 0.5, 1.1, 1.0);
+    let mut track = clip.track();
+    for (wrist, shoulder) in track.wrist_height.iter_mut().zip(&track.shoulder_height).filter(|(_, s)| **s > 0.9) {
+        *wrist = shoulder - 0.1;
+    }
+    assert_ne!(checked(track.clone(), None).lift.name, LiftName::Deadlift);
+    // The plate nearer to the camera looks a fifth lower than the hands.
+    track.bar_reach = track.time_s.iter().map(|t| clip.pose_at(*t)).map(|p| p.wrist - p.shoulder - 0.2).collect();
+    assert_set(&checked(track.clone(), None), LiftName::Deadlift, 3);
+    // Seen now and then it may be something else.
+    let seldom = track.bar_reach.iter().enumerate().map(|(i, bar)| if i % 3 == 0 { *bar } else { f64::NAN });
+    let track = AngleTrack { bar_reach: seldom.collect(), ..track };
+    assert_ne!(checked(track, None).lift.name, LiftName::Deadlift);
+}
+
+#[test]
 fn a_misread_moment_before_the_lockout_does_not_put_it_off() {
     let clip = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.0, 0.4, 1.2, 0.8);
     let mut track = clip.track();
