@@ -93,9 +93,10 @@ fn worst_moment(rep: &RepReport) -> f64 {
     gravest(&rep.findings).map_or(rep.turn_s, |f| f.at_s)
 }
 
-/// The gravest finding: by its severity, then by how surely it is past its threshold; the first of those alike.
+/// The gravest finding: by its severity, which asks how sure it is, then by how far it is past its threshold, as a share of that; the
+/// first of those alike.
 fn gravest(findings: &[Finding]) -> Option<&Finding> {
-    let past = |f: &Finding| (f.value - f.threshold).abs() / f.sd.max(0.01);
+    let past = |f: &Finding| (f.value - f.threshold).abs() / f.threshold.abs().max(0.01);
     let graver = |a: &&Finding, b: &&Finding| a.severity.cmp(&b.severity).then(past(a).total_cmp(&past(b)));
     // The last of those alike is found, so that the order is turned for the first.
     findings.iter().rev().max_by(graver)

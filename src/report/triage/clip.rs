@@ -96,9 +96,9 @@ impl TriageFinding {
         }
     }
 
-    /// By how many standard deviations the value lies beyond the threshold of its grade.
+    /// How far the value lies beyond the threshold of its grade, as a share of that: the grade itself asks how sure it is.
     pub(super) fn excess(&self) -> f64 {
-        (self.value - self.threshold).abs() / self.sd.abs().max(1e-6)
+        (self.value - self.threshold).abs() / self.threshold.abs().max(0.01)
     }
 }
 

@@ -225,8 +225,8 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
     }
 }
 
-/// What makes a rep worse than another, in this order: the gravest finding; being flagged, then not being judgeable; how many
-/// standard deviations the gravest finding is past its threshold.
+/// What makes a rep worse than another, in this order: the gravest finding; being flagged, then not being judgeable; how
+/// far the gravest finding is past its threshold, as a share of that.
 #[derive(PartialEq, PartialOrd)]
 struct Rank(u8, u8, f64);
 

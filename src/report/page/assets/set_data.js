@@ -107,9 +107,9 @@ class SetData {
     return this.reps.reduce((best, rep) => (best && away(best) <= away(rep) ? best : rep), /** @type {Rep | null} */ (null));
   }
 
-  /** How grave a finding is: by its severity, then by how surely it is past the threshold. @param {Rep["findings"][0]} f */
+  /** How grave a finding is: by its severity, then by how far it is past the threshold, as a share of that. @param {Rep["findings"][0]} f */
   static weight(f) {
-    return 1000 * GRADES.indexOf(f.severity) + Math.min(Math.abs(f.value - f.threshold) / Math.max(f.sd, 0.01), 999);
+    return 1000 * GRADES.indexOf(f.severity) + Math.min(Math.abs(f.value - f.threshold) / Math.max(Math.abs(f.threshold), 0.01), 999);
   }
 
   /** @param {Rep} rep */
