@@ -23,15 +23,23 @@ const MIDDLE: (f64, f64) = (0.2, 0.8);
 const END_S: f64 = 0.15;
 /// … for hands are placed with this scatter, statures: what is left of them at rest in a real deadlift.
 const HEIGHT_SD: f64 = 0.02;
+/// A bar's plate is followed to a thousandth; what is left is the shake of a camera in the hand (0.25° at 3 m).
+const BAR_SD: f64 = 0.008;
+/// The bar counts where its plate is seen in at least this share of the lifting of every rep.
+const BAR_SEEN: f64 = 0.9;
 
-/// Mean speed of the lifting over the middle of its way, statures a second: rise of hips (squat), hands (row, press) or shoulders, which
-/// carry the bar on straight arms as far as it goes and are placed better than hands.
+/// Mean speed of the lifting over the middle of its way, statures a second: rise of hips (squat), hands (row, press), or of the bar where
+/// it hangs and its plate is followed, else of the shoulders, which carry it on straight arms as far as it goes and are placed better
+/// than hands.
 pub(super) fn speed(set: &SetView, rep: &RepView) -> Measured {
     concentric(set, rep)?;
-    let heights = match set.lift {
-        LiftName::Squat => &set.angles.hip_height,
-        LiftName::BarbellRow | LiftName::OverheadPress => &set.angles.wrist_height,
-        _ => &set.angles.shoulder_height,
+    let (heights, height_sd, method) = match set.lift {
+        LiftName::Squat => (&set.angles.hip_height, HEIGHT_SD, "keypoints"),
+        LiftName::BarbellRow | LiftName::OverheadPress => (&set.angles.wrist_height, HEIGHT_SD, "keypoints"),
+        LiftName::Deadlift | LiftName::RomanianDeadlift if bar_is_followed(set) => {
+            (&set.angles.bar_height, BAR_SD, "plate")
+        }
+        _ => (&set.angles.shoulder_height, HEIGHT_SD, "keypoints"),
     };
     let way = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
     let seen: Vec<(f64, f64)> = way.filter(|(_, height)| height.is_finite()).collect();
@@ -51,8 +59,17 @@ pub(super) fn speed(set: &SetView, rep: &RepView) -> Measured {
     };
     let seconds = passes(late - 1, high) - passes(early, low);
     let value = (high - low) / seconds;
-    let sd = value * (std::f64::consts::SQRT_2 * HEIGHT_SD / (high - low));
-    Ok(Measure { value, sd, at_s: set.time(rep.turn), method: "keypoints".into() })
+    let sd = value * (std::f64::consts::SQRT_2 * height_sd / (high - low));
+    Ok(Measure { value, sd, at_s: set.time(rep.turn), method: method.into() })
+}
+
+/// Whether the plate is followed through the lifting of every rep: speeds by bar and by shoulders do not compare.
+fn bar_is_followed(set: &SetView) -> bool {
+    let seen = |i: &usize| set.angles.bar_height.get(*i).is_some_and(|height| height.is_finite());
+    let through = |lifting: &std::ops::Range<usize>| {
+        lifting.clone().filter(seen).count() as f64 >= BAR_SEEN * lifting.len() as f64
+    };
+    set.reps.iter().all(|rep| through(&rep.concentric))
 }
 
 pub(super) fn assess(set: &SetView) -> Assessment {
@@ -69,7 +86,7 @@ pub(super) fn assess(set: &SetView) -> Assessment {
         value: 100.0 * (1.0 - ratio),
         sd: 100.0 * ratio * (slowest.sd / slowest.value).hypot(fastest.sd / fastest.value),
         at_s: slowest.at_s,
-        method: "keypoints".into(),
+        method: slowest.method.clone(),
     };
     let grades = &set.profile.velocity_loss;
     let grades = if set.lift == LiftName::Deadlift { &grades.deadlift } else { &grades.other };

@@ -102,6 +102,25 @@ fn a_lifter_who_tenses_up_before_the_bar_moves_is_no_slower() {
 }
 
 #[test]
+fn where_its_plate_is_followed_the_bar_tells_how_fast_it_is_lifted() {
+    let (mut angles, reps) = set(Deadlift, &[Do { lifting: 20, ..CLEAN }; 3]).build();
+    let even = angles.shoulder_height.clone();
+    // Shoulders that are placed as if they rose by half as much in the third rep.
+    let (from, to) = (reps.reps[2].start, reps.reps[2].end);
+    let floor = even[from];
+    angles.shoulder_height[from..=to].iter_mut().for_each(|height| *height = floor + (*height - floor) / 2.0);
+    let slower = |angles: &spotter::angles::AngleTrack| {
+        judge(angles, &reps, &Profile::default_profile()).findings.iter().any(|f| f.fault == "velocity_loss")
+    };
+    assert!(slower(&angles));
+    angles.bar_height = even.iter().map(|height| height - 2.0).collect();
+    assert!(!slower(&angles));
+    // Speeds by the bar and by the shoulders do not compare.
+    angles.bar_height[reps.reps[1].start..reps.reps[1].end].fill(f64::NAN);
+    assert!(slower(&angles));
+}
+
+#[test]
 fn frontal_faults_from_the_front_only() {
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
     let front = |rep: Do| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep]) }.judged();
