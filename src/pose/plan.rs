@@ -267,6 +267,20 @@ mod tests {
     }
 
     #[test]
+    fn the_plate_is_expected_between_the_looks_that_found_it_and_anywhere_once_it_is_lost() {
+        let disc = |y: f32, radius: f32| PlateDisc { x: 50.0, y, radius };
+        let mut plan = plan(|_| false, standing(200.0, 1.0));
+        // One look took the inner ring for the rim.
+        plan.plates = vec![(1.0, disc(100.0, 40.0)), (1.2, disc(120.0, 40.0)), (1.4, disc(140.0, 30.0))];
+        let Sought::About(found) = plan.at(1.3).plate else { panic!("expected nowhere") };
+        approx::assert_abs_diff_eq!(found.y, 130.0, epsilon = 1e-3);
+        assert_eq!(found.radius, 40.0);
+        assert_eq!(plan.at(0.8).plate, Sought::About(disc(100.0, 40.0)));
+        assert_eq!(plan.at(3.0).plate, Sought::Anywhere);
+        assert_eq!([0.0, 30.0].map(|t| plan.at(t).plate), [Sought::Nowhere, Sought::Nowhere]);
+    }
+
+    #[test]
     fn foreshortened_segments_are_no_longer_than_full_ones() {
         let full = Lengths { torso: 100.0, thigh: 90.0, shank: 90.0 };
         assert_eq!(Lengths { torso: 60.0, thigh: 40.0, shank: 70.0 }.lengthened(&full), 0.0);

@@ -10,7 +10,7 @@ use opencv::imgproc;
 
 use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
-use rim::{Circle, Gradient, RIM_INSIDE};
+use rim::{BLUR, Circle, Gradient, RIM_INSIDE};
 
 mod rim;
 mod steady;
@@ -46,8 +46,6 @@ const WORTH_SETTLING: f32 = 0.45;
 const CANNY: f64 = 60.0;
 const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
-/// Standard deviation of the blur before edges are taken, pixels.
-const BLUR: f64 = 1.2;
 /// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share.
 const FOLLOWED_WITHIN: f32 = 0.3;
 const FOLLOWED_SIZE: f32 = 0.1;

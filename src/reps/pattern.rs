@@ -108,8 +108,8 @@ const OVERHEAD_PRESS: &[Expectation] = &[
     expect(Measure::Trunk, -25.0, 25.0, 8.0),
 ];
 
-/// A bar or hands lower than this above the shoulders, statures, hang. Of 80 rendered and real sets the plates of bars that hang were
-/// at −0.46 and lower, of those on the shoulders at −0.14 and higher.
+/// A bar or hands lower than this above the shoulders, statures, hang. Of 80 rendered and real sets, rows aside, the plates of bars that hang
+/// were at −0.46 and lower, of those on the shoulders at −0.14 and higher.
 const HANGING: f64 = -0.28;
 
 /// The table of a lift; empty for an unknown one.

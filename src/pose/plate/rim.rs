@@ -22,7 +22,7 @@ const RIM_NEAR: f32 = 0.5;
 const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
 /// Standard deviation of the blur before edges are taken, pixels.
-const BLUR: f64 = 1.2;
+pub(super) const BLUR: f64 = 1.2;
 /// How far to either side of a rim known so far its edges are sought, crop pixels, one fit after another, and in what steps.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 const FIT_STEP: f32 = 0.5;
