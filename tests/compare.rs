@@ -207,6 +207,10 @@ fn what_cannot_be_compared_is_named_with_the_way_out() {
         (file("f.mot", &format!("{header}time\tknee_angle_r\n0.1\t1\n0.1\t1\n")), "do not rise"),
         (file("g.trc", "PathFileType\n"), "Frame#"),
         (file("h.trc", "a\nb\nc\nFrame#\tTime\tC7\n\n1\t0\t1\t2\t3\n"), "left and right marker of the hips"),
+        (
+            file("o.trc", "a\nb\nc\nFrame#\tTime\tC7\t\t\tT10\n\n1\t0\t1\t2\t3\n"),
+            "line 6: it has 5 cells, 2 markers need 8",
+        ),
         (file("i.csv", "time_s,x\n0,1\n"), "angle columns"),
         (file("j.csv", "time_s,knee_flexion_deg\n0,1\n1,abc\n"), "line 3: `abc`"),
         (file("k.csv", "time_s,hip_hinge_deg\n0,1\n1,2\n"), "nothing that both measure"),

@@ -105,11 +105,14 @@ struct IsoBox {
     end: u64,
 }
 
-/// The boxes side by side from `start`, up to `end` or to the first that makes no sense.
+/// More boxes side by side than this are no recording: an hour in fragments of a tenth of a second has 72,000.
+const MOST_BOXES: usize = 100_000;
+
+/// The boxes side by side from `start`, up to `end`, to the first that makes no sense or to [`MOST_BOXES`].
 fn iso_boxes<R: Read + Seek>(file: &mut R, start: u64, end: u64) -> io::Result<Vec<IsoBox>> {
     let mut boxes = Vec::new();
     let mut at = start;
-    while at < end {
+    while at < end && boxes.len() < MOST_BOXES {
         let (Some(size), Some(kind)) = (read_at::<4, R>(file, at)?, read_at::<4, R>(file, at + 4)?) else { break };
         let (header, size) = match u32::from_be_bytes(size) {
             // To the end of the file.
@@ -195,6 +198,12 @@ mod tests {
 
     fn iso(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
         [&(8 + content.len() as u32).to_be_bytes(), kind.as_slice(), content].concat()
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_boxes_is_given_up() {
+        let many = iso(b"free", b"").repeat(MOST_BOXES + 10);
+        assert_eq!(iso_boxes(&mut Cursor::new(&many), 0, many.len() as u64).unwrap().len(), MOST_BOXES);
     }
 
     fn track(handler: &[u8; 4]) -> Vec<u8> {

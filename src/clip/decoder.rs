@@ -23,6 +23,9 @@ use super::{
 /// one, or after 64, was measured to lose half of a clip that has two broken seconds in it. At the end of a file a failure
 /// costs some microseconds.
 const FAILURES: u64 = 1024;
+/// No stream holds a frame in fewer bytes: a header that claims more frames than that is not believed, or a small file could keep
+/// the decoder trying for hours.
+const FRAME_BYTES: f64 = 8.0;
 /// Pixels oblong by less than this stay as they are: encoders write such ratios when they round sizes to even numbers.
 const OBLONG: f64 = 0.01;
 
@@ -67,7 +70,7 @@ impl Decoder {
             // Formats without the ratio give 0/1 or 0/0; beyond 4:1 it is a mistake, not a lens.
             pixel_aspect: if (0.25..=4.0).contains(&aspect) && (aspect - 1.0).abs() > OBLONG { aspect } else { 1.0 },
             // An unknown duration comes out as a negative or an enormous count.
-            frames_expected: (1.0..1e9).contains(&count).then_some(count as u64),
+            frames_expected: (1.0..=bytes as f64 / FRAME_BYTES).contains(&count).then_some(count as u64),
             fps,
             counted: content == Content::Iso,
             grabbed: 0,

@@ -6,6 +6,7 @@
 use nalgebra::Vector3;
 
 use super::recording::{Course, Quantity, Recording, RecordingError};
+use crate::statistics::median;
 
 /// Points in space over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,10 @@ pub fn parse(text: &str) -> Result<Markers, RecordingError> {
     let mut points = vec![Vec::new(); names.len()];
     for (number, line) in lines.iter().enumerate().skip(5).filter(|(_, l)| !l.trim().is_empty()) {
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+        if cells.len() < 3 * names.len() + 2 {
+            let what = format!("it has {} cells, {} markers need {}", cells.len(), names.len(), 3 * names.len() + 2);
+            return Err(RecordingError::Line { line: number + 1, what });
+        }
         let value = |column: usize| match cells.get(column) {
             None | Some(&"") => Ok(f64::NAN),
             Some(cell) => {
@@ -162,10 +167,6 @@ fn plain(name: &str) -> String {
 /// Component by component, over the rows where all are known.
 fn median_vector(rows: impl Iterator<Item = Vector3<f64>>) -> Option<Vector3<f64>> {
     let known: Vec<Vector3<f64>> = rows.filter(|v| v.iter().all(|c| c.is_finite())).collect();
-    let component = |k: usize| {
-        let mut values: Vec<f64> = known.iter().map(|v| v[k]).collect();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
+    let component = |k: usize| median(known.iter().map(|v| v[k]));
     Some(Vector3::new(component(0)?, component(1)?, component(2)?))
 }

@@ -52,7 +52,7 @@ pub(super) fn open(environment: &Environment, path: &Path) -> Result<Session, Po
         .map_err(|e| failed(e.to_string()))
 }
 
-/// Output `name` of a run, with at least `values` values.
+/// Output `name` of a run, with exactly `values` values.
 pub(super) fn output<'a>(
     outputs: &'a SessionOutputs<'_>,
     model: &'static str,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ndarray::{Array1, Array2, Array3, Axis, Slice, s};
+use ndarray::{Array1, Array2, Array3, s};
 use ort::environment::Environment;
 use ort::session::Session;
 use ort::value::TensorRef;
@@ -110,7 +110,7 @@ impl SpineAngles {
         let (angle, sd) = (output(&outputs, MODEL, "angles", n * ANGLES)?, output(&outputs, MODEL, "sd", n * ANGLES)?);
         let spread = output(&outputs, MODEL, "spread", n)?;
         let row = |values: &ndarray::ArrayViewD<f32>, k: usize| {
-            let mut values = values.slice_axis(Axis(0), Slice::from(k..k + 1)).into_iter().copied();
+            let mut values = values.iter().skip(k * ANGLES).copied();
             std::array::from_fn(|_| values.next().unwrap_or(f32::NAN))
         };
         Ok(spread
