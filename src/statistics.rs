@@ -65,7 +65,7 @@ pub(crate) fn sd_of_median(sd: f64, n: usize) -> f64 {
     sd * (std::f64::consts::FRAC_PI_2 / n.max(1) as f64).sqrt()
 }
 
-/// Theil–Sen slope of y over 0, 1, 2, …: the median of all pairwise slopes.
+/// Theil–Sen slope of y over x: the median of all pairwise slopes.
 /// Source: Sen 1968, J Am Stat Assoc 63:1379–1389.
 pub(crate) fn theil_sen(x: &[f64], y: &[f64]) -> Option<f64> {
     let pairs = || x.iter().zip(y);

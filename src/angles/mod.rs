@@ -164,7 +164,7 @@ const PLACED_SD_DEG: f64 = 10.0;
 const TRUNK_SD: StatedSd = StatedSd { share: 0.7, least_deg: 1.35 };
 const KNEE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.8 };
 const HINGE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.7 };
-/// Camera yaw to which the spine model was trained to state angles, degrees.
+/// Camera yaw to which the spine model's angles are taken, degrees: it was trained to 38°, and the yaw is known to a few degrees.
 const STATED_TO_YAW: f64 = 40.0;
 
 /// What of a joint angle's standard deviation, as the spine model states it for single frames, holds after cleaning in time.
@@ -191,7 +191,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         joint_angles(&JointPoints::of(clean), facing * stretch, &mut angles);
     }
     let joints = &clean.joints.state;
-    let yaw_share = stretch.min(2.0) * view.yaw_deg.sd.to_radians() * view.yaw_deg.value.to_radians().tan().min(2.0);
+    let yaw_share = view.yaw_deg.sd.to_radians() * view.yaw_deg.value.to_radians().tan().min(2.0);
     // What the spine model states is better than what its joints give, as far as it was trained; the joints serve beyond.
     let trained = !frontal && view.yaw_deg.value <= STATED_TO_YAW;
     let column = |placed: &[f64], placed_sd: f64, stated: Option<(&Column, StatedSd)>, rows: &[Joint]| {

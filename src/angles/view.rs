@@ -16,7 +16,7 @@ const HIP_WIDTH: f64 = 0.38;
 const FOOT_LENGTH: f64 = 0.37;
 /// Separation of left and right shoulders, and of hips, that BlazePose shows in true side views.
 const SIDE_SEPARATION: f64 = 0.08;
-/// The spine model's yaw was trained to about 30° off the side; beyond this yaw by widths it is not asked.
+/// The spine model's yaw was trained to 38° off the side; beyond this yaw by widths it is not asked.
 const MODEL_TO: f64 = 35.0;
 /// Standard deviation of the yaw by widths, degrees.
 const WIDTHS_SD: f64 = 12.0;
@@ -114,7 +114,7 @@ fn yaw(clean: &CleanTrack, widths: &Widths) -> Uncertain {
     Uncertain { value, sd: birge * (wm + ww).powf(-0.5) }
 }
 
-/// Each frame votes by toes before heels and ears before or behind shoulders.
+/// Each frame votes by toes before heels and the nose before the ears.
 fn facing(clean: &CleanTrack) -> Facing {
     let k = &clean.keypoints;
     let column = |p: Keypoint| k.point(p as usize).0;

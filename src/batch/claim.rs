@@ -95,17 +95,24 @@ impl Claim {
         fs::rename(&self.new, &self.to)
     }
 
-    /// Moves the files into the folder, over those of the same name; others stay. `last` goes last: where it is, all is.
+    /// Moves the files into the folder, over those of the same name; of the others, those that are `stale` without them go, and the rest
+    /// stays. `last` goes last: where it is, all is.
     ///
     /// # Errors
-    /// When a file cannot be renamed.
-    pub fn move_in(self, last: &str) -> io::Result<()> {
+    /// When a file cannot be renamed or removed.
+    pub fn move_in(self, stale: &[&str], last: &str) -> io::Result<()> {
         if !self.to.exists() {
             return self.replace();
         }
         let mut names: Vec<_> =
             fs::read_dir(&self.new)?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<_>>()?;
         names.sort_by_key(|n| (n == last, n.clone()));
+        for gone in stale.iter().filter(|gone| !names.iter().any(|name| name == **gone)) {
+            match fs::remove_file(self.to.join(gone)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
         names.iter().try_for_each(|name| fs::rename(self.new.join(name), self.to.join(name)))
     }
 }
@@ -216,14 +223,15 @@ mod tests {
     }
 
     #[test]
-    fn moving_in_spares_what_is_not_a_result() {
+    fn moving_in_spares_what_is_not_a_result_and_leaves_none_of_another_judgement() {
         let home = tempfile::tempdir().unwrap();
         let to = home.path().join("set");
         write(&to, "old");
         fs::write(to.join("diary.txt"), b"mine").unwrap();
+        fs::write(to.join("annotated.mp4"), b"of the old judgement").unwrap();
         let claim = Claim::take(&to).unwrap().unwrap();
         fs::write(claim.path("report.json"), "new").unwrap();
-        claim.move_in("report.json").unwrap();
+        claim.move_in(&["annotated.mp4", "preview.mp4", "report.json"], "report.json").unwrap();
         assert_eq!((read(&to).as_str(), names(&to)), ("new", vec!["diary.txt".into(), "report.json".into()]));
         assert_eq!(names(home.path()), ["set"]);
     }

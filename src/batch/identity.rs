@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::find::ANNOTATED;
+use super::results::{ALWAYS, POSE};
 use crate::pose::{LandmarkModel, Resources, sha256_of};
 use crate::report::Session;
 use crate::reps::LiftName;
@@ -114,15 +116,20 @@ impl Identity {
         self.pose == wanted.pose && judging == wanted.judging && (self.judging.annotated || !wanted.judging.annotated)
     }
 
+    /// Files that a check with this identity writes.
+    fn files(&self) -> impl Iterator<Item = &'static str> {
+        ALWAYS.iter().copied().chain(self.judging.annotated.then_some(ANNOTATED))
+    }
+
     /// What the result in `folder` is worth for this key.
     pub fn standing(&self, folder: &Path) -> Standing {
         let Some(stored) = Self::read(folder) else { return Standing::Nothing };
         let there = |name: &str| folder.join(name).is_file();
         if stored.pose.clip_sha256 != self.pose.clip_sha256 {
             Standing::OtherClip
-        } else if stored.serves(self) && there("report.json") && there("frames.csv") && there("pose.json") {
+        } else if stored.serves(self) && self.files().all(there) {
             Standing::Done
-        } else if stored.pose == self.pose && there("pose.json") {
+        } else if stored.pose == self.pose && there(POSE) {
             Standing::PoseOnly
         } else {
             Standing::Nothing
@@ -170,7 +177,7 @@ mod tests {
 
     fn stored(identity: &Identity) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["report.json", "pose.json", "frames.csv"] {
+        for name in ALWAYS {
             std::fs::write(folder.path().join(name), b"{}").unwrap();
         }
         std::fs::write(folder.path().join(FILE), serde_json::to_vec(identity).unwrap()).unwrap();
@@ -198,9 +205,17 @@ mod tests {
 
     #[test]
     fn a_folder_that_lost_a_file_does_not_stand() {
-        let (own, folder) = (identity(), stored(&identity()));
-        std::fs::remove_file(folder.path().join("frames.csv")).unwrap();
-        assert_eq!(own.standing(folder.path()), Standing::PoseOnly);
+        let (mut own, folder) = (identity(), stored(&identity()));
+        for name in ["frames.csv", "report.html", "report.json"] {
+            std::fs::rename(folder.path().join(name), folder.path().join("aside")).unwrap();
+            assert_eq!(own.standing(folder.path()), Standing::PoseOnly, "{name}");
+            std::fs::rename(folder.path().join("aside"), folder.path().join(name)).unwrap();
+        }
+        own.judging.annotated = true;
+        let annotated = stored(&own);
+        assert_eq!(own.standing(annotated.path()), Standing::PoseOnly);
+        std::fs::write(annotated.path().join(ANNOTATED), b"video").unwrap();
+        assert_eq!(own.standing(annotated.path()), Standing::Done);
         std::fs::remove_file(folder.path().join("pose.json")).unwrap();
         assert_eq!(own.standing(folder.path()), Standing::Nothing);
         assert_eq!(own.standing(&folder.path().join("absent")), Standing::Nothing);

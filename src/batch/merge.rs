@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
-use super::identity::Identity;
+use super::identity::{Identity, Standing};
 use super::summary::{Failure, Summary, result_names};
 
 /// What came of joining.
@@ -93,7 +93,8 @@ pub fn merge(to: &Path, parts: &[PathBuf]) -> Result<Merged, MergeError> {
     for (name, (part, identity)) in names {
         let target = to.join(&name);
         let write = |source| MergeError::Write { path: target.clone(), source };
-        if identity.is_some() && Identity::read(&target) == identity {
+        let whole = |own: &Identity| own.standing(&target) == Standing::Done;
+        if Identity::read(&target) == identity && identity.as_ref().is_some_and(whole) {
             merged.kept += 1;
         } else {
             let claim = Claim::take(&target).map_err(write)?.ok_or_else(|| MergeError::Busy(target.clone()))?;

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
 use super::find::ANNOTATED;
+use super::identity;
 use crate::analysis::{AnalysisError, SetAnalysis};
-use crate::faults::Profile;
+use crate::faults::{Profile, title_of};
 use crate::library::Remembered;
 use crate::pose::{Album, Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
 use crate::report::page::{self, Assets, PageData};
@@ -18,6 +19,11 @@ use crate::reps::LiftName;
 pub(super) const POSE: &str = "pose.json";
 /// The report among the results, which is written last.
 pub const REPORT: &str = "report.json";
+
+/// Results that not every check writes: left from another check of the same folder they would contradict it.
+pub const OPTIONAL: &[&str] = &[ANNOTATED, page::PREVIEW, identity::FILE];
+/// Results that every check writes.
+pub(super) const ALWAYS: &[&str] = &[POSE, "frames.csv", "report.html", REPORT];
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
 #[derive(Debug, thiserror::Error)]
@@ -214,7 +220,7 @@ fn captions(report: &SetReport) -> Vec<Caption> {
         end_s: rep.end_s,
         rep: rep.index,
         verdict: rep.verdict,
-        text: rep.findings.first().map(|f| f.fault.replace('_', " ")).unwrap_or_default(),
+        text: rep.findings.first().map(|f| title_of(&f.fault)).unwrap_or_default(),
     };
     report.reps.iter().map(caption).collect()
 }

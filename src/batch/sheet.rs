@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use crate::library::HEAVIEST_KG;
 use crate::report::Session;
 use crate::reps::LiftName;
 
 /// Columns in the order in which they are listed to people; only `clip` must be there.
 const COLUMNS: [&str; 7] = ["clip", "lifter", "lift", "load_kg", "date", "rpe", "person"];
-/// Heaviest load that is no slip of the pen, kilograms: more than twice any bar ever pulled.
-const HEAVIEST_KG: f64 = 1200.0;
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]

@@ -48,9 +48,9 @@ pub struct Row {
     pub flagged: usize,
     /// Of them beyond judging.
     pub cannot_judge: usize,
-    /// Highest severity of any finding.
+    /// Highest severity of any finding on the lifter.
     pub severity: Option<Severity>,
-    /// Faults found, the gravest first.
+    /// Faults found, the gravest first; `quality_gate`, which is none of the lifter's, last.
     pub faults: Vec<String>,
 }
 
@@ -97,7 +97,10 @@ impl Row {
     pub fn new(report: &SetReport, result: &str) -> Self {
         let mut findings: Vec<&Finding> =
             report.reps.iter().flat_map(|rep| &rep.findings).chain(&report.set.findings).collect();
-        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.fault.cmp(&b.fault)));
+        let last = |f: &Finding| f.is_about_the_picture();
+        findings.sort_by(|a, b| {
+            (last(a).cmp(&last(b))).then(b.severity.cmp(&a.severity)).then_with(|| a.fault.cmp(&b.fault))
+        });
         let mut faults: Vec<String> = Vec::new();
         for finding in &findings {
             if !faults.contains(&finding.fault) {
@@ -116,7 +119,7 @@ impl Row {
             clean: report.set.clean_reps,
             flagged: report.set.flagged_reps,
             cannot_judge: report.set.unjudged_reps,
-            severity: findings.first().map(|finding| finding.severity),
+            severity: findings.first().filter(|f| !last(f)).map(|f| f.severity),
             faults,
         }
     }

@@ -20,12 +20,12 @@ pub struct Arguments {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 checked and nothing flagged, 1 checked and something flagged, 2 wrong usage, \
-3 some input could not be checked, 130 interrupted.";
+const EXIT_CODES: &str = "Exit codes: 0 checked and nothing flagged (reps that could not be judged do not change it), \
+1 checked and something flagged, 2 wrong usage or profile, 3 some input could not be checked, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check recorded sets: print the reps with their verdicts and write report.json, frames.csv and pose.json
+    /// Check recorded sets: print the reps with their verdicts and write report.html, report.json, frames.csv and pose.json
     Check(CheckArguments),
     /// Join result folders that were made apart, such as those of shards, into one, and summarise it
     Merge(MergeArguments),
@@ -80,13 +80,13 @@ pub struct CheckArguments {
     /// Follow the Nth person from the left, counted where people are first seen [default: whoever lifts]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub person: Option<u16>,
-    /// Thresholds: a TOML file, or the name of a built-in profile
+    /// Thresholds: default, novice, competition, cautious, or a TOML file with the keys that differ
     #[arg(long, value_name = "PROFILE", default_value = "default")]
     pub profile: String,
     /// Also write annotated.mp4: skeleton, back line, angles and verdicts drawn over the video
     #[arg(long)]
     pub annotate: bool,
-    /// Landmark model
+    /// Landmark model; lite and heavy need `models/fetch.sh lite heavy` first
     #[arg(long, value_enum, default_value = "full")]
     pub model: LandmarkModel,
     /// Inference threads of each clip checked at a time [default: the cores shared out among them]
@@ -139,8 +139,8 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 fn load(text: &str) -> Result<f64, String> {
-    let kg = text.parse().ok().filter(|kg| (0.0..=1200.0).contains(kg));
-    kg.ok_or_else(|| "a load is a number of kilograms from 0 to 1200".into())
+    let kg = text.parse().ok().filter(|kg| (0.0..=library::HEAVIEST_KG).contains(kg));
+    kg.ok_or_else(|| format!("a load is a number of kilograms from 0 to {}", library::HEAVIEST_KG))
 }
 
 /// Where the library is.

@@ -10,7 +10,7 @@ use super::args::{CheckArguments, Format};
 use super::batch;
 use super::progress::{self, Bar};
 use super::table::Line;
-use crate::batch::{CheckError, Claim, Judging, PoseFrom, REPORT, Row, check, find_clips, is_track};
+use crate::batch::{CheckError, Claim, Judging, OPTIONAL, PoseFrom, REPORT, Row, check, find_clips, is_track};
 use crate::faults::Profile;
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
@@ -122,7 +122,7 @@ fn check_one(
     if progress::interrupted() {
         return Err(CheckError::Interrupted);
     }
-    claim.move_in(REPORT).map_err(failed)?;
+    claim.move_in(OPTIONAL, REPORT).map_err(failed)?;
     Ok(report)
 }
 

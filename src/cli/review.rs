@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::ReviewArguments;
+use super::library::write_aside;
+use crate::faults::title_of;
 use crate::review::{self, Desk, DeskError, Imported, ServeError, ServeOptions, Stats};
 
 /// Why a review could not be done.
@@ -118,13 +120,9 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// Writes aside and renames, so that an older file is replaced by a whole one or not at all.
+/// Writes a file whole or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReviewError> {
-    let failed = |source| ReviewError::Write { path: path.to_path_buf(), source };
-    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.persist(path).map(|_| ()).map_err(|e| failed(e.error))
+    write_aside(path, bytes).map_err(|source| ReviewError::Write { path: path.to_path_buf(), source })
 }
 
 fn say_imported(imported: &Imported, out: &mut impl Write) -> io::Result<()> {
@@ -136,7 +134,7 @@ fn say_imported(imported: &Imported, out: &mut impl Write) -> io::Result<()> {
             "  conflict: {} at {:.1} s, {}: {} says {}, {} says {}",
             c.clip_name,
             c.subject.at_s,
-            c.subject.fault.replace('_', " "),
+            title_of(&c.subject.fault),
             own.0,
             own.1.value(),
             other.0,
@@ -155,7 +153,7 @@ fn say_stats(stats: &Stats, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{} of them on clips or reps that no report has now; they are kept", stats.homeless)?;
     }
     for f in &stats.faults {
-        writeln!(out, "\n{}", f.fault)?;
+        writeln!(out, "\n{}", title_of(f.fault))?;
         writeln!(out, "  looked at        {} ({} unsure)", f.marked, f.unsure)?;
         writeln!(out, "  precision        {}", f.precision)?;
         writeln!(out, "  missed reps      {}", f.missed)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::batch::{Failure, Row, Summary};
-use crate::faults::Severity;
+use crate::faults::{Severity, title_of};
 use crate::report::{SCOPE_LINE, lift_in_words};
 
 /// Rows of the table at most; all of them are in summary.csv.
@@ -88,18 +88,19 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
     if !rows.is_empty() {
         writeln!(
             to,
-            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>7}  worst",
-            "clip", "lift", "reps", "clean", "flagged", "unsure"
+            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>8}  worst",
+            "clip", "lift", "reps", "clean", "flagged", "unjudged"
         )?;
     }
     for row in &rows {
         let worst = match (row.severity, row.faults.first()) {
-            (Some(severity), Some(fault)) => format!("{}: {}", severity_name(severity), fault.replace('_', " ")),
+            (Some(severity), Some(fault)) => format!("{}: {}", severity_name(severity), title_of(fault)),
+            (None, Some(fault)) => title_of(fault),
             _ => "–".into(),
         };
         writeln!(
             to,
-            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>7}  {worst}",
+            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>8}  {worst}",
             shortened(&row.clip),
             lift_in_words(row.lift),
             row.reps,

@@ -6,6 +6,7 @@ use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "asymmetry",
+    title: "tilt to one side",
     group: Group::Frontal,
     evidence: Evidence::C,
     definition: "Largest tilt of the line through the shoulders or the hips within the rep.",

@@ -7,6 +7,7 @@ use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "butt_wink",
+    title: "butt wink",
     group: Group::Lumbar,
     evidence: Evidence::C,
     definition: "Lumbar flexion gained from a trunk–thigh angle of 90° to the bottom of the squat.",

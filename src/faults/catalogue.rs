@@ -44,7 +44,7 @@ pub(super) const BY_HISTORY: &[ByHistory] = &[
 
 /// Faults that cannot be told, with the reason.
 pub(super) const NEVER_ASSESSED: &[(&str, &str)] =
-    &[("thoracic_rounding", "upper and lower back are told apart for the lower back only")];
+    &[("thoracic_rounding", "this version measures the lower back only, not the upper back")];
 
 /// All faults of the catalogue that this version assesses, the quality gate last.
 pub fn catalogue() -> impl Iterator<Item = &'static Fault> {
@@ -52,4 +52,9 @@ pub fn catalogue() -> impl Iterator<Item = &'static Fault> {
     let by_rep = BY_REP.iter().map(|(fault, _)| fault);
     let by_set = BY_SET.iter().map(|(fault, _)| fault);
     by_rep.chain(by_set).chain(BY_HISTORY.iter().map(|(fault, ..)| fault)).chain([GATE])
+}
+
+/// What a coach reads for the `name` of a fault, without a capital; a name that is not in the catalogue reads as it is.
+pub fn title_of(name: &str) -> String {
+    catalogue().find(|fault| fault.name == name).map_or_else(|| name.replace('_', " "), |fault| fault.title.to_owned())
 }

@@ -8,6 +8,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "excess_forward_lean",
+    title: "forward lean",
     group: Group::Hinge,
     evidence: Evidence::B,
     definition: "Deepest lean of the trunk against the set's median, or lean of the trunk less lean of the shank.",

@@ -1,5 +1,6 @@
 //! What a fault is, how a measured value becomes a grade, and the three ways an assessment can end.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,15 @@ pub enum Group {
     Tempo,
     Frontal,
     Set,
+    /// What the recording allows to be said: nothing of the lifter's.
+    Picture,
+}
+
+impl Group {
+    /// Whether its faults are looked for rep by rep.
+    pub fn is_by_rep(self) -> bool {
+        !matches!(self, Self::Set | Self::Picture)
+    }
 }
 
 /// An entry of the catalogue. Definition, source and thresholds are explained in docs/faults.md.
@@ -41,6 +51,8 @@ pub enum Group {
 pub struct Fault {
     /// Name in reports.
     pub name: &'static str,
+    /// What a coach reads, without a capital.
+    pub title: &'static str,
     /// Kind.
     pub group: Group,
     /// How well it is known that the measure marks poor technique.
@@ -99,6 +111,26 @@ pub(super) fn grade(measure: &Measure, grades: &Grades, cap: Severity) -> Option
         Severity::Breakdown => grades.breakdown,
     };
     Some((given, threshold))
+}
+
+impl Finding {
+    /// How far the value lies beyond the threshold of its grade, as a share of that.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        (self.value - self.threshold).abs() / self.threshold.abs().max(0.01)
+    }
+
+    /// From the lesser finding to the graver one: by severity, which asks how sure it is, then by [`Finding::excess`].
+    #[must_use]
+    pub fn by_gravity(&self, other: &Self) -> Ordering {
+        self.severity.cmp(&other.severity).then(self.excess().total_cmp(&other.excess()))
+    }
+
+    /// Whether it is about the recording, and no fault of the lifter.
+    #[must_use]
+    pub fn is_about_the_picture(&self) -> bool {
+        self.fault == super::quality_gate::FAULT.name
+    }
 }
 
 impl Fault {

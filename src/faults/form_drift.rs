@@ -8,6 +8,7 @@ use crate::statistics::{mann_kendall, median, theil_sen};
 
 pub(super) const FAULT: Fault = Fault {
     name: "form_drift",
+    title: "form drifting over the set",
     group: Group::Set,
     evidence: Evidence::B,
     definition: "Change from the first to the last rep by a Theil–Sen line, with a Mann–Kendall trend or between the first and last two reps.",
@@ -19,7 +20,7 @@ pub(super) const FAULT: Fault = Fault {
 /// Two-sided p = 0.1 of the standardised Mann–Kendall statistic.
 const TREND_Z: f64 = 1.645;
 
-/// Change from first to last rep where there is a trend; zero where there is none.
+/// Change from first to last rep: along the trend where there is one, else of the last two against the first two.
 fn drift(values: &[(usize, Measure)], sd: impl Fn(f64, f64) -> f64) -> Option<Measure> {
     let x: Vec<f64> = values.iter().map(|(i, _)| *i as f64).collect();
     let y: Vec<f64> = values.iter().map(|(_, m)| m.value).collect();

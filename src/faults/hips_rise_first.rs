@@ -7,6 +7,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "hips_rise_first",
+    title: "hips rising first",
     group: Group::Hinge,
     evidence: Evidence::B,
     definition: "Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the lifting, with the lean gained.",

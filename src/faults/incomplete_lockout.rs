@@ -8,6 +8,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "incomplete_lockout",
+    title: "incomplete lockout",
     group: Group::Range,
     evidence: Evidence::C,
     definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing, or at the straightest start of a rep.",

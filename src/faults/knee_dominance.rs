@@ -7,6 +7,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_dominance",
+    title: "too much or too little knee bend",
     group: Group::Hinge,
     evidence: Evidence::C,
     definition: "Knee flexion at the bottom of a Romanian deadlift or good morning, or at lift-off of a deadlift.",

@@ -7,6 +7,7 @@ use crate::statistics::{median, quantile};
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_valgus",
+    title: "knees coming in",
     group: Group::Frontal,
     evidence: Evidence::B,
     definition: "Drop of the knee-to-ankle separation ratio from the top to its narrowest, in percent.",

@@ -7,6 +7,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lateral_shift",
+    title: "shift to one side",
     group: Group::Frontal,
     evidence: Evidence::C,
     definition: "Largest sideways shift of the hips over the feet from where the rep began, in percent of stature.",

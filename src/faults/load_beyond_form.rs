@@ -9,6 +9,7 @@ use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "load_beyond_form",
+    title: "load beyond form",
     group: Group::Set,
     evidence: Evidence::B,
     definition: "Lumbar flexion gained under load (or its level in the hinge) at this load less that at lighter loads of the last four weeks, where a quarter of the reps have a warning on the lower back.",

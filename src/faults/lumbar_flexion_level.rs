@@ -11,6 +11,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_level",
+    title: "rounded lower back",
     group: Group::Lumbar,
     evidence: Evidence::B,
     definition: "Robust peak of lumbar flexion in the hinge, against neutral standing.",
@@ -78,10 +79,15 @@ fn grades<'a>(set: &SetView<'a>) -> &'a Grades {
     if set.lift == LiftName::Squat { &levels.squat } else { &levels.hinge }
 }
 
+fn deepest(set: &SetView) -> &'static str {
+    if set.lift == LiftName::Squat { "at the bottom" } else { "in the hinge" }
+}
+
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let peak = measure(set, rep)?;
     let cap = cap(set, rep);
-    let seen = format!("Lower back at {:.0}° ± {:.0}° in the hinge, against a general range.", peak.value, peak.sd);
+    let seen =
+        format!("Lower back bent by {:.0}° ± {:.0}° {}, against a general limit.", peak.value, peak.sd, deepest(set));
     Ok(FAULT.judge(&peak, grades(set), cap, &seen))
 }
 
@@ -116,7 +122,8 @@ pub(super) fn assess_set(set: &SetView) -> Option<Finding> {
     let typical = levels.iter().min_by(|a, b| (a.value - value).abs().total_cmp(&(b.value - value).abs()))?;
     let m = Measure { value, sd, at_s: typical.at_s, method: typical.method.clone() };
     let cap = set.reps.iter().map(|r| cap(set, r)).min()?;
+    let deepest = deepest(set);
     let seen =
-        format!("Lower back alike in all reps, at {value:.0}° ± {sd:.0}° in the hinge, against a general range.");
+        format!("Lower back bent alike in all reps, by {value:.0}° ± {sd:.0}° {deepest}, against a general limit.");
     FAULT.judge(&m, grades(set), cap, &seen)
 }

@@ -11,6 +11,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_loss",
+    title: "rounding under load",
     group: Group::Lumbar,
     evidence: Evidence::B,
     definition: "Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.",

@@ -11,6 +11,7 @@ use crate::statistics::lowest_third;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_vs_own",
+    title: "rounding beyond own best reps",
     group: Group::Lumbar,
     evidence: Evidence::B,
     definition: "Peak lumbar flexion in the hinge less that of the lifter's own cleanest reps (median of the lowest third).",

@@ -8,6 +8,7 @@ use crate::statistics::{lowest_third, median, quantile};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_lockout",
+    title: "arching or leaning back at lockout",
     group: Group::Lumbar,
     evidence: Evidence::B,
     definition: "Lumbar extension beyond the own upright posture, or trunk leaning back, at the top with straight knees.",
@@ -27,6 +28,8 @@ const SHORTFALL: f64 = 0.1;
 /// against, so that more cancels than between hinges: with the 2.5° of those 99 % of 72 rendered lockouts lay within twice the
 /// standard deviation.
 const LEAST_SD_DEG: f64 = 1.8;
+/// The same of the trunk's lean.
+const LEAST_LEAN_SD_DEG: f64 = 1.0;
 
 /// Lowest value of a column at the top of a rep, turned round so that backwards is positive.
 fn backwards(set: &SetView, rep: &RepView, column: &Column, what: &str, method: &str) -> Measured {
@@ -40,17 +43,20 @@ fn backwards(set: &SetView, rep: &RepView, column: &Column, what: &str, method: 
 
 /// Less the same in quiet standing, if that was `stood` outside the reps; without it, in the lifter's own straightest lockouts, for
 /// any other one may be arched itself.
-fn beyond_own(set: &SetView, here: Measure, stood: Option<(f64, f64)>, tops: &[Measure], floor: f64) -> Measure {
+fn beyond_own(
+    set: &SetView,
+    here: Measure,
+    stood: Option<(f64, f64)>,
+    tops: &[Measure],
+    change_sd: impl Fn(f64, f64) -> f64,
+) -> Measure {
     let own = stood.filter(|_| set.stood_apart()).map(|(v, sd)| (-v, sd)).or_else(|| {
         let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
         let sds: Vec<f64> = tops.iter().map(|m| m.sd).collect();
         (tops.len() > 1).then(|| Some((lowest_third(&values)?, median(&sds)?))).flatten()
     });
     match own {
-        Some((value, sd)) => {
-            let u = set.profile.uncertainty.change_noise_share * here.sd.hypot(sd);
-            Measure { value: here.value - value, sd: u.max(floor), ..here }
-        }
+        Some((value, sd)) => Measure { value: here.value - value, sd: change_sd(here.sd, sd), ..here },
         None => here,
     }
 }
@@ -67,7 +73,7 @@ pub(super) fn spine(set: &SetView, rep: &RepView) -> Measured {
     }
     let own = method(rep);
     let tops: Vec<Measure> = set.reps.iter().filter(|r| method(r) == own).filter_map(|r| at(r).ok()).collect();
-    let beyond = beyond_own(set, here, set.standing_lumbar(own), &tops, LEAST_SD_DEG);
+    let beyond = beyond_own(set, here, set.standing_lumbar(own), &tops, |a, b| set.change_sd_from(LEAST_SD_DEG, a, b));
     Ok(Measure { sd: beyond.sd.hypot(SHORTFALL * beyond.value.max(0.0)), ..beyond })
 }
 
@@ -78,7 +84,8 @@ fn lean_back(set: &SetView, rep: &RepView) -> Measured {
     let at = |rep: &RepView| backwards(set, rep, column, "the lean of the trunk at the top", "leaning_back");
     let here = at(rep)?;
     let tops: Vec<Measure> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
-    Ok(beyond_own(set, here, set.standing_value(column), &tops, 1.0))
+    let share = set.profile.uncertainty.change_noise_share;
+    Ok(beyond_own(set, here, set.standing_value(column), &tops, |a, b| (share * a.hypot(b)).max(LEAST_LEAN_SD_DEG)))
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {

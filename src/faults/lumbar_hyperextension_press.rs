@@ -8,6 +8,7 @@ use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_press",
+    title: "arching or leaning back overhead",
     group: Group::Lumbar,
     evidence: Evidence::B,
     definition: "Trunk leaning back, or lumbar extension, after the bar has passed the forehead.",
@@ -29,9 +30,9 @@ fn overhead(set: &SetView, rep: &RepView) -> Result<Range<usize>, String> {
     Ok(from..rep.lockout.end.max(from))
 }
 
-fn behind(m: Measure, standing: Option<(f64, f64)>, share: f64, floor: f64) -> Measure {
+fn behind(m: Measure, standing: Option<(f64, f64)>, change_sd: impl Fn(f64, f64) -> f64) -> Measure {
     match standing {
-        Some((own, sd)) => Measure { value: own - m.value, sd: (share * m.sd.hypot(sd)).max(floor), ..m },
+        Some((own, sd)) => Measure { value: own - m.value, sd: change_sd(m.sd, sd), ..m },
         None => Measure { value: -m.value, ..m },
     }
 }
@@ -40,7 +41,7 @@ fn lean_back(set: &SetView, rep: &RepView) -> Measured {
     set.gate.sagittal.clone()?;
     let column = &set.angles.trunk_inclination;
     let m = set.extreme("the lean of the trunk", column, overhead(set, rep)?, -1.0, "leaning_back")?;
-    Ok(behind(m, set.standing_value(column), 1.0, 1.0))
+    Ok(behind(m, set.standing_value(column), |a, b| a.hypot(b).max(1.0)))
 }
 
 fn spine(set: &SetView, rep: &RepView) -> Measured {
@@ -52,8 +53,7 @@ fn spine(set: &SetView, rep: &RepView) -> Measured {
     if m.sd > limit {
         return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", m.sd));
     }
-    let u = &set.profile.uncertainty;
-    Ok(behind(m, set.standing_lumbar(method), u.change_noise_share, u.change_floor_deg))
+    Ok(behind(m, set.standing_lumbar(method), |a, b| set.change_sd(a, b)))
 }
 
 /// Whether enough was seen to clear a press.

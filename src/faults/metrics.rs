@@ -44,7 +44,7 @@ pub(super) fn of(set: &SetView, rep: &RepView) -> BTreeMap<String, Metric> {
     }
     keep("concentric_s", "s", concentric(set, rep));
     keep("eccentric_s", "s", eccentric(set, rep));
-    keep("concentric_speed", "statures_per_s", velocity_loss::speed(set, rep));
+    keep("concentric_speed", "statures_per_s", velocity_loss::body_speed(set, rep));
     if set.lift == LiftName::Squat {
         keep("depth", "thighs", squat_depth::measure(set, rep));
     }

@@ -35,7 +35,7 @@ mod uncontrolled_eccentric;
 mod velocity_loss;
 mod verdict;
 
-pub use catalogue::catalogue;
+pub use catalogue::{catalogue, title_of};
 pub use finding::{Evidence, Fault, Group};
 pub use history::{History, PastSet};
 pub use profile::{Grades, Profile, ProfileError};

@@ -297,7 +297,7 @@ impl Reader<'_> {
                 },
                 _ => return Err(wrong("of another type")),
             }
-            if key.get_ref().ends_with("_share") && slot.as_float().is_some_and(|v| v > 1.0) {
+            if key.get_ref().contains("_share") && slot.as_float().is_some_and(|v| v > 1.0) {
                 return Err(wrong("a share from 0 to 1"));
             }
         }

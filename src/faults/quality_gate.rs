@@ -9,11 +9,12 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "quality_gate",
-    group: Group::Set,
+    title: "filming",
+    group: Group::Picture,
     evidence: Evidence::B,
     definition: "View, size, rate, occlusion and clarity of the outline, where they limit what can be said.",
     unit: "deg",
-    cue: "Film from the side at hip height, about three metres away, whole body in the picture, shirt tucked.",
+    cue: "Film from the side at hip height, three to four metres away, whole body in the picture, shirt tucked.",
     lifts: ALL_LIFTS,
 };
 

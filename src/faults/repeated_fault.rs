@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, Share};
-use super::{Finding, Severity, catalogue};
+use super::{Finding, Severity, catalogue, title_of};
 
 pub(super) const FAULT: Fault = Fault {
     name: "repeated_fault",
+    title: "the same fault again",
     group: Group::Set,
     evidence: Evidence::C,
     definition: "Sessions, of the last five of the lift, in which the same fault was a warning or more in a quarter of the assessed reps.",
@@ -78,9 +79,21 @@ fn over_sessions(sets: &[&PastSet], fault: &str) -> Vec<(Date, Share)> {
 /// # Errors
 /// A sentence, when there are fewer than two sessions with enough assessed reps.
 pub fn repeated(sets: &[&PastSet]) -> Result<Vec<Repeated>, String> {
+    let mut kinds: Vec<(Group, Repeated)> = Vec::new();
+    for (group, repeated) in each_repeated(sets)? {
+        match kinds.iter_mut().find(|(g, _)| *g == group) {
+            Some((_, first)) => first.also.push(repeated.fault),
+            None => kinds.push((group, repeated)),
+        }
+    }
+    Ok(kinds.into_iter().map(|(_, repeated)| repeated).collect())
+}
+
+/// The same, every fault for itself.
+fn each_repeated(sets: &[&PastSet]) -> Result<Vec<(Group, Repeated)>, String> {
     let mut enough = false;
     let mut found: Vec<(Group, Repeated)> = Vec::new();
-    for fault in catalogue().filter(|f| f.group != Group::Set) {
+    for fault in catalogue().filter(|f| f.group.is_by_rep()) {
         let sessions = over_sessions(sets, fault.name);
         enough |= sessions.len() >= REPEATED_NOTE;
         let repeated = Repeated { fault: fault.name, also: Vec::new(), sessions };
@@ -96,14 +109,7 @@ pub fn repeated(sets: &[&PastSet]) -> Result<Vec<Repeated>, String> {
             .cmp(&(a.severity(), a.frequent()))
             .then(b.reps().value().total_cmp(&a.reps().value()))
     });
-    let mut kinds: Vec<(Group, Repeated)> = Vec::new();
-    for (group, repeated) in found {
-        match kinds.iter_mut().find(|(g, _)| *g == group) {
-            Some((_, first)) => first.also.push(repeated.fault),
-            None => kinds.push((group, repeated)),
-        }
-    }
-    Ok(kinds.into_iter().map(|(_, repeated)| repeated).collect())
+    Ok(found)
 }
 
 /// The gravest repeated fault that the new set shows again.
@@ -115,7 +121,7 @@ pub(super) fn assess(history: &History, today: &PastSet) -> Assessment {
         let with = today.reps.iter().filter(|r| today.has(r, fault)).count();
         with > 0 && with as f64 >= FREQUENT * today.reps.len() as f64
     };
-    Ok(repeated(&sets)?.iter().find(|r| shown(r.fault)).and_then(|r| finding(r, today)))
+    Ok(each_repeated(&sets)?.iter().find(|(_, r)| shown(r.fault)).and_then(|(_, r)| finding(r, today)))
 }
 
 fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
@@ -139,7 +145,7 @@ fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
         evidence: FAULT.evidence,
         cue: format!(
             "The same {} in {count} of the last {} sessions, {:.0} % ± {:.0} % of their {} reps. {}",
-            repeated.fault.replace('_', " "),
+            title_of(repeated.fault),
             repeated.sessions.len(),
             100.0 * share.value(),
             100.0 * share.sd(),

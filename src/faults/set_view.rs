@@ -257,9 +257,14 @@ impl<'a> SetView<'a> {
     /// Standard deviation of a difference of two lumbar values of this clip: what is constant in it (body, clothes, camera)
     /// cancels; the rest does not, nor does what one value is less sure of than the other.
     pub fn change_sd(&self, a: f64, b: f64) -> f64 {
+        self.change_sd_from(self.profile.uncertainty.change_floor_deg, a, b)
+    }
+
+    /// The same where it is at least `floor` degrees.
+    pub fn change_sd_from(&self, floor: f64, a: f64, b: f64) -> f64 {
         let (surer, other) = (a.min(b), a.max(b));
         let alike = self.noise_sd(surer.hypot(surer));
-        alike.hypot((other * other - surer * surer).sqrt()).max(self.profile.uncertainty.change_floor_deg)
+        alike.hypot((other * other - surer * surer).sqrt()).max(floor)
     }
 
     /// The part of a lumbar value's standard deviation that differs from rep to rep of this clip.

@@ -7,6 +7,7 @@ use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "squat_depth",
+    title: "squat depth",
     group: Group::Range,
     evidence: Evidence::C,
     definition: "Height of the hip above the knee at the bottom, in thigh lengths.",

@@ -6,6 +6,7 @@ use crate::reps::{Completeness, LiftName};
 
 pub(super) const FAULT: Fault = Fault {
     name: "uncontrolled_eccentric",
+    title: "fast lowering",
     group: Group::Tempo,
     evidence: Evidence::C,
     definition: "Duration of the lowering. Deadlifts are left out: dropping the bar there is a choice.",

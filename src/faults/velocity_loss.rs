@@ -8,6 +8,7 @@ use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "velocity_loss",
+    title: "slowing reps",
     group: Group::Set,
     evidence: Evidence::A,
     definition: "Mean speed over the middle of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
@@ -28,19 +29,38 @@ const BAR_SD: f64 = 0.008;
 /// The bar counts where its plate is seen in at least this share of the lifting of every rep.
 const BAR_SEEN: f64 = 0.9;
 
-/// Mean speed of the lifting over the middle of its way, statures a second: rise of hips (squat), hands (row, press), or of the bar where
-/// it hangs and its plate is followed, else of the shoulders, which carry it on straight arms as far as it goes and are placed better
-/// than hands.
-pub(super) fn speed(set: &SetView, rep: &RepView) -> Measured {
-    concentric(set, rep)?;
-    let (heights, height_sd, method) = match set.lift {
-        LiftName::Squat => (&set.angles.hip_height, HEIGHT_SD, "keypoints"),
-        LiftName::BarbellRow | LiftName::OverheadPress => (&set.angles.wrist_height, HEIGHT_SD, "keypoints"),
+/// What rises with the bar: heights in statures, their standard deviation, and the method's name.
+type Rising<'a> = (&'a [f64], f64, &'static str);
+
+/// Mean speed of the lifting over the middle of its way, statures a second, as the body tells it: the same from set to set and clip to
+/// clip, whether plates are seen or not.
+pub(super) fn body_speed(set: &SetView, rep: &RepView) -> Measured {
+    speed(set, rep, body(set))
+}
+
+/// Rise of hips (squat), hands (row, press), else of the shoulders, which carry the bar on straight arms as far as it goes and are placed
+/// better than hands.
+fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
+    let heights = match set.lift {
+        LiftName::Squat => &set.angles.hip_height,
+        LiftName::BarbellRow | LiftName::OverheadPress => &set.angles.wrist_height,
+        _ => &set.angles.shoulder_height,
+    };
+    (heights, HEIGHT_SD, "keypoints")
+}
+
+/// Rise of the bar where it hangs and its plate is followed, which is surer, else of the body.
+fn surest<'a>(set: &SetView<'a>) -> Rising<'a> {
+    match set.lift {
         LiftName::Deadlift | LiftName::RomanianDeadlift if bar_is_followed(set) => {
             (&set.angles.bar_height, BAR_SD, "plate")
         }
-        _ => (&set.angles.shoulder_height, HEIGHT_SD, "keypoints"),
-    };
+        _ => body(set),
+    }
+}
+
+fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Measured {
+    concentric(set, rep)?;
     let way = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
     let seen: Vec<(f64, f64)> = way.filter(|(_, height)| height.is_finite()).collect();
     set.covered("the height", seen.len(), rep.concentric.len())?;
@@ -74,7 +94,7 @@ fn bar_is_followed(set: &SetView) -> bool {
 
 pub(super) fn assess(set: &SetView) -> Assessment {
     // Speeds of one set compare in any view: what the camera foreshortens is the same in all reps.
-    let speeds: Vec<Measure> = set.reps.iter().filter_map(|r| speed(set, r).ok()).collect();
+    let speeds: Vec<Measure> = set.reps.iter().filter_map(|r| speed(set, r, surest(set)).ok()).collect();
     if speeds.len() < 2 {
         return Err("there are not two reps whose lifting could be timed".into());
     }

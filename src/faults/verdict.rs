@@ -27,18 +27,18 @@ pub fn judge_with_history(
     let set = SetView::new(angles, reps, profile, history);
     let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| look_at(&set, rep)).collect();
 
-    // A set rounded alike is said once, and its reps are flagged by that.
+    // A set rounded alike is said once, and its reps are flagged by that; what is graver in a single rep stays.
     let alike =
         lumbar_flexion_level::FAULT.applies_to(set.lift).then(|| lumbar_flexion_level::assess_set(&set)).flatten();
-    if alike.is_some() {
+    if let Some(alike) = &alike {
         for verdict in &mut verdicts {
-            verdict.findings.retain(|f| f.fault != lumbar_flexion_level::FAULT.name);
+            verdict.findings.retain(|f| f.fault != lumbar_flexion_level::FAULT.name || f.severity > alike.severity);
         }
     }
     let by_set = alike.as_ref().map(|f| f.severity).filter(|s| *s >= Severity::Warning);
     let repeated = repeated_warnings(&verdicts, profile.judging.successive_warnings.max(1) as usize);
     for ((verdict, rep), repeated) in verdicts.iter_mut().zip(&set.reps).zip(repeated) {
-        verdict.findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.at_s.total_cmp(&b.at_s)));
+        verdict.findings.sort_by(|a, b| b.by_gravity(a).then_with(|| a.at_s.total_cmp(&b.at_s)));
         verdict.severity = verdict.findings.iter().map(|f| f.severity).max().max(by_set);
         verdict.verdict = if by_set.is_some() || repeated || breaks_down(&verdict.findings, profile) {
             Verdict::Flagged
@@ -86,7 +86,7 @@ pub fn judge_with_history(
         }
         _ => not_assessed.extend(BY_HISTORY.iter().map(|(fault, _, reason)| not_assessed_because(fault.name, reason))),
     }
-    findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    findings.sort_by(|a, b| b.by_gravity(a));
     not_assessed.extend(NEVER_ASSESSED.iter().map(|(fault, reason)| not_assessed_because(fault, reason)));
     let reference = lumbar_flexion_vs_own::reported(&set, reps.standing);
     SetVerdict { reps: verdicts, findings, not_assessed, reference }
@@ -170,13 +170,12 @@ fn core_judged(set: &SetView, rep: &RepView) -> Result<(), String> {
     }
 }
 
-/// Sees to it that the reason for `cannot_judge` is on the rep.
+/// Sees to it that the reason for `cannot_judge` is the first on the rep.
 fn note_core(verdict: &mut RepVerdict, set: &SetView, reason: String) {
     let core = match set.lift {
         LiftName::OverheadPress => lumbar_hyperextension_press::FAULT.name,
         _ => lumbar_flexion_level::FAULT.name,
     };
-    if !verdict.not_assessed.iter().any(|n| n.fault == core) {
-        verdict.not_assessed.insert(0, NotAssessed { fault: core.into(), reason });
-    }
+    verdict.not_assessed.retain(|n| n.fault != core);
+    verdict.not_assessed.insert(0, NotAssessed { fault: core.into(), reason });
 }

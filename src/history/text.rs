@@ -71,7 +71,7 @@ pub(super) fn set_outcome(set: &SetSummary) -> String {
     let judged = match (set.goes_at, set.flagged.part, set.flagged.of) {
         (_, _, 0) => return "cannot be judged".into(),
         (_, 0, _) => "form held".to_owned(),
-        (Some(rep), ..) => format!("form goes from rep {rep} on"),
+        (Some(rep), ..) => format!("form slips from rep {rep} on"),
         (None, flagged, _) => format!("{flagged} flagged"),
     };
     if set.unjudged > 0 { format!("{judged}, {} cannot be judged", set.unjudged) } else { judged }

@@ -24,8 +24,8 @@ pub use store::{Added, Forgotten, Totals};
 
 /// No metric of a rep is larger, in any unit; beyond it a report or a library is damaged.
 const LARGEST: f64 = 1e6;
-/// Heaviest load that is believed, kilograms.
-const HEAVIEST_KG: f64 = 1200.0;
+/// Heaviest load that is no slip of the pen, kilograms: more than twice any bar ever pulled.
+pub const HEAVIEST_KG: f64 = 1200.0;
 
 /// An open library.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 /// One line for the terminal.
 pub const SCOPE_LINE: &str = "Spotter describes movement seen on video; it is no medical device and cannot say whether a lift is safe for you. \
-The scope and when to seek care: report.json, `scope`.";
+What it does not say, and when to seek care, stands at the end of report.html.";
 
 /// The whole text, in every `report.json`. Source of the warning signs: AHCPR red-flag table (NBK52120) and NHS pathway.
 pub const SCOPE: &str = "This report describes movement seen on video. It is not a medical device, does not diagnose, and cannot \

@@ -226,7 +226,7 @@ impl SetReport {
         }
     }
 
-    /// Whether any rep or the set was flagged.
+    /// Whether any rep was flagged.
     pub fn is_flagged(&self) -> bool {
         self.set.flagged_reps > 0
     }

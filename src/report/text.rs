@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
-use crate::faults::{Finding, Severity, Verdict};
+use crate::faults::{Finding, Severity, Verdict, title_of};
 use crate::reps::{Completeness, LiftName, LiftSource};
 
 /// Columns of angles: heading and metric.
@@ -56,6 +56,12 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
         set.clean_reps, set.flagged_reps, set.unjudged_reps
     )?;
     writeln!(to, "{}", super::SCOPE_LINE)
+}
+
+/// With a capital at its head.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The lift as a coach would write it.
@@ -137,7 +143,7 @@ pub(super) fn threshold_in_words(f: &Finding) -> String {
     }
 }
 
-/// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [lumbar flexion vs own, from 18°]`; the cue holds value and uncertainty.
+/// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [rounding beyond own best reps, from 18°]`; the cue holds value and uncertainty.
 fn sentence(f: &Finding) -> String {
     let severity = match f.severity {
         Severity::Note => "note",
@@ -145,18 +151,18 @@ fn sentence(f: &Finding) -> String {
         Severity::Breakdown => "breakdown",
     };
     let threshold = threshold_in_words(f);
-    format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, f.fault.replace('_', " "))
+    format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, title_of(&f.fault))
 }
 
 /// Why faults could not be assessed, each reason once, with the faults.
-pub(super) fn reasons(report: &SetReport) -> Vec<(&str, Vec<&str>)> {
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+pub(super) fn reasons(report: &SetReport) -> Vec<(&str, Vec<String>)> {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     let all = report.reps.iter().flat_map(|r| &r.not_assessed).chain(&report.set.not_assessed);
     for item in all {
         match reasons.iter_mut().find(|(reason, _)| *reason == item.reason) {
-            Some((_, faults)) if faults.contains(&item.fault.as_str()) => {}
-            Some((_, faults)) => faults.push(&item.fault),
-            None => reasons.push((&item.reason, vec![&item.fault])),
+            Some((_, faults)) if faults.contains(&title_of(&item.fault)) => {}
+            Some((_, faults)) => faults.push(title_of(&item.fault)),
+            None => reasons.push((&item.reason, vec![title_of(&item.fault)])),
         }
     }
     reasons
@@ -168,7 +174,7 @@ fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()>
         writeln!(to, "\nnot assessed")?;
     }
     for (reason, faults) in reasons {
-        writeln!(to, "  {}: {reason}", faults.join(", ").replace('_', " "))?;
+        writeln!(to, "  {}: {reason}", faults.join(", "))?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::{
     CLEAN, Conflict, Entry, Exchange, ExchangeError, FaultStats, Imported, Judgement, MarkError, NewMark, Placed,
     Scope, Store, StoreError, Subject, Suggestion, by_fault, exchange, observe, resolve, suggest,
 };
-use crate::faults::{Profile, ProfileError};
+use crate::faults::{Profile, ProfileError, title_of};
 use crate::report::SetReport;
 use crate::report::triage::{Clip, GatherError, Triage};
 
@@ -103,6 +103,8 @@ pub struct Shown {
     /// Number of the rep, 0 for the set.
     rep: usize,
     fault: String,
+    /// What a coach reads for the fault.
+    title: String,
     at_s: f64,
     #[serde(flatten)]
     judgement: Judgement,
@@ -205,6 +207,7 @@ impl Desk {
                 result: clip.id.clone(),
                 rep,
                 mine: p.mark.coach == self.coach,
+                title: title_of(&p.mark.subject.fault),
                 fault: p.mark.subject.fault,
                 at_s: p.mark.subject.at_s,
                 judgement: p.mark.judgement,
@@ -286,7 +289,7 @@ impl Desk {
         Ok(Imported { in_file: file.marks.len(), new, conflicts })
     }
 
-    /// Compares the marks of a coach (this desk's, if none is named) with the reports.
+    /// Compares the marks of this desk's coach with the reports.
     ///
     /// # Errors
     /// When marks or reports cannot be read.

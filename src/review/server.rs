@@ -258,10 +258,12 @@ async fn faults(State(app): App, Path(result): Path<String>, Query(of): Query<Of
     let fits = |f: &&Fault| {
         (clip.lift == LiftName::Unknown || f.applies_to(clip.lift))
             && (f.group == Group::Set) == of.set
-            && f.name != "quality_gate"
+            && f.group != Group::Picture
     };
-    let list: Vec<_> =
-        catalogue().filter(fits).map(|f| serde_json::json!({ "name": f.name, "definition": f.definition })).collect();
+    let list: Vec<_> = catalogue()
+        .filter(fits)
+        .map(|f| serde_json::json!({ "name": f.name, "title": f.title, "definition": f.definition }))
+        .collect();
     Ok(Json(list).into_response())
 }
 

@@ -68,8 +68,8 @@ pub struct FaultStats {
     pub sensitivity: Share,
 }
 
-/// Everything that reports and the coach's marks say of the same reps. `marks` are one coach's, placed on the clips in the order
-/// of the reports; `reports` yields each clip's report in that order.
+/// Everything that the report of a clip and the coach's marks say of the same reps. `clip` is the clip's number, `marks` are one coach's,
+/// placed on it.
 pub fn observe(clip: usize, report: &SetReport, marks: &[&Placed]) -> Vec<Observation> {
     let mut out = Vec::new();
     let lift = report.lift.name;
@@ -123,7 +123,7 @@ fn says(marks: &[&Placed], fault: &str) -> Option<Option<bool>> {
 
 /// Whether a fault is looked for rep by rep.
 fn is_by_rep(fault: &str) -> bool {
-    catalogue().any(|f| f.name == fault && f.group != crate::faults::Group::Set)
+    catalogue().any(|f| f.name == fault && f.group.is_by_rep())
 }
 
 /// The observations by fault, in the order of the catalogue; faults of which nothing was said are left out.

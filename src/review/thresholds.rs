@@ -118,15 +118,19 @@ fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Opt
             "too few marks: {seen} seen and {unseen} not seen, {LEAST_MARKS} of each are needed"
         )));
     }
-    let (from, to) = best_split(&marked, sign * now);
+    let Some((from, to)) = holdable(best_split(&marked, sign * now), sign) else {
+        return suggestion(Err("what agrees best lies below 0, which no profile holds".into()));
+    };
     if (from..=to).contains(&(sign * now)) {
         return suggestion(Err("no other threshold agrees better".into()));
     }
     let mut right = 0;
     for fold in 0..FOLDS {
         let (test, train): (Vec<Marked>, Vec<Marked>) = marked.iter().partition(|m| m.0 % FOLDS == fold);
-        let (low, high) = best_split(&train, sign * now);
-        let threshold = if (low..=high).contains(&(sign * now)) { sign * now } else { readable(low, high) };
+        let threshold = match holdable(best_split(&train, sign * now), sign) {
+            Some((low, high)) if !(low..=high).contains(&(sign * now)) => readable(low, high),
+            _ => sign * now,
+        };
         right += agreement(&test, threshold).k;
     }
     if right <= agreement_now.k {
@@ -135,12 +139,18 @@ fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Opt
     let chosen = readable(from, to);
     let (a, b) = (sign * from, sign * to);
     suggestion(Ok(Better {
-        threshold: (sign * chosen).max(0.0),
+        threshold: sign * chosen,
         from: a.min(b),
         to: a.max(b),
         agreement: agreement(&marked, chosen),
         on_other_clips: Share::new(right, marked.len()),
     }))
+}
+
+/// The part of a stretch of thresholds that a profile can hold, which knows none below 0; `sign` turns them so that larger is worse.
+fn holdable((from, to): (f64, f64), sign: f64) -> Option<(f64, f64)> {
+    let (from, to) = if sign > 0.0 { (from.max(0.0), to) } else { (from, to.min(0.0)) };
+    (from <= to).then_some((from, to))
 }
 
 fn agreement(marked: &[Marked], threshold: f64) -> Share {
@@ -214,5 +224,21 @@ impl std::fmt::Display for Suggestion {
                 b.threshold, self.now, b.from, b.to, b.agreement, self.agreement_now, b.on_other_clips
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_profile_holds_is_suggested() {
+        assert_eq!(holdable((0.1, 0.4), 1.0), Some((0.1, 0.4)));
+        assert_eq!(holdable((-0.3, 0.2), 1.0), Some((0.0, 0.2)));
+        assert_eq!(holdable((-0.3, -0.1), 1.0), None);
+        // Where smaller is worse, thresholds are turned round.
+        assert_eq!(holdable((-0.3, -0.1), -1.0), Some((-0.3, -0.1)));
+        assert_eq!(holdable((-0.3, 0.1), -1.0), Some((-0.3, 0.0)));
+        assert_eq!(holdable((0.1, 0.3), -1.0), None);
     }
 }

@@ -7,7 +7,7 @@ const SIGMAS: f64 = 3.0;
 /// Standard deviation over median absolute deviation for normal noise.
 const MAD_TO_SD: f64 = 1.4826;
 
-/// Median of up to `N` finite values; sorts the slice. NaN for none.
+/// Median of finite values without a copy; sorts the slice. NaN for none.
 pub(super) fn median(values: &mut [f64]) -> f64 {
     if values.is_empty() {
         return f64::NAN;

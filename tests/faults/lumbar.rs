@@ -80,6 +80,13 @@ fn a_noted_level_that_surely_gave_way_is_warned_of() {
     assert_eq!(level(13.0, 9.0, 13.0).0, Some(Note));
     // A small level is no sign, however surely the back gave way by a note.
     assert_eq!(level(5.0, 9.0, 4.0), (None, Verdict::Clean));
+    // Where all reps are alike the note is said once for the set, but the warnings stand.
+    let out = Set { sd: 4.0, ..set(Deadlift, &[Do { lumbar: 13.0, loss: 9.0, ..CLEAN }; 2]) }.judged();
+    assert_eq!(verdicts(&out), [Verdict::Flagged; 2]);
+    assert_eq!(
+        out.findings.iter().map(|f| (f.fault.as_str(), f.severity)).collect::<Vec<_>>(),
+        [("lumbar_flexion_level", Note)]
+    );
 }
 
 #[test]
@@ -213,6 +220,18 @@ fn hyperextension_at_lockout() {
     // Leaning back, sd 2 (no reference in a single rep): note 5, warning 12, breakdown 17.
     let lean = |back: f64| one(Deadlift, Do { lean_top: -back, ..CLEAN }, fault);
     assert_eq!([3.0, 8.0, 13.0, 19.0].map(lean), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+}
+
+#[test]
+fn an_arch_at_the_top_of_a_squat_is_known_less_surely() {
+    // Between reps alike 0.35 of the sd is left, where plates cover the back 0.9: ± 3.0° and ± 7.6°.
+    let arch = |lift, lean, knee| {
+        let rep = Do { lean, knee, ..CLEAN };
+        let out = Set { sd: 6.0, ..set(lift, &[rep, rep, Do { top: -9.0, ..rep }]) }.judged();
+        grade(&out.reps[2], "lumbar_hyperextension_lockout")
+    };
+    assert_eq!(arch(Deadlift, 60.0, 55.0), Some(Warning));
+    assert_eq!(arch(Squat, 50.0, 115.0), Some(Note));
 }
 
 #[test]

@@ -46,6 +46,9 @@ fn mistakes_in_profiles_are_named_with_line_and_key() {
     assert!(syntax.contains("line 2"), "{syntax}");
     let share = text(profile_error("[judging]\nmin_valid_share = 2\n"));
     assert!(share.contains("line 2") && share.contains("min_valid_share"), "{share}");
+    for key in ["[quality_gate]\nunseen_share_lower = 25\n", "[uncertainty]\nchange_noise_share_squat = 1.5\n"] {
+        assert!(text(profile_error(key)).contains("a share from 0 to 1"), "{key}");
+    }
     let table = text(profile_error("butt_wink = 3\n"));
     assert!(table.contains("a table"), "{table}");
     assert!(text(Profile::load("/no/such.toml").unwrap_err()).contains("/no/such.toml"));

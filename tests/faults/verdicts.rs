@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
-use spotter::faults::{Profile, SetVerdict, Verdict, catalogue, judge};
+use spotter::faults::repeated_fault::repeated;
+use spotter::faults::{History, PastSet, Profile, SetVerdict, Verdict, catalogue, judge, judge_with_history};
 use spotter::reps::{
     Completeness, Lift, LiftName, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps,
 };
@@ -98,6 +99,34 @@ fn faults_that_need_history_are_named_as_not_assessed() {
     for fault in ["load_beyond_form", "repeated_fault", "thoracic_rounding"] {
         assert!(out.not_assessed.iter().any(|n| n.fault == fault), "{fault}");
     }
+}
+
+#[test]
+fn a_repeated_fault_is_named_though_another_of_its_kind_leads() {
+    // Earlier the back gave way under load, so that it was rounder than in the clean reps too; today it is round from the start.
+    let gave_way = Do { loss: 30.0, ..CLEAN };
+    let round = Do { lumbar: 36.0, ..CLEAN };
+    let judged = |reps: &[Do]| set(Deadlift, reps).judged();
+    let day = |day| jiff::civil::date(2026, 3, day);
+    let past = |date: jiff::civil::Date| PastSet {
+        clip_sha256: date.to_string(),
+        spine_model_sha256: "model".into(),
+        date,
+        load_kg: None,
+        lift: Deadlift,
+        reps: judged(&[CLEAN, CLEAN, gave_way, gave_way, CLEAN]).reps,
+        findings: vec![],
+    };
+    let sets = [2, 9, 16].map(|d| past(day(d))).to_vec();
+    let of_earlier: Vec<&PastSet> = sets.iter().collect();
+    assert_eq!(repeated(&of_earlier).unwrap()[0].fault, "lumbar_flexion_loss");
+    let history =
+        History { date: day(23), load_kg: None, clip_sha256: "today".into(), spine_model_sha256: "model".into(), sets };
+    let (angles, reps) = set(Deadlift, &[round, round, CLEAN, CLEAN, CLEAN]).build();
+    let today = judge_with_history(&angles, &reps, &Profile::default_profile(), Some(&history));
+    assert!(today.reps.iter().all(|r| grade(r, "lumbar_flexion_loss").is_none()));
+    let again = today.findings.iter().find(|f| f.fault == "repeated_fault").unwrap();
+    assert!(again.cue.starts_with("The same ro") && again.cue.contains("of the last 4 sessions"), "{}", again.cue);
 }
 
 #[test]

@@ -37,8 +37,8 @@ pub const LOAD_LIMIT_REPS: usize = 6;
 /// Sessions with sets above that load.
 pub const LOAD_LIMIT_SESSIONS: usize = 2;
 
-/// Part of a lumbar value's error that stays with a clip (clothes, camera, body), degrees, one standard deviation: rendered
-/// lifters with known truth (docs/faults.md). Between clips it does not cancel.
+/// Part of a lumbar value's error that stays with a clip (clothes, camera, body), degrees, one standard deviation; between clips it
+/// does not cancel. On the safe side: rendered lifters with known truth scatter by 2.6° (docs/faults.md).
 pub const BETWEEN_CLIPS_SD_DEG: f64 = 5.5;
 /// Days over which the own clean reps are gathered.
 pub const OWN_DAYS: i32 = 84;

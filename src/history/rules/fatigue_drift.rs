@@ -40,12 +40,14 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let list: Vec<String> = goes.iter().map(ToString::to_string).collect();
     let from = middle.map_or(String::new(), |m| {
         let held = sets.len() - goes.len();
-        format!(" It goes from rep {m:.0} on (set by set: {}; {held} of {} sets hold).", list.join(", "), sets.len())
+        format!(" It slips from rep {m:.0} on (set by set: {}; {held} of {} sets hold).", list.join(", "), sets.len())
     });
     Ok(vec![Statement {
         tone: Tone::Note,
         rule: RULE,
-        text: format!("Form goes late in your sets.{from} End the set while the reps still look like the first ones."),
+        text: format!(
+            "Your form slips late in your sets.{from} End the set while the reps still look like the first ones."
+        ),
         measured: format!(
             "flagged: first halves {} of {} reps, second halves {} of {}, {} sets",
             percent(early),

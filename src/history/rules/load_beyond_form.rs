@@ -2,13 +2,13 @@
 //! which load is too much for anybody.
 
 use super::super::{Session, Statement, Tone};
-use super::{Said, all_sets, percent, words};
+use super::{Said, all_sets, percent};
 use crate::faults::history::Share;
 use crate::faults::history::limits::{
     FREQUENT, LATELY_DAYS, LOAD_EXCESS_DEG, LOAD_LIMIT_REPS, LOAD_LIMIT_SESSIONS, SURE_SDS,
 };
 use crate::faults::load_beyond_form::{Held, excess, held_up_to, lighter, rounds, severity};
-use crate::faults::{Evidence, PastSet, catalogue};
+use crate::faults::{Evidence, PastSet, catalogue, title_of};
 
 pub(super) const RULE: &str = "load_beyond_form";
 
@@ -81,7 +81,7 @@ fn limit(sets: &[&PastSet]) -> Option<Statement> {
         let below = share(&below, fault);
         format!(
             ", mostly {} ({} of {} reps above, {} of {} up to it)",
-            words(fault),
+            title_of(fault),
             above.part,
             above.of,
             below.part,

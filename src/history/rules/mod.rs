@@ -43,7 +43,3 @@ fn all_sets<'s>(sessions: &[Session<'s>]) -> Vec<&'s PastSet> {
 fn percent(share: Share) -> String {
     format!("{:.0} % ± {:.0} %", 100.0 * share.value(), 100.0 * share.sd())
 }
-
-fn words(fault: &str) -> String {
-    fault.replace('_', " ")
-}

@@ -1,10 +1,10 @@
 //! `repeated_fault`: the same fault in several of the last sessions (`faults::repeated_fault` holds the rule).
 
 use super::super::{Session, Statement, Tone};
-use super::{Said, all_sets, percent, words};
+use super::{Said, all_sets, percent};
 use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING};
 use crate::faults::repeated_fault::{Repeated, repeated};
-use crate::faults::{Evidence, Severity};
+use crate::faults::{Evidence, Severity, title_of};
 
 pub(super) const RULE: &str = "repeated_fault";
 
@@ -20,14 +20,14 @@ fn statement(repeated: &Repeated) -> Option<Statement> {
         _ => (repeated.surely_frequent(), REPEATED_WARNING, ", each less one standard deviation"),
     };
     let sessions = repeated.sessions.len();
-    let also: Vec<String> = repeated.also.iter().map(|f| words(f)).collect();
+    let also: Vec<String> = repeated.also.iter().map(|f| title_of(f)).collect();
     let also = if also.is_empty() { String::new() } else { format!(", seen also as {}", also.join(" and ")) };
     Some(Statement {
         tone: Tone::from(severity),
         rule: RULE,
         text: format!(
             "The same {} in {count} of the last {sessions} sessions{also}. Find its cause before adding load.",
-            words(repeated.fault)
+            title_of(repeated.fault)
         ),
         measured: format!("{} of {} reps in {sessions} sessions", percent(share), share.of),
         threshold: format!(

@@ -26,12 +26,11 @@ pub use assets::{Assets, asset};
 pub use curves::{Curves, Threshold};
 pub use figure::Figure;
 pub use pack::Packed;
-pub use pictures::Still;
+pub use pictures::{PREVIEW, Still};
 pub use view::render;
 pub use words::Words;
 
 use super::{Analysis, RepReport, SetReport};
-use crate::faults::Finding;
 use crate::pose::{Album, PoseTrack};
 
 /// Everything that a set page shows.
@@ -88,16 +87,8 @@ impl PageData {
     }
 }
 
-/// When a rep looked worst: at its gravest finding, else at its turn. Seconds.
+/// When a rep looked worst: at its gravest finding, else where the lower back was roundest, else at its turn. Seconds.
 fn worst_moment(rep: &RepReport) -> f64 {
-    gravest(&rep.findings).map_or(rep.turn_s, |f| f.at_s)
-}
-
-/// The gravest finding: by its severity, which asks how sure it is, then by how far it is past its threshold, as a share of that; the
-/// first of those alike.
-fn gravest(findings: &[Finding]) -> Option<&Finding> {
-    let past = |f: &Finding| (f.value - f.threshold).abs() / f.threshold.abs().max(0.01);
-    let graver = |a: &&Finding, b: &&Finding| a.severity.cmp(&b.severity).then(past(a).total_cmp(&past(b)));
-    // The last of those alike is found, so that the order is turned for the first.
-    findings.iter().rev().max_by(graver)
+    let roundest = || rep.metrics.get("lumbar_flexion_peak").map_or(rep.turn_s, |m| m.at_s);
+    rep.findings.first().map_or_else(roundest, |f| f.at_s)
 }

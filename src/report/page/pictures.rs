@@ -24,7 +24,7 @@ const PREVIEW_RATE: f64 = 30.0;
 const STILL_EDGE: f64 = 480.0;
 const STILL_QUALITY: i32 = 80;
 /// Name of the preview beside the page.
-pub(super) const PREVIEW: &str = "preview.mp4";
+pub const PREVIEW: &str = "preview.mp4";
 /// Room around the lifter in a still, share of the lifter's extent.
 const MARGIN: f64 = 0.08;
 

@@ -3,8 +3,10 @@
 use askama::Template;
 
 use super::{Assets, PageData};
-use crate::faults::{Finding, Metric, Severity, Verdict};
-use crate::report::text::{clock, completeness_in_words, lift_in_words, threshold_in_words, view_in_words};
+use crate::faults::{Evidence, Finding, Metric, Severity, Verdict, title_of};
+use crate::report::text::{
+    capitalised, clock, completeness_in_words, lift_in_words, threshold_in_words, view_in_words,
+};
 use crate::report::{RepReport, SCOPE};
 use crate::reps::LiftName;
 
@@ -61,10 +63,12 @@ struct Card<'a> {
 struct FindingView<'a> {
     finding: &'a Finding,
     rep: Option<usize>,
-    badge: Badge,
+    /// None where the finding is about the picture, not about the lifter.
+    badge: Option<Badge>,
     name: String,
     when: String,
-    from: String,
+    /// Threshold and evidence.
+    grounds: String,
 }
 
 /// Makes the page.
@@ -141,10 +145,11 @@ impl<'a> Card<'a> {
         }
     }
 
-    /// Why the rep could not be judged, if so.
-    fn reason(&self) -> Option<&str> {
+    /// What of the rep could not be judged and why, if so.
+    fn reason(&self) -> Option<String> {
         let first = self.rep.not_assessed.first()?;
-        (self.rep.verdict == Verdict::CannotJudge).then_some(first.reason.as_str())
+        let reason = || format!("{}: {}", capitalised(&title_of(&first.fault)), first.reason);
+        (self.rep.verdict == Verdict::CannotJudge).then(reason)
     }
 }
 
@@ -153,10 +158,17 @@ impl<'a> FindingView<'a> {
         Self {
             finding,
             rep,
-            badge: Badge { class: severity_class(finding.severity), text: severity_class(finding.severity).into() },
-            name: capitalised(&finding.fault.replace('_', " ")),
+            badge: (!finding.is_about_the_picture()).then(|| Badge {
+                class: severity_class(finding.severity),
+                text: severity_class(finding.severity).into(),
+            }),
+            name: capitalised(&title_of(&finding.fault)),
             when: clock(finding.at_s),
-            from: threshold_in_words(finding),
+            grounds: format!(
+                "limit for this grade {} · evidence: {}",
+                threshold_in_words(finding),
+                in_full(finding.evidence)
+            ),
         }
     }
 }
@@ -173,9 +185,12 @@ fn severity_class(severity: Severity) -> &'static str {
     }
 }
 
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + letters.as_str()
+fn in_full(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::A => "consensus and data",
+        Evidence::B => "consensus or data",
+        Evidence::C => "coaching practice",
+    }
 }
 
 fn in_words(m: &Metric) -> String {

@@ -3,20 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::curves::lumbar;
-use super::gravest;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
-use crate::faults::Finding;
+use crate::faults::{Fault, catalogue};
 use crate::report::text::{lift_in_words, reasons, view_in_words};
-use crate::report::{Analysis, SetReport};
+use crate::report::{Analysis, RepReport, SetReport};
 use crate::reps::{Completeness, LiftName, LiftSource, ReferenceKind};
+use crate::statistics::median;
 
 /// A camera further off the side view than this is worth moving, degrees.
 const NOTABLE_YAW: f64 = 12.0;
-/// Fewer frames a second, a smaller lifter (pixels, shoulder to ankle) or a larger median lumbar standard deviation (degrees)
-/// than the quality gate likes.
+/// Fewer frames a second than this blur short events.
 const FEW_FRAMES: f64 = 25.0;
-const SMALL: f64 = 200.0;
-const UNSURE: f64 = 11.0;
 /// Share of every rep in which the lower back should be measured.
 const SEEN_SHARE: f64 = 0.8;
 
@@ -37,10 +34,7 @@ pub struct Words {
 
 impl Words {
     pub(super) fn new(report: &SetReport, analysis: &Analysis<'_>) -> Self {
-        let not_judged = reasons(report).into_iter().map(|(why, faults)| {
-            let faults = faults.join(", ").replace('_', " ");
-            (faults, why.to_owned())
-        });
+        let not_judged = reasons(report).into_iter().map(|(why, faults)| (faults.join(", "), why.to_owned()));
         Self {
             seen: seen(report),
             sure: sure(report, analysis),
@@ -71,13 +65,29 @@ fn seen(report: &SetReport) -> Vec<String> {
     if !parts.is_empty() {
         out.push(format!("{}.", parts.join(", ")));
     }
-    let all: Vec<Finding> = report.reps.iter().flat_map(|rep| rep.findings.iter().cloned()).collect();
-    if let Some(worst) = gravest(&all) {
-        let rep = report.reps.iter().find(|rep| rep.findings.contains(worst)).map_or(0, |rep| rep.index);
+    // Of those alike the last is found, so that the order is turned for the first.
+    let gravest = report.reps.iter().rev().filter_map(|rep| Some((rep.index, rep.findings.first()?)));
+    if let Some((rep, worst)) = gravest.max_by(|a, b| a.1.by_gravity(b.1)) {
         out.push(format!("What stands out most, in rep {rep}: {}", worst.cue));
     }
     out.extend(report.set.findings.iter().map(|f| f.cue.clone()));
+    let not_found: Vec<&str> = catalogue().filter(|f| is_ruled_out(f, report)).map(|f| f.title).collect();
+    if !not_found.is_empty() {
+        out.push(format!("Looked for in every rep and not found: {}.", not_found.join(", ")));
+    }
     out
+}
+
+/// Whether a fault could be judged in every rep and is in none.
+fn is_ruled_out(fault: &Fault, report: &SetReport) -> bool {
+    let free = |rep: &RepReport| {
+        !rep.findings.iter().any(|f| f.fault == fault.name) && !rep.not_assessed.iter().any(|n| n.fault == fault.name)
+    };
+    fault.group.is_by_rep()
+        && fault.applies_to(report.lift.name)
+        && !report.reps.is_empty()
+        && report.reps.iter().all(free)
+        && !report.set.findings.iter().any(|f| f.fault == fault.name)
 }
 
 fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
@@ -94,8 +104,9 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
             } else {
                 "from how far the line of the back bulges"
             };
+            let peaks = at_the_peaks(report);
             out.push(format!(
-                "Lumbar flexion is estimated {how}; in this set its uncertainty is typically ± {sd:.0}°."
+                "Lumbar flexion is estimated {how}; in this set its uncertainty is typically ± {sd:.0}°{peaks}."
             ));
         }
         None => out.push("The bend of the lower back could not be measured in this clip.".to_owned()),
@@ -112,6 +123,9 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     }
     out.push(
         match report.reference.kind {
+            ReferenceKind::CleanReps if report.reference.start_s.is_none() => {
+                "Changes are measured against your own clean reps of earlier sessions."
+            }
             ReferenceKind::CleanReps => "Changes are measured against your own cleanest reps of this set.",
             ReferenceKind::Standing => "Changes are measured against your own quiet standing in this clip.",
             ReferenceKind::SetUp => "Changes are measured against your own set position.",
@@ -122,6 +136,17 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     out
 }
 
+/// How sure lumbar flexion is where each rep is roundest, which is what is graded.
+fn at_the_peaks(report: &SetReport) -> String {
+    let sds = report.reps.iter().filter_map(|rep| Some(rep.metrics.get("lumbar_flexion_peak")?.sd.round()));
+    let (least, most) = sds.fold((f64::INFINITY, 0.0), |(least, most), sd| (sd.min(least), sd.max(most)));
+    match least {
+        _ if least > most => String::new(),
+        _ if least == most => format!(", where a rep is roundest ± {most:.0}°"),
+        _ => format!(", where a rep is roundest ± {least:.0}° to ± {most:.0}°"),
+    }
+}
+
 /// Samples of all reps.
 fn within_reps(report: &SetReport, angles: &AngleTrack) -> impl Iterator<Item = usize> {
     let rep_at = |k: &usize| report.reps.iter().any(|r| (r.start_s..=r.end_s).contains(&angles.time_s[*k]));
@@ -130,10 +155,7 @@ fn within_reps(report: &SetReport, angles: &AngleTrack) -> impl Iterator<Item = 
 
 /// Median standard deviation of lumbar flexion over some samples, degrees.
 fn lumbar_sd(analysis: &Analysis<'_>, samples: &[usize]) -> Option<f64> {
-    let mut sds: Vec<f64> = samples.iter().filter_map(|k| analysis.angles.lumbar_flexion.sd.get(*k).copied()).collect();
-    sds.retain(|sd| sd.is_finite());
-    let middle = sds.len() / 2;
-    (!sds.is_empty()).then(|| *sds.select_nth_unstable_by(middle, f64::total_cmp).1)
+    median(samples.iter().filter_map(|k| analysis.angles.lumbar_flexion.sd.get(*k)))
 }
 
 fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
@@ -151,9 +173,10 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
         "To judge the back, film from the side: camera at hip height, square to the lifter, three to four metres away.",
     );
     let fps = report.clip.mean_fps;
-    advise((20.0..FEW_FRAMES).contains(&fps), "Film at 30 frames a second or more.");
+    let gate = &analysis.profile.quality_gate;
+    advise((gate.rate_lower_hz..FEW_FRAMES).contains(&fps), "Film at 30 frames a second or more.");
     advise(
-        angles.stature_px < SMALL,
+        angles.stature_px < gate.stature_lower_px,
         "Go closer or turn the phone upright, so that the lifter fills the height of the picture.",
     );
     let measured: Vec<usize> = within_reps(report, angles).filter(|k| lumbar(angles, *k).is_finite()).collect();
@@ -163,7 +186,7 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
             let of = (0..angles.len()).filter(within).count();
             (measured.iter().filter(|k| within(k)).count() as f64) < SEEN_SHARE * of as f64
         });
-    let unsure = lumbar_sd(analysis, &measured).is_some_and(|sd| sd > UNSURE);
+    let unsure = lumbar_sd(analysis, &measured).is_some_and(|sd| sd > gate.lumbar_sd_lower_deg);
     advise(
         hidden || unsure,
         "Wear or tuck a tight shirt, and see that plates, arms and rack do not hide the lower back from the camera.",

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Triage;
-use crate::faults::catalogue;
+use crate::faults::{Fault, catalogue};
+use crate::report::text::capitalised;
 use crate::reps::LiftName;
 
 /// Widest bar, in the drawing's own units.
@@ -39,13 +40,6 @@ pub(super) struct Cell {
     pub length: usize,
 }
 
-/// A name of the report as words: `hips_rise_first` is "Hips rise first".
-pub(super) fn title(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 /// Place of a lift in [`LiftName::ALL`]; unknown comes last.
 pub(super) fn lift_place(lift: LiftName) -> usize {
     LiftName::ALL.iter().position(|l| *l == lift).unwrap_or(LiftName::ALL.len())
@@ -67,18 +61,22 @@ impl Chart {
         lifts.sort_unstable();
         lifts.dedup();
         let most = counts.values().copied().max().unwrap_or(1);
-        let row = |(fault, name): (usize, &str)| {
-            let count = |lift: usize| counts.get(&(name, lift)).copied().unwrap_or(0);
+        let row = |(place, fault): (usize, &Fault)| {
+            let count = |lift: usize| counts.get(&(fault.name, lift)).copied().unwrap_or(0);
             let cell = |lift: &usize| Cell {
                 lift: *lift,
                 count: count(*lift),
                 length: (count(*lift) * WIDEST).div_ceil(most),
             };
             let cells: Vec<Cell> = lifts.iter().map(cell).collect();
-            ChartRow { fault, title: title(name), total: cells.iter().map(|c| c.count).sum(), cells }
+            ChartRow {
+                fault: place,
+                title: capitalised(fault.title),
+                total: cells.iter().map(|c| c.count).sum(),
+                cells,
+            }
         };
-        let mut rows: Vec<ChartRow> =
-            catalogue().map(|f| f.name).enumerate().map(row).filter(|r| r.total > 0).collect();
+        let mut rows: Vec<ChartRow> = catalogue().enumerate().map(row).filter(|r| r.total > 0).collect();
         rows.sort_by_key(|r| std::cmp::Reverse(r.total));
         Self { lifts: lifts.iter().map(|l| (*l, LIFT_TITLES[*l].to_owned())).collect(), rows }
     }

@@ -6,11 +6,9 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 
 use crate::faults::{Finding, Severity, Verdict};
+use crate::report::page::PREVIEW;
 use crate::report::{RepReport, SetReport};
 use crate::reps::LiftName;
-
-/// A small video that every browser plays.
-const PREVIEW: &str = "preview.mp4";
 
 /// One clip with its reps.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +79,8 @@ pub struct TriageFinding {
     pub unit: String,
     /// Seconds.
     pub at_s: f64,
+    /// [`Finding::excess`].
+    pub excess: f64,
 }
 
 impl TriageFinding {
@@ -93,12 +93,8 @@ impl TriageFinding {
             threshold: finding.threshold,
             unit: finding.unit.clone(),
             at_s: finding.at_s,
+            excess: finding.excess(),
         }
-    }
-
-    /// How far the value lies beyond the threshold of its grade, as a share of that: the grade itself asks how sure it is.
-    pub(super) fn excess(&self) -> f64 {
-        (self.value - self.threshold).abs() / self.threshold.abs().max(0.01)
     }
 }
 
@@ -128,7 +124,6 @@ impl Clip {
 
     /// What the triage page needs of a report whose results are in `folder` (relative to the results folder).
     pub fn new(report: &SetReport, folder: &str) -> Self {
-        let lifters_own = |f: &&Finding| f.fault != "quality_gate";
         let name = report.clip.path.rsplit(['/', '\\']).find(|part| !part.is_empty());
         Self {
             id: id(folder),
@@ -142,7 +137,7 @@ impl Clip {
             date: report.session.date.clone(),
             load_kg: report.session.load_kg,
             reps: report.reps.iter().map(TriageRep::new).collect(),
-            set: report.set.findings.iter().filter(lifters_own).map(TriageFinding::new).collect(),
+            set: report.set.findings.iter().filter(|f| !f.is_about_the_picture()).map(TriageFinding::new).collect(),
             has_page: false,
             video: None,
             stamp: None,

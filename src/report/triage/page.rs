@@ -9,9 +9,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::chart::{Chart, LIFT_TITLES, lift_place, title};
+use super::chart::{Chart, LIFT_TITLES, lift_place};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
 use crate::faults::{Verdict, catalogue};
+use crate::report::text::capitalised;
 
 /// Where the page finds its style, scripts and videos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +213,7 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
         faults: catalogue()
             .map(|f| FaultData {
                 name: f.name,
-                title: title(f.name),
+                title: capitalised(f.title),
                 cue: f.cue,
                 lifts: f.lifts.iter().map(|l| lift_place(*l)).collect(),
             })
@@ -242,7 +243,7 @@ impl Rank {
 
     fn of_findings(findings: &[TriageFinding], verdict: u8) -> Self {
         let worst = findings.iter().map(|f| f.severity).max();
-        let excess = findings.iter().filter(|f| Some(f.severity) == worst).map(TriageFinding::excess);
+        let excess = findings.iter().filter(|f| Some(f.severity) == worst).map(|f| f.excess);
         Self(worst.map_or(0, |s| s as u8 + 1), verdict, excess.fold(0.0, f64::max))
     }
 }

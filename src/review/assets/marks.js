@@ -5,7 +5,7 @@
   "use strict";
   /**
    * @typedef {{result: string, rep: number, fault: string, at: number, verdict: string}} Subject
-   * @typedef {{result: string, rep: number, fault: string, at_s: number, what: string, value: any, coach: string, mine: boolean, found: boolean}} Mark
+   * @typedef {{result: string, rep: number, fault: string, title: string, at_s: number, what: string, value: any, coach: string, mine: boolean, found: boolean}} Mark
    */
   const OPINIONS = [["agree", "Agree", "a", "✓"], ["disagree", "Disagree", "d", "✗"], ["unsure", "Unsure", "u", "?"]];
   const SAID = { agree: "✓ agreed", disagree: "✗ disagreed", unsure: "? unsure" };
@@ -153,7 +153,7 @@
   function words(m) {
     const who = m.mine ? "" : `${m.coach}: `;
     const text = m.what === "star" ? "★" : m.what === "note" ? `“${m.value}”`
-      : m.what === "own" ? `+ ${m.fault.replaceAll("_", " ")} (${m.value})` : SAID[/** @type {keyof SAID} */ (m.value)];
+      : m.what === "own" ? `+ ${m.title} (${m.value})` : SAID[/** @type {keyof SAID} */ (m.value)];
     return who + text;
   }
 
@@ -204,7 +204,7 @@
     for (const m of others) {
       const item = badge(m);
       if (m.mine && m.what === "own") {
-        const gone = make("button", { type: "button", ariaLabel: `Take back ${m.fault.replaceAll("_", " ")}` }, "×");
+        const gone = make("button", { type: "button", ariaLabel: `Take back ${m.title}` }, "×");
         gone.addEventListener("click", () => void say({ ...s, fault: m.fault, at: m.at_s }, "own", null));
         item.append(" ", gone);
       }
@@ -250,10 +250,10 @@
     const time = video?.time ?? video?.currentTime;
     const answer = await fetch(`/api/faults/${s.result}?set=${s.rep === 0}`);
     if (!answer.ok) return tell(await answer.text());
-    /** @type {{name: string, definition: string}[]} */
+    /** @type {{name: string, title: string, definition: string}[]} */
     const faults = await answer.json();
     const pick = make("select", { name: "fault", required: true });
-    for (const f of faults) pick.append(make("option", { value: f.name, title: f.definition }, f.name.replaceAll("_", " ")));
+    for (const f of faults) pick.append(make("option", { value: f.name, title: f.definition }, f.title));
     const grades = make("fieldset", {}, make("legend", {}, "How grave"));
     for (const grade of SEVERITIES) {
       grades.append(make("label", {}, make("input", { type: "radio", name: "severity", value: grade, checked: grade === "warning" }), ` ${grade}`));

@@ -22,7 +22,7 @@ class Compare {
     for (const select of [this.rep, this.other]) {
       for (const rep of data.reps) select.add(new Option(`${rep.index}${rep === best ? " (own best)" : ""}`, String(rep.index)));
     }
-    this.other.value = String((best ?? data.reps[0])?.index);
+    this.other.value = String((best ?? data.reps[1] ?? data.reps[0])?.index);
     for (const option of this.what.options) option.disabled = !data.has(option.value);
     this.what.value = [...this.what.options].find((option) => !option.disabled)?.value ?? "lumbar";
     for (const select of [this.rep, this.other, this.what]) select.addEventListener("change", () => this.draw());

@@ -52,8 +52,8 @@ class Curves {
     );
     this.add(
       [
-        { name: "wrist", label: "wrist height", unit: " statures", colour: one },
-        { name: "velocity", label: "velocity", unit: " statures/s", colour: two, dash: [7, 4], scale: "v" },
+        { name: "wrist", label: "wrist height", unit: " × shoulder height", colour: one },
+        { name: "velocity", label: "velocity", unit: " × shoulder height/s", colour: two, dash: [7, 4], scale: "v" },
       ],
       0.9,
       [],

@@ -112,14 +112,9 @@ class SetData {
     return 1000 * GRADES.indexOf(f.severity) + Math.min(Math.abs(f.value - f.threshold) / Math.max(Math.abs(f.threshold), 0.01), 999);
   }
 
-  /** @param {Rep} rep */
-  static gravest(rep) {
-    return rep.findings.reduce((worst, f) => (SetData.weight(worst) >= SetData.weight(f) ? worst : f));
-  }
-
-  /** When a rep looked worst: at its gravest finding, else at its turn. @param {Rep} rep */
+  /** When a rep looked worst: at its gravest finding, else where the lower back was roundest, else at its turn. @param {Rep} rep */
   worst(rep) {
-    return rep.findings.length ? SetData.gravest(rep).at_s : rep.turn_s;
+    return (rep.findings[0] ?? rep.metrics.lumbar_flexion_peak)?.at_s ?? rep.turn_s;
   }
 
   /** The lifter's best rep among those that could be judged: clean or least grave, then least rounded. */

@@ -34,7 +34,7 @@ class SetPage {
     this.listen();
     this.drawCards();
     this.writeReadout();
-    const weight = (/** @type {Rep} */ rep) => (rep.findings.length ? SetData.weight(SetData.gravest(rep)) : -1);
+    const weight = (/** @type {Rep} */ rep) => (rep.findings.length ? SetData.weight(rep.findings[0]) : -1);
     const worst = this.data.reps.reduce((a, rep) => (a && weight(a) >= weight(rep) ? a : rep), /** @type {Rep | null} */ (null));
     if (this.data.duration > LONG_S) this.toggleZoom();
     if (worst) this.choose(worst, this.data.worst(worst));
