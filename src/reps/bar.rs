@@ -1,9 +1,11 @@
-//! When the bar was highest, where its plate is followed and the camera stands still.
+//! When the bar left the floor, was highest and touched down, where its plate is followed.
 //!
-//! Within a lockout the lifter still straightens by a hair and begins to give way, which joint angles do not show: the bar does, by
-//! a few thousandths of its way. A camera that sways by as much says nothing of it.
+//! Between the reps of a deadlift the lifter braces anew or lets the back round while the bar lies on the floor: only the bar tells when
+//! it is lifted. Within a lockout the lifter still straightens by a hair and begins to give way, which joint angles do not show: the bar
+//! does, by a few thousandths of its way. A camera that sways by as much says nothing of that.
 
-use crate::statistics::quantile;
+use super::phases::Landmarks;
+use crate::statistics::{median, quantile};
 
 /// Half-width of the centred mean over the course, seconds: two steps of the frames in which plates are followed.
 const SMOOTH_S: f64 = 0.067;
@@ -16,12 +18,20 @@ const STILL_S: f64 = 1.0;
 const LOW_SHARE: f64 = 0.05;
 /// The bar is at its highest within this share of its way from there.
 const TOP_SHARE: f64 = 0.005;
+/// A bar within this share of the rep's way from its lowest is about to touch down or was just lifted, twice what a camera in the hand
+/// shakes by (0.25° at 3 m, over 0.5 m); one that is higher by the other share does not lie on the floor, however still the camera.
+const DOWN_SHARE: f64 = 0.05;
+const LIFTED_SHARE: f64 = 0.005;
+/// The back is loaded for about as long before lift-off and after touch-down, seconds: the slack is taken while the bar still lies.
+const TENSION_S: f64 = 0.25;
+/// A plate that moves less than this over the clip, statures, is no bar that is pulled from the floor.
+const LEAST_WAY: f64 = 0.15;
 /// Every lockout takes the bar up by at least this share of its way.
 const LOCKOUT_SHARE: f64 = 0.9;
 /// Least share of the samples about the top in which the plate must be seen.
 const SEEN_SHARE: f64 = 0.9;
 
-/// A bar's course over a clip, seen by a camera that stands still.
+/// A bar's course over a clip.
 pub(super) struct Bar {
     /// Height, statures; NaN where not seen.
     height: Vec<f64>,
@@ -29,11 +39,16 @@ pub(super) struct Bar {
     way: f64,
     /// The least height of a lockout.
     lockout: f64,
+    /// Whether the camera stands still.
+    still: bool,
+    /// Samples of a second, and of [`TENSION_S`].
+    second: usize,
+    tension: usize,
 }
 
 impl Bar {
-    /// The course `height` (statures, NaN where the plate is not seen) at `rate` samples a second; `None` where it says nothing finer
-    /// than the joints do.
+    /// The course `height` (statures, NaN where the plate is not seen) at `rate` samples a second; `None` where no plate is seen to be
+    /// lifted.
     pub fn of(height: &[f64], rate: f64) -> Option<Self> {
         let (low, high) = (quantile(height, 0.02)?, quantile(height, 0.98)?);
         let (way, span) = (high - low, (STILL_S * rate).round() as usize);
@@ -45,23 +60,62 @@ impl Bar {
             // Neither holds where a sample is missing.
             mean <= low + LOW_SHARE * way && sd <= STILL_SHARE * way
         };
-        (span > 1 && smooth.windows(span).any(lies)).then_some(Self {
+        let still = span > 1 && smooth.windows(span).any(lies);
+        (way >= LEAST_WAY).then_some(Self {
             height: smooth,
             way,
             lockout: low + LOCKOUT_SHARE * way,
+            still,
+            second: span.max(1),
+            tension: (TENSION_S * rate).round() as usize,
         })
     }
 
-    /// The middle of the time that the bar was at its highest between two samples; `None` where it was not seen all the while, or not
-    /// to rise: a plate that is stored in the gym may be taken for the bar's.
-    pub fn top(&self, from: usize, to: usize) -> Option<usize> {
+    /// The rep from no earlier than just before lift-off, sought from sample `from` on, to no later than just after touch-down, sought up to
+    /// sample `to`: what the lifter does with the bar on the floor is none of it. Each stays as it is where it is not sought or the bar does
+    /// not tell it, the end too where the bar was down before the lifter followed.
+    pub fn lifted(&self, from: Option<usize>, marks: Landmarks, to: Option<usize>) -> Landmarks {
+        let lift_off = from.and_then(|from| self.leaves_floor((from..=marks.turn).rev().collect()));
+        let touch_down = to.and_then(|to| self.leaves_floor((marks.turn..=to).collect()));
+        Landmarks {
+            start: lift_off.map_or(0, |at| at.saturating_sub(self.tension)).clamp(marks.start, marks.reached),
+            end: touch_down.map_or(usize::MAX, |at| at + self.tension).clamp(marks.leaves, marks.end),
+            ..marks
+        }
+    }
+
+    /// Of the samples from the turn on, in either direction, the first at which the bar lies on the floor; `None` where it was not seen all
+    /// the while, or not to be lifted.
+    ///
+    /// What lies there sways with the camera: as far above its median as the lowest is below.
+    fn leaves_floor(&self, samples: Vec<usize>) -> Option<usize> {
+        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?)?;
+        let lowest = course.iter().copied().fold(f64::INFINITY, f64::min);
+        let rise = course.iter().copied().fold(f64::NEG_INFINITY, f64::max) - lowest;
+        let height = |i: &usize| self.height[*i];
+        let near = samples.iter().position(|i| height(i) <= lowest + DOWN_SHARE * rise)?;
+        let down = &samples[near..samples.len().min(near + self.second)];
+        let sway = median(down.iter().map(height))? - lowest;
+        let level = lowest + (2.0 * sway).clamp(LIFTED_SHARE * rise, DOWN_SHARE * rise);
+        down.iter().find(|i| height(i) <= level).copied()
+    }
+
+    /// The heights between two samples where the bar is seen nearly all the while and gets to a lockout's height.
+    fn seen(&self, from: usize, to: usize) -> Option<&[f64]> {
         let course = self.height.get(from..=to)?;
         let seen = course.iter().filter(|h| h.is_finite()).count();
+        let is_lifted = course.iter().any(|h| *h >= self.lockout);
+        (is_lifted && seen as f64 >= SEEN_SHARE * course.len() as f64).then_some(course)
+    }
+
+    /// The middle of the time that the bar was at its highest between two samples; `None` where it was not seen all the while, or not
+    /// to rise (a plate that is stored in the gym may be taken for the bar's), or where the camera does not stand still.
+    pub fn top(&self, from: usize, to: usize) -> Option<usize> {
+        let course = self.seen(from, to).filter(|_| self.still)?;
         let highest = course.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let at_top = |h: &f64| *h >= highest - TOP_SHARE * self.way;
         let (first, last) = (course.iter().position(at_top)?, course.iter().rposition(at_top)?);
-        let known = seen as f64 >= SEEN_SHARE * course.len() as f64 && highest >= self.lockout;
-        known.then_some(from + (first + last) / 2)
+        Some(from + (first + last) / 2)
     }
 }
 

@@ -199,14 +199,17 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
                 end_s: motion.time[c.marks.end],
                 reason,
             }),
-            None => reps.push(Rep {
-                index: reps.len() + 1,
-                start: c.marks.start,
-                turn: c.marks.turn,
-                end: c.marks.end,
-                phases: phases(&c.marks, lift.name, c.completeness, &motion.time),
-                completeness: c.completeness,
-            }),
+            None => {
+                let marks = bar.as_ref().map_or(c.marks, |bar| c.lifted(bar));
+                reps.push(Rep {
+                    index: reps.len() + 1,
+                    start: marks.start,
+                    turn: marks.turn,
+                    end: marks.end,
+                    phases: phases(&marks, lift.name, c.completeness, &motion.time),
+                    completeness: c.completeness,
+                });
+            }
         }
     }
     if lift.name != LiftName::Unknown {

@@ -1,5 +1,6 @@
 //! Which cycles are reps, and of the others the reason why not.
 
+use super::bar::Bar;
 use super::cycles::Cycle;
 use super::motion::Motion;
 use super::pattern::{Posture, is_by_arms, table};
@@ -92,6 +93,18 @@ impl Candidate {
 
     fn is_rep(&self) -> bool {
         self.reason.is_none()
+    }
+
+    /// The landmarks of a deadlift from lift-off to touch-down, as far as the clip shows them and the bar tells them.
+    pub fn lifted(&self, bar: &Bar) -> Landmarks {
+        use Completeness::{StartCut, Whole};
+        let from = self.cycle.left.filter(|_| self.completeness != StartCut).map(|left| left.min(self.marks.start));
+        let to = self
+            .cycle
+            .right
+            .filter(|_| matches!(self.completeness, Whole | StartCut))
+            .map(|right| right.max(self.marks.end));
+        bar.lifted(from, self.marks, to)
     }
 
     fn reject(&mut self, reason: impl Into<String>) {

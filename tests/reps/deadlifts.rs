@@ -1,7 +1,7 @@
 //! Deadlifts: dead-stop, touch-and-go, sumo, grinding, pulls without a lowering, and what is no rep.
 
 use spotter::angles::{AngleTrack, ViewKind};
-use spotter::reps::{Completeness, LiftName, LiftSource, PhaseName, ReferenceKind};
+use spotter::reps::{Completeness, LiftName, LiftSource, PhaseName, ReferenceKind, Rep};
 
 use super::lifter::*;
 
@@ -66,6 +66,36 @@ fn a_lockout_is_where_the_bar_is_highest_if_the_camera_stands_still() {
     let floor = track.bar_height[0];
     track.bar_height[frames(5.0)..frames(8.0)].fill(floor);
     assert_turns(&checked(track.clone(), None), &track, &[highest[0], middle[1], highest[2]], 0.07);
+}
+
+#[test]
+fn what_the_lifter_does_with_the_bar_on_the_floor_is_no_part_of_the_rep() {
+    // After each pull the lifter slumps over the bar, and straightens into the next one without a stop.
+    let slumped = pose(0.47, 0.41, 0.14, 84.0, 86.0);
+    let pull = |clip: Clip| clip.to(FLOOR, 0.6).to(HANG, 1.2).hold(0.5).to(FLOOR, 1.1).to(slumped, 0.6);
+    let clip = (0..3).fold(Clip::from(slumped).hold(0.6), |clip, _| pull(clip));
+    let mut track = clip.track();
+    let (lift_off, touch_down) = (|rep: usize| 1.2 + 4.0 * rep as f64, |rep: usize| 4.0 + 4.0 * rep as f64);
+    let off = |track: &AngleTrack| {
+        let set = checked(track.clone(), None);
+        assert_set(&set, LiftName::Deadlift, 3);
+        let late =
+            |(k, rep): (usize, &Rep)| (track.time_s[rep.start] - lift_off(k), track.time_s[rep.end] - touch_down(k));
+        set.reps.iter().enumerate().map(late).collect::<Vec<_>>()
+    };
+    // The body alone does not tell the two apart.
+    assert!(off(&track).iter().any(|(start, end)| *start < -0.35 || *end > 0.35), "{:?}", off(&track));
+    // The bar does, in a hand that shakes too. The back is loaded from a little before to a little after.
+    for shake in [0.0, 0.006] {
+        track.bar_height = track.time_s.iter().map(|t| clip.pose_at(*t).wrist + shake * (9.0 * t).sin()).collect();
+        for (start, end) in off(&track) {
+            assert!((-0.3..=0.15).contains(&start) && (-0.15..=0.3).contains(&end), "{start:.2} {end:.2}");
+        }
+    }
+    // A plate that nobody lifts tells nothing.
+    let by_body = off(&AngleTrack { bar_height: vec![f64::NAN; track.time_s.len()], ..track.clone() });
+    track.bar_height.fill(0.2);
+    assert_eq!(off(&track), by_body);
 }
 
 #[test]
