@@ -91,9 +91,7 @@ fn lean_back(set: &SetView, rep: &RepView) -> Measured {
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let grades = &set.profile.lumbar_hyperextension_lockout;
     let (spine, lean) = (spine(set, rep), lean_back(set, rep));
-    if let (Err(reason), Err(_)) = (&spine, &lean) {
-        return Err(reason.clone());
-    }
+    let unseen = spine.as_ref().err().or(lean.as_ref().err()).cloned();
     let cap = set.cap().min(method_cap(set.lumbar_method(rep.lockout.clone())));
     let arched = spine.ok().and_then(|m| {
         let seen = format!("Lower back arched by at least {:.0}° ± {:.0}° beyond upright at the top.", m.value, m.sd);
@@ -103,5 +101,6 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
         let seen = format!("Trunk leaning back by {:.0}° ± {:.0}° at the top.", m.value, m.sd);
         FAULT.judge(&m, &grades.lean_back, set.cap(), &seen)
     });
-    Ok(graver(arched, leaning))
+    // Who does not lean back may still arch.
+    graver(arched, leaning).map_or_else(|| unseen.map_or(Ok(None), Err), |found| Ok(Some(found)))
 }

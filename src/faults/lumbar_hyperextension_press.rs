@@ -64,9 +64,7 @@ pub(super) fn clears(set: &SetView, rep: &RepView) -> Result<(), String> {
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let grades = &set.profile.lumbar_hyperextension_press;
     let (lean, spine) = (lean_back(set, rep), spine(set, rep));
-    if let (Err(reason), Err(_)) = (&lean, &spine) {
-        return Err(reason.clone());
-    }
+    let unseen = lean.as_ref().err().or(spine.as_ref().err()).cloned();
     let cap = set.cap().min(method_cap(set.lumbar_method(rep.whole.clone())));
     let leaning = lean.ok().and_then(|m| {
         let seen = format!("Trunk leaning back by {:.0}° ± {:.0}° with the bar overhead.", m.value, m.sd);
@@ -76,5 +74,5 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
         let seen = format!("Lower back arched by at least {:.0}° ± {:.0}° with the bar overhead.", m.value, m.sd);
         FAULT.judge(&m, &grades.spine, cap, &seen)
     });
-    Ok(graver(leaning, arched))
+    graver(leaning, arched).map_or_else(|| unseen.map_or(Ok(None), Err), |found| Ok(Some(found)))
 }

@@ -223,6 +223,20 @@ fn hyperextension_at_lockout() {
 }
 
 #[test]
+fn a_hidden_arch_is_not_ruled_out_by_a_trunk_that_does_not_lean_back() {
+    let fault = "lumbar_hyperextension_lockout";
+    let (mut angles, reps) = set(Deadlift, &[CLEAN, Do { lean_top: -8.0, ..CLEAN }]).build();
+    let upright = angles.trunk_inclination.value.iter().map(|lean| *lean < 30.0).collect::<Vec<_>>();
+    for (state, _) in angles.lumbar_flexion.state.iter_mut().zip(upright).filter(|(_, upright)| *upright) {
+        *state = SampleState::Missing;
+    }
+    let out = judge(&angles, &reps, &Profile::default_profile());
+    assert!(unassessed(&out.reps[0], fault) && grade(&out.reps[0], fault).is_none());
+    assert!(!unassessed(&out.reps[1], fault) && grade(&out.reps[1], fault) == Some(Note));
+    assert_eq!(verdicts(&out), [Verdict::Clean; 2], "the hinge is what matters most");
+}
+
+#[test]
 fn an_arch_at_the_top_of_a_squat_is_known_less_surely() {
     // Between reps alike 0.35 of the sd is left, where plates cover the back 0.9: ± 3.0° and ± 7.6°.
     let arch = |lift, lean, knee| {
