@@ -238,7 +238,7 @@ fn a_hidden_arch_is_not_ruled_out_by_a_trunk_that_does_not_lean_back() {
 
 #[test]
 fn an_arch_at_the_top_of_a_squat_is_known_less_surely() {
-    // Between reps alike 0.35 of the sd is left, where plates cover the back 0.9: ± 3.0° and ± 7.6°.
+    // Of a change 0.6 · 0.35 · 6° · √2 = 1.8° are left, where plates cover the back 4.6°, and 0.3 · 9° of what is not shown: ± 3.2° and ± 5.3°.
     let arch = |lift, lean, knee| {
         let rep = Do { lean, knee, ..CLEAN };
         let out = Set { sd: 6.0, ..set(lift, &[rep, rep, Do { top: -9.0, ..rep }]) }.judged();
