@@ -81,7 +81,7 @@ fn marks_are_made_by_single_keys_taken_back_and_still_there_after_a_restart() {
         assert_eq!(eval(page, CURRENT).await, "Rounded lower back: breakdown");
         press(page, 'a').await;
         // The next finding comes by itself.
-        until(page, &format!("{CURRENT} === 'Hinge taken over by the lower back: warning'")).await;
+        until(page, &format!("{CURRENT} === 'Lower back taking over: warning'")).await;
         press(page, 'd').await;
         until(page, &format!("{CURRENT} === 'Butt wink: note'")).await;
         press(page, 's').await;

@@ -98,9 +98,7 @@ impl Row {
         let mut findings: Vec<&Finding> =
             report.reps.iter().flat_map(|rep| &rep.findings).chain(&report.set.findings).collect();
         let last = |f: &Finding| f.is_about_the_picture();
-        findings.sort_by(|a, b| {
-            (last(a).cmp(&last(b))).then(b.severity.cmp(&a.severity)).then_with(|| a.fault.cmp(&b.fault))
-        });
+        findings.sort_by(|a, b| last(a).cmp(&last(b)).then(b.by_gravity(a)).then_with(|| a.fault.cmp(&b.fault)));
         let mut faults: Vec<String> = Vec::new();
         for finding in &findings {
             if !faults.contains(&finding.fault) {

@@ -11,7 +11,7 @@ use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "hinge_deficit",
-    title: "hinge taken over by the lower back",
+    title: "lower back taking over",
     group: Group::Hinge,
     evidence: Evidence::B,
     definition: "Share of the lean gained in the last third of the lowering that comes from lumbar flexion.",
