@@ -14,11 +14,11 @@ use clips::{folder, make};
 use figure::{Camera, Posture};
 use spotter::analysis::SetAnalysis;
 use spotter::clip::ClipReader;
-use spotter::faults::Profile;
+use spotter::faults::{NotAssessed, Profile, Verdict};
 use spotter::pose::PoseTrack;
-use spotter::report::Analysis;
 use spotter::report::page::{Assets, PageData, render};
-use spotter::reps::LiftName;
+use spotter::report::{Analysis, SetReport};
+use spotter::reps::{LiftName, Reference, ReferenceKind};
 
 /// A figure that does three squats in twelve seconds.
 fn squats() -> PoseTrack {
@@ -46,6 +46,38 @@ fn a_stored_page_gives_its_data_back_whatever_its_texts_hold() {
     assert_eq!(PageData::read(&page), Some(data));
     assert!(!page.contains("<script>alert"));
     assert_eq!(PageData::read("<p>another page</p>"), None);
+}
+
+/// The words follow from the report, whatever the angles are: what is written into it here must come out.
+#[test]
+fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with() {
+    let (track, profile) = (squats(), Profile::default_profile());
+    let set = SetAnalysis::new(&track, Some(LiftName::Squat), &profile).unwrap();
+    let words = |change: &dyn Fn(&mut SetReport)| {
+        let mut report = set.report.clone();
+        for rep in &mut report.reps {
+            (rep.verdict, rep.findings, rep.not_assessed) = (Verdict::Clean, vec![], vec![]);
+        }
+        change(&mut report);
+        let stages =
+            Analysis { track: &track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+        let words = PageData::new(&report, &stages).words;
+        (words.seen.into_iter().find(|s| s.starts_with("Looked for")).unwrap(), words.sure.join(" "))
+    };
+    let not_assessed = |fault: &str| NotAssessed { fault: fault.into(), reason: "it was hidden".into() };
+    let all = words(&|_| {}).0;
+    assert!(all.contains("butt wink") && all.contains("squat depth") && all.contains("rounded lower back"), "{all}");
+    let hidden = words(&|report| report.reps[1].not_assessed.push(not_assessed("squat_depth"))).0;
+    assert!(!hidden.contains("squat depth") && hidden.contains("butt wink"), "{hidden}");
+    // A rep of which a breakdown is not ruled out rules out nothing of the lower back.
+    let open = words(&|report| report.reps[2].verdict = Verdict::CannotJudge).0;
+    assert!(!open.contains("rounding") && !open.contains("butt wink") && open.contains("squat depth"), "{open}");
+    let against =
+        |start_s| words(&|r| r.reference = Reference { kind: ReferenceKind::CleanReps, start_s, end_s: start_s }).1;
+    assert!(
+        against(None).contains("clean reps of earlier sessions")
+            && against(Some(2.0)).contains("cleanest reps of this set")
+    );
 }
 
 #[test]

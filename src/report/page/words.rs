@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::curves::lumbar;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
-use crate::faults::{Fault, catalogue};
+use crate::faults::{Fault, Group, Verdict, catalogue};
 use crate::report::text::{lift_in_words, reasons, view_in_words};
 use crate::report::{Analysis, RepReport, SetReport};
 use crate::reps::{Completeness, LiftName, LiftSource, ReferenceKind};
@@ -78,15 +78,17 @@ fn seen(report: &SetReport) -> Vec<String> {
     out
 }
 
-/// Whether a fault could be judged in every rep and is in none.
+/// Whether a fault could be judged in every rep and is in none. Where a rep cannot be judged nothing is ruled out of the lower back.
 fn is_ruled_out(fault: &Fault, report: &SetReport) -> bool {
-    let free = |rep: &RepReport| {
-        !rep.findings.iter().any(|f| f.fault == fault.name) && !rep.not_assessed.iter().any(|n| n.fault == fault.name)
+    let found_or_open = |rep: &RepReport| {
+        rep.findings.iter().any(|f| f.fault == fault.name)
+            || rep.not_assessed.iter().any(|n| n.fault == fault.name)
+            || (rep.verdict == Verdict::CannotJudge && fault.group == Group::Lumbar)
     };
     fault.group.is_by_rep()
         && fault.applies_to(report.lift.name)
         && !report.reps.is_empty()
-        && report.reps.iter().all(free)
+        && !report.reps.iter().any(found_or_open)
         && !report.set.findings.iter().any(|f| f.fault == fault.name)
 }
 
