@@ -81,6 +81,25 @@ fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with()
 }
 
 #[test]
+fn a_back_that_is_lost_in_many_pictures_is_said_with_what_helps() {
+    // Of ten frames of the spine model so many in which the mask does not show where the back ends.
+    let warned = |lost: usize| {
+        let mut track = squats();
+        let seen: Vec<usize> = (0..track.len()).filter(|k| track.spine.angle[[*k, 0]].is_finite()).collect();
+        for k in seen.iter().enumerate().filter(|(i, _)| i % 10 < lost).map(|(_, k)| *k) {
+            (track.spine.angle[[k, 0]], track.spine.angle_sd[[k, 0]]) = (f32::NAN, f32::NAN);
+        }
+        let set = SetAnalysis::new(&track, Some(LiftName::Squat), &Profile::default_profile()).unwrap();
+        assert_eq!(set.reps.reps.len(), 3);
+        set.report.warnings.into_iter().find(|w| w.code == "back_lost").map(|w| w.message)
+    };
+    assert_eq!([0, 1].map(warned), [None, None]);
+    let message = warned(4).unwrap();
+    let as_many = (38..=42).any(|percent| message.contains(&format!("in {percent} % of")));
+    assert!(as_many && message.contains("shirt"), "{message}");
+}
+
+#[test]
 fn a_served_page_holds_no_inline_script_or_style() {
     let page = render(&data(&squats()), Assets::Served { prefix: "/assets/", more: &["/marks.js"] }).unwrap();
     let scripts: Vec<&str> = page.split("<script").skip(1).collect();

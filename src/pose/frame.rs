@@ -29,6 +29,8 @@ const LOST: f32 = 1.3;
 const LEANS: [f32; 3] = [0.0, 0.8, 1.5];
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
 const BETTER: f32 = 0.8;
+/// A mask that loses the back may tell it in a region turned by so much, radians.
+const TURNED: [f32; 2] = [0.25, -0.25];
 
 /// A worker's own sessions.
 pub(super) struct Models {
@@ -105,6 +107,11 @@ impl Reading {
     /// Whether the landmark model sees a person in the region.
     pub fn shows_somebody(&self) -> bool {
         self.landmarks.score >= LEAST_SCORE
+    }
+
+    /// Whether there is an outline that does not tell where the back ends.
+    pub fn loses_the_back(&self) -> bool {
+        self.outline.as_ref().is_some_and(|outline| !outline.shows_back)
     }
 
     /// The region about the torso where this reading has it.
@@ -192,8 +199,24 @@ impl Best<'_> {
 
 /// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
 /// detected nearest to it; a lifter who is lost all the same is tried at other leans of the trunk and above straight legs. Keeps
-/// the best. Who is away by the looks at everybody is not sought in every frame again.
+/// the best, or where its mask loses the back one like it that does not. Who is away by the looks at everybody is not sought in every
+/// frame again.
 pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
+    let best = best(models, picture, aim, with_mask)?;
+    if best.reading.loses_the_back() {
+        for turn in TURNED {
+            let region = Region { rot: best.reading.region.rot + aim.facing * turn, ..best.reading.region };
+            let again = Reading::take(models, picture, region, |_, _| aim.facing, with_mask)?;
+            if !again.loses_the_back() && again.doubt(aim) <= best.doubt.max(1.0) {
+                return Ok(again);
+            }
+        }
+    }
+    Ok(best.reading)
+}
+
+/// The reading that is doubted least.
+fn best<'a>(models: &mut Models, picture: &Picture, aim: &'a Aim, with_mask: bool) -> Result<Best<'a>, PoseError> {
     let reading = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
     let mut best = Best { doubt: reading.doubt(aim), reading, aim };
     if best.doubt > 1.0
@@ -202,7 +225,7 @@ pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask:
         best.try_from(models, picture, torso, with_mask)?;
     }
     if !aim.near {
-        return Ok(best.reading);
+        return Ok(best);
     }
     if best.doubt > 1.0 {
         let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
@@ -218,5 +241,5 @@ pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask:
             best.try_from(models, picture, region, with_mask)?;
         }
     }
-    Ok(best.reading)
+    Ok(best)
 }

@@ -42,7 +42,9 @@ impl Row {
                 Sought::About(expected) => plate::follow(&reading.crop, &region, &expected),
                 Sought::Nowhere => None,
             };
-            back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, picture);
+            if !reading.loses_the_back() {
+                back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, picture);
+            }
         }
         Self {
             region,
@@ -57,8 +59,11 @@ impl Row {
         }
     }
 
-    /// Whether reading the frame by `aim` would say the same.
+    /// Whether reading the frame by `aim` would say the same, and no more: a mask that loses the back is tried again.
     pub fn serves(&self, aim: &Aim) -> bool {
-        self.facing == aim.facing && self.placed.is_some_and(|placed| as_aimed(&self.region, &placed, aim))
+        let shows_back = self.outline.as_ref().is_some_and(|outline| outline.shows_back);
+        self.facing == aim.facing
+            && shows_back
+            && self.placed.is_some_and(|placed| as_aimed(&self.region, &placed, aim))
     }
 }

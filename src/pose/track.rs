@@ -56,7 +56,8 @@ pub struct PoseInfo {
     pub runtime: String,
 }
 
-/// Output of the spine model, NaN in frames where it did not run (it runs at no more than [`super::PoseTrack`]'s mask rate).
+/// Output of the spine model, NaN in frames where it did not run (it runs at no more than [`super::PoseTrack`]'s mask rate); lumbar flexion
+/// and its spread also where the person mask does not show where the back ends.
 /// Source of the estimator, its training and its held-out error: `models/README.md`.
 #[derive(Debug, Clone)]
 pub struct SpineEstimate {

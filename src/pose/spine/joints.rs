@@ -15,6 +15,7 @@ use super::super::landmarks::{Landmarks, SIDE};
 use super::super::region::Region;
 use super::super::session::{open, output};
 use super::super::{JOINTS, Joint, KEYPOINTS};
+use super::mask_edge;
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
 
 /// Joints of a frame, in the order of [`crate::pose::Joint`], picture pixels.
@@ -55,10 +56,10 @@ impl SpineJoints {
     ) -> Result<Option<(Placed, Outline)>, PoseError> {
         const MODEL: &str = "spine";
         let failed = |e: ort::Error| PoseError::Inference { model: MODEL, reason: e.to_string() };
-        let Some(mask) = &landmarks.mask else { return Ok(None) };
+        let Some(whole) = &landmarks.mask else { return Ok(None) };
         let side = SIDE as usize;
         let shape = |e: ndarray::ShapeError| PoseError::Inference { model: MODEL, reason: e.to_string() };
-        let mask = mask.view().into_shape_with_order((1, side, side)).map_err(shape)?;
+        let mask = whole.view().into_shape_with_order((1, side, side)).map_err(shape)?;
         let keypoints = ArrayView3::from_shape((1, KEYPOINTS, 2), landmarks.points.as_flattened()).map_err(shape)?;
         let visibility = ndarray::ArrayView2::from_shape((1, KEYPOINTS), &landmarks.visibility).map_err(shape)?;
         let one = |v: f32| ndarray::arr1(&[v]);
@@ -79,12 +80,14 @@ impl SpineJoints {
         let points: Array2<f32> = points.to_shape((JOINTS, 2)).map_err(shape)?.to_owned();
         let picture = output(&outputs, MODEL, "picture", OUTLINE.0 * OUTLINE.1)?;
         let torso = output(&outputs, MODEL, "torso", 1)?;
-        let outline = Outline::new(
+        let in_mask = std::array::from_fn(|j| [0, 1].map(|k| points[(j, k)] * SIDE as f32));
+        let mut outline = Outline::new(
             picture.to_shape(OUTLINE).map_err(shape)?.view(),
             values(output(&outputs, MODEL, "features", FEATURES)?),
             values(output(&outputs, MODEL, "from_joints", ANGLES)?),
             torso.iter().copied().next().unwrap_or(f32::NAN),
         );
+        outline.shows_back = !mask_edge::is_wide(whole.view(), &in_mask, facing[0]);
         Ok(Some((
             Placed { joints: std::array::from_fn(|j| region.to_video([points[(j, 0)], points[(j, 1)]])) },
             outline,

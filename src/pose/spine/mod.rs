@@ -7,6 +7,7 @@
 
 mod angles;
 mod joints;
+mod mask_edge;
 mod outline;
 
 pub(super) use angles::{SpineAngles, Stated};

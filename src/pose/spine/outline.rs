@@ -21,10 +21,12 @@ pub(in crate::pose) struct Outline {
     pub(super) from_joints: [f32; ANGLES],
     /// Placed hip–shoulder distance, pixels of the video.
     pub(super) torso_px: f32,
+    /// Whether the mask tells where the back ends.
+    pub(in crate::pose) shows_back: bool,
 }
 
 impl Outline {
-    /// Packs `picture`, 0…1.
+    /// Packs `picture`, 0…1, which shows the back unless told otherwise.
     pub(super) fn new(
         picture: ArrayView2<f32>,
         features: [f32; FEATURES],
@@ -32,7 +34,7 @@ impl Outline {
         torso_px: f32,
     ) -> Self {
         let bytes: Vec<u8> = picture.iter().map(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8).collect();
-        Self { packed: lz4_flex::compress(&bytes), features, from_joints, torso_px }
+        Self { packed: lz4_flex::compress(&bytes), features, from_joints, torso_px, shows_back: true }
     }
 
     /// Writes the picture, 0…1, to `to`.
