@@ -3,7 +3,7 @@
 
 use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured};
 use super::lumbar_flexion_vs_own as vs_own;
-use super::set_view::{RepView, SetView, method_cap, method_name, sample};
+use super::set_view::{RepView, SetView, method_cap, method_name};
 use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
@@ -27,11 +27,7 @@ const SURE_SDS: f64 = 2.0;
 pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     set.gate.lumbar.clone()?;
     set.hinge_from.ok_or("the lean was not measured")?;
-    let hinge = set.hinge(rep);
-    let found: Vec<_> =
-        hinge.iter().filter_map(|i| sample(&set.lumbar, *i).map(|(value, sd)| (*i, value, sd))).collect();
-    set.covered("the lower back in the hinge", found.len(), hinge.len())?;
-    let method = set.lumbar_method(hinge);
+    let (found, method) = set.hinge_lumbar(rep)?;
     let peak = set.extreme_of(&found, 1.0, method_name(method)).ok_or("the lower back was not measured")?;
     let limit = set.profile.uncertainty.max_lumbar_sd_deg;
     if peak.sd > limit {

@@ -56,6 +56,9 @@ pub(super) fn lifts_first(lift: LiftName) -> bool {
     !matches!(lift, LiftName::Squat | LiftName::RomanianDeadlift | LiftName::GoodMorning)
 }
 
+/// Samples with their values and standard deviations.
+pub(super) type Samples = Vec<(usize, f64, f64)>;
+
 /// Value and standard deviation of a valid sample.
 pub(super) fn sample(column: &Column, i: usize) -> Option<(f64, f64)> {
     let (value, sd) = (*column.value.get(i)?, *column.sd.get(i)?);
@@ -68,14 +71,17 @@ pub(super) fn valid(column: &Column, range: Range<usize>) -> impl Iterator<Item 
     range.filter_map(|i| sample(column, i).map(|(value, sd)| (i, value, sd)))
 }
 
-fn smoothed(column: &Column, n: usize, half: usize) -> Column {
+/// Lumbar flexion smoothed over `half` a window to either side; what hip and shoulder hint at is not mixed into what the back shows.
+fn smoothed(angles: &AngleTrack, half: usize) -> Column {
+    let (column, n) = (&angles.lumbar_flexion, angles.len());
     let pass = |from: &Column, mean: bool| -> Column {
         let mut to = Column { value: vec![f64::NAN; n], sd: vec![f64::NAN; n], state: vec![SampleState::Missing; n] };
         let mut window = Vec::with_capacity(2 * half + 1);
         for i in 0..n {
             let Some((_, sd)) = sample(from, i) else { continue };
             window.clear();
-            window.extend(valid(from, i.saturating_sub(half)..(i + half + 1).min(n)).map(|(_, v, _)| v));
+            let near = valid(from, i.saturating_sub(half)..(i + half + 1).min(n));
+            window.extend(near.filter(|(j, ..)| is_hint(angles, *j) == is_hint(angles, i)).map(|(_, v, _)| v));
             let value = if mean { Some(window.iter().sum::<f64>() / window.len() as f64) } else { median(&window) };
             to.value[i] = value.unwrap_or(f64::NAN);
             to.sd[i] = sd;
@@ -84,6 +90,11 @@ fn smoothed(column: &Column, n: usize, half: usize) -> Column {
         to
     };
     pass(&pass(column, false), true)
+}
+
+/// Whether a lumbar value is only hinted at by hip and shoulder.
+fn is_hint(angles: &AngleTrack, i: usize) -> bool {
+    angles.lumbar_method.get(i) == Some(&LumbarMethod::HipShoulderProxy)
 }
 
 impl RepView {
@@ -148,7 +159,6 @@ fn time_range(angles: &AngleTrack, from_s: f64, to_s: f64) -> Range<usize> {
 
 impl<'a> SetView<'a> {
     pub fn new(angles: &'a AngleTrack, set: &SetReps, profile: &'a Profile, history: Option<&History>) -> Self {
-        let n = angles.len();
         let lift = set.lift.name;
         let mut previous_end = 0;
         let mut reps = Vec::with_capacity(set.reps.len());
@@ -164,7 +174,7 @@ impl<'a> SetView<'a> {
             _ => None,
         };
         let half = samples_in(angles.rate_hz, LUMBAR_SMOOTHING_S) / 2;
-        let lumbar = smoothed(&angles.lumbar_flexion, n, half);
+        let lumbar = smoothed(angles, half);
         let gate = Gate::new(angles, &reps, &lumbar, profile);
         let own_level = history.map(|h| OwnLevel::of(&h.earlier(lift), h.date, &h.spine_model_sha256));
         let mut view = Self { angles, lift, profile, reps, standing, lumbar, gate, hinge_from: None, own_level };
@@ -234,9 +244,23 @@ impl<'a> SetView<'a> {
         rep.whole.clone().filter(deep).collect()
     }
 
+    /// The lumbar values of a rep in the hinge (sample, value, standard deviation) and the method behind them. Where the back itself
+    /// was seen for most of it, what hip and shoulder hint at in the gaps does not count: it is off by 12° and would often be the peak.
+    pub fn hinge_lumbar(&self, rep: &RepView) -> Result<(Samples, LumbarMethod), String> {
+        let hinge = self.hinge(rep);
+        let all: Samples = hinge.iter().filter_map(|i| sample(&self.lumbar, *i).map(|(v, sd)| (*i, v, sd))).collect();
+        let what = "the lower back in the hinge";
+        self.covered(what, all.len(), hinge.len())?;
+        let method = self.lumbar_method(hinge.iter().copied());
+        let of_the_back: Samples = all.iter().copied().filter(|(i, ..)| !is_hint(self.angles, *i)).collect();
+        let seen =
+            method != LumbarMethod::HipShoulderProxy && self.covered(what, of_the_back.len(), hinge.len()).is_ok();
+        Ok(if seen { (of_the_back, method) } else { (all, LumbarMethod::HipShoulderProxy) })
+    }
+
     /// Method behind the lumbar values of a rep in the hinge. What hides the back at the lockout does not count.
     pub fn hinge_method(&self, rep: &RepView) -> LumbarMethod {
-        self.lumbar_method(self.hinge(rep))
+        self.hinge_lumbar(rep).map_or(LumbarMethod::None, |(_, method)| method)
     }
 
     /// Method behind the lumbar values of some samples: the weakest one that is common there.

@@ -167,6 +167,27 @@ fn a_proxy_is_a_hint_and_clears_nothing() {
 }
 
 #[test]
+fn what_hip_and_shoulder_hint_at_while_the_back_is_lost_for_a_moment_is_not_its_peak() {
+    // The last samples of the second rep, in the hinge like as many at its start.
+    let judged = |lost: usize| {
+        let (mut angles, reps) = set(Deadlift, &[CLEAN; 3]).build();
+        let end = reps.reps[1].end;
+        for i in end - lost..=end {
+            (angles.lumbar_flexion.value[i], angles.lumbar_flexion.sd[i]) = (45.0, 12.2);
+            angles.lumbar_method[i] = LumbarMethod::HipShoulderProxy;
+        }
+        judge(&angles, &reps, &Profile::default_profile()).reps[1].clone()
+    };
+    let moment = judged(8);
+    assert_eq!(moment.verdict, Verdict::Clean);
+    assert!((moment.metrics["lumbar_flexion_peak"].value - CLEAN.lumbar).abs() < 1.0);
+    // Lost for all of the lowering, a rounded back is not ruled out.
+    let lowering = judged(30);
+    assert_eq!(lowering.verdict, Verdict::CannotJudge);
+    assert!(!lowering.metrics.contains_key("lumbar_flexion_peak"));
+}
+
+#[test]
 fn a_back_hidden_at_the_lockout_only_is_judged_in_the_hinge() {
     let (mut angles, reps) = set(Deadlift, &[CLEAN; 3]).build();
     let lean = angles.trunk_inclination.value.clone();
