@@ -71,17 +71,15 @@ impl Bar {
         })
     }
 
-    /// The rep from no earlier than just before lift-off, sought from sample `from` on, to no later than just after touch-down, sought up to
-    /// sample `to`: what the lifter does with the bar on the floor is none of it. Each stays as it is where it is not sought or the bar does
-    /// not tell it, the end too where the bar was down before the lifter followed.
+    /// The rep from lift-off, sought from sample `from` on, or just before, to touch-down, sought up to sample `to`, or just after: what
+    /// the lifter does with the bar on the floor is none of it, and all that is done with the bar in the air is, however the joints were
+    /// placed. Each stays as it is where it is not sought or the bar does not tell it.
     pub fn lifted(&self, from: Option<usize>, marks: Landmarks, to: Option<usize>) -> Landmarks {
         let lift_off = from.and_then(|from| self.leaves_floor((from..=marks.turn).rev().collect()));
         let touch_down = to.and_then(|to| self.leaves_floor((marks.turn..=to).collect()));
-        Landmarks {
-            start: lift_off.map_or(0, |at| at.saturating_sub(self.tension)).clamp(marks.start, marks.reached),
-            end: touch_down.map_or(usize::MAX, |at| at + self.tension).clamp(marks.leaves, marks.end),
-            ..marks
-        }
+        let start = |at: usize| marks.start.clamp(at.saturating_sub(self.tension), at).min(marks.reached);
+        let end = |at: usize| marks.end.clamp(at, at + self.tension).max(marks.leaves);
+        Landmarks { start: lift_off.map_or(marks.start, start), end: touch_down.map_or(marks.end, end), ..marks }
     }
 
     /// Of the samples from the turn on, in either direction, the first at which the bar lies on the floor; `None` where it was not seen all

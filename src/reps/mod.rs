@@ -191,26 +191,33 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
     } else {
         judge(&mut candidates, &motion, lift.name);
     }
-    let (mut reps, mut rejected) = (Vec::new(), Vec::new());
-    for c in candidates {
-        match c.reason {
-            Some(reason) => rejected.push(RejectedMovement {
-                start_s: motion.time[c.marks.start],
-                end_s: motion.time[c.marks.end],
-                reason,
-            }),
-            None => {
-                let marks = bar.as_ref().map_or(c.marks, |bar| c.lifted(bar));
-                reps.push(Rep {
-                    index: reps.len() + 1,
-                    start: marks.start,
-                    turn: marks.turn,
-                    end: marks.end,
-                    phases: phases(&marks, lift.name, c.completeness, &motion.time),
-                    completeness: c.completeness,
-                });
+    let mut rejected = Vec::new();
+    let counted: Vec<Candidate> = candidates
+        .into_iter()
+        .filter_map(|mut c| match c.reason.take() {
+            Some(reason) => {
+                let (start_s, end_s) = (motion.time[c.marks.start], motion.time[c.marks.end]);
+                rejected.push(RejectedMovement { start_s, end_s, reason });
+                None
             }
-        }
+            None => Some(c),
+        })
+        .collect();
+    let mut reps: Vec<Rep> = Vec::with_capacity(counted.len());
+    for (k, c) in counted.iter().enumerate() {
+        let before = reps.last().map_or(0, |rep| rep.turn);
+        let after = counted.get(k + 1).map_or(signal.len() - 1, |next| next.marks.turn);
+        let mut marks = bar.as_ref().map_or(c.marks, |bar| c.lifted(bar, &motion, (before, after)));
+        // A bar that bounces is lifted again within the moment that belongs to its touch-down.
+        marks.start = marks.start.max(reps.last().map_or(0, |rep| rep.end)).min(marks.reached);
+        reps.push(Rep {
+            index: k + 1,
+            start: marks.start,
+            turn: marks.turn,
+            end: marks.end,
+            phases: phases(&marks, lift.name, c.completeness, &motion.time),
+            completeness: c.completeness,
+        });
     }
     if lift.name != LiftName::Unknown {
         let beside = others::others(&motion, lift.name, &reps, &rejected);

@@ -39,6 +39,9 @@ const CUT_SHARE: f64 = 0.85;
 /// How near to the clip's edge a cut lies, seconds.
 pub(super) const EDGE_S: f64 = 0.15;
 
+/// How far the bar's leaving the floor and coming back to it is sought beyond where the body says so, seconds.
+const ASTRAY_S: f64 = 1.0;
+
 /// A cycle and what is known of it.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -95,16 +98,16 @@ impl Candidate {
         self.reason.is_none()
     }
 
-    /// The landmarks of a deadlift from lift-off to touch-down, as far as the clip shows them and the bar tells them.
-    pub fn lifted(&self, bar: &Bar) -> Landmarks {
+    /// The landmarks of a deadlift from lift-off to touch-down, as far as the clip shows them and the bar tells them; `between` the turns of
+    /// the reps before and after it. Joints misplaced behind plates may tell either by most of [`ASTRAY_S`] too late or too soon.
+    pub fn lifted(&self, bar: &Bar, motion: &Motion, between: (usize, usize)) -> Landmarks {
         use Completeness::{StartCut, Whole};
-        let from = self.cycle.left.filter(|_| self.completeness != StartCut).map(|left| left.min(self.marks.start));
-        let to = self
-            .cycle
-            .right
-            .filter(|_| matches!(self.completeness, Whole | StartCut))
-            .map(|right| right.max(self.marks.end));
-        bar.lifted(from, self.marks, to)
+        let (marks, astray) = (self.marks, motion.samples(ASTRAY_S));
+        let begins = self.cycle.left.filter(|_| self.completeness != StartCut);
+        let from = begins.map(|left| left.min(marks.start).saturating_sub(astray).max(between.0).min(marks.start));
+        let ends = self.cycle.right.filter(|_| matches!(self.completeness, Whole | StartCut));
+        let to = ends.map(|right| (right.max(marks.end) + astray).min(between.1).max(marks.end));
+        bar.lifted(from, marks, to)
     }
 
     fn reject(&mut self, reason: impl Into<String>) {
