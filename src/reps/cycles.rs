@@ -24,7 +24,7 @@ const REST_LEVEL: f64 = 0.02;
 const DIP_SHARE: f64 = 0.5;
 pub(super) const DIP_S: f64 = 1.0;
 /// A side that goes this much further than the other one holds another movement too.
-const LONGER: f64 = 1.25;
+pub(super) const LONGER: f64 = 1.25;
 /// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
 const BEGUN_SHARE: f64 = 0.1;
 

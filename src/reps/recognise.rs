@@ -1,7 +1,7 @@
 //! Which lift it is. Every movement of the clip, lowering or lifting, votes for the lifts whose table it fits; what fits
 //! none votes for "unknown". A vote counts as far as the movement was surely seen.
 
-use super::cycles::{Extreme, edges, extremes, prominence};
+use super::cycles::{Extreme, LONGER, edges, extremes, prominence};
 use super::motion::Motion;
 use super::pattern::{LIFTS, Posture, is_by_arms};
 use super::reject::FEET_TRAVEL;
@@ -48,11 +48,9 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
             (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * FEET_TRAVEL
         );
         for (k, pair) in found.windows(2).enumerate() {
-            let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
+            let Some((from, to)) = on_the_spot(motion, signal, &found, k) else { continue };
+            let (high, low) = if pair[0].high { (from, to) } else { (to, from) };
             let (a, b) = edges(signal, low, high, motion.rate);
-            if motion.feet_travel(a.min(b), a.max(b)) > FEET_TRAVEL {
-                continue;
-            }
             let full = if by_arms { FULL_VOTE_ARMS } else { FULL_VOTE };
             let weight =
                 ((signal[high] - signal[low]) / full).min(1.0).powi(2) * motion.sure(a.min(b), a.max(b)).powi(2);
@@ -94,6 +92,25 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
         return Lift { name: LiftName::Unknown, source, confidence: 1.0 - share(votes_alike) };
     }
     Lift { name: best, source, confidence: share(vote) }
+}
+
+/// The ends of the movement from extreme `k` to the next one, if the feet stay where they are; else, of one that goes much further than the
+/// one before or after it, as much of it as leads back to where that began, if they stay for that: a lifter who squats, stands, and
+/// later walks to the camera has squatted.
+fn on_the_spot(motion: &Motion, signal: &[f64], found: &[Extreme], k: usize) -> Option<(usize, usize)> {
+    let (from, to) = (found.get(k)?.at, found.get(k + 1)?.at);
+    let far = |i: usize, j: usize| (signal[i] - signal[j]).abs();
+    let range = |k: usize| Some(far(found.get(k)?.at, found.get(k + 1)?.at));
+    let much_less = |other: &f64| far(from, to) > LONGER * other;
+    let back = k.checked_sub(1).and_then(range).filter(much_less);
+    let back = back.and_then(|other| (from..=to).find(|i| far(*i, from) >= other)).map(|end| (from, end));
+    let forth = range(k + 1).filter(much_less);
+    let forth = forth.and_then(|other| (from..=to).rfind(|i| far(*i, to) >= other)).map(|start| (start, to));
+    let stays = |(from, to): &(usize, usize)| {
+        let (a, b) = edges(signal, *from, *to, motion.rate);
+        motion.feet_travel(a.min(b), a.max(b)) <= FEET_TRAVEL
+    };
+    [Some((from, to)), back, forth].into_iter().flatten().find(stays)
 }
 
 /// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the bar stays low for long against the

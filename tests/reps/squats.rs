@@ -56,6 +56,15 @@ fn one_squat_among_walk_out_and_rerack() {
 }
 
 #[test]
+fn who_walks_to_the_camera_after_a_squat_has_squatted() {
+    // Coming up from the only squat and growing on the way to the camera is one rise; reaching up to the bar before it looks like a press.
+    let reaching = Pose { wrist: 1.25, ..BAR_ON_BACK };
+    let clip = Clip::from(BAR_ON_BACK).hold(0.5).to(reaching, 0.8).hold(0.3).to(BAR_ON_BACK, 0.8).hold(1.0);
+    let clip = clip.to(SQUAT_BOTTOM, 1.4).to(BAR_ON_BACK, 1.2).hold(0.8).to(BAR_ON_BACK.at(1.5).larger(1.8), 3.0);
+    assert_set(&clip.find(), LiftName::Squat, 1);
+}
+
+#[test]
 fn hands_that_are_lost_at_the_bottom_hide_no_squat() {
     // Behind a plate the wrists are placed at the feet.
     let bottom = Pose { wrist: 0.02, ..SQUAT_BOTTOM };
