@@ -168,32 +168,37 @@ pub fn standings(sets: &[Set], refused: usize, samples: &[Sample]) -> Vec<Standi
         "≥ 0.9",
         share_text(&share).map(|t| (t, share.value() >= Some(0.9))),
     ));
-    all.extend(coverages(&hinges, samples));
+    all.extend(coverages(sets, &hinges));
     all.extend(in_time(sets, refused));
     all.extend(views(sets));
     all.push(order(&hinges));
     all
 }
 
-fn coverages(hinges: &[&Set], samples: &[Sample]) -> Vec<Standing> {
-    let row = |quantity, found: Option<(f64, f64)>| {
-        let text = found.map(|(one, two)| {
+/// How often the truth lies within the stated standard deviations. One round of lifters tells it to a few percent only: reps of a lifter
+/// are off alike.
+fn coverages(sets: &[Set], hinges: &[&Set]) -> Vec<Standing> {
+    let row = |quantity, clusters: &[Vec<Stated>]| {
+        let within = |sds: f64| coverage(&clusters.concat(), sds);
+        let text = within(1.0).zip(within(2.0)).map(|(one, two)| {
             // Compared as printed.
             let percent = (100.0 * two).round();
             let wide = if percent > 98.0 { ", stated too wide" } else { "" };
-            (format!("{percent:.0} % (± 1 sd: {:.0} %){wide}", 100.0 * one), (93.0..=98.0).contains(&percent))
+            let ends = cluster_bootstrap(clusters, SEED, |v| coverage(v, 2.0)).filter(|_| clusters.len() > 2);
+            let ends =
+                ends.map_or_else(String::new, |(low, high)| format!(" ({:.0} … {:.0})", 100.0 * low, 100.0 * high));
+            (format!("{percent:.0} %{ends}{wide}; ± 1 sd: {:.0} %", 100.0 * one), (93.0..=98.0).contains(&percent))
         });
         Standing::of(quantity, "93–98 %", text)
     };
-    let reps = |quantity, of: fn(&Rep) -> Option<Stated>| {
-        let stated = by_set(hinges, |r| of(r).filter(|_| r.judged())).concat();
-        row(quantity, coverage(&stated, 1.0).zip(coverage(&stated, 2.0)))
-    };
+    let reps =
+        |quantity, of: fn(&Rep) -> Option<Stated>| row(quantity, &by_set(hinges, |r| of(r).filter(|_| r.judged())));
     let mut all = vec![
         reps("± 2 sd: lumbar flexion of a rep", |r| r.peak()),
         reps("± 2 sd: change against the own cleanest reps", |r| r.against_own()),
         reps("± 2 sd: lumbar extension at lockout", |r| r.lockout()),
     ];
+    let samples: Vec<Vec<Sample>> = sets.iter().filter(|s| s.truth.yaw <= SIDE).map(Set::samples).collect();
     for (angle, quantity) in [
         ("lumbar flexion", "± 2 sd: lumbar flexion, frames"),
         ("trunk inclination", "± 2 sd: trunk inclination, frames"),
@@ -201,8 +206,10 @@ fn coverages(hinges: &[&Set], samples: &[Sample]) -> Vec<Standing> {
         ("hip hinge", "± 2 sd: trunk–thigh angle, frames"),
         ("shank inclination", "± 2 sd: shank inclination, frames"),
     ] {
-        let found = summary(samples.iter().filter(|s| s.angle == angle && s.yaw <= SIDE));
-        all.push(row(quantity, found.map(|(_, one, two)| (one, two))));
+        let of_a_set = |samples: &Vec<Sample>| -> Vec<Stated> {
+            samples.iter().filter(|s| s.angle == angle).map(|s| (s.pair, s.sd)).collect()
+        };
+        all.push(row(quantity, &samples.iter().map(of_a_set).collect::<Vec<_>>()));
     }
     all
 }
