@@ -111,6 +111,11 @@ pub(super) fn measure(
             let (l, r) = pair(left, right);
             (l.0[i] - r.0[i]).abs()
         };
+        // Missing where either of the two is.
+        let middle = |left: Keypoint, right: Keypoint, i: usize| {
+            let (l, r) = pair(left, right);
+            (l.0[i] + r.0[i]) / 2.0
+        };
         // Slope of the line from the picture's left point to its right one, right side down +.
         let tilt = |left: Keypoint, right: Keypoint, i: usize| {
             let (l, r) = pair(left, right);
@@ -124,7 +129,10 @@ pub(super) fn measure(
             }
             out.shoulder_tilt[i] = tilt(Keypoint::LeftShoulder, Keypoint::RightShoulder, i);
             out.hip_tilt[i] = tilt(Keypoint::LeftHip, Keypoint::RightHip, i);
-            out.lateral_shift[i] = (hip.0[i] - ankle.0[i]) / stature_px;
+            // One foot alone says nothing of the middle between both.
+            out.lateral_shift[i] = (middle(Keypoint::LeftHip, Keypoint::RightHip, i)
+                - middle(Keypoint::LeftAnkle, Keypoint::RightAnkle, i))
+                / stature_px;
         }
     }
     out

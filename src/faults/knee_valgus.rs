@@ -27,9 +27,12 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     set.covered("the distance of the knees", found.len(), rep.whole.len())?;
     let values: Vec<f64> = found.iter().map(|f| f.1).collect();
     let edge = (values.len() / 10).max(1).min(values.len());
-    let top = median([&values[..edge], &values[values.len() - edge..]].concat()).ok_or("the top was not seen")?;
-    let least = quantile(&values, 0.05).ok_or("the distance of the knees was not measured")?;
-    let at = found.iter().min_by(|a, b| (a.1 - least).abs().total_cmp(&(b.1 - least).abs())).map_or(rep.turn, |f| f.0);
+    // A stance that is narrow at one end of the rep is no movement of the knees under load, nor are knees that only go out.
+    let ends = [&values[..edge], &values[values.len() - edge..]];
+    let top = ends.into_iter().filter_map(median).reduce(f64::min).ok_or("the top was not seen")?;
+    let below = &found[edge..(found.len() - edge).max(edge)];
+    let least = quantile(below.iter().map(|f| f.1), 0.05).ok_or("the distance of the knees was not measured")?;
+    let at = below.iter().min_by(|a, b| (a.1 - least).abs().total_cmp(&(b.1 - least).abs())).map_or(rep.turn, |f| f.0);
     let m = Measure {
         value: 100.0 * (1.0 - least / top),
         sd: set.profile.uncertainty.separation_sd_percent,

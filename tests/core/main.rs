@@ -11,7 +11,7 @@ use approx::assert_abs_diff_eq;
 use figure::{Camera, Posture, even_times, track};
 use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, ViewKind, measure};
-use spotter::pose::{JOINTS, Joint, PlateDisc, PoseTrack};
+use spotter::pose::{JOINTS, Joint, Keypoint, PlateDisc, PoseTrack};
 use spotter::signal::clean;
 
 /// Depth of a lift that goes down and up every four seconds, standing at whole multiples.
@@ -309,6 +309,21 @@ fn views_are_told_apart() {
             assert!(worst(&a, &a.trunk_inclination.value, |t| deadlift(t).trunk) < 6.0);
         }
     }
+}
+
+#[test]
+fn hips_shift_over_both_feet_or_over_none() {
+    let mut seen = track(&even_times(30.0, 8.0), 2, &Camera { yaw: 90.0, ..Camera::default() }, deadlift);
+    let lost = 100..160;
+    for row in lost.clone() {
+        seen.visibility[[row, Keypoint::LeftAnkle as usize]] = 0.1;
+    }
+    let a = run(&seen);
+    let stands_on_both = worst(&a, &a.lateral_shift, |_| 0.0);
+    assert!(stands_on_both < 0.01, "{stands_on_both}");
+    let during = |t: &f64| (seen.time_s[lost.start] + 0.2..seen.time_s[lost.end] - 0.2).contains(t);
+    let missing = a.time_s.iter().zip(&a.lateral_shift).filter(|(t, _)| during(t));
+    assert!(missing.clone().count() > 20 && missing.into_iter().all(|(_, shift)| shift.is_nan()));
 }
 
 fn wild() -> impl Strategy<Value = f32> {

@@ -128,6 +128,27 @@ fn frontal_faults_from_the_front_only() {
     assert_eq!([0.05, 0.15, 0.27, 0.4].map(valgus), [None, Some(Note), Some(Warning), Some(Breakdown)]);
     let tilt = |tilt: f64| grade(&front(Do { tilt, ..squat }).reps[0], "asymmetry");
     assert_eq!([1.0, 4.0, 7.0, 11.0].map(tilt), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    // A turned camera tilts the whole rep, and a moment's misplaced shoulder is no tilt.
+    let tilted = |change: &dyn Fn(usize, &mut f64)| {
+        let (mut angles, reps) = Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[squat]) }.build();
+        angles.shoulder_tilt.iter_mut().enumerate().for_each(|(i, tilt)| change(i, tilt));
+        grade(&judge(&angles, &reps, &Profile::default_profile()).reps[0], "asymmetry")
+    };
+    assert_eq!(tilted(&|_, tilt| *tilt += 9.0), None);
+    assert_eq!(tilted(&|i, tilt| *tilt += if i % 20 == 0 { 30.0 } else { 0.0 }), None);
+    // Knees that only go out, from a stance that was narrow to one that is wide.
+    let (mut angles, reps) = Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[squat]) }.build();
+    let (start, end) = (reps.reps[0].start, reps.reps[0].end);
+    for (i, ratio) in angles.knee_ankle_separation.iter_mut().enumerate() {
+        *ratio = if i < start + 8 {
+            0.85
+        } else if i + 8 > end {
+            1.4
+        } else {
+            1.8
+        };
+    }
+    assert_eq!(grade(&judge(&angles, &reps, &Profile::default_profile()).reps[0], "knee_valgus"), None);
     let shift = |shift: f64| grade(&front(Do { shift, ..squat }).reps[0], "lateral_shift");
     assert_eq!([0.01, 0.04, 0.065, 0.1].map(shift), [None, Some(Note), Some(Warning), Some(Breakdown)]);
     // Seen from the front the lower back is not judged: nothing found is not clean.
