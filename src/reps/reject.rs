@@ -12,6 +12,10 @@ use crate::statistics::median;
 pub(super) const FEET_TRAVEL: f64 = 0.15;
 /// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
 const SHORTEST_S: f64 = 0.8;
+/// Nobody holds the bottom of a squat or hinge for longer, seconds: squats with a long pause are held for 2 to 5. It counts from this share
+/// of the way to the bottom on.
+const LONGEST_PAUSE_S: f64 = 5.5;
+const LOW_SHARE: f64 = 0.3;
 /// Hands that are this much nearer to the shoulders after a movement than before, statures, took or left the bar.
 const HANDS_CHANGE: f64 = 0.2;
 /// Shoulders that stand this much higher or lower than in the set, statures: the lifter came nearer or went away.
@@ -136,7 +140,7 @@ impl Candidate {
 pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
-        duration(c, motion);
+        duration(c, motion, lift);
         feet(c, motion, lift);
         hands_and_scale(c, motion, lift);
     }
@@ -180,10 +184,23 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     }
 }
 
-fn duration(c: &mut Candidate, motion: &Motion) {
-    let seconds = motion.time[c.marks.end] - motion.time[c.marks.start];
-    if c.completeness == Completeness::Whole && seconds < SHORTEST_S {
+fn duration(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+    if c.completeness != Completeness::Whole {
+        return;
+    }
+    let Landmarks { start, turn, end, .. } = c.marks;
+    let seconds = motion.time[end] - motion.time[start];
+    if seconds < SHORTEST_S {
         c.reject(format!("It takes {seconds:.1} s only: the lifter was misplaced, or it is no lift."));
+    }
+    if turns_at_top(lift) {
+        return;
+    }
+    let signal = motion.signal(lift);
+    let low = (start..=end).filter(|i| signal[turn] - signal[*i] <= LOW_SHARE * c.range).count();
+    let stays = low as f64 / motion.rate;
+    if stays > LONGEST_PAUSE_S {
+        c.reject(format!("The lifter stays down for {stays:.0} s: they set up or rest, or were misplaced."));
     }
 }
 

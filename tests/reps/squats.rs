@@ -58,9 +58,27 @@ fn one_squat_among_walk_out_and_rerack() {
 #[test]
 fn who_walks_to_the_camera_after_a_squat_has_squatted() {
     // Coming up from the only squat and growing on the way to the camera is one rise; reaching up to the bar before it looks like a press.
-    let reaching = Pose { wrist: 1.25, ..BAR_ON_BACK };
+    let reaching = Pose { wrist: 1.30, ..BAR_ON_BACK };
     let clip = Clip::from(BAR_ON_BACK).hold(0.5).to(reaching, 0.8).hold(0.3).to(BAR_ON_BACK, 0.8).hold(1.0);
     let clip = clip.to(SQUAT_BOTTOM, 1.4).to(BAR_ON_BACK, 1.2).hold(0.8).to(BAR_ON_BACK.at(1.5).larger(1.8), 3.0);
+    assert_set(&clip.find(), LiftName::Squat, 1);
+}
+
+#[test]
+fn who_crouches_under_the_bar_for_long_has_not_squatted() {
+    let clip = Clip::from(BAR_ON_BACK).hold(0.6).to(SQUAT_BOTTOM, 1.4).hold(7.0).to(BAR_ON_BACK, 1.4).hold(1.0);
+    let set = clip.reps(2, SQUAT_BOTTOM, 1.4, 4.0, 1.2, 0.6).find();
+    assert_set(&set, LiftName::Squat, 2);
+    assert_eq!(set.rejected.len(), 1, "{:?}", set.rejected);
+    assert!(set.rejected[0].reason.contains("stays down"), "{:?}", set.rejected);
+}
+
+#[test]
+fn hands_that_go_up_and_down_while_the_lifter_leans_over_do_not_press() {
+    // At the rack, and behind plates, hands wander between shoulder and overhead.
+    let leaning = Pose { trunk: 32.0, knee: 40.0, wrist: 0.95, ..BAR_ON_BACK };
+    let clip = Clip::from(leaning).hold(0.5).reps(4, Pose { wrist: 1.36, ..leaning }, 0.8, 0.2, 0.8, 0.4);
+    let clip = clip.to(BAR_ON_BACK, 1.0).hold(0.8).reps(1, SQUAT_BOTTOM, 1.4, 0.0, 1.2, 0.8);
     assert_set(&clip.find(), LiftName::Squat, 1);
 }
 
