@@ -6,6 +6,7 @@
 
 use ndarray::ArrayView2;
 
+use super::mask;
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
 
@@ -82,8 +83,7 @@ pub(crate) fn trace(
         return BackLineFrame::NONE;
     }
     let axis = [(shoulder[0] - hip[0]) / torso, (shoulder[1] - hip[1]) / torso];
-    // Upright (axis up, y down) and facing right, the back is to the left; both turn together with the trunk.
-    let dorsal = [facing * axis[1], -facing * axis[0]];
+    let dorsal = mask::dorsal(axis, facing);
     let arms = arms(keypoints, to_crop);
 
     let mut frame = BackLineFrame::NONE;
@@ -111,7 +111,7 @@ fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
 /// Distance from `start` along `direction` to the first place where the mask is under one half, crop pixels. None when the
 /// start is not on the person, or no edge is met within `farthest` or before the crop ends.
 fn edge(mask: ArrayView2<f32>, start: [f32; 2], direction: [f32; 2], farthest: f32) -> Option<f32> {
-    let at = |r: f32| sample(mask, [start[0] + direction[0] * r, start[1] + direction[1] * r]);
+    let at = |r: f32| mask::value(mask, [start[0] + direction[0] * r, start[1] + direction[1] * r]);
     let mut before = at(0.0).filter(|v| *v >= 0.5)?;
     for step in 1..=(farthest / STEP) as usize {
         let reach = step as f32 * STEP;
@@ -122,20 +122,6 @@ fn edge(mask: ArrayView2<f32>, start: [f32; 2], direction: [f32; 2], farthest: f
         before = value;
     }
     None
-}
-
-/// Bilinear value of the mask at a point in crop pixels (centre of element (0, 0) at (0.5, 0.5)); None outside.
-fn sample(mask: ArrayView2<f32>, p: [f32; 2]) -> Option<f32> {
-    let (x, y) = (p[0] - 0.5, p[1] - 0.5);
-    let (rows, columns) = mask.dim();
-    if !(x >= 0.0 && y >= 0.0 && x <= columns as f32 - 1.0 && y <= rows as f32 - 1.0) {
-        return None;
-    }
-    let (i, j) = ((x as usize).min(columns.checked_sub(2)?), (y as usize).min(rows.checked_sub(2)?));
-    let (fx, fy) = (x - i as f32, y - j as f32);
-    let top = mask[[j, i]] * (1.0 - fx) + mask[[j, i + 1]] * fx;
-    let bottom = mask[[j + 1, i]] * (1.0 - fx) + mask[[j + 1, i + 1]] * fx;
-    Some(top * (1.0 - fy) + bottom * fy)
 }
 
 /// A part of an arm in crop pixels.

@@ -8,6 +8,7 @@ mod error;
 mod extract;
 mod frame;
 mod landmarks;
+mod mask;
 #[cfg(test)]
 mod oracle;
 mod passes;

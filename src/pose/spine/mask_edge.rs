@@ -6,7 +6,7 @@
 
 use ndarray::ArrayView2;
 
-use super::super::{JOINTS, Joint};
+use super::super::{JOINTS, Joint, mask};
 
 /// Along the spine from the hip to the upper back …
 const ALONG: [Joint; 5] = [Joint::Hip, Joint::L5, Joint::L3, Joint::L1, Joint::T8];
@@ -29,16 +29,17 @@ pub(super) fn is_wide(mask: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing
 }
 
 /// Mean width of the edge behind the trunk, torso lengths; `None` where no edge is met.
-fn width(mask: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing: f32) -> Option<f32> {
+fn width(person: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing: f32) -> Option<f32> {
     let joint = |joint: Joint| joints[joint as usize];
     let (hip, shoulder) = (joint(Joint::Hip), joint(Joint::Shoulder));
     let torso = distance(hip, shoulder);
     // Not a number is in no range.
-    if !(1.0..mask.ncols() as f32).contains(&torso) {
+    if !(1.0..person.ncols() as f32).contains(&torso) {
         return None;
     }
-    // Upright (axis up, y down) and facing right, the back is to the left; both turn together with the trunk.
-    let dorsal = [facing * (shoulder[1] - hip[1]) / torso, -facing * (shoulder[0] - hip[0]) / torso];
+    let dorsal = mask::dorsal([0, 1].map(|k| (shoulder[k] - hip[k]) / torso), facing);
+    // The mask ends where the crop does.
+    let at = |p: [f32; 2]| mask::value(person, p).unwrap_or(0.0);
     let (mut sum, mut rays) = (0.0, 0usize);
     for pair in ALONG.windows(2) {
         let (from, to) = (joint(pair[0]), joint(pair[1]));
@@ -48,26 +49,13 @@ fn width(mask: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing: f32) -> Opt
             let start = [0, 1].map(|k| from[k] + share * (to[k] - from[k]));
             let along = |away: usize| [0, 1].map(|k| start[k] + away as f32 * STEPS.1 * dorsal[k]);
             let ends = (BEHIND * torso / STEPS.1) as usize;
-            let Some(fades) = (0..ends).find(|away| at(mask, along(*away)) < SURE.0) else { continue };
-            let gone = (fades..ends).find(|away| at(mask, along(*away)) < SURE.1).unwrap_or(ends);
+            let Some(fades) = (0..ends).find(|away| at(along(*away)) < SURE.0) else { continue };
+            let gone = (fades..ends).find(|away| at(along(*away)) < SURE.1).unwrap_or(ends);
             sum += (gone - fades) as f32 * STEPS.1;
             rays += 1;
         }
     }
     (rays > 0).then(|| sum / rays as f32 / torso)
-}
-
-/// The mask at a point in continuous pixels, between pixels; 0 outside.
-fn at(mask: ArrayView2<f32>, [x, y]: [f32; 2]) -> f32 {
-    let (left, above) = ((x - 0.5).floor(), (y - 0.5).floor());
-    let (across, down) = (x - 0.5 - left, y - 0.5 - above);
-    let pixel = |dx: f32, dy: f32| {
-        let (c, r) = (left + dx, above + dy);
-        let inside = c >= 0.0 && r >= 0.0;
-        inside.then(|| mask.get((r as usize, c as usize))).flatten().copied().unwrap_or(0.0)
-    };
-    let row = |dy: f32| (1.0 - across) * pixel(0.0, dy) + across * pixel(1.0, dy);
-    (1.0 - down) * row(0.0) + down * row(1.0)
 }
 
 fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
