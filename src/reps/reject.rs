@@ -12,9 +12,10 @@ use crate::statistics::median;
 pub(super) const FEET_TRAVEL: f64 = 0.15;
 /// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
 const SHORTEST_S: f64 = 0.8;
-/// Nobody holds the bottom of a squat or hinge for longer, seconds: squats with a long pause are held for 2 to 5. It counts from this share
-/// of the way to the bottom on.
-const LONGEST_PAUSE_S: f64 = 5.5;
+/// A movement that stays down for longer, seconds, and so many times as long as the set's others, is a crouch. It counts from this share of
+/// the way to the bottom on.
+const CROUCH_S: f64 = 5.0;
+const CROUCH_TIMES: f64 = 2.0;
 const LOW_SHARE: f64 = 0.3;
 /// Hands that are this much nearer to the shoulders after a movement than before, statures, took or left the bar.
 const HANDS_CHANGE: f64 = 0.2;
@@ -140,11 +141,12 @@ impl Candidate {
 pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
-        duration(c, motion, lift);
+        duration(c, motion);
         feet(c, motion, lift);
         hands_and_scale(c, motion, lift);
     }
     pattern(candidates, motion, lift);
+    stays_down(candidates, motion, lift);
     range(candidates);
     last_top(candidates, motion, lift);
 }
@@ -184,23 +186,30 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     }
 }
 
-fn duration(c: &mut Candidate, motion: &Motion, lift: LiftName) {
-    if c.completeness != Completeness::Whole {
-        return;
-    }
-    let Landmarks { start, turn, end, .. } = c.marks;
-    let seconds = motion.time[end] - motion.time[start];
-    if seconds < SHORTEST_S {
+fn duration(c: &mut Candidate, motion: &Motion) {
+    let seconds = motion.time[c.marks.end] - motion.time[c.marks.start];
+    if c.completeness == Completeness::Whole && seconds < SHORTEST_S {
         c.reject(format!("It takes {seconds:.1} s only: the lifter was misplaced, or it is no lift."));
     }
+}
+
+/// Rejects a crouch: who stays down for long, and not so in the set's other reps, sets up under the bar or rests. A set of long pauses has
+/// them in every rep.
+fn stays_down(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     if turns_at_top(lift) {
         return;
     }
     let signal = motion.signal(lift);
-    let low = (start..=end).filter(|i| signal[turn] - signal[*i] <= LOW_SHARE * c.range).count();
-    let stays = low as f64 / motion.rate;
-    if stays > LONGEST_PAUSE_S {
-        c.reject(format!("The lifter stays down for {stays:.0} s: they set up or rest, or were misplaced."));
+    let down = |c: &Candidate| {
+        let low = |i: &usize| signal[c.marks.turn] - signal[*i] <= LOW_SHARE * c.range;
+        (c.marks.start..=c.marks.end).filter(low).count() as f64 / motion.rate
+    };
+    let stays: Vec<f64> = candidates.iter().map(|c| if c.is_rep() { down(c) } else { f64::NAN }).collect();
+    for (k, c) in candidates.iter_mut().enumerate().filter(|(_, c)| c.completeness == Completeness::Whole) {
+        let others = stays.iter().enumerate().filter(|(other, s)| *other != k && s.is_finite()).map(|(_, s)| s);
+        if stays[k] > CROUCH_S && median(others).is_some_and(|usual| stays[k] > CROUCH_TIMES * usual) {
+            c.reject(format!("The lifter stays down for {:.0} s: they set up or rest, or were misplaced.", stays[k]));
+        }
     }
 }
 
