@@ -117,7 +117,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
         hip_tilt: vec![f64::NAN; n],
         lateral_shift: vec![f64::NAN; n],
         lifter_score: vec![1.0; n],
-        stature_px: 500.0,
+        body_length_px: 500.0,
     }
 }
 

@@ -30,7 +30,7 @@ fn squats() -> PoseTrack {
 }
 
 fn data(track: &PoseTrack) -> PageData {
-    let profile = Profile::default_profile();
+    let profile = Profile::built_in("default").unwrap();
     let set = SetAnalysis::new(track, Some(LiftName::Squat), &profile).unwrap();
     let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
     PageData::new(&set.report, &stages)
@@ -51,7 +51,7 @@ fn a_stored_page_gives_its_data_back_whatever_its_texts_hold() {
 /// The words follow from the report, whatever the angles are: what is written into it here must come out.
 #[test]
 fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with() {
-    let (track, profile) = (squats(), Profile::default_profile());
+    let (track, profile) = (squats(), Profile::built_in("default").unwrap());
     let set = SetAnalysis::new(&track, Some(LiftName::Squat), &profile).unwrap();
     let words = |change: &dyn Fn(&mut SetReport)| {
         let mut report = set.report.clone();
@@ -89,7 +89,7 @@ fn a_back_that_is_lost_in_many_pictures_is_said_with_what_helps() {
         for k in seen.iter().enumerate().filter(|(i, _)| i % 10 < lost).map(|(_, k)| *k) {
             (track.spine.angle[[k, 0]], track.spine.angle_sd[[k, 0]]) = (f32::NAN, f32::NAN);
         }
-        let set = SetAnalysis::new(&track, Some(LiftName::Squat), &Profile::default_profile()).unwrap();
+        let set = SetAnalysis::new(&track, Some(LiftName::Squat), &Profile::built_in("default").unwrap()).unwrap();
         assert_eq!(set.reps.reps.len(), 3);
         set.report.warnings.into_iter().find(|w| w.code == "back_lost").map(|w| w.message)
     };

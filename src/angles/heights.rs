@@ -1,4 +1,4 @@
-//! Where the body's parts are, in statures: heights above the ankles, the bar hand, the feet, and the frontal measures.
+//! Where the body's parts are, in body lengths: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
 use super::kernels::midpoint;
 use super::{Facing, View, ViewKind};
@@ -6,22 +6,22 @@ use crate::pose::{Joint, Keypoint};
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, running_median};
 
-/// Lean and knee flexion up to which the shoulder-to-ankle length counts as the stature, degrees.
+/// Lean and knee flexion up to which the shoulder-to-ankle length counts as the body length, degrees.
 const UPRIGHT_LEAN: f64 = 20.0;
 const UPRIGHT_KNEE: f64 = 25.0;
-/// Seconds of upright standing that a stature needs.
+/// Seconds of upright standing that a body length needs.
 const UPRIGHT_S: f64 = 0.15;
 /// Feet stand while a lifter lifts: ankles farther from their median over this many seconds either way …
 const STAND_S: f64 = 1.5;
-/// … than this, statures, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
+/// … than this, body lengths, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
 /// What is left of the way follows a hand-held camera, which shakes by less.
 const SHAKE: f64 = 0.02;
-/// Ankles closer than this share of the stature have no meaningful ratio to the knees.
+/// Ankles closer than this share of the body length have no meaningful ratio to the knees.
 const LEAST_STANCE: f64 = 0.03;
 
 /// Positions over time, NaN where missing; units as in [`super::AngleTrack`].
 pub(super) struct Heights {
-    pub stature_px: f64,
+    pub body_length_px: f64,
     pub hip: Vec<f64>,
     pub shoulder: Vec<f64>,
     pub wrist: Vec<f64>,
@@ -72,7 +72,7 @@ pub(super) fn measure(
     } else {
         (0..n).filter(|i| trunk[*i].abs() <= UPRIGHT_LEAN && knee_flexion[*i].abs() <= UPRIGHT_KNEE).collect()
     };
-    let stature_px = if upright.len() as f64 >= least {
+    let body_length_px = if upright.len() as f64 >= least {
         median(upright.iter().map(|i| length(&shoulder, &ankle, *i)))
     } else {
         let parts = |i: usize| length(&shoulder, &hip, i) + length(&hip, &knee, i) + length(&knee, &ankle, i);
@@ -82,21 +82,21 @@ pub(super) fn measure(
     let thigh = median((0..n).map(|i| length(&hip, &knee, i))).unwrap_or(f64::NAN);
     let reach = (STAND_S * clean.rate_hz).round() as usize;
     let stand = [&ankle.0, &ankle.1].map(|ankle| {
-        let (median, limit) = (running_median(ankle, reach), SHAKE * stature_px);
+        let (median, limit) = (running_median(ankle, reach), SHAKE * body_length_px);
         let off = |i: usize| if ankle[i].is_finite() { (ankle[i] - median[i]).min(limit).max(-limit) } else { 0.0 };
         (0..n).map(|i| median[i] + off(i)).collect::<Vec<f64>>()
     });
-    let above = |p: &Point| (0..n).map(|i| (stand[1][i] - p.1[i]) / stature_px).collect();
+    let above = |p: &Point| (0..n).map(|i| (stand[1][i] - p.1[i]) / body_length_px).collect();
     let centre = 0.5 * clean.picture.0;
     let mut out = Heights {
-        stature_px,
+        body_length_px,
         hip: above(&hip),
         shoulder: above(&shoulder),
         wrist: above(&wrist),
-        bar: clean.plate_y.iter().map(|y| -y / stature_px).collect(),
-        bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / stature_px).collect(),
-        wrist_forward: (0..n).map(|i| facing * stretch * (wrist.0[i] - stand[0][i]) / stature_px).collect(),
-        feet: (0..n).map(|i| facing * stretch * (ankle.0[i] - centre) / stature_px).collect(),
+        bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),
+        bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / body_length_px).collect(),
+        wrist_forward: (0..n).map(|i| facing * stretch * (wrist.0[i] - stand[0][i]) / body_length_px).collect(),
+        feet: (0..n).map(|i| facing * stretch * (ankle.0[i] - centre) / body_length_px).collect(),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
         knee_ankle_separation: vec![f64::NAN; n],
         shoulder_tilt: vec![f64::NAN; n],
@@ -124,7 +124,7 @@ pub(super) fn measure(
         };
         for i in 0..n {
             let stance = apart(Keypoint::LeftAnkle, Keypoint::RightAnkle, i);
-            if stance > LEAST_STANCE * stature_px {
+            if stance > LEAST_STANCE * body_length_px {
                 out.knee_ankle_separation[i] = apart(Keypoint::LeftKnee, Keypoint::RightKnee, i) / stance;
             }
             out.shoulder_tilt[i] = tilt(Keypoint::LeftShoulder, Keypoint::RightShoulder, i);
@@ -132,7 +132,7 @@ pub(super) fn measure(
             // One foot alone says nothing of the middle between both.
             out.lateral_shift[i] = (middle(Keypoint::LeftHip, Keypoint::RightHip, i)
                 - middle(Keypoint::LeftAnkle, Keypoint::RightAnkle, i))
-                / stature_px;
+                / body_length_px;
         }
     }
     out

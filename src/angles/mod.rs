@@ -80,6 +80,9 @@ pub enum LumbarMethod {
     None,
 }
 
+/// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
+pub const BODY_LENGTH_STATURES: f64 = 0.779;
+
 /// Angles over time on a uniform grid of n samples. Every column has length n.
 #[derive(Debug, Clone)]
 pub struct AngleTrack {
@@ -107,22 +110,22 @@ pub struct AngleTrack {
     pub back_line_sagitta: Column,
     /// Where along the hip → shoulder line (0…1) the outward bend of the back line is centred; NaN where none bends outward.
     pub back_line_bend_station: Vec<f64>,
-    /// Height of mid-hip above where the ankles stand (their median over seconds, but for the camera's shake), in statures (1 =
-    /// shoulder-to-ankle length when upright). NaN where missing.
+    /// Height of mid-hip above where the ankles stand (their median over seconds, but for the camera's shake), in body lengths (see
+    /// [`Self::body_length_px`]). NaN where missing.
     pub hip_height: Vec<f64>,
-    /// Height of mid-shoulder above the same, in statures.
+    /// Height of mid-shoulder above the same, in body lengths.
     pub shoulder_height: Vec<f64>,
-    /// Height of the wrists above the same, in statures.
+    /// Height of the wrists above the same, in body lengths.
     pub wrist_height: Vec<f64>,
-    /// Height of the bar in the picture, as the plate nearest the camera shows it, in statures from the picture's upper edge, up +.
+    /// Height of the bar in the picture, as the plate nearest the camera shows it, in body lengths from the picture's upper edge, up +.
     /// NaN where no plate is seen.
     pub bar_height: Vec<f64>,
-    /// Height of that plate's centre above (+) or below (−) mid-shoulder, in statures. A plate nearer to the camera than the lifter looks
+    /// Height of that plate's centre above (+) or below (−) mid-shoulder, in body lengths. A plate nearer to the camera than the lifter looks
     /// lower or higher than the hands by up to a quarter.
     pub bar_reach: Vec<f64>,
-    /// Horizontal distance of the wrists in front of the ankles, in statures, forward +.
+    /// Horizontal distance of the wrists in front of the ankles, in body lengths, forward +.
     pub wrist_forward: Vec<f64>,
-    /// Horizontal position of the ankles in the picture, in statures: feet that walk move it.
+    /// Horizontal position of the ankles in the picture, in body lengths: feet that walk move it.
     pub feet_position: Vec<f64>,
     /// Difference of the (signed) height of hip crease proxy and knee over thigh length: hip above knee +.
     pub hip_above_knee: Vec<f64>,
@@ -132,12 +135,12 @@ pub struct AngleTrack {
     pub shoulder_tilt: Vec<f64>,
     /// Tilt of the line through the hips, degrees; front and back views only.
     pub hip_tilt: Vec<f64>,
-    /// Sideways shift of mid-hip from mid-ankle, in statures; front and back views only.
+    /// Sideways shift of mid-hip from mid-ankle, in body lengths; front and back views only.
     pub lateral_shift: Vec<f64>,
     /// The landmark model's score of the lifter, 0…1.
     pub lifter_score: Vec<f64>,
-    /// Stature (upright shoulder-to-ankle length) in pixels.
-    pub stature_px: f64,
+    /// Body length in pixels: that from shoulder to ankle in upright standing, [`BODY_LENGTH_STATURES`] of the stature.
+    pub body_length_px: f64,
 }
 
 impl AngleTrack {
@@ -163,7 +166,7 @@ const PLACED_SD_DEG: f64 = 10.0;
 /// frames within 15° of the side view (61 rendered sets) lie within twice.
 const TRUNK_SD: StatedSd = StatedSd { share: 0.7, least_deg: 1.35 };
 const KNEE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.8 };
-const HINGE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.7 };
+const HINGE_SD: StatedSd = StatedSd { share: 0.8, least_deg: 2.5 };
 /// Camera yaw to which the spine model's angles are taken, degrees: it was trained to 38°, and the yaw is known to a few degrees.
 const STATED_TO_YAW: f64 = 40.0;
 
@@ -259,7 +262,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         hip_tilt: heights.hip_tilt,
         lateral_shift: heights.lateral_shift,
         lifter_score: clean.score.clone(),
-        stature_px: heights.stature_px,
+        body_length_px: heights.body_length_px,
     }
 }
 

@@ -79,7 +79,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
             }
             let name = path.file_stem().map_or_else(|| "own".into(), |n| n.to_string_lossy());
             let own = review::profile_with(&base, &stats.suggestions, &name)?;
-            write_whole(path, own.to_toml().as_bytes())?;
+            write_whole(path, own.to_toml()?.as_bytes())?;
             let _ = writeln!(
                 out,
                 "\nprofile with {better} other threshold{} written to {}: spotter check --profile {}",

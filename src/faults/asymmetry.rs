@@ -16,7 +16,7 @@ pub(super) const FAULT: Fault = Fault {
 };
 
 /// Half of the time over which a moment's misplaced keypoints are forgiven, and of that which tells how a rep begins, seconds.
-const MOMENT_S: f64 = 0.1;
+const MOMENT_S: f64 = 0.25;
 
 /// Largest change of a plain column within a rep from what it was at the rep's start: a camera that is turned or a stance that is not
 /// square is no movement.

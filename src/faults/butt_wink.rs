@@ -23,7 +23,8 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let half = set.samples(0.1);
     // The reversal: the first quarter of the way up.
     let reversal = rep.concentric.start + rep.concentric.len().div_ceil(4);
-    let m = change(set, from.saturating_sub(half)..from + half + 1, from..reversal.max(from + 1))?;
+    let held = from.saturating_sub(half)..from + half + 1;
+    let m = change(set, held, from..reversal.max(from + 1), |a, b| set.bend_sd(a, b))?;
     let cap = set.cap().min(method_cap(set.hinge_method(rep)));
     let seen = format!("Pelvis turned under by {:.0}° ± {:.0}° near the bottom.", m.value, m.sd);
     Ok(FAULT.judge(&m, &set.profile.butt_wink, cap, &seen))

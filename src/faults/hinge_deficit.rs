@@ -35,11 +35,9 @@ fn measure(set: &SetView, rep: &RepView) -> Result<(Measure, LumbarMethod), Stri
     let values: Vec<f64> = leans.iter().map(|l| l.1).collect();
     let (top, bottom) = (quantile(&values, 0.05).ok_or("no lean")?, quantile(&values, 0.95).ok_or("no lean")?);
     let at = |share: f64| leans.iter().find(|l| l.1 >= top + share * (bottom - top)).map(|l| l.0);
-    let (first, late, last) = (at(0.05).ok_or("no lean")?, at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
-    let (early_share, _, _) = share(set, first..late)?;
-    let (late_share, sd, late_lean) = share(set, late..last)?;
-    let value =
-        if late_share > early_share && late_share / 100.0 * late_lean >= LEAST_FLEXION_DEG { late_share } else { 0.0 };
+    let (late, last) = (at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
+    let (share, sd, gained) = share(set, late..last)?;
+    let value = if share / 100.0 * gained >= LEAST_FLEXION_DEG { share } else { 0.0 };
     let method = set.lumbar_method([late, last]);
     Ok((Measure { value, sd, at_s: set.time(last), method: method_name(method).into() }, method))
 }
@@ -55,7 +53,7 @@ fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64, f64), String> 
     if gained < LEAST_LEAN_DEG {
         return Err("the lowering leans too little for a share of it to be told".into());
     }
-    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.change_sd(sd0, sd1) / gained, gained))
+    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.bend_sd(sd0, sd1) / gained, gained))
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {

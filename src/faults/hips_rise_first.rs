@@ -20,9 +20,9 @@ pub(super) const FAULT: Fault = Fault {
 const FIRST_PART: f64 = 0.3;
 /// A larger ratio says no more: the shoulders then hardly move.
 const LARGEST_RATIO: f64 = 5.0;
-/// Standard deviation of a height within one clip, statures.
+/// Standard deviation of a height within one clip, body lengths.
 const HEIGHT_NOISE: f64 = 0.005;
-/// Rise of the hips from which on a ratio means something, statures.
+/// Rise of the hips from which on a ratio means something, body lengths.
 const LEAST_RISE: f64 = 0.02;
 
 /// Ratio of rises, and the lean gained with it.

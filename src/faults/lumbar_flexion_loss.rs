@@ -59,8 +59,8 @@ pub(super) fn crossing(set: &SetView, range: Range<usize>, angle: f64) -> Option
     })
 }
 
-/// Change from one part of a rep to the robust peak of another.
-pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>) -> Measured {
+/// Change from one part of a rep to the robust peak of another; `sd` makes the two values' standard deviations that of their difference.
+pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>, sd: impl Fn(f64, f64) -> f64) -> Measured {
     set.gate.lumbar.clone()?;
     let of = from.len();
     let held: Vec<(usize, f64, f64)> = valid(&set.lumbar, from).collect();
@@ -70,17 +70,19 @@ pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>) -> Mea
     let (own, own_sd) = (median(&values).ok_or("no set position")?, median(&sds).ok_or("no set position")?);
     let method = method_name(set.lumbar_method(to.clone()));
     let peak = set.extreme("the lower back under load", &set.lumbar, to, 1.0, method)?;
-    let limit = set.profile.uncertainty.max_lumbar_sd_deg;
-    if peak.sd.max(own_sd) > limit {
-        return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", peak.sd.max(own_sd)));
+    let (sd, limit) = (sd(peak.sd, own_sd), set.profile.uncertainty.note_lumbar_sd_deg);
+    if sd > limit {
+        return Err(format!("the change of the lower back is known to ±{sd:.0}° only, ±{limit:.0}° is the limit"));
     }
-    Ok(Measure { value: peak.value - own, sd: set.change_sd(peak.sd, own_sd), ..peak })
+    Ok(Measure { value: peak.value - own, sd, ..peak })
 }
 
 /// Loss of the set position.
 pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     let (from, to) = parts(set, rep)?;
-    change(set, from, to)
+    // As a load leaves the floor or the bottom the posture stays; through the depths of a hinge it does not.
+    let bends = matches!(set.lift, LiftName::RomanianDeadlift | LiftName::GoodMorning | LiftName::BarbellRow);
+    change(set, from, to, |a, b| if bends { set.bend_sd(a, b) } else { set.held_sd(a, b) })
 }
 
 pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {

@@ -17,7 +17,7 @@ pub(super) const FAULT: Fault = Fault {
     lifts: &[LiftName::OverheadPress],
 };
 
-/// Height of the forehead above the shoulders, in statures (shoulder-to-ankle lengths).
+/// Height of the forehead above the shoulders, in body lengths.
 const FOREHEAD: f64 = 0.17;
 
 /// The press from where the bar passes the forehead to the end of the hold.

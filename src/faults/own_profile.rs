@@ -34,10 +34,13 @@ impl Profile {
     }
 
     /// The profile as a file: its name and the keys that differ from the default's, one a line.
-    pub fn to_toml(&self) -> String {
-        let default = Self::default_profile();
+    ///
+    /// # Errors
+    /// When the default cannot be read, which the tests rule out.
+    pub fn to_toml(&self) -> Result<String, ProfileError> {
+        let default = Self::built_in("default")?;
         let own = self.canonical().lines().filter(|line| !default.canonical().lines().any(|d| d == *line));
         let (names, keys): (Vec<&str>, Vec<&str>) = own.partition(|line| line.starts_with("name = "));
-        names.into_iter().chain(keys).flat_map(|line| [line, "\n"]).collect()
+        Ok(names.into_iter().chain(keys).flat_map(|line| [line, "\n"]).collect())
     }
 }

@@ -118,14 +118,14 @@ tables! {
     }
     /// Standard deviations that the angle track does not carry.
     Uncertainty {
-        change_noise_share: f64, change_noise_share_squat: f64, change_floor_deg: f64, note_lumbar_sd_deg: f64,
-        max_lumbar_sd_deg: f64, hip_rise_ratio_sd: f64, depth_sd_thighs: f64, event_sd_frames: f64, tilt_sd_deg: f64,
+        change_noise_share: f64, change_noise_share_squat: f64, change_noise_share_bend: f64, change_floor_deg: f64, note_lumbar_sd_deg: f64,
+        max_lumbar_sd_deg: f64, hip_rise_ratio_sd: f64, depth_sd_thighs: f64, duration_sd_share: f64, tilt_sd_deg: f64,
         lateral_sd_percent: f64, separation_sd_percent: f64,
     }
     /// Limits of view, size and rate.
     GateLimits {
         lumbar_yaw_refuse_deg: f64, yaw_lower_deg: f64, yaw_refuse_deg: f64, rate_lower_hz: f64, rate_refuse_hz: f64,
-        stature_lower_px: f64, stature_refuse_px: f64, score_refuse: f64, unseen_share_lower: f64,
+        body_length_lower_px: f64, body_length_refuse_px: f64, score_refuse: f64, unseen_share_lower: f64,
         lumbar_sd_lower_deg: f64,
     }
     /// Lumbar level by kind of lift.
@@ -170,12 +170,6 @@ tables! {
 }
 
 impl Profile {
-    /// The profile that is compiled in.
-    #[allow(clippy::expect_used)] // the text is compiled in, and the tests read it: no input can reach this
-    pub fn default_profile() -> Self {
-        Self::built_in("default").expect("the compiled-in default profile is valid")
-    }
-
     /// A compiled-in profile by name: `default`, `novice`, `competition` or `cautious`.
     ///
     /// # Errors

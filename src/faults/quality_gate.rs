@@ -76,16 +76,16 @@ impl Gate {
             cap = Severity::Warning;
             out.report(false, rate, limits.rate_lower_hz, "hz", "Few pictures a second: short events may be missed.");
         }
-        let size = angles.stature_px;
-        if size.is_nan() || size < limits.stature_refuse_px {
-            all = Err(format!("the lifter is {size:.0} pixels tall, {:.0} are needed", limits.stature_refuse_px));
-            out.report(true, size, limits.stature_refuse_px, "px", "The lifter is too small in the picture.");
-        } else if size < limits.stature_lower_px {
+        let size = angles.body_length_px;
+        if size.is_nan() || size < limits.body_length_refuse_px {
+            all = Err(format!("the lifter is {size:.0} pixels tall, {:.0} are needed", limits.body_length_refuse_px));
+            out.report(true, size, limits.body_length_refuse_px, "px", "The lifter is too small in the picture.");
+        } else if size < limits.body_length_lower_px {
             cap = Severity::Warning;
             out.report(
                 false,
                 size,
-                limits.stature_lower_px,
+                limits.body_length_lower_px,
                 "px",
                 "The lifter is small in the picture: angles are less sure.",
             );

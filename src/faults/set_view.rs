@@ -14,6 +14,8 @@ use crate::statistics::{median, quantile};
 const LUMBAR_SMOOTHING_S: f64 = 0.17;
 /// A peak is this quantile: the plain maximum is biased upwards by noise.
 const PEAK: f64 = 0.95;
+/// No change within a held posture is known better than this, degrees.
+const LEAST_HELD_SD_DEG: f64 = 1.0;
 
 /// The parts of a rep, as samples. Empty where the clip does not show them.
 #[derive(Debug, Clone)]
@@ -93,7 +95,7 @@ fn smoothed(angles: &AngleTrack, half: usize) -> Column {
 }
 
 /// Whether a lumbar value is only hinted at by hip and shoulder.
-fn is_hint(angles: &AngleTrack, i: usize) -> bool {
+pub(super) fn is_hint(angles: &AngleTrack, i: usize) -> bool {
     angles.lumbar_method.get(i) == Some(&LumbarMethod::HipShoulderProxy)
 }
 
@@ -123,8 +125,10 @@ impl RepView {
         let after = if lifts_first(lift) || rep.completeness == Completeness::EndCut { 0 } else { samples(0.3) };
         let top = (concentric.end + after).max(hold_end.unwrap_or(0)).min(n);
         let lockout = tenth(&concentric).min(top)..top;
-        let before = start.saturating_sub(samples(0.4)).max(previous_end);
-        let set_position = before.min(start)..(start + samples(0.1) + 1).min(n);
+        // A pull begins a quarter second before the bar leaves the floor; longer before, the lifter still arranges the back.
+        let (before, after) = if lift == LiftName::Deadlift { (0.1, 0.15) } else { (0.4, 0.1) };
+        let before = start.saturating_sub(samples(before)).max(previous_end);
+        let set_position = before.min(start)..(start + samples(after) + 1).min(n);
         Self {
             index: rep.index,
             start,
@@ -289,6 +293,16 @@ impl<'a> SetView<'a> {
         let (surer, other) = (a.min(b), a.max(b));
         let alike = self.noise_sd(surer.hypot(surer));
         alike.hypot((other * other - surer * surer).sqrt()).max(floor)
+    }
+
+    /// Standard deviation of a difference of two lumbar values of one rep moments apart, in much the same posture.
+    pub fn held_sd(&self, a: f64, b: f64) -> f64 {
+        (self.profile.uncertainty.change_noise_share * a.hypot(b)).max(LEAST_HELD_SD_DEG)
+    }
+
+    /// The same at different depths of the bend, between which less cancels.
+    pub fn bend_sd(&self, a: f64, b: f64) -> f64 {
+        self.change_sd(a, b).max(self.profile.uncertainty.change_noise_share_bend * a.hypot(b))
     }
 
     /// The part of a lumbar value's standard deviation that differs from rep to rep of this clip.

@@ -15,6 +15,9 @@ pub(super) const FAULT: Fault = Fault {
     lifts: &[LiftName::Squat, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::OverheadPress],
 };
 
+/// Two events, each between two pictures, standard deviation in pictures.
+const FRAME_SDS: f64 = 0.4;
+
 /// Duration of a half of the rep between its events; `what` names it.
 fn duration(set: &SetView, from: usize, to: usize, seen: bool, what: &str) -> Measured {
     let (start, end) = (set.time(from), set.time(to));
@@ -22,14 +25,15 @@ fn duration(set: &SetView, from: usize, to: usize, seen: bool, what: &str) -> Me
         return Err(format!("the clip does not show all of the {what}"));
     }
     let rate = set.angles.rate_hz;
-    let sd = if rate > 0.0 { set.profile.uncertainty.event_sd_frames / rate } else { f64::INFINITY };
-    if !sd.is_finite() {
+    if !(rate.is_finite() && rate > 0.0) {
         return Err("the rate of the pictures is not known".into());
     }
-    Ok(Measure { value: end - start, sd, at_s: start, method: "keypoints".into() })
+    let value = end - start;
+    let sd = (set.profile.uncertainty.duration_sd_share * value).hypot(FRAME_SDS / rate);
+    Ok(Measure { value, sd, at_s: start, method: "keypoints".into() })
 }
 
-/// Duration of the lowering, seconds.
+/// Duration of the lowering, seconds: to the turning point in lifts that begin with it, else from the end of the hold.
 pub(super) fn eccentric(set: &SetView, rep: &RepView) -> Measured {
     let first = !lifts_first(set.lift);
     let cut = if first { Completeness::StartCut } else { Completeness::EndCut };
@@ -38,7 +42,7 @@ pub(super) fn eccentric(set: &SetView, rep: &RepView) -> Measured {
     duration(set, from, to, seen, "lowering")
 }
 
-/// Duration of the lifting, seconds.
+/// Duration of the lifting, seconds: to the beginning of the hold in lifts that begin with it, else from the turning point.
 pub(super) fn concentric(set: &SetView, rep: &RepView) -> Measured {
     let first = lifts_first(set.lift);
     let cut = if first { Completeness::StartCut } else { Completeness::EndCut };

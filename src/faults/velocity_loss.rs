@@ -3,6 +3,7 @@
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group, Measure, Measured};
 use super::set_view::{RepView, SetView};
 use super::uncontrolled_eccentric::concentric;
+use crate::angles::BODY_LENGTH_STATURES;
 use crate::reps::LiftName;
 use crate::statistics::median;
 
@@ -22,20 +23,21 @@ pub(super) const FAULT: Fault = Fault {
 const MIDDLE: (f64, f64) = (0.2, 0.8);
 /// Where the way begins and ends is the median over so long, seconds …
 const END_S: f64 = 0.15;
-/// … for hands are placed with this scatter, statures: what is left of them at rest in a real deadlift.
+/// … for hands are placed with this scatter, body lengths: what is left of them at rest in a real deadlift.
 const HEIGHT_SD: f64 = 0.02;
 /// A bar's plate is followed to a thousandth; what is left is the shake of a camera in the hand (0.25° at 3 m).
 const BAR_SD: f64 = 0.008;
 /// The bar counts where its plate is seen in at least this share of the lifting of every rep.
 const BAR_SEEN: f64 = 0.9;
 
-/// What rises with the bar: heights in statures, their standard deviation, and the method's name.
+/// What rises with the bar: heights in body lengths, their standard deviation, and the method's name.
 type Rising<'a> = (&'a [f64], f64, &'static str);
 
 /// Mean speed of the lifting over the middle of its way, statures a second, as the body tells it: the same from set to set and clip to
 /// clip, whether plates are seen or not.
 pub(super) fn body_speed(set: &SetView, rep: &RepView) -> Measured {
-    speed(set, rep, body(set))
+    let m = speed(set, rep, body(set))?;
+    Ok(Measure { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * m.sd, ..m })
 }
 
 /// Rise of hips (squat), hands (row, press), else of the shoulders, which carry the bar on straight arms as far as it goes and are placed

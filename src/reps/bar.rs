@@ -24,16 +24,18 @@ const DOWN_SHARE: f64 = 0.05;
 const LIFTED_SHARE: f64 = 0.005;
 /// The back is loaded for about as long before lift-off and after touch-down, seconds: the slack is taken while the bar still lies.
 const TENSION_S: f64 = 0.25;
-/// A plate that moves less than this over the clip, statures, is no bar that is pulled from the floor.
+/// A plate that moves less than this over the clip, body lengths, is no bar that is pulled from the floor.
 const LEAST_WAY: f64 = 0.15;
 /// Every lockout takes the bar up by at least this share of its way.
 const LOCKOUT_SHARE: f64 = 0.9;
 /// Least share of the samples about the top in which the plate must be seen.
 const SEEN_SHARE: f64 = 0.9;
+/// The same between the top and the floor: on its way the bar may go behind something.
+const WAY_SEEN_SHARE: f64 = 0.6;
 
 /// A bar's course over a clip.
 pub(super) struct Bar {
-    /// Height, statures; NaN where not seen.
+    /// Height, body lengths; NaN where not seen.
     height: Vec<f64>,
     /// From its lowest to its highest.
     way: f64,
@@ -47,7 +49,7 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// The course `height` (statures, NaN where the plate is not seen) at `rate` samples a second; `None` where no plate is seen to be
+    /// The course `height` (body lengths, NaN where the plate is not seen) at `rate` samples a second; `None` where no plate is seen to be
     /// lifted.
     pub fn of(height: &[f64], rate: f64) -> Option<Self> {
         let (low, high) = (quantile(height, 0.02)?, quantile(height, 0.98)?);
@@ -82,34 +84,36 @@ impl Bar {
         Landmarks { start: lift_off.map_or(marks.start, start), end: touch_down.map_or(marks.end, end), ..marks }
     }
 
-    /// Of the samples from the turn on, in either direction, the first at which the bar lies on the floor; `None` where it was not seen all
-    /// the while, or not to be lifted.
+    /// Of the samples from the turn on, in either direction, the first at which the bar lies on the floor; `None` where it was not seen to
+    /// come there, or not to be lifted.
     ///
     /// What lies there sways with the camera: as far above its median as the lowest is below.
     fn leaves_floor(&self, samples: Vec<usize>) -> Option<usize> {
-        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?)?;
+        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?, WAY_SEEN_SHARE)?;
         let lowest = course.iter().copied().fold(f64::INFINITY, f64::min);
         let rise = course.iter().copied().fold(f64::NEG_INFINITY, f64::max) - lowest;
         let height = |i: &usize| self.height[*i];
         let near = samples.iter().position(|i| height(i) <= lowest + DOWN_SHARE * rise)?;
+        // Where the last of the way was not seen the bar may have lain there for a while.
+        near.checked_sub(1).filter(|above| height(&samples[*above]).is_finite())?;
         let down = &samples[near..samples.len().min(near + self.second)];
         let sway = median(down.iter().map(height))? - lowest;
         let level = lowest + (2.0 * sway).clamp(LIFTED_SHARE * rise, DOWN_SHARE * rise);
         down.iter().find(|i| height(i) <= level).copied()
     }
 
-    /// The heights between two samples where the bar is seen nearly all the while and gets to a lockout's height.
-    fn seen(&self, from: usize, to: usize) -> Option<&[f64]> {
+    /// The heights between two samples where the bar is seen for a share of the time and gets to a lockout's height.
+    fn seen(&self, from: usize, to: usize, share: f64) -> Option<&[f64]> {
         let course = self.height.get(from..=to)?;
         let seen = course.iter().filter(|h| h.is_finite()).count();
         let is_lifted = course.iter().any(|h| *h >= self.lockout);
-        (is_lifted && seen as f64 >= SEEN_SHARE * course.len() as f64).then_some(course)
+        (is_lifted && seen as f64 >= share * course.len() as f64).then_some(course)
     }
 
     /// The middle of the time that the bar was at its highest between two samples; `None` where it was not seen all the while, or not
     /// to rise (a plate that is stored in the gym may be taken for the bar's), or where the camera does not stand still.
     pub fn top(&self, from: usize, to: usize) -> Option<usize> {
-        let course = self.seen(from, to).filter(|_| self.still)?;
+        let course = self.seen(from, to, SEEN_SHARE).filter(|_| self.still)?;
         let highest = course.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let at_top = |h: &f64| *h >= highest - TOP_SHARE * self.way;
         let (first, last) = (course.iter().position(at_top)?, course.iter().rposition(at_top)?);

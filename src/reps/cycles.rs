@@ -4,7 +4,7 @@ use crate::statistics::quantile;
 
 /// Share of the clip's range that counts as a movement at all.
 const RANGE_SHARE: f64 = 0.3;
-/// Smallest movement in statures, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.
+/// Smallest movement in body lengths, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.
 const SMALLEST: f64 = 0.06;
 /// A range beyond this is no lift but a lifter who walks to the camera; it must not raise the bar for real reps.
 const WIDEST: f64 = 0.6;

@@ -1,6 +1,6 @@
 //! The heights and angles that reps are found in, bridged over gaps and lightly smoothed, as plain columns of time.
 //!
-//! Heights above the ankles, in statures, are what carries the work: they are independent of the camera's yaw, so that a
+//! Heights above the ankles, in body lengths, are what carries the work: they are independent of the camera's yaw, so that a
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
 use super::LiftName;
@@ -29,17 +29,17 @@ pub(super) struct Motion {
     pub rate: f64,
     /// Seconds.
     pub time: Vec<f64>,
-    /// Mid-shoulder above the ankles, statures.
+    /// Mid-shoulder above the ankles, body lengths.
     pub shoulder: Vec<f64>,
-    /// Mid-hip above the ankles, statures.
+    /// Mid-hip above the ankles, body lengths.
     pub hip: Vec<f64>,
-    /// Wrists above the ankles, statures.
+    /// Wrists above the ankles, body lengths.
     pub wrist: Vec<f64>,
-    /// Wrists above (+) or below (−) the shoulders, statures: about −0.41 with hanging arms, +0.40 overhead.
+    /// Wrists above (+) or below (−) the shoulders, body lengths: about −0.41 with hanging arms, +0.40 overhead.
     pub reach: Vec<f64>,
-    /// The bar above (+) or below (−) the shoulders, statures, as its plate shows it; NaN where that is not seen.
+    /// The bar above (+) or below (−) the shoulders, body lengths, as its plate shows it; NaN where that is not seen.
     pub bar: Vec<f64>,
-    /// Where the feet stand in the picture, statures.
+    /// Where the feet stand in the picture, body lengths.
     pub feet: Vec<f64>,
     /// Knee flexion, degrees; NaN in front and back views, in which it cannot be seen.
     pub knee: Vec<f64>,
@@ -101,7 +101,7 @@ impl Motion {
         ((seconds * self.rate).round() as usize).max(1)
     }
 
-    /// The signal in which a lift's reps are cycles, turned so that the rep's turning point is a **maximum**, statures.
+    /// The signal in which a lift's reps are cycles, turned so that the rep's turning point is a **maximum**, body lengths.
     pub fn signal(&self, lift: LiftName) -> Vec<f64> {
         match lift {
             LiftName::BarbellRow | LiftName::OverheadPress => self.reach.clone(),
@@ -148,7 +148,7 @@ impl Motion {
         sure as f64 / (to - from + 1) as f64
     }
 
-    /// How far the feet travelled between two samples, statures, but for a tenth of the time at either extreme, in which placed
+    /// How far the feet travelled between two samples, body lengths, but for a tenth of the time at either extreme, in which placed
     /// ankles may glitch behind plates; 0 when the feet were never seen.
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
         let stretch = self.feet.get(from..=to).unwrap_or_default();

@@ -7,7 +7,7 @@ use super::pattern::is_by_arms;
 use super::reject::FEET_TRAVEL;
 use super::{LiftName, RejectedMovement, Rep};
 
-/// Arms or a body that move less than this, statures, are not worth a word.
+/// Arms or a body that move less than this, body lengths, are not worth a word.
 const NOTABLE: f64 = 0.2;
 
 /// Notable movements that overlap neither a rep nor a movement that was rejected already, in order of time.

@@ -2,7 +2,7 @@
 //! tolerances. The same table recognises the lift of a set and finds the movements in it that do not match.
 //!
 //! Heights follow from segment lengths (Winter's and Drillis & Contini's shares of body height, on which an adult's wrists hang 0.41
-//! statures below the shoulders, and hips and knees stand 0.65 and 0.33 above the ankles) and from the lifts' own definitions: the
+//! body lengths below the shoulders, and hips and knees stand 0.65 and 0.33 above the ankles) and from the lifts' own definitions: the
 //! bar on 450 mm plates puts the wrists 0.13–0.2 above the ankles. Knee and trunk ranges are wide enough for long and short
 //! legs, high and low bar, sumo and conventional stance.
 
@@ -20,7 +20,7 @@ pub(super) fn is_by_arms(lift: LiftName) -> bool {
 /// One measure of a movement between a low and a high end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Measure {
-    /// Wrists above the shoulders at the high end, statures.
+    /// Wrists above the shoulders at the high end, body lengths.
     HandsHigh,
     /// Wrists above the shoulders at the low end.
     HandsLow,
@@ -113,7 +113,7 @@ const OVERHEAD_PRESS: &[Expectation] = &[
     expect(Measure::TrunkHigh, -25.0, 15.0, 8.0),
 ];
 
-/// A bar or hands lower than this above the shoulders, statures, hang. Of 80 rendered and real sets, rows aside, the plates of bars that hang
+/// A bar or hands lower than this above the shoulders, body lengths, hang. Of 80 rendered and real sets, rows aside, the plates of bars that hang
 /// were at −0.46 and lower, of those on the shoulders at −0.14 and higher.
 const HANGING: f64 = -0.28;
 
@@ -148,7 +148,7 @@ impl Posture {
     /// Measures the movement between the samples `high` and `low` (in either order of time).
     ///
     /// Lengths are in units of the shoulders' height at the high end where the lifter stands upright there, and not of the
-    /// clip's stature, which is off when the lifter was nearer to the camera in other parts of the clip.
+    /// clip's body length, which is off when the lifter was nearer to the camera in other parts of the clip.
     pub fn of(motion: &Motion, high: usize, low: usize, by_arms: bool) -> Self {
         let (h, l) = (|column: &[f64]| motion.around(column, high), |column: &[f64]| motion.around(column, low));
         // Hands that are hidden for long are bridged from where they were last seen, while the body moves; behind a plate they are
@@ -165,12 +165,12 @@ impl Posture {
         let trunk = l(&motion.trunk);
         let between = motion.trunk.get(high.min(low)..=high.max(low)).unwrap_or_default();
         let most = between.iter().copied().fold(f64::NAN, f64::max);
-        let stature = if by_arms { 1.0 } else { h(&motion.shoulder).clamp(0.5, 2.0) };
+        let body_length = if by_arms { 1.0 } else { h(&motion.shoulder).clamp(0.5, 2.0) };
         let share = |part: f64, whole: f64| if whole.abs() > 0.03 { part / whole } else { f64::NAN };
         Self {
-            hands_high: hands(&motion.reach, high) / stature,
-            hands_low: hands(&motion.reach, low) / stature,
-            bar_low: hands(&motion.wrist, low) / stature,
+            hands_high: hands(&motion.reach, high) / body_length,
+            hands_low: hands(&motion.reach, low) / body_length,
+            bar_low: hands(&motion.wrist, low) / body_length,
             hip_share: share(h(&motion.hip) - l(&motion.hip), shoulders),
             body_share: share(shoulders, h(&motion.reach) - l(&motion.reach)).abs(),
             knee: l(&motion.knee),

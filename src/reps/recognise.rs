@@ -9,7 +9,7 @@ use super::{Lift, LiftName, LiftSource};
 
 /// Weight of "none of these" for each movement: a lift must fit better than about √6 ≈ 2.4 standard deviations in all.
 const UNKNOWN: f64 = 0.05;
-/// A movement of the body this large, statures, has a full vote; smaller ones, in which rests and set-ups abound, by their square
+/// A movement of the body this large, body lengths, has a full vote; smaller ones, in which rests and set-ups abound, by their square
 /// less.
 const FULL_VOTE: f64 = 0.15;
 /// The same for hands that move against the body: a row takes them from hanging to the belly, a press overhead. Behind plates

@@ -1,5 +1,7 @@
 //! Which cycles are reps, and of the others the reason why not.
 
+use std::ops::Range;
+
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::motion::Motion;
@@ -8,7 +10,7 @@ use super::phases::{Landmarks, turns_at_top};
 use super::{Completeness, LiftName};
 use crate::statistics::median;
 
-/// Feet that travel further than this, statures (about 20 cm), are stepping.
+/// Feet that travel further than this, body lengths (about 20 cm), are stepping.
 pub(super) const FEET_TRAVEL: f64 = 0.15;
 /// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
 const SHORTEST_S: f64 = 0.8;
@@ -17,9 +19,12 @@ const SHORTEST_S: f64 = 0.8;
 const CROUCH_S: f64 = 5.0;
 const CROUCH_TIMES: f64 = 2.0;
 const LOW_SHARE: f64 = 0.3;
-/// Hands that are this much nearer to the shoulders after a movement than before, statures, took or left the bar.
+/// Hands that are this much nearer to the shoulders after a movement than before, body lengths, took or left the bar.
 const HANDS_CHANGE: f64 = 0.2;
-/// Shoulders that stand this much higher or lower than in the set, statures: the lifter came nearer or went away.
+/// That is asked of so many seconds before and after, of which the hands were seen in this share.
+const HANDS_S: f64 = 0.3;
+const HANDS_SEEN: f64 = 0.6;
+/// Shoulders that stand this much higher or lower than in the set, body lengths: the lifter came nearer or went away.
 const SCALE_CHANGE: f64 = 0.12;
 /// Largest share of a rep that may be missing.
 const MISSING_SHARE: f64 = 0.4;
@@ -53,7 +58,7 @@ pub(super) struct Candidate {
     pub cycle: Cycle,
     pub marks: Landmarks,
     pub completeness: Completeness,
-    /// Range in statures: the smaller side, or the one that is whole.
+    /// Range in body lengths: the smaller side, or the one that is whole.
     pub range: f64,
     /// Why it is no rep.
     pub reason: Option<String>,
@@ -238,7 +243,14 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let (Some(left), Some(right)) = (c.cycle.left, c.cycle.right) else { return };
     let (before, after) = (c.marks.start.max(left), c.marks.end.min(right));
     let change = |column: &[f64]| (motion.around(column, before) - motion.around(column, after)).abs();
-    if change(&motion.reach) > HANDS_CHANGE {
+    // Hands behind a plate are found here and there and bridged in between: they tell nothing.
+    let rest = motion.samples(HANDS_S);
+    let hands = |range: Range<usize>| {
+        let seen: Vec<f64> = range.clone().filter(|i| motion.wrist_known[*i]).map(|i| motion.reach[i]).collect();
+        median(&seen).filter(|_| seen.len() as f64 >= HANDS_SEEN * range.len() as f64)
+    };
+    let held = hands(before.saturating_sub(rest)..before + 1).zip(hands(after..(after + rest + 1).min(motion.len())));
+    if held.is_some_and(|(before, after)| (before - after).abs() > HANDS_CHANGE) {
         c.reject("The hands go to the bar or leave it during the movement.");
     }
     // Heights where the lifter was hardly seen, behind a plate or a rack, say nothing of where they stood.

@@ -9,11 +9,11 @@ use crate::statistics::median;
 const TRUNK: f64 = 20.0;
 /// Largest knee flexion, degrees.
 const KNEE: f64 = 25.0;
-/// Largest speed of shoulders, hips and feet, statures a second (about 20 cm/s), and over how many seconds to either side it is
+/// Largest speed of shoulders, hips and feet, body lengths a second (about 20 cm/s), and over how many seconds to either side it is
 /// taken: noise of the pose passes, a rep of six seconds hardly does.
 const SPEED: f64 = 0.12;
 const SPEED_S: f64 = 0.2;
-/// Shoulders lower than this, statures, are not upright; higher is a lifter nearer to the camera than in the set.
+/// Shoulders lower than this, body lengths, are not upright; higher is a lifter nearer to the camera than in the set.
 const HEIGHT: std::ops::Range<f64> = 0.93..1.07;
 /// Shortest stretch, seconds.
 const SHORTEST_S: f64 = 0.5;
@@ -21,7 +21,7 @@ const SHORTEST_S: f64 = 0.5;
 const LONGEST_S: f64 = 2.0;
 /// Standing before the first rep is worth this many seconds more.
 const EARLY_S: f64 = 0.5;
-/// Furthest the hands may be from where they are in the set, statures.
+/// Furthest the hands may be from where they are in the set, body lengths.
 const HANDS: f64 = 0.15;
 /// A lockout may be shorter: it is held under load.
 const LOCKOUT_S: f64 = 0.2;

@@ -292,7 +292,7 @@ impl Desk {
     /// Compares the marks of this desk's coach with the reports.
     ///
     /// # Errors
-    /// When marks or reports cannot be read.
+    /// When marks, reports or the profile cannot be read.
     pub fn stats(&self) -> Result<(Stats, Profile), DeskError> {
         let triage = self.refresh()?;
         let (own, others) = split(self.placed()?, &self.coach);
@@ -321,7 +321,7 @@ impl Desk {
             _ => None,
         };
         let one_profile = built_in.is_some() || profiles.is_empty();
-        let profile = built_in.unwrap_or_else(Profile::default_profile);
+        let profile = built_in.map_or_else(|| Profile::built_in("default"), Ok)?;
         let stats = Stats {
             coach: self.coach.clone(),
             marks: own.len(),

@@ -52,7 +52,7 @@ fn stored_page(folder: &Path) -> Option<PageData> {
 fn from_track(folder: &Path) -> Option<PageData> {
     let report: SetReport = serde_json::from_slice(&own_file(folder, "report.json")?).ok()?;
     let track = PoseTrack::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
-    let profile = Profile::built_in(&report.spotter.profile).unwrap_or_else(|_| Profile::default_profile());
+    let profile = Profile::built_in(&report.spotter.profile).or_else(|_| Profile::built_in("default")).ok()?;
     let set = SetAnalysis::new(&track, Some(report.lift.name), &profile).ok()?;
     let stages =
         Analysis { track: &track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };

@@ -8,6 +8,7 @@ mod contour;
 mod grid;
 mod hidden;
 mod outliers;
+mod plate;
 mod swaps;
 
 use ndarray::Array2;
@@ -81,7 +82,8 @@ pub struct CleanTrack {
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
-    /// Height of the centre of the plate nearest the camera, pixels, **down**, not low-passed; NaN where none is seen.
+    /// Height of the centre of the plate nearest the camera, pixels, **down**, not low-passed; NaN where none is seen, or only
+    /// before and after a long way.
     pub plate_y: Vec<f64>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
@@ -153,18 +155,21 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
     let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated(0)(f) };
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
     // A joint angle keeps its quick turns: no median, unlike the estimates of the back.
-    let joint_angle = |column: usize, by_shoulder: bool| {
+    let by_shoulder = |f: usize| hidden::shoulder_sd(track, frames[f].row);
+    let by_knee = |f: usize| hidden::knee_sd(track, frames[f].row);
+    let joint_angle = |column: usize, guessed: &dyn Fn(usize) -> f64| {
         let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, stated(column));
-        let guessed = |f: usize| if by_shoulder && hidden(f) { hidden::SHOULDER_SD } else { 0.0 };
         let mut sd = sparse.plain(|f| stated_sd(column)(f).hypot(guessed(f)));
         sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
         Column { value, sd, state }
     };
     let stated_angles = StatedAngles {
-        trunk_inclination: joint_angle(1, true),
-        knee_flexion: joint_angle(2, false),
-        hip_hinge: joint_angle(3, true),
+        trunk_inclination: joint_angle(1, &by_shoulder),
+        knee_flexion: joint_angle(2, &by_knee),
+        hip_hinge: joint_angle(3, &by_shoulder),
     };
+    let discs: Vec<_> = frames.iter().map(|f| track.plates[f.row]).collect();
+    let plate_y = plate::heights(&discs, &frames.iter().map(|f| f.time_s).collect::<Vec<_>>());
     // The back line is told along the line from hip to shoulder.
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !hidden(f)).collect();
     let back_line = contour::back_line(track, &frames, &placed, &sparse, &joints);
@@ -174,7 +179,7 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         back_line,
         lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),
         lumbar_spread,
-        plate_y: dense.plain(|f| track.plates[frames[f].row].map_or(f64::NAN, |plate| f64::from(plate.y))),
+        plate_y: dense.plain(|f| plate_y[f]),
         stated: stated_angles,
         yaw: estimate(5),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),

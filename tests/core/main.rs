@@ -75,12 +75,12 @@ fn a_noise_free_figure_is_measured_to_a_degree_from_either_side() {
 #[test]
 fn positions_follow_from_the_segment_lengths() {
     let a = run(&track(&even_times(30.0, 8.0), 2, &Camera::default(), deadlift));
-    let stature = figure::SHANK + figure::THIGH + 1.0;
-    assert_abs_diff_eq!(a.stature_px, 192.0 * stature, epsilon = 6.0);
+    let body_length = figure::SHANK + figure::THIGH + 1.0;
+    assert_abs_diff_eq!(a.body_length_px, 192.0 * body_length, epsilon = 6.0);
     let shank_height = |p: &Posture| figure::SHANK * p.shank().to_radians().cos();
     let hip = |t: f64| {
         let p = deadlift(t);
-        (shank_height(&p) + figure::THIGH * p.thigh().to_radians().cos()) / stature
+        (shank_height(&p) + figure::THIGH * p.thigh().to_radians().cos()) / body_length
     };
     assert!(worst(&a, &a.hip_height, hip) < 0.02);
     let crease = |t: f64| deadlift(t).thigh().to_radians().cos();
@@ -93,7 +93,7 @@ fn ankles_that_wander_behind_a_plate_hardly_move_a_height() {
     let still = track(&times, 2, &Camera::default(), deadlift);
     let mut wandering = still.clone();
     for (i, t) in times.iter().enumerate().filter(|(_, t)| (1.5..2.4).contains(*t)) {
-        // 14 cm, which is 0.1 of the stature, gone and back again.
+        // 14 cm, which is 0.1 of the body length, gone and back again.
         let down = 50.0 * (std::f64::consts::PI * (t - 1.5) / 0.9).sin();
         wandering.spine.points[[i, Joint::Ankle as usize, 1]] += down as f32;
     }
@@ -190,7 +190,7 @@ fn without_the_spine_model_s_value_a_leaning_back_is_judged_by_its_line() {
 }
 
 #[test]
-fn no_back_is_told_behind_a_large_plate_at_the_shoulder() {
+fn what_a_large_plate_hides_is_not_told_or_less_surely() {
     let told = |radius: f32, at: Joint| {
         let mut t = track(&even_times(30.0, 8.0), 1, &Camera::default(), deadlift);
         let joint = |row: usize, joint: Joint| [0, 1].map(|axis| t.spine.points[[row, joint as usize, axis]]);
@@ -217,6 +217,9 @@ fn no_back_is_told_behind_a_large_plate_at_the_shoulder() {
     let hidden = told(0.45, Joint::Shoulder);
     assert_eq!((hidden.0, hidden.2), (0, knee_sd));
     assert_abs_diff_eq!(hidden.1, trunk_sd.hypot(8.4), epsilon = 1e-6);
+    let hidden = told(0.45, Joint::Knee);
+    assert_eq!((hidden.0, hidden.1), (whole, trunk_sd));
+    assert_abs_diff_eq!(hidden.2, knee_sd.hypot(4.8), epsilon = 1e-6);
 }
 
 #[test]

@@ -39,10 +39,12 @@ fn grades_of_the_level() {
 
 #[test]
 fn grades_of_the_loss_within_a_rep() {
-    for lift in [Deadlift, RomanianDeadlift] {
-        let knee = if lift == Deadlift { 55.0 } else { 20.0 };
+    // sd 4 in the held posture of a pull, 9 through the depths of a hinge.
+    for (lift, knee, losses) in
+        [(Deadlift, 55.0, [5.0, 11.0, 18.0, 26.0]), (RomanianDeadlift, 20.0, [5.0, 11.0, 21.0, 30.0])]
+    {
         let loss = |more| one(lift, Do { lumbar: 0.0, loss: more, knee, ..CLEAN }, "lumbar_flexion_loss");
-        assert_eq!([5.0, 11.0, 18.0, 26.0].map(loss), [None, Some(Note), Some(Warning), Some(Breakdown)], "{lift:?}");
+        assert_eq!(losses.map(loss), [None, Some(Note), Some(Warning), Some(Breakdown)], "{lift:?}");
     }
 }
 
@@ -176,7 +178,7 @@ fn what_hip_and_shoulder_hint_at_while_the_back_is_lost_for_a_moment_is_not_its_
             (angles.lumbar_flexion.value[i], angles.lumbar_flexion.sd[i]) = (45.0, 12.2);
             angles.lumbar_method[i] = LumbarMethod::HipShoulderProxy;
         }
-        judge(&angles, &reps, &Profile::default_profile()).reps[1].clone()
+        judge(&angles, &reps, &Profile::built_in("default").unwrap()).reps[1].clone()
     };
     let moment = judged(8);
     assert_eq!(moment.verdict, Verdict::Clean);
@@ -197,7 +199,7 @@ fn a_back_hidden_at_the_lockout_only_is_judged_in_the_hinge() {
     for (method, _) in angles.lumbar_method.iter_mut().zip(&upright).filter(|(_, upright)| **upright) {
         *method = LumbarMethod::HipShoulderProxy;
     }
-    assert_eq!(verdicts(&judge(&angles, &reps, &Profile::default_profile())), vec![Verdict::Clean; 3]);
+    assert_eq!(verdicts(&judge(&angles, &reps, &Profile::built_in("default").unwrap())), vec![Verdict::Clean; 3]);
 }
 
 #[test]
@@ -205,7 +207,7 @@ fn missing_data_is_never_clean() {
     let (mut angles, reps) = set(Deadlift, &[CLEAN; 3]).build();
     let n = angles.len();
     angles.lumbar_flexion.state = vec![SampleState::Missing; n];
-    let out = judge(&angles, &reps, &Profile::default_profile());
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 3]);
     for fault in ["lumbar_flexion_level", "lumbar_flexion_vs_own", "lumbar_flexion_loss"] {
         assert!(unassessed(&out.reps[0], fault), "{fault}");
@@ -218,7 +220,7 @@ fn missing_data_is_never_clean() {
     for i in (rep.start..=rep.end).filter(|i| i % 2 == 0) {
         angles.lumbar_flexion.value[i] = f64::NAN;
     }
-    let out = judge(&angles, &reps, &Profile::default_profile());
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     assert_eq!(verdicts(&out), [Verdict::Clean, Verdict::CannotJudge, Verdict::Clean]);
     // Nothing of the lifter at all.
     let nothing = |c: &mut Column| c.value.fill(f64::NAN);
@@ -228,7 +230,7 @@ fn missing_data_is_never_clean() {
     {
         nothing(c);
     }
-    let out = judge(&angles, &reps, &Profile::default_profile());
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 2]);
 }
 
@@ -251,10 +253,40 @@ fn a_hidden_arch_is_not_ruled_out_by_a_trunk_that_does_not_lean_back() {
     for (state, _) in angles.lumbar_flexion.state.iter_mut().zip(upright).filter(|(_, upright)| *upright) {
         *state = SampleState::Missing;
     }
-    let out = judge(&angles, &reps, &Profile::default_profile());
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     assert!(unassessed(&out.reps[0], fault) && grade(&out.reps[0], fault).is_none());
     assert!(!unassessed(&out.reps[1], fault) && grade(&out.reps[1], fault) == Some(Note));
     assert_eq!(verdicts(&out), [Verdict::Clean; 2], "the hinge is what matters most");
+}
+
+#[test]
+fn an_arch_is_told_by_a_glimpse_but_not_ruled_out_by_one() {
+    let fault = "lumbar_hyperextension_lockout";
+    let (mut angles, reps) = set(Deadlift, &[CLEAN, Do { top: -18.0, ..CLEAN }, CLEAN]).build();
+    for rep in &reps.reps[..2] {
+        // Plates that reach the hip hide the back for all of the hold but its first five pictures.
+        let hidden = rep.turn + 5..=rep.turn + HOLD;
+        angles.lumbar_flexion.value[hidden.clone()].fill(0.0);
+        angles.lumbar_method[hidden].fill(LumbarMethod::HipShoulderProxy);
+    }
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+    assert!(unassessed(&out.reps[0], fault));
+    assert_eq!(grade(&out.reps[1], fault), Some(Warning));
+    assert!(!out.reps[1].metrics.contains_key("lumbar_extension_lockout"), "its most was not seen");
+    assert!(!unassessed(&out.reps[2], fault) && grade(&out.reps[2], fault).is_none());
+}
+
+#[test]
+fn the_set_position_is_that_in_which_the_bar_leaves_the_floor() {
+    let (mut angles, reps) = set(Deadlift, &[CLEAN; 2]).build();
+    let start = reps.reps[1].start;
+    angles.lumbar_flexion.value[start - 14..start - 6].fill(-20.0);
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+    assert!(out.reps[1].metrics["lumbar_flexion_change"].value.abs() < 1.0);
+    // The posture stays from there into the pull, but not from depth to depth of a hinge.
+    let sd = |lift| set(lift, &[CLEAN; 2]).judged().reps[0].metrics["lumbar_flexion_change"].sd;
+    assert!((sd(Deadlift) - 0.35 * 8.0 * 2f64.sqrt()).abs() < 1e-9);
+    assert!((sd(RomanianDeadlift) - 0.8 * 8.0 * 2f64.sqrt()).abs() < 1e-9);
 }
 
 #[test]
@@ -275,7 +307,7 @@ fn an_arched_lockout_that_serves_as_standing_hides_no_arch() {
     let lockout = reps.reps[1].phases[0];
     reps.standing =
         Reference { kind: ReferenceKind::Standing, start_s: Some(lockout.start_s), end_s: Some(lockout.end_s) };
-    let out = judge(&angles, &reps, &Profile::default_profile());
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     let fault = "lumbar_hyperextension_lockout";
     assert_eq!(out.reps.iter().map(|r| grade(r, fault)).collect::<Vec<_>>(), [None, Some(Warning), Some(Warning)]);
 }
@@ -288,7 +320,7 @@ fn a_standing_posture_read_by_another_method_is_no_reference() {
     reps.standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.0), end_s };
     angles.lumbar_flexion.value[..before].fill(11.0);
     angles.lumbar_method[..before].fill(LumbarMethod::HipShoulderProxy);
-    assert_eq!(verdicts(&judge(&angles, &reps, &Profile::default_profile())), vec![Verdict::Clean; 3]);
+    assert_eq!(verdicts(&judge(&angles, &reps, &Profile::built_in("default").unwrap())), vec![Verdict::Clean; 3]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn profile_error(text: &str) -> ProfileError {
 
 #[test]
 fn profiles_lie_over_the_default() {
-    let default = Profile::default_profile();
+    let default = Profile::built_in("default").unwrap();
     let mine = Profile::parse("name = \"mine\"\n[lumbar_flexion_vs_own]\nwarning = 9\n", "mine.toml").unwrap();
     assert_eq!(mine.name, "mine");
     assert_eq!(mine.lumbar_flexion_vs_own.warning, 9.0);

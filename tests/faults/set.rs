@@ -164,7 +164,7 @@ impl Set {
             hip_tilt: front(&|_, _| 0.5),
             lateral_shift: front(&|r, d| 0.01 + r.shift * if low_first { 1.0 - d } else { d }),
             lifter_score: vec![0.98; n],
-            stature_px: 600.0,
+            body_length_px: 600.0,
         };
         let set = SetReps {
             lift: Lift { name: self.lift, source: LiftSource::Given, confidence: 1.0 },
@@ -177,7 +177,7 @@ impl Set {
 
     pub fn judged(&self) -> SetVerdict {
         let (angles, reps) = self.build();
-        judge(&angles, &reps, &Profile::default_profile())
+        judge(&angles, &reps, &Profile::built_in("default").unwrap())
     }
 }
 

@@ -44,13 +44,13 @@ fn the_gate_lowers_and_blocks() {
     let with = |change: &dyn Fn(&mut AngleTrack)| {
         let (mut angles, reps) = set(Deadlift, &[rounded, CLEAN]).build();
         change(&mut angles);
-        judge(&angles, &reps, &Profile::default_profile())
+        judge(&angles, &reps, &Profile::built_in("default").unwrap())
     };
     let level = |v: &SetVerdict| grade(&v.reps[0], "lumbar_flexion_level");
     assert_eq!(level(&with(&|_| ())), Some(Breakdown));
-    assert_eq!(level(&with(&|a| a.stature_px = 150.0)), Some(Warning));
-    assert_eq!(level(&with(&|a| a.stature_px = 20.0)), None);
-    assert_eq!(verdicts(&with(&|a| a.stature_px = 20.0)), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(level(&with(&|a| a.body_length_px = 150.0)), Some(Warning));
+    assert_eq!(level(&with(&|a| a.body_length_px = 20.0)), None);
+    assert_eq!(verdicts(&with(&|a| a.body_length_px = 20.0)), vec![Verdict::CannotJudge; 2]);
     assert_eq!(verdicts(&with(&|a| a.rate_hz = 4.0)), vec![Verdict::CannotJudge; 2]);
     assert_eq!(verdicts(&with(&|a| a.lifter_score.fill(0.2))), vec![Verdict::CannotJudge; 2]);
     assert_eq!(verdicts(&with(&|a| a.view.kind = ViewKind::Unknown)), vec![Verdict::CannotJudge; 2]);
@@ -80,10 +80,10 @@ fn a_pelvis_that_turns_under_flags_a_squat_only_when_it_recurs_or_is_a_breakdown
 #[test]
 fn mirrored_sets_are_judged_alike() {
     let (mut angles, reps) = set(Deadlift, &[CLEAN, Do { lumbar: 33.0, ..CLEAN }]).build();
-    let right = judge(&angles, &reps, &Profile::default_profile());
+    let right = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     angles.view.facing = Facing::Left;
     angles.view.yaw_deg.value = -angles.view.yaw_deg.value;
-    assert_eq!(right, judge(&angles, &reps, &Profile::default_profile()));
+    assert_eq!(right, judge(&angles, &reps, &Profile::built_in("default").unwrap()));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_repeated_fault_is_named_though_another_of_its_kind_leads() {
     let history =
         History { date: day(23), load_kg: None, clip_sha256: "today".into(), spine_model_sha256: "model".into(), sets };
     let (angles, reps) = set(Deadlift, &[round, round, CLEAN, CLEAN, CLEAN]).build();
-    let today = judge_with_history(&angles, &reps, &Profile::default_profile(), Some(&history));
+    let today = judge_with_history(&angles, &reps, &Profile::built_in("default").unwrap(), Some(&history));
     assert!(today.reps.iter().all(|r| grade(r, "lumbar_flexion_loss").is_none()));
     let again = today.findings.iter().find(|f| f.fault == "repeated_fault").unwrap();
     assert!(again.cue.starts_with("The same ro") && again.cue.contains("of the last 4 sessions"), "{}", again.cue);
@@ -179,7 +179,7 @@ proptest! {
             back_line_sagitta: col(15), back_line_bend_station: turned(16), hip_height: turned(17),
             shoulder_height: turned(18), wrist_height: turned(19), wrist_forward: turned(20), feet_position: turned(21),
             hip_above_knee: turned(22), knee_ankle_separation: turned(23), shoulder_tilt: turned(24), hip_tilt: turned(25),
-            lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), stature_px: 500.0,
+            lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), body_length_px: 500.0,
         };
         let completeness = [Completeness::Whole, Completeness::NoEccentric, Completeness::StartCut, Completeness::EndCut];
         let reps = cuts.iter().enumerate().map(|(k, (a, b, c, d))| Rep {
@@ -189,7 +189,7 @@ proptest! {
         }).collect();
         let standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.1), end_s: Some(0.6) };
         let lift = Lift { name: lifts[lift], source: LiftSource::Given, confidence: 1.0 };
-        let out = judge(&angles, &SetReps { lift, reps, rejected: vec![], standing }, &Profile::default_profile());
+        let out = judge(&angles, &SetReps { lift, reps, rejected: vec![], standing }, &Profile::built_in("default").unwrap());
         prop_assert_eq!(out.reps.len(), cuts.len());
         for rep in &out.reps {
             prop_assert!(rep.metrics.values().all(|m| m.value.is_finite() && m.sd.is_finite()));

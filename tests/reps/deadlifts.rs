@@ -116,6 +116,16 @@ fn a_bar_in_the_air_is_part_of_the_rep_whatever_the_joints_say() {
         assert!((-0.3..=0.15).contains(&start) && (-0.15..=0.3).contains(&end), "{start:.2} {end:.2}");
         assert!(body.start > rep.start && body.end < rep.end, "the body tells another time");
     }
+    // A bar that is lost on its way still tells when it left and came back, unless it is lost as it does.
+    let frame = |seconds: f64| (30.0 * seconds) as usize;
+    let lost = |from: f64, to: f64| {
+        let mut track = track.clone();
+        track.bar_height[frame(from)..frame(to)].fill(f64::NAN);
+        checked(track, None).reps[0].end
+    };
+    let end = set.reps[0].end;
+    assert_eq!(lost(2.9, 3.3), end);
+    assert_eq!(lost(3.5, 4.2), by_body.reps[0].end);
 }
 
 #[test]

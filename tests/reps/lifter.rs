@@ -3,7 +3,7 @@
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::reps::{LiftName, SetReps, find_reps};
 
-/// A posture: heights above the ankles in statures, angles in degrees.
+/// A posture: heights above the ankles in body lengths, angles in degrees.
 #[derive(Debug, Clone, Copy)]
 pub struct Pose {
     pub shoulder: f64,
@@ -19,7 +19,7 @@ pub const fn pose(shoulder: f64, hip: f64, wrist: f64, knee: f64, trunk: f64) ->
 }
 
 // Measured on rendered lifters (joint centres of the body model), except the good morning, row and press, which are
-// a trunk of 0.35 and arms of 0.41 statures drawn at the stated lean.
+// a trunk of 0.35 and arms of 0.41 body lengths drawn at the stated lean.
 pub const HANG: Pose = pose(1.00, 0.65, 0.59, 11.0, 3.0);
 pub const FLOOR: Pose = pose(0.55, 0.45, 0.14, 78.0, 74.0);
 pub const SUMO_FLOOR: Pose = pose(0.56, 0.37, 0.15, 95.0, 52.0);
@@ -189,7 +189,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         hip_tilt: nan(),
         lateral_shift: nan(),
         lifter_score: nan(),
-        stature_px: 600.0,
+        body_length_px: 600.0,
     }
 }
 

@@ -116,6 +116,26 @@ fn wrists_that_are_not_seen_at_the_bottom_are_not_taken_for_raised() {
 }
 
 #[test]
+fn hands_that_are_found_here_and_there_take_no_bar() {
+    // Small plates hide the hands while the lifter stands: they are seen now and then, each time elsewhere.
+    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 0.5, 0.2, 1.1, 0.5);
+    let mut track = clip.track();
+    let stands: Vec<bool> = track.shoulder_height.iter().map(|height| *height > 0.97).collect();
+    let n = stands.len();
+    for i in (0..n).filter(|i| stands[*i]) {
+        let (went_up, goes_down) = (i >= 2 && !stands[i - 2], i + 2 < n && !stands[i + 2]);
+        track.wrist_height[i] = if went_up {
+            1.2
+        } else if goes_down {
+            0.75
+        } else {
+            f64::NAN
+        };
+    }
+    assert_set(&checked(track, None), LiftName::Squat, 3);
+}
+
+#[test]
 fn crouching_to_unload_is_no_squat() {
     let crouch = Pose { wrist: 0.15, ..SQUAT_BOTTOM };
     let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);

@@ -81,7 +81,7 @@ pub fn deadlift(set: &Set) -> PoseTrack {
 
 /// The report of a set by a named lifter, judged with a history where one is given.
 pub fn report(lifter: &str, set: &Set, history: Option<&History>) -> SetReport {
-    let profile = Profile::default_profile();
+    let profile = Profile::built_in("default").unwrap();
     let analysis = SetAnalysis::with_history(&deadlift(set), Some(LiftName::Deadlift), &profile, history).unwrap();
     let session =
         Session { lifter: Some(lifter.into()), load_kg: Some(set.load_kg), date: Some(set.date.clone()), rpe: None };

@@ -44,7 +44,7 @@ pub fn report(clip: &str, sha256: &str, session: &Session, reps: Vec<Value>) -> 
     let count = |v: &str| reps.iter().filter(|r| r["verdict"] == v).count();
     let report = json!({
         "schema_version": "1.0",
-        "spotter": { "version": "0.1.0", "profile": "default", "profile_hash": spotter::faults::Profile::default_profile().hash() },
+        "spotter": { "version": "0.1.0", "profile": "default", "profile_hash": spotter::faults::Profile::built_in("default").unwrap().hash() },
         "clip": {
             "path": clip, "sha256": sha256, "width": 640, "height": 360, "rotation_deg": 0, "frames_decoded": 1800,
             "frames_expected": 1800, "duration_s": 60.0, "mean_fps": 30.0, "variable_frame_rate": false, "damaged": false

@@ -10,7 +10,7 @@ use crate::reps::LiftName;
 
 /// Angles to a tenth of a degree: far below their uncertainty.
 const DEGREE_STEP: f64 = 0.1;
-/// Heights to a ten-thousandth of the stature, velocities to a thousandth a second.
+/// Heights to a ten-thousandth of the body length, velocities to a thousandth a second.
 const HEIGHT_STEP: f64 = 1e-4;
 const VELOCITY_STEP: f64 = 1e-3;
 /// A velocity is the slope over this much time before and after, seconds: the keypoints' jitter would hide it otherwise.
@@ -33,9 +33,9 @@ pub struct Curves {
     pub trunk: Packed,
     /// Knee flexion, degrees.
     pub knee: Packed,
-    /// Height of the wrists above the ankles, statures.
+    /// Height of the wrists above the ankles, body lengths.
     pub wrist: Packed,
-    /// Upward velocity of the wrists, statures a second.
+    /// Upward velocity of the wrists, body lengths a second.
     pub velocity: Packed,
     /// Levels of lumbar flexion from which a rep is graded.
     pub thresholds: Vec<Threshold>,

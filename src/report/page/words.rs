@@ -178,7 +178,7 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     let gate = &analysis.profile.quality_gate;
     advise((gate.rate_lower_hz..FEW_FRAMES).contains(&fps), "Film at 30 frames a second or more.");
     advise(
-        angles.stature_px < gate.stature_lower_px,
+        angles.body_length_px < gate.body_length_lower_px,
         "Go closer or turn the phone upright, so that the lifter fills the height of the picture.",
     );
     let measured: Vec<usize> = within_reps(report, angles).filter(|k| lumbar(angles, *k).is_finite()).collect();
