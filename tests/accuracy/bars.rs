@@ -11,7 +11,7 @@ pub const SIDE: f64 = 15.0;
 /// Beyond this the lower back must not be assessed, degrees (20 are validated, and the yaw itself is uncertain).
 const BEYOND: f64 = 25.0;
 /// Seed of all resampling.
-const SEED: u64 = 20;
+pub const SEED: u64 = 20;
 
 /// A figure against its bar.
 pub struct Standing {

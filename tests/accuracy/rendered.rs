@@ -1,5 +1,6 @@
 //! Rendered lifters: clips with the exact joint angles of every frame, checked as any clip is.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use nalgebra::Vector2;
@@ -10,6 +11,7 @@ use spotter::faults::{Profile, Severity, Verdict};
 use spotter::pose::{Joint, PoseTrack};
 use spotter::report::RepReport;
 
+use crate::course::Course;
 use crate::support::json;
 use crate::tally::{Sample, Timing, TrueRep, columns, measured, spans, timing};
 use crate::tracks;
@@ -134,6 +136,8 @@ pub fn clips(folder: &Path) -> Vec<PathBuf> {
 pub struct Set {
     pub name: String,
     pub truth: Truth,
+    /// Where the file gives the joints.
+    pub course: Option<Course>,
     pub track: PoseTrack,
     pub analysis: SetAnalysis,
 }
@@ -158,7 +162,7 @@ impl Set {
             Err(reason) => return Some(Err(format!("{name} ({reason})"))),
         };
         let analysis = SetAnalysis::new(&track, None, &Profile::load("default").unwrap()).unwrap();
-        Some(Ok(Self { name, truth, track, analysis }))
+        Some(Ok(Self { name, truth, course: Course::beside(clip), track, analysis }))
     }
 
     /// All sets of a folder, by name, and those that the program refused.
@@ -266,8 +270,14 @@ impl Rep<'_> {
         (n > 0.0).then(|| Placement { torso_px: sum[0] / n, hip_ventral: sum[1] / n, hip_along: sum[2] / n })
     }
 
+    /// The true numbers of the rep, where the file gives the joints.
+    pub fn true_numbers(&self) -> Option<BTreeMap<&'static str, f64>> {
+        let k = self.set.truth.reps.iter().position(|r| r.start == self.truth.start)?;
+        Some(self.set.course.as_ref()?.rep(k))
+    }
+
     /// A metric against its truth, with the stated standard deviation.
-    fn metric(&self, name: &str, reference: f64) -> Option<(Pair, f64)> {
+    pub fn metric(&self, name: &str, reference: f64) -> Option<(Pair, f64)> {
         let metric = self.found.metrics.get(name)?;
         Some((Pair { reference, measured: metric.value }, metric.sd))
     }
