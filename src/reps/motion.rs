@@ -23,6 +23,11 @@ const DOUBTFUL_SCORE: f64 = 0.6;
 /// A plate that is seen in a smaller share of the time may be something else: chance circles were there for a quarter of it.
 const PLATE_SEEN: f64 = 0.4;
 
+/// Hands are with the bar where eight tenths of their distances from its plate lie within this, body lengths (in the plate that is nearer to
+/// the camera the bar's way looks longer by up to a quarter), over so many seconds in which both were seen.
+const WITH_BAR: f64 = 0.2;
+const WITH_BAR_S: f64 = 1.0;
+
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
 pub(super) struct Motion {
     /// Samples a second.
@@ -67,7 +72,9 @@ impl Motion {
         let sagittal = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
         let angle = |values: &[f64]| if sagittal { column(values) } else { vec![f64::NAN; n] };
         let shoulder = column(&angles.shoulder_height);
-        let wrist = column(&angles.wrist_height);
+        let bar = bar(&angles.bar_reach, n);
+        let hands = with_the_bar(&angles.wrist_height, &angles.shoulder_height, &bar, rate);
+        let wrist = column(&hands);
         let reach: Vec<f64> = wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect();
         // Wrists are placed with twice the noise of the rest, and a row moves them half as far as a squat moves the hips.
         let reach = smooth(&reach, (2.0 * SMOOTH_S * rate).round() as usize);
@@ -76,7 +83,7 @@ impl Motion {
             rate,
             time: angles.time_s.clone(),
             reach,
-            bar: bar(&angles.bar_reach, n),
+            bar,
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: angle(&angles.knee_flexion.value),
@@ -84,7 +91,7 @@ impl Motion {
             hinge: angle(&angles.hip_hinge.value),
             known: finite(&angles.shoulder_height),
             measured: known(&angles.shoulder_height, n, 0),
-            wrist_known: finite(&angles.wrist_height),
+            wrist_known: finite(&hands),
             doubtful: (0..n).map(|i| angles.lifter_score.get(i).is_some_and(|s| *s < DOUBTFUL_SCORE)).collect(),
             shoulder,
             wrist,
@@ -175,6 +182,22 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
 fn bar(reach: &[f64], n: usize) -> Vec<f64> {
     let seen = reach.iter().filter(|r| r.is_finite()).count() as f64;
     (0..n).map(|i| reach.get(i).copied().filter(|_| seen >= PLATE_SEEN * n as f64).unwrap_or(f64::NAN)).collect()
+}
+
+/// Heights of the wrists; where a plate hides them, they are where its bar is, if they were with it whenever they were seen.
+fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<f64> {
+    let apart: Vec<f64> =
+        wrist.iter().zip(shoulder).zip(bar).map(|((w, s), b)| w - s - b).filter(|a| a.is_finite()).collect();
+    let ends = (quantile(&apart, 0.1), median(&apart), quantile(&apart, 0.9));
+    let (Some(low), Some(offset), Some(high)) = ends else { return wrist.to_vec() };
+    if (apart.len() as f64) < WITH_BAR_S * rate || high - low > WITH_BAR {
+        return wrist.to_vec();
+    }
+    let place = |(i, w): (usize, &f64)| match (shoulder.get(i), bar.get(i)) {
+        (Some(s), Some(b)) if w.is_nan() => s + b + offset,
+        _ => *w,
+    };
+    wrist.iter().enumerate().map(place).collect()
 }
 
 /// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.

@@ -48,6 +48,22 @@ fn a_press_whose_hands_leave_the_picture_is_told_so() {
 }
 
 #[test]
+fn a_row_whose_hands_plates_hide_is_told_by_the_bar() {
+    let clip = Clip::from(ROW_LOW).hold(0.8).reps(3, ROW_HIGH, 0.9, 0.3, 0.9, 0.6);
+    let mut track = clip.track();
+    track.wrist_height.iter_mut().filter(|height| **height > 0.5).for_each(|height| *height = f64::NAN);
+    let hidden = checked(track.clone(), Some(LiftName::BarbellRow));
+    assert!(hidden.rejected.iter().all(|r| r.reason.starts_with("The hands were not seen")), "{:?}", hidden.rejected);
+    // The plate nearer to the camera looks lower than the hands.
+    let reach = |t: &f64| clip.pose_at(*t).wrist - clip.pose_at(*t).shoulder - 0.1;
+    track.bar_reach = track.time_s.iter().map(reach).collect();
+    assert_set(&checked(track.clone(), None), LiftName::BarbellRow, 3);
+    // A plate that hands do not keep to is another one.
+    track.bar_reach = track.time_s.iter().map(|t| -0.4 + 0.3 * (2.0 * t).sin()).collect();
+    assert_eq!(checked(track, Some(LiftName::BarbellRow)).reps, hidden.reps);
+}
+
+#[test]
 fn a_missing_turn_is_no_rep_and_a_short_gap_is_no_harm() {
     let mut clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(3, SQUAT_BOTTOM, 1.3, 0.0, 1.2, 0.5);
     clip.missing = vec![(2.6, 3.0), (4.6, 6.0)];
