@@ -29,11 +29,14 @@ pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     set.hinge_from.ok_or("the lean was not measured")?;
     let (found, method) = set.hinge_lumbar(rep)?;
     let peak = set.extreme_of(&found, 1.0, method_name(method)).ok_or("the lower back was not measured")?;
-    let limit = set.profile.uncertainty.max_lumbar_sd_deg;
+    let uncertainty = &set.profile.uncertainty;
+    let limit = uncertainty.max_lumbar_sd_deg;
     if peak.sd > limit {
         return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", peak.sd));
     }
-    Ok(peak)
+    // The spine model has seen these lifts less than the others, and a row's bar at the belly.
+    let less_seen = matches!(set.lift, LiftName::GoodMorning | LiftName::BarbellRow);
+    Ok(if less_seen { Measure { sd: peak.sd.hypot(uncertainty.less_seen_lumbar_sd_deg), ..peak } } else { peak })
 }
 
 /// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value whose

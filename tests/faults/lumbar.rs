@@ -38,6 +38,15 @@ fn grades_of_the_level() {
 }
 
 #[test]
+fn a_lift_that_was_learnt_less_is_known_less_surely() {
+    let sd = |lift| Set { sd: 3.0, ..set(lift, &[CLEAN; 2]) }.judged().reps[0].metrics["lumbar_flexion_peak"].sd;
+    assert!((sd(Deadlift) - 3.0).abs() < 1e-9);
+    for lift in [GoodMorning, BarbellRow] {
+        assert!((sd(lift) - 3f64.hypot(6.0)).abs() < 1e-9, "{lift:?}");
+    }
+}
+
+#[test]
 fn grades_of_the_loss_within_a_rep() {
     // sd 4 in the held posture of a pull, 9 through the depths of a hinge.
     for (lift, knee, losses) in
