@@ -36,8 +36,8 @@ fn measure(set: &SetView, rep: &RepView) -> Result<(Measure, LumbarMethod), Stri
     let (top, bottom) = (quantile(&values, 0.05).ok_or("no lean")?, quantile(&values, 0.95).ok_or("no lean")?);
     let at = |share: f64| leans.iter().find(|l| l.1 >= top + share * (bottom - top)).map(|l| l.0);
     let (late, last) = (at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
-    let (share, sd, gained) = share(set, late..last)?;
-    let value = if share / 100.0 * gained >= LEAST_FLEXION_DEG { share } else { 0.0 };
+    let (percent, sd, gained) = share(set, late..last)?;
+    let value = if percent / 100.0 * gained >= LEAST_FLEXION_DEG { percent } else { 0.0 };
     let method = set.lumbar_method([late, last]);
     Ok((Measure { value, sd, at_s: set.time(last), method: method_name(method).into() }, method))
 }

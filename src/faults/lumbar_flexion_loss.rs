@@ -70,7 +70,12 @@ pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>, sd: im
     let (own, own_sd) = (median(&values).ok_or("no set position")?, median(&sds).ok_or("no set position")?);
     let method = method_name(set.lumbar_method(to.clone()));
     let peak = set.extreme("the lower back under load", &set.lumbar, to, 1.0, method)?;
-    let (sd, limit) = (sd(peak.sd, own_sd), set.profile.uncertainty.note_lumbar_sd_deg);
+    let uncertainty = &set.profile.uncertainty;
+    let (least_sure, limit) = (peak.sd.max(own_sd), uncertainty.max_lumbar_sd_deg);
+    if least_sure > limit {
+        return Err(format!("the lower back is known to ±{least_sure:.0}° only, ±{limit:.0}° is the limit"));
+    }
+    let (sd, limit) = (sd(peak.sd, own_sd), uncertainty.note_lumbar_sd_deg);
     if sd > limit {
         return Err(format!("the change of the lower back is known to ±{sd:.0}° only, ±{limit:.0}° is the limit"));
     }
@@ -80,8 +85,8 @@ pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>, sd: im
 /// Loss of the set position.
 pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
     let (from, to) = parts(set, rep)?;
-    // As a load leaves the floor or the bottom the posture stays; through the depths of a hinge it does not.
-    let bends = matches!(set.lift, LiftName::RomanianDeadlift | LiftName::GoodMorning | LiftName::BarbellRow);
+    // As a load leaves the floor or the bottom, or is rowed, the posture stays; through the depths of a hinge it does not.
+    let bends = matches!(set.lift, LiftName::RomanianDeadlift | LiftName::GoodMorning);
     change(set, from, to, |a, b| if bends { set.bend_sd(a, b) } else { set.held_sd(a, b) })
 }
 

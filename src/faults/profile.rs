@@ -118,8 +118,8 @@ tables! {
     }
     /// Standard deviations that the angle track does not carry.
     Uncertainty {
-        change_noise_share: f64, change_noise_share_squat: f64, change_noise_share_bend: f64, change_floor_deg: f64, less_seen_lumbar_sd_deg: f64, note_lumbar_sd_deg: f64,
-        max_lumbar_sd_deg: f64, hip_rise_ratio_sd: f64, depth_sd_thighs: f64, duration_sd_share: f64, tilt_sd_deg: f64,
+        change_noise_share: f64, change_noise_share_squat: f64, change_noise_share_bend: f64, change_floor_deg: f64,
+        less_seen_lumbar_sd_deg: f64, note_lumbar_sd_deg: f64, max_lumbar_sd_deg: f64, hip_rise_ratio_sd: f64, depth_sd_thighs: f64, duration_sd_share: f64, tilt_sd_deg: f64,
         lateral_sd_percent: f64, separation_sd_percent: f64,
     }
     /// Limits of view, size and rate.

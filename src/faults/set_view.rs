@@ -14,6 +14,10 @@ use crate::statistics::{median, quantile};
 const LUMBAR_SMOOTHING_S: f64 = 0.17;
 /// A peak is this quantile: the plain maximum is biased upwards by noise.
 const PEAK: f64 = 0.95;
+/// The set position is held from so long before the start of a rep to so long after it, seconds; a pull starts a quarter second before the
+/// bar leaves the floor, and longer before that the lifter still arranges the back.
+const SET_S: (f64, f64) = (0.4, 0.1);
+const PULL_SET_S: (f64, f64) = (0.1, 0.15);
 /// No change within a held posture is known better than this, degrees.
 const LEAST_HELD_SD_DEG: f64 = 1.0;
 
@@ -125,10 +129,9 @@ impl RepView {
         let after = if lifts_first(lift) || rep.completeness == Completeness::EndCut { 0 } else { samples(0.3) };
         let top = (concentric.end + after).max(hold_end.unwrap_or(0)).min(n);
         let lockout = tenth(&concentric).min(top)..top;
-        // A pull begins a quarter second before the bar leaves the floor; longer before, the lifter still arranges the back.
-        let (before, after) = if lift == LiftName::Deadlift { (0.1, 0.15) } else { (0.4, 0.1) };
-        let before = start.saturating_sub(samples(before)).max(previous_end);
-        let set_position = before.min(start)..(start + samples(after) + 1).min(n);
+        let (before_s, after_s) = if lift == LiftName::Deadlift { PULL_SET_S } else { SET_S };
+        let set_from = start.saturating_sub(samples(before_s)).max(previous_end).min(start);
+        let set_position = set_from..(start + samples(after_s) + 1).min(n);
         Self {
             index: rep.index,
             start,

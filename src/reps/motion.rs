@@ -23,6 +23,9 @@ const DOUBTFUL_SCORE: f64 = 0.6;
 /// A plate that is seen in a smaller share of the time may be something else: chance circles were there for a quarter of it.
 const PLATE_SEEN: f64 = 0.4;
 
+/// A plate that moves less than this over the clip, body lengths, is not the hands' bar: a row takes it up by a fifth.
+const LEAST_WAY: f64 = 0.1;
+
 /// Hands are with the bar where eight tenths of their distances from its plate lie within this, body lengths (in the plate that is nearer to
 /// the camera the bar's way looks longer by up to a quarter), over so many seconds in which both were seen.
 const WITH_BAR: f64 = 0.2;
@@ -56,8 +59,10 @@ pub(super) struct Motion {
     pub known: Vec<bool>,
     /// The same, without the short gaps that count as known.
     pub measured: Vec<bool>,
-    /// Whether the wrists were known as well.
+    /// Whether the wrists were known as well, or placed by the bar.
     pub wrist_known: Vec<bool>,
+    /// The same, without the short gaps that count as known.
+    pub wrist_measured: Vec<bool>,
     /// Whether the landmark model doubted that it saw the lifter: there the pose is more guess than sight.
     pub doubtful: Vec<bool>,
 }
@@ -92,6 +97,7 @@ impl Motion {
             known: finite(&angles.shoulder_height),
             measured: known(&angles.shoulder_height, n, 0),
             wrist_known: finite(&hands),
+            wrist_measured: known(&hands, n, 0),
             doubtful: (0..n).map(|i| angles.lifter_score.get(i).is_some_and(|s| *s < DOUBTFUL_SCORE)).collect(),
             shoulder,
             wrist,
@@ -188,13 +194,15 @@ fn bar(reach: &[f64], n: usize) -> Vec<f64> {
 fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<f64> {
     let apart: Vec<f64> =
         wrist.iter().zip(shoulder).zip(bar).map(|((w, s), b)| w - s - b).filter(|a| a.is_finite()).collect();
-    let ends = (quantile(&apart, 0.1), median(&apart), quantile(&apart, 0.9));
-    let (Some(low), Some(offset), Some(high)) = ends else { return wrist.to_vec() };
-    if (apart.len() as f64) < WITH_BAR_S * rate || high - low > WITH_BAR {
+    let height: Vec<f64> = shoulder.iter().zip(bar).map(|(s, b)| s + b).collect();
+    let spread = |values: &[f64], of: f64| Some(quantile(values, 1.0 - of)? - quantile(values, of)?);
+    let kept = spread(&apart, 0.1).is_some_and(|spread| spread <= WITH_BAR);
+    let moved = spread(&height, 0.05).is_some_and(|way| way >= LEAST_WAY);
+    let Some(offset) = median(&apart).filter(|_| kept && moved && apart.len() as f64 >= WITH_BAR_S * rate) else {
         return wrist.to_vec();
-    }
-    let place = |(i, w): (usize, &f64)| match (shoulder.get(i), bar.get(i)) {
-        (Some(s), Some(b)) if w.is_nan() => s + b + offset,
+    };
+    let place = |(i, w): (usize, &f64)| match height.get(i) {
+        Some(height) if w.is_nan() => height + offset,
         _ => *w,
     };
     wrist.iter().enumerate().map(place).collect()

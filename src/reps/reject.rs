@@ -242,11 +242,10 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     }
     let (Some(left), Some(right)) = (c.cycle.left, c.cycle.right) else { return };
     let (before, after) = (c.marks.start.max(left), c.marks.end.min(right));
-    let change = |column: &[f64]| (motion.around(column, before) - motion.around(column, after)).abs();
     // Hands behind a plate are found here and there and bridged in between: they tell nothing.
     let rest = motion.samples(HANDS_S);
     let hands = |range: Range<usize>| {
-        let seen: Vec<f64> = range.clone().filter(|i| motion.wrist_known[*i]).map(|i| motion.reach[i]).collect();
+        let seen: Vec<f64> = range.clone().filter(|i| motion.wrist_measured[*i]).map(|i| motion.reach[i]).collect();
         median(&seen).filter(|_| seen.len() as f64 >= HANDS_SEEN * range.len() as f64)
     };
     let held = hands(before.saturating_sub(rest)..before + 1).zip(hands(after..(after + rest + 1).min(motion.len())));
@@ -258,7 +257,8 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let seen = motion
         .sure(before.saturating_sub(second), before)
         .min(motion.sure(after, (after + second).min(motion.len() - 1)));
-    if !turns_at_top(lift) && seen >= 1.0 - LOST_SHARE && change(&motion.shoulder) > SCALE_CHANGE {
+    let scale = (motion.around(&motion.shoulder, before) - motion.around(&motion.shoulder, after)).abs();
+    if !turns_at_top(lift) && seen >= 1.0 - LOST_SHARE && scale > SCALE_CHANGE {
         c.reject("The lifter does not come back to where the movement began.");
     }
 }

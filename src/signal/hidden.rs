@@ -3,7 +3,7 @@
 
 use crate::pose::{Joint, PoseTrack};
 
-/// A plate larger than this, torso lengths, hides more of the trunk than a misplaced shoulder may cost. Plates of 450 mm have about
+/// A plate larger than this, torso lengths, hides more than a misplaced joint may cost. Plates of 450 mm have about
 /// 0.45; with 300 mm and less, rendered squats were read as well as without.
 const LARGE: f32 = 0.38;
 /// A joint is hidden within this share of the plate's radius.

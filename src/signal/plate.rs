@@ -37,7 +37,7 @@ pub(super) fn heights(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// A plate that is followed at each moment, but for what `hides` fills in straight.
+    /// A plate that is followed at each moment, but for `hidden`, which is filled in straight.
     fn seen(y: impl Fn(f64) -> f64, hidden: std::ops::Range<usize>) -> Vec<f64> {
         let time: Vec<f64> = (0..60).map(|k| f64::from(k) / 30.0).collect();
         let (before, after) = (hidden.start - 1, hidden.end);

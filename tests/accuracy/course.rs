@@ -101,11 +101,13 @@ impl Course {
         let time = numbers(&file["t"]);
         let lift = file["lift"].as_str()?;
         let frames = |part: &Value| {
-            let at = |k: usize| part[k].as_f64().map(|s| time.partition_point(|t| *t < s - 1e-6));
-            at(0).zip(at(1)).map_or(0..0, |(from, to)| from..(to + 1).min(time.len()))
+            let at = |k: usize| time.partition_point(|t| *t < part[k].as_f64().expect("a part of a rep") - 1e-6);
+            at(0)..(at(1) + 1).min(time.len())
         };
         let segments = |rep: &Value| {
-            let [up, down, top, bottom] = ["up", "down", "top", "bottom"].map(|part| frames(&rep["segments"][part]));
+            let [up, down, top] = ["up", "down", "top"].map(|part| frames(&rep["segments"][part]));
+            // A deadlift has no hold at the bottom.
+            let bottom = Some(&rep["segments"]["bottom"]).filter(|part| part.is_array()).map_or(0..0, frames);
             let whole = up.start.min(down.start)..up.end.max(down.end);
             Segments { up, down, top, bottom, whole }
         };

@@ -1,4 +1,4 @@
-//! Every number that a report gives of a rep, and every fault, against what the rendered lifter truly does.
+//! The numbers that a report gives of a rep, and the faults but those of level and history, against what the rendered lifter truly does.
 
 use spotter::compare::{Against, Agreement, Pair, cluster_bootstrap, coverage};
 use spotter::faults::{Finding, Grades, NotAssessed, Profile, Severity};

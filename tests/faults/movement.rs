@@ -159,7 +159,7 @@ fn frontal_faults_from_the_front_only() {
     }
     assert_eq!(grade(&judge(&angles, &reps, &Profile::built_in("default").unwrap()).reps[0], "knee_valgus"), None);
     let shift = |shift: f64| grade(&front(Do { shift, ..squat }).reps[0], "lateral_shift");
-    // Of the length from shoulder to ankle, which is 0.78 of the stature: 0.8, 3.9, 7.0 and 11.7 % of that, sd 1.5.
+    // Of the length from shoulder to ankle, which is 0.78 of the stature: 0.8, 3.9, 7.0 and 11.7 % of the stature, sd 1.5.
     assert_eq!([0.01, 0.05, 0.09, 0.15].map(shift), [None, Some(Note), Some(Warning), Some(Breakdown)]);
     // Seen from the front the lower back is not judged: nothing found is not clean.
     let sound = front(squat);
