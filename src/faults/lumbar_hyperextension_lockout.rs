@@ -1,7 +1,7 @@
 //! `lumbar_hyperextension_lockout`: arching or leaning back at the top. Source: see docs/faults.md.
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured, graver};
-use super::set_view::{RepView, Samples, SetView, is_hint, method_name, valid};
+use super::set_view::{RepView, SetView, method_name, valid};
 use crate::angles::LumbarMethod;
 use crate::reps::LiftName;
 use crate::statistics::{lowest_third, median, quantile};
@@ -53,12 +53,11 @@ struct Top {
 fn top(set: &SetView, rep: &RepView) -> Result<Top, String> {
     straight_knees(set, rep)?;
     // Hip and shoulder show no arch: of 12° of it they hinted at one.
-    let seen: Samples = valid(&set.lumbar, rep.lockout.clone()).filter(|(i, ..)| !is_hint(set.angles, *i)).collect();
+    let (seen, method) = set.of_the_back(rep.lockout.clone());
     let whole = set.covered("the lower back at the top", seen.len(), rep.lockout.len());
     if seen.len() < set.samples(GLIMPSE_S) {
         whole.clone()?;
     }
-    let method = set.lumbar_method(seen.iter().map(|s| s.0));
     let lowest =
         set.extreme_of(&seen, -1.0, method_name(method)).ok_or("the lower back at the top was not measured")?;
     Ok(Top { extension: Measure { value: -lowest.value, ..lowest }, method, whole })

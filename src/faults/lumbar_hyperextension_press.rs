@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::finding::{Assessment, Evidence, Fault, Group, Measure, Measured, graver};
-use super::set_view::{RepView, SetView, method_cap, method_name};
+use super::set_view::{RepView, SetView, method_name};
 use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
@@ -47,8 +47,10 @@ fn lean_back(set: &SetView, rep: &RepView) -> Measured {
 fn spine(set: &SetView, rep: &RepView) -> Measured {
     set.gate.lumbar.clone()?;
     let range = overhead(set, rep)?;
-    let method = set.lumbar_method(range.clone());
-    let m = set.extreme("the lower back", &set.lumbar, range, -1.0, method_name(method))?;
+    let (what, of) = ("the lower back with the bar overhead", range.len());
+    let (seen, method) = set.of_the_back(range);
+    set.covered(what, seen.len(), of)?;
+    let m = set.extreme_of(&seen, -1.0, method_name(method)).ok_or_else(|| format!("{what} was not measured"))?;
     let limit = set.profile.uncertainty.max_lumbar_sd_deg;
     if m.sd > limit {
         return Err(format!("the lower back is known to ±{:.0}° only, ±{limit:.0}° is the limit", m.sd));
@@ -65,14 +67,13 @@ pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
     let grades = &set.profile.lumbar_hyperextension_press;
     let (lean, spine) = (lean_back(set, rep), spine(set, rep));
     let unseen = lean.as_ref().err().or(spine.as_ref().err()).cloned();
-    let cap = set.cap().min(method_cap(set.lumbar_method(rep.whole.clone())));
     let leaning = lean.ok().and_then(|m| {
         let seen = format!("Trunk leaning back by {:.0}° ± {:.0}° with the bar overhead.", m.value, m.sd);
         FAULT.judge(&m, &grades.lean_back, set.cap(), &seen)
     });
     let arched = spine.ok().and_then(|m| {
         let seen = format!("Lower back arched by at least {:.0}° ± {:.0}° with the bar overhead.", m.value, m.sd);
-        FAULT.judge(&m, &grades.spine, cap, &seen)
+        FAULT.judge(&m, &grades.spine, set.cap(), &seen)
     });
     graver(leaning, arched).map_or_else(|| unseen.map_or(Ok(None), Err), |found| Ok(Some(found)))
 }

@@ -99,7 +99,7 @@ fn smoothed(angles: &AngleTrack, half: usize) -> Column {
 }
 
 /// Whether a lumbar value is only hinted at by hip and shoulder.
-pub(super) fn is_hint(angles: &AngleTrack, i: usize) -> bool {
+fn is_hint(angles: &AngleTrack, i: usize) -> bool {
     angles.lumbar_method.get(i) == Some(&LumbarMethod::HipShoulderProxy)
 }
 
@@ -249,6 +249,13 @@ impl<'a> SetView<'a> {
         let deep =
             |i: &usize| self.hinge_from.is_some_and(|from| sample(depth, *i).is_some_and(|(lean, _)| lean >= from));
         rep.whole.clone().filter(deep).collect()
+    }
+
+    /// The lumbar values of a range that the back itself shows (sample, value, standard deviation), and the method behind them.
+    pub fn of_the_back(&self, range: Range<usize>) -> (Samples, LumbarMethod) {
+        let seen: Samples = valid(&self.lumbar, range).filter(|(i, ..)| !is_hint(self.angles, *i)).collect();
+        let method = self.lumbar_method(seen.iter().map(|s| s.0));
+        (seen, method)
     }
 
     /// The lumbar values of a rep in the hinge (sample, value, standard deviation) and the method behind them. Where the back itself

@@ -338,6 +338,9 @@ fn hyperextension_in_the_press() {
     let lean = |back: f64| one(OverheadPress, Do { lumbar: 0.0, lean_top: -back, ..CLEAN }, fault);
     assert_eq!([4.0, 10.0, 15.0, 22.0].map(lean), [None, Some(Note), Some(Warning), Some(Breakdown)]);
     assert_eq!(set(OverheadPress, &[Do { lean_top: -15.0, ..CLEAN }]).judged().reps[0].verdict, Verdict::Flagged);
+    // Hip and shoulder show no arch, and do not rule one out.
+    let hidden = Set { method: LumbarMethod::HipShoulderProxy, ..set(OverheadPress, &[CLEAN]) }.judged();
+    assert!(unassessed(&hidden.reps[0], fault));
 }
 
 #[test]
