@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::Path;
 
 use nalgebra::Vector3;
 use serde_json::Value;
 
-use crate::support::json;
+use crate::rendered::numbers;
 
 /// A point of the body over time: to the lifter's left, up, forward, metres.
 type Path3 = Vec<Vector3<f64>>;
@@ -52,10 +51,6 @@ fn path(joints: &Value, name: &str) -> Path3 {
     joints[name].as_array().unwrap().iter().map(point).collect()
 }
 
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
-}
-
 fn each(a: &Path3, b: &Path3, of: impl Fn(&Vector3<f64>, &Vector3<f64>) -> f64) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| of(a, b)).collect()
 }
@@ -75,9 +70,8 @@ fn median(values: &[f64]) -> f64 {
 }
 
 impl Course {
-    /// The course beside a clip; `None` where its file does not give the joints.
-    pub fn beside(clip: &Path) -> Option<Self> {
-        let file = Some(clip.with_extension("json")).filter(|path| path.exists()).map(|path| json(&path))?;
+    /// The course that a renderer's file tells; `None` where it does not give the joints.
+    pub fn of(file: &Value) -> Option<Self> {
         let joints = file["joints3d"].is_object().then(|| &file["joints3d"])?;
         let sides = |name: &str| ["left", "right"].map(|side| path(joints, &format!("{side}_{name}")));
         let middle = |name: &str| {
@@ -132,6 +126,11 @@ impl Course {
             stature,
             reps,
         })
+    }
+
+    /// The angles of every frame, in the order of `tally::columns`.
+    pub fn angles(&self) -> [Vec<f64>; 5] {
+        [&self.lean, &self.hinge, &self.knee, &self.shank, &self.lumbar].map(Clone::clone)
     }
 
     /// The numbers of a rep and the measures of its faults, by name; a fault with two measures has them by `fault.measure`. What

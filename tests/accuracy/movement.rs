@@ -154,7 +154,7 @@ pub fn faults(sets: &[Set]) -> Table {
     }
     let mut counts = Counts::default();
     for set in sets.iter().filter(|s| s.truth.yaw <= SIDE) {
-        let Some(course) = &set.course else { continue };
+        let Some(course) = &set.truth.course else { continue };
         let grades =
             if set.truth.lift == "deadlift" { &profile.velocity_loss.deadlift } else { &profile.velocity_loss.other };
         let summary = &set.analysis.report.set;

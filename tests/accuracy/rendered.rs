@@ -26,22 +26,14 @@ pub struct Truth {
     phase: Vec<String>,
     /// Angles in the order of `tally::columns`; empty where the file does not give one.
     angles: [Vec<f64>; 5],
+    /// Where the file gives the joints.
+    pub course: Option<Course>,
     /// Mid-hip and mid-shoulder in the picture, pixels; empty where the file does not give them.
     trunk_px: Vec<[Vector2<f64>; 2]>,
 }
 
-fn numbers(value: &Value) -> Vec<f64> {
+pub fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().map(|list| list.iter().map(|v| v.as_f64().unwrap_or(f64::NAN)).collect()).unwrap_or_default()
-}
-
-/// Mid-points of a left and a right joint, (forward, up) metres.
-fn middle(joints: &Value, name: &str) -> Vec<(f64, f64)> {
-    let side = |side: &str| joints[format!("{side}_{name}")].as_array().cloned().unwrap_or_default();
-    let one = |(l, r): (&Value, &Value)| {
-        let mean = |k: usize| 0.5 * (l[k].as_f64().unwrap() + r[k].as_f64().unwrap());
-        (mean(2), mean(1))
-    };
-    side("left").iter().zip(&side("right")).map(one).collect()
 }
 
 /// Mid-hip and mid-shoulder of every frame in the picture.
@@ -52,26 +44,15 @@ fn trunk_px(joints: &Value) -> Vec<[Vector2<f64>; 2]> {
     of("pelvis").into_iter().zip(shoulders).map(|(hip, shoulder)| [hip, shoulder]).collect()
 }
 
-fn inclination(from: &[(f64, f64)], to: &[(f64, f64)]) -> Vec<f64> {
-    from.iter().zip(to).map(|(a, b)| (b.0 - a.0).atan2(b.1 - a.1).to_degrees()).collect()
-}
-
 impl Truth {
     /// Reads the truth beside a clip: the renderer's own file, or the short form beside a shipped clip.
     pub fn beside(clip: &Path) -> Option<Self> {
         let candidates = [clip.with_extension("json"), clip.with_extension("truth.json")];
         let file = json(candidates.iter().find(|path| path.exists())?);
-        let whole = &file["angles_deg"];
-        let angles = if whole.is_object() {
-            let joints = &file["joints3d"];
-            let [hip, shoulder, knee, ankle] = ["hip", "shoulder", "knee", "ankle"].map(|j| middle(joints, j));
-            let (trunk, thigh) = (inclination(&hip, &shoulder), inclination(&knee, &hip));
-            let hinge = trunk.iter().zip(&thigh).map(|(a, b)| a - b).collect();
-            let both = numbers(&whole["knee_flex_L"]).into_iter().zip(numbers(&whole["knee_flex_R"]));
-            let knees = both.map(|(l, r)| 0.5 * (l + r)).collect();
-            [trunk, hinge, knees, inclination(&ankle, &knee), numbers(&whole["lumbar"])]
-        } else {
-            [vec![], vec![], numbers(&file["knee_flexion"]), vec![], numbers(&file["lumbar"])]
+        let course = Course::of(&file);
+        let angles = match &course {
+            Some(course) => course.angles(),
+            None => [vec![], vec![], numbers(&file["knee_flexion"]), vec![], numbers(&file["lumbar"])],
         };
         let azimuth = file["azimuth_deg"].as_f64().or(file["config"]["camera"]["azimuth"].as_f64())?;
         let lift = match file["lift"].as_str()? {
@@ -93,6 +74,7 @@ impl Truth {
             time: numbers(&file["t"]),
             phase: file["phase"].as_array()?.iter().map(|p| p.as_str().unwrap_or_default().to_owned()).collect(),
             angles,
+            course,
             trunk_px: trunk_px(&file["joints2d"]),
         })
     }
@@ -136,8 +118,6 @@ pub fn clips(folder: &Path) -> Vec<PathBuf> {
 pub struct Set {
     pub name: String,
     pub truth: Truth,
-    /// Where the file gives the joints.
-    pub course: Option<Course>,
     pub track: PoseTrack,
     pub analysis: SetAnalysis,
 }
@@ -162,7 +142,7 @@ impl Set {
             Err(reason) => return Some(Err(format!("{name} ({reason})"))),
         };
         let analysis = SetAnalysis::new(&track, None, &Profile::load("default").unwrap()).unwrap();
-        Some(Ok(Self { name, truth, course: Course::beside(clip), track, analysis }))
+        Some(Ok(Self { name, truth, track, analysis }))
     }
 
     /// All sets of a folder, by name, and those that the program refused.
@@ -273,7 +253,7 @@ impl Rep<'_> {
     /// The true numbers of the rep, where the file gives the joints.
     pub fn true_numbers(&self) -> Option<BTreeMap<&'static str, f64>> {
         let k = self.set.truth.reps.iter().position(|r| r.start == self.truth.start)?;
-        Some(self.set.course.as_ref()?.rep(k))
+        Some(self.set.truth.course.as_ref()?.rep(k))
     }
 
     /// A metric against its truth, with the stated standard deviation.
