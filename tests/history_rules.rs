@@ -9,9 +9,10 @@ use approx::assert_relative_eq;
 use spotter::faults::history::Share;
 use spotter::faults::load_beyond_form::{excess, held_up_to, lighter};
 use spotter::faults::repeated_fault::repeated;
-use spotter::faults::{Evidence, Finding, Metric, NotAssessed, PastSet, RepVerdict, Severity, Verdict};
+use spotter::faults::{Evidence, Finding, NotAssessed, PastSet, RepVerdict, Severity, Verdict};
 use spotter::history::{LiftHistory, LifterHistory, Statement, Tone};
 use spotter::library::StoredSet;
+use spotter::measures::Metric;
 use spotter::reps::LiftName;
 
 const LOSS: &str = "lumbar_flexion_loss";

@@ -80,6 +80,18 @@ pub enum LumbarMethod {
     None,
 }
 
+impl LumbarMethod {
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SpineModel => "spine_model",
+            Self::BackLine => "back_line",
+            Self::HipShoulderProxy => "hip_shoulder_proxy",
+            Self::None => "none",
+        }
+    }
+}
+
 /// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
 pub const BODY_LENGTH_STATURES: f64 = 0.779;
 

@@ -1,17 +1,19 @@
 //! The faults that are looked for, in the order of the report.
 
-use super::finding::{Assessment, Fault};
+use super::finding::{Assessment, Criterion, Fault};
 use super::history::{History, PastSet};
-use super::set_view::{RepView, SetView};
+use super::judged_set::JudgedSet;
 use super::{
     asymmetry, butt_wink, excess_forward_lean, form_drift, hinge_deficit, hips_rise_first, incomplete_lockout,
     knee_dominance, knee_valgus, lateral_shift, load_beyond_form, lumbar_flexion_level, lumbar_flexion_loss,
     lumbar_flexion_vs_own, lumbar_hyperextension_lockout, lumbar_hyperextension_press, quality_gate, repeated_fault,
     squat_depth, uncontrolled_eccentric, velocity_loss,
 };
+use crate::measures::{Measure, RepView};
+use crate::reps::LiftName;
 
-type ByRep = (Fault, fn(&SetView, &RepView) -> Assessment);
-type BySet = (Fault, fn(&SetView) -> Assessment);
+type ByRep = (Fault, fn(&JudgedSet, &RepView) -> Assessment);
+type BySet = (Fault, fn(&JudgedSet) -> Assessment);
 type ByHistory = (Fault, fn(&History, &PastSet) -> Assessment, &'static str);
 
 pub(super) const BY_REP: &[ByRep] = &[
@@ -52,6 +54,12 @@ pub fn catalogue() -> impl Iterator<Item = &'static Fault> {
     let by_rep = BY_REP.iter().map(|(fault, _)| fault);
     let by_set = BY_SET.iter().map(|(fault, _)| fault);
     by_rep.chain(by_set).chain(BY_HISTORY.iter().map(|(fault, ..)| fault)).chain([GATE])
+}
+
+/// The criterion by which a measure is graded in a lift, if it is.
+pub fn criterion_for(measure: &Measure, lift: LiftName) -> Option<&'static Criterion> {
+    let graded = |c: &&Criterion| (c.applies)(lift) && c.measures.iter().any(|m| m.key == measure.key);
+    catalogue().filter(|f| f.applies_to(lift)).flat_map(|f| f.criteria).find(graded)
 }
 
 /// What a coach reads for the `name` of a fault, without a capital; a name that is not in the catalogue reads as it is.

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Grades, Severity};
+use super::{Finding, Grades, JudgedSet, Severity};
+use crate::measures::{Measure, Unit, Value};
 use crate::reps::LiftName;
 
 /// Strength of the evidence that a measure marks poor technique, never that it harms (docs/faults.md).
@@ -59,8 +60,8 @@ pub struct Fault {
     pub evidence: Evidence,
     /// What is measured, in one sentence.
     pub definition: &'static str,
-    /// Unit of its value.
-    pub unit: &'static str,
+    /// What it grades; empty where the thresholds are no profile's.
+    pub criteria: &'static [Criterion],
     /// One line for the lifter; the measured value is put before it.
     pub cue: &'static str,
     /// Lifts to which it applies.
@@ -72,24 +73,44 @@ pub(super) const ALL_LIFTS: &[LiftName] = &LiftName::ALL;
 pub(super) const LOADED_BEND: &[LiftName] =
     &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::Squat, LiftName::GoodMorning, LiftName::BarbellRow];
 
-/// A value that was measured.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measure {
-    pub value: f64,
-    pub sd: f64,
-    pub at_s: f64,
-    pub method: String,
+/// Measures that a fault grades by one table of thresholds.
+#[derive(Debug, Clone, Copy)]
+pub struct Criterion {
+    /// The table in a profile, as `lumbar_flexion_level.hinge`.
+    pub key: &'static str,
+    /// What is graded, of several the worst; empty where it is a number of the set.
+    pub measures: &'static [&'static Measure],
+    /// Unit of the thresholds.
+    pub unit: Unit,
+    /// Method that its findings name, where another criterion of the fault has the same unit.
+    pub method: Option<&'static str>,
+    /// Lifts in which these thresholds hold.
+    pub applies: fn(LiftName) -> bool,
 }
 
-/// Measured, or the reason why not.
-pub(super) type Measured = Result<Measure, String>;
+impl Criterion {
+    /// Grades measures of a rep, all of one unit.
+    pub(super) const fn of(key: &'static str, measures: &'static [&'static Measure], unit: Unit) -> Self {
+        Self { key, measures, unit, method: None, applies: |_| true }
+    }
+
+    /// For some lifts only.
+    pub(super) const fn only(self, applies: fn(LiftName) -> bool) -> Self {
+        Self { applies, ..self }
+    }
+
+    /// With findings by a method of their own.
+    pub(super) const fn by(self, method: &'static str) -> Self {
+        Self { method: Some(method), ..self }
+    }
+}
 
 /// What came of looking for one fault in one rep or set.
 pub(super) type Assessment = Result<Option<Finding>, String>;
 
 /// Grades a measure. A note needs the value itself to reach its threshold; a warning or breakdown needs the value less one
 /// standard deviation to do so (one-sided about 84 %), whichever direction is the worse one.
-pub(super) fn grade(measure: &Measure, grades: &Grades, cap: Severity) -> Option<(Severity, f64)> {
+pub(super) fn grade(measure: &Value, grades: &Grades, cap: Severity) -> Option<(Severity, f64)> {
     if !(measure.value.is_finite() && measure.sd.is_finite()) {
         return None;
     }
@@ -139,21 +160,56 @@ impl Fault {
         self.lifts.contains(&lift)
     }
 
+    /// The criterion by which it is graded in a lift; none where two of equal standing apply.
+    pub fn criterion(&self, lift: LiftName) -> Option<&'static Criterion> {
+        let mut apply = self.criteria.iter().filter(|c| (c.applies)(lift));
+        let first = apply.next()?;
+        apply.all(|c| (c.unit, c.method) != (first.unit, first.method)).then_some(first)
+    }
+
+    /// The criterion by which a finding of it was graded; none where the finding does not say which of two.
+    pub fn criterion_of(&self, finding: &Finding, lift: LiftName) -> Option<&'static Criterion> {
+        let apply = || self.criteria.iter().filter(|c| (c.applies)(lift) && c.unit.id() == finding.unit);
+        let named = apply().find(|c| c.method == Some(finding.method.as_str()));
+        named.or_else(|| {
+            let mut unnamed = apply().filter(|c| c.method.is_none());
+            unnamed.next().filter(|_| unnamed.next().is_none())
+        })
+    }
+
     /// Grades a measure into a finding; `observation` says what was seen and stands before the coach's cue.
-    pub(super) fn judge(&self, m: &Measure, grades: &Grades, cap: Severity, observation: &str) -> Option<Finding> {
-        let (severity, threshold) = grade(m, grades, cap)?;
-        Some(Finding {
+    pub(super) fn judge(
+        &self,
+        set: &JudgedSet,
+        criterion: &Criterion,
+        m: &Value,
+        cap: Severity,
+        observation: &str,
+    ) -> Option<Finding> {
+        let grades = set.profile.grades(criterion.key)?;
+        Some(self.found(m, criterion.unit, grade(m, grades, cap)?, observation))
+    }
+
+    /// A finding of a grade and its threshold.
+    pub(super) fn found(
+        &self,
+        m: &Value,
+        unit: Unit,
+        (severity, threshold): (Severity, f64),
+        observation: &str,
+    ) -> Finding {
+        Finding {
             fault: self.name.into(),
             severity,
             value: m.value,
             sd: m.sd,
             threshold,
-            unit: self.unit.into(),
+            unit: unit.id().into(),
             at_s: m.at_s,
-            method: m.method.clone(),
+            method: m.method.into(),
             evidence: self.evidence,
             cue: format!("{observation} {}", self.cue),
-        })
+        }
     }
 }
 

@@ -8,10 +8,9 @@ use crate::reps::LiftName;
 use crate::statistics::median;
 
 pub mod limits;
-mod own_level;
+pub(super) mod own_level;
 mod share;
 
-pub(super) use own_level::OwnLevel;
 pub use share::Share;
 
 /// One judged set of a lifter.

@@ -1,10 +1,11 @@
 //! `load_beyond_form`: the lower back rounds at this load and does not at lighter ones. It says up to which load form held,
 //! never which load is too much for anybody. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure};
+use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
 use super::{Grades, Severity, catalogue};
+use crate::measures::{Unit, Value, lumbar_flexion_change, lumbar_flexion_peak};
 use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
@@ -13,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     group: Group::Set,
     evidence: Evidence::B,
     definition: "Lumbar flexion gained under load (or its level in the hinge) at this load less that at lighter loads of the last four weeks, where a quarter of the reps have a warning on the lower back.",
-    unit: "deg",
+    criteria: &[],
     cue: "Build up from the load at which form held.",
     lifts: LOADED_BEND,
 };
@@ -83,8 +84,8 @@ pub fn excess(at: &[&PastSet], lighter: &[&PastSet]) -> Result<Excess, String> {
         let excess = Excess { value: value - light, sd, reps: here.len(), lighter_reps: there.len(), within_rep };
         (excess.lighter_reps >= LOAD_REPS).then_some(excess)
     };
-    let by_change = compare("lumbar_flexion_change", 0.0);
-    let by_level = compare("lumbar_flexion_peak", BETWEEN_CLIPS_SD_DEG);
+    let by_change = compare(lumbar_flexion_change::MEASURE.key, 0.0);
+    let by_level = compare(lumbar_flexion_peak::MEASURE.key, BETWEEN_CLIPS_SD_DEG);
     by_change
         .into_iter()
         .chain(by_level)
@@ -131,8 +132,8 @@ pub fn severity(excess: &Excess) -> Option<Severity> {
 const GRADES: Grades =
     Grades { note: LOAD_EXCESS_DEG, warning: LOAD_EXCESS_DEG, breakdown: f64::INFINITY, highest: Severity::Warning };
 
-fn measure(excess: &Excess, at_s: f64) -> Measure {
-    Measure { value: excess.value, sd: excess.sd, at_s, method: "history".into() }
+fn measure(excess: &Excess, at_s: f64) -> Value {
+    Value { value: excess.value, sd: excess.sd, at_s, method: "history", seen: 1.0 }
 }
 
 pub(super) fn assess(history: &History, today: &PastSet) -> Assessment {
@@ -150,9 +151,11 @@ pub(super) fn assess(history: &History, today: &PastSet) -> Assessment {
     let held =
         held.map_or("Form did not hold at lighter loads either.".to_owned(), |kg| format!("Form held up to {kg} kg."));
     let seen = format!(
-        "Lower back rounder by {:.0}° ± {:.0}° at {load} kg than at lighter loads. {held}",
-        excess.value, excess.sd
+        "Lower back rounder by {} at {load} kg than at lighter loads. {held}",
+        Unit::Degrees.pair(excess.value, excess.sd)
     );
-    let at_s = today.reps.iter().find_map(|r| r.metrics.get("lumbar_flexion_peak")).map_or(0.0, |m| m.at_s);
-    Ok(FAULT.judge(&measure(&excess, at_s), &GRADES, Severity::Warning, &seen))
+    let at_s = today.reps.iter().find_map(|r| r.metrics.get(lumbar_flexion_peak::MEASURE.key)).map_or(0.0, |m| m.at_s);
+    let m = measure(&excess, at_s);
+    let grade = super::finding::grade(&m, &GRADES, Severity::Warning);
+    Ok(grade.map(|grade| FAULT.found(&m, Unit::Degrees, grade, &seen)))
 }

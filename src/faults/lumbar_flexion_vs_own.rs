@@ -2,12 +2,12 @@
 //! the same set body, clothes and camera cancel, but a set rounded alike hides; the clean reps of earlier sessions, where they
 //! are known, show that too, less surely. Source: see docs/faults.md.
 
-use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND, Measure, Measured, graver};
-use super::history::OwnLevel;
+use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
+use super::judged_set::JudgedSet;
 use super::lumbar_flexion_level as level;
-use super::set_view::{RepView, SetView};
+use crate::measures::lumbar_flexion_vs_own::{MEASURE, against_earlier, cleanest, in_set};
+use crate::measures::{RepView, Unit, Value};
 use crate::reps::{Reference, ReferenceKind};
-use crate::statistics::lowest_third;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_vs_own",
@@ -15,34 +15,20 @@ pub(super) const FAULT: Fault = Fault {
     group: Group::Lumbar,
     evidence: Evidence::B,
     definition: "Peak lumbar flexion in the hinge less that of the lifter's own cleanest reps (median of the lowest third).",
-    unit: "deg",
+    criteria: &[CRITERION],
     cue: "Brace as in your best reps, and stop the set when you cannot.",
     lifts: LOADED_BEND,
 };
 
-/// The lifter's own cleanest level in the set and its standard deviation, with the rep that stands for it.
-pub(super) fn reference<'s>(set: &'s SetView) -> Result<(Measure, &'s RepView), String> {
-    let levels: Vec<(Measure, &RepView)> =
-        set.reps.iter().filter_map(|rep| level::measure(set, rep).ok().map(|m| (m, rep))).collect();
-    if levels.len() < 2 {
-        return Err("there are not two reps in which the lower back could be measured".into());
-    }
-    let values: Vec<f64> = levels.iter().map(|(m, _)| m.value).collect();
-    let own = lowest_third(&values).ok_or("the lower back was not measured")?;
-    let (nearest, rep) = levels
-        .into_iter()
-        .min_by(|a, b| (a.0.value - own).abs().total_cmp(&(b.0.value - own).abs()))
-        .ok_or("the lower back was not measured")?;
-    Ok((Measure { value: own, ..nearest }, rep))
-}
+pub(super) const CRITERION: Criterion = Criterion::of("lumbar_flexion_vs_own", &[&MEASURE], Unit::Degrees);
 
 /// What the report names as the reference: the own clean reps of earlier sessions (nowhere in this clip), those of the set, or
 /// without two measured reps the quiet standing, if there is some.
-pub(super) fn reported(set: &SetView, standing: Reference) -> Reference {
+pub(super) fn reported(set: &JudgedSet, standing: Reference) -> Reference {
     if !FAULT.applies_to(set.lift) {
         return standing;
     }
-    match (&set.own_level, reference(set)) {
+    match (&set.own_level, cleanest(set)) {
         (Some(Ok(_)), _) => Reference { kind: ReferenceKind::CleanReps, start_s: None, end_s: None },
         (_, Ok((_, rep))) => Reference {
             kind: ReferenceKind::CleanReps,
@@ -53,34 +39,12 @@ pub(super) fn reported(set: &SetView, standing: Reference) -> Reference {
     }
 }
 
-/// Difference from the own cleanest reps of the set.
-pub(super) fn in_set(set: &SetView, rep: &RepView) -> Measured {
-    let here = level::measure(set, rep)?;
-    let (own, _) = reference(set)?;
-    Ok(Measure { value: here.value - own.value, sd: set.change_sd(here.sd, own.sd), ..here })
-}
-
-/// Difference from the own clean reps of earlier sessions: between clips only the body is the same.
-fn against_earlier(set: &SetView, rep: &RepView, own: &OwnLevel) -> Measured {
-    let here = level::measure(set, rep)?;
-    let sd = own.sd.hypot(own.between_clips_sd).hypot(set.noise_sd(here.sd));
-    Ok(Measure { value: here.value - own.value, sd, ..here })
-}
-
-/// Difference from the reference that the report names.
-pub(super) fn measure(set: &SetView, rep: &RepView) -> Measured {
-    match &set.own_level {
-        Some(Ok(own)) => against_earlier(set, rep, own),
-        _ => in_set(set, rep),
-    }
-}
-
 /// The graver of the two comparisons: a history must not blunt what the set itself shows.
-pub(super) fn assess(set: &SetView, rep: &RepView) -> Assessment {
+pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let cap = level::cap(set, rep);
-    let judge = |m: Measure, than: &str| {
-        let seen = format!("Lower back rounder by {:.0}° ± {:.0}° than in {than}.", m.value, m.sd);
-        FAULT.judge(&m, &set.profile.lumbar_flexion_vs_own, cap, &seen)
+    let judge = |m: Value, than: &str| {
+        let seen = format!("Lower back rounder by {} than in {than}.", MEASURE.shown(m.value, m.sd));
+        FAULT.judge(set, &CRITERION, &m, cap, &seen)
     };
     let here = in_set(set, rep).map(|m| judge(m, "your own cleanest reps"));
     let Some(Ok(own)) = &set.own_level else { return here };

@@ -1,9 +1,11 @@
-//! From reps and angles to verdicts: one small file a fault, thresholds in a profile, grades that carry their uncertainty,
+//! From measures to verdicts: one small file a fault, thresholds in a profile, grades that carry their uncertainty,
 //! and for everything not assessed the reason.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+use crate::measures::Metric;
 
 mod asymmetry;
 mod butt_wink;
@@ -15,6 +17,7 @@ mod hinge_deficit;
 mod hips_rise_first;
 pub mod history;
 mod incomplete_lockout;
+mod judged_set;
 mod knee_dominance;
 mod knee_valgus;
 mod lateral_shift;
@@ -24,20 +27,19 @@ mod lumbar_flexion_loss;
 mod lumbar_flexion_vs_own;
 mod lumbar_hyperextension_lockout;
 mod lumbar_hyperextension_press;
-mod metrics;
 mod own_profile;
 mod profile;
 mod quality_gate;
 pub mod repeated_fault;
-mod set_view;
 mod squat_depth;
 mod uncontrolled_eccentric;
 mod velocity_loss;
 mod verdict;
 
-pub use catalogue::{catalogue, title_of};
-pub use finding::{Evidence, Fault, Group};
+pub use catalogue::{catalogue, criterion_for, title_of};
+pub use finding::{Criterion, Evidence, Fault, Group};
 pub use history::{History, PastSet};
+use judged_set::JudgedSet;
 pub use profile::{Grades, Profile, ProfileError};
 pub use verdict::{judge, judge_with_history};
 
@@ -59,19 +61,6 @@ pub enum Verdict {
     Clean,
     Flagged,
     CannotJudge,
-}
-
-/// A number of a rep, with its uncertainty.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Metric {
-    /// Value.
-    pub value: f64,
-    /// One standard deviation.
-    pub sd: f64,
-    /// `deg`, `s`, `percent`, `ratio`, `statures`, `thighs` …
-    pub unit: String,
-    /// Where in the clip, seconds.
-    pub at_s: f64,
 }
 
 /// One fault on one rep, or on the set.

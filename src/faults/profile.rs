@@ -1,6 +1,7 @@
 //! Threshold profiles: the default is compiled in, a file of one's own changes any of its keys. Mistakes in a file are named
 //! with line and key, because a threshold that is silently ignored is worse than none.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::Severity;
+use crate::measures::{Limits, PictureLimits};
 
 const DEFAULT: &str = include_str!("profiles/default.toml");
 const BUILT_IN: [(&str, &str); 4] = [
@@ -101,72 +103,31 @@ pub struct Grades {
     pub highest: Severity,
 }
 
-macro_rules! tables {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident : $kind:ty),+ $(,)? })+) => {
-        $($(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        #[allow(missing_docs)] // every key is explained in profiles/default.toml
-        pub struct $name { $($(#[$attr])* pub $field: $kind),+ })+
-    };
+/// How findings become verdicts.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // every key is explained in profiles/default.toml
+pub struct Judging {
+    pub clearing_sds: f64,
+    pub successive_warnings: i64,
+    pub warning_groups: i64,
+    pub alike_deg: f64,
 }
 
-tables! {
+/// All thresholds of a judgement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Name.
+    pub name: String,
     /// How findings become verdicts.
-    Judging {
-        min_valid_share: f64, clearing_sds: f64, successive_warnings: i64, warning_groups: i64, alike_deg: f64, hinge_share: f64,
-    }
-    /// Standard deviations that the angle track does not carry.
-    Uncertainty {
-        change_noise_share: f64, change_noise_share_squat: f64, change_noise_share_bend: f64, change_floor_deg: f64,
-        less_seen_lumbar_sd_deg: f64, note_lumbar_sd_deg: f64, max_lumbar_sd_deg: f64, hip_rise_ratio_sd: f64, depth_sd_thighs: f64, duration_sd_share: f64, tilt_sd_deg: f64,
-        lateral_sd_percent: f64, separation_sd_percent: f64,
-    }
+    pub judging: Judging,
+    /// How much must be seen for a measure to be taken.
+    pub measuring: Limits,
     /// Limits of view, size and rate.
-    GateLimits {
-        lumbar_yaw_refuse_deg: f64, yaw_lower_deg: f64, yaw_refuse_deg: f64, rate_lower_hz: f64, rate_refuse_hz: f64,
-        body_length_lower_px: f64, body_length_refuse_px: f64, score_refuse: f64, unseen_share_lower: f64,
-        lumbar_sd_lower_deg: f64,
-    }
-    /// Lumbar level by kind of lift.
-    LevelGrades { hinge: Grades, squat: Grades }
-    /// Arching, by the spine and by the trunk.
-    ArchGrades { spine: Grades, lean_back: Grades }
-    /// Both must be reached.
-    RiseGrades { ratio: Grades, lean: Grades }
-    /// Either may be reached.
-    LeanGrades { vs_own: Grades, trunk_minus_shank: Grades }
-    /// Too much knee, or too little.
-    KneeGrades { squatty: Grades, stiff: Grades }
-    /// By lift.
-    VelocityGrades { deadlift: Grades, other: Grades }
-    /// All thresholds of a judgement.
-    Profile {
-        name: String,
-        judging: Judging,
-        uncertainty: Uncertainty,
-        quality_gate: GateLimits,
-        lumbar_flexion_level: LevelGrades,
-        lumbar_flexion_vs_own: Grades,
-        lumbar_flexion_loss: Grades,
-        butt_wink: Grades,
-        lumbar_hyperextension_lockout: ArchGrades,
-        lumbar_hyperextension_press: ArchGrades,
-        hinge_deficit: Grades,
-        hips_rise_first: RiseGrades,
-        squat_depth: Grades,
-        excess_forward_lean: LeanGrades,
-        incomplete_lockout: Grades,
-        knee_dominance: KneeGrades,
-        uncontrolled_eccentric: Grades,
-        form_drift: Grades,
-        velocity_loss: VelocityGrades,
-        knee_valgus: Grades,
-        asymmetry: Grades,
-        lateral_shift: Grades,
-        #[serde(skip)]
-        canonical: String,
-    }
+    pub quality_gate: PictureLimits,
+    /// Thresholds by the dotted name of their table.
+    grades: BTreeMap<String, Grades>,
+    canonical: String,
 }
 
 impl Profile {
@@ -207,9 +168,31 @@ impl Profile {
         reader.merge(&mut merged, own.get_ref(), "")?;
         let mut canonical = String::new();
         flatten(&merged, "", &mut canonical);
-        let mut profile: Self = Value::Table(merged).try_into().map_err(|e| reader.syntax(&e))?;
-        profile.canonical = canonical;
-        Ok(profile)
+        Self::of(merged, canonical).map_err(|e| reader.syntax(&e))
+    }
+
+    /// What is not a table of its own kind holds thresholds, however deep.
+    fn of(mut merged: Table, canonical: String) -> Result<Self, toml::de::Error> {
+        let mut take = |key: &str| merged.remove(key).unwrap_or_else(|| Value::Table(Table::new()));
+        let (name, judging, measuring, quality_gate) = (
+            take("name").try_into()?,
+            take("judging").try_into()?,
+            take("measuring").try_into()?,
+            take("quality_gate"),
+        );
+        let mut grades = BTreeMap::new();
+        collect_grades(merged, "", &mut grades)?;
+        Ok(Self { name, judging, measuring, quality_gate: quality_gate.try_into()?, grades, canonical })
+    }
+
+    /// The thresholds in the table of this dotted name, as `lumbar_flexion_level.hinge`.
+    pub fn grades(&self, key: &str) -> Option<&Grades> {
+        self.grades.get(key)
+    }
+
+    /// The names of all tables of thresholds.
+    pub fn graded(&self) -> impl Iterator<Item = &str> {
+        self.grades.keys().map(String::as_str)
     }
 
     /// SHA-256, lower-case hexadecimal, of the canonical form: every key with its value, in alphabetical order, so that
@@ -222,6 +205,17 @@ impl Profile {
     pub(super) fn canonical(&self) -> &str {
         &self.canonical
     }
+}
+
+fn collect_grades(table: Table, prefix: &str, grades: &mut BTreeMap<String, Grades>) -> Result<(), toml::de::Error> {
+    for (key, value) in table {
+        let name = format!("{prefix}{key}");
+        match value {
+            Value::Table(inner) if !inner.contains_key("note") => collect_grades(inner, &format!("{name}."), grades)?,
+            other => drop(grades.insert(name, other.try_into()?)),
+        }
+    }
+    Ok(())
 }
 
 fn flatten(table: &Table, prefix: &str, out: &mut String) {

@@ -7,6 +7,7 @@ use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, Share};
 use super::{Finding, Severity, catalogue, title_of};
+use crate::measures::Unit;
 
 pub(super) const FAULT: Fault = Fault {
     name: "repeated_fault",
@@ -14,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     group: Group::Set,
     evidence: Evidence::C,
     definition: "Sessions, of the last five of the lift, in which the same fault was a warning or more in a quarter of the assessed reps.",
-    unit: "sessions",
+    criteria: &[],
     cue: "Find its cause before adding load.",
     lifts: ALL_LIFTS,
 };
@@ -139,16 +140,15 @@ fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
         value: count as f64,
         sd: 0.0,
         threshold: threshold as f64,
-        unit: FAULT.unit.into(),
+        unit: Unit::Sessions.id().into(),
         at_s,
         method: "history".into(),
         evidence: FAULT.evidence,
         cue: format!(
-            "The same {} in {count} of the last {} sessions, {:.0} % ± {:.0} % of their {} reps. {}",
+            "The same {} in {count} of the last {} sessions, {} of their {} reps. {}",
             title_of(repeated.fault),
             repeated.sessions.len(),
-            100.0 * share.value(),
-            100.0 * share.sd(),
+            Unit::Percent.pair(100.0 * share.value(), 100.0 * share.sd()),
             share.of,
             FAULT.cue
         ),

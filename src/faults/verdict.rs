@@ -2,12 +2,13 @@
 
 use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED};
 use super::finding::{Evidence, Fault, Group};
-use super::set_view::{RepView, SetView};
+use super::judged_set::JudgedSet;
 use super::{
     Finding, History, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue,
-    lumbar_flexion_level, lumbar_flexion_vs_own, lumbar_hyperextension_press, metrics,
+    lumbar_flexion_level, lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
 };
 use crate::angles::AngleTrack;
+use crate::measures::{self, RepView};
 use crate::reps::{LiftName, SetReps};
 
 /// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
@@ -24,7 +25,7 @@ pub fn judge_with_history(
     profile: &Profile,
     history: Option<&History>,
 ) -> SetVerdict {
-    let set = SetView::new(angles, reps, profile, history);
+    let set = JudgedSet::new(angles, reps, profile, history);
     let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| look_at(&set, rep)).collect();
 
     // A set rounded alike is said once, and its reps are flagged by that; what is graver in a single rep stays.
@@ -50,7 +51,7 @@ pub fn judge_with_history(
         };
     }
 
-    let mut findings = set.gate.findings.clone();
+    let mut findings = quality_gate::findings(&set.picture);
     findings.extend(alike);
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_SET {
@@ -96,7 +97,7 @@ fn not_assessed_because(fault: &str, reason: &str) -> NotAssessed {
     NotAssessed { fault: fault.into(), reason: reason.into() }
 }
 
-fn look_at(set: &SetView, rep: &RepView) -> RepVerdict {
+fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
     let mut findings = Vec::new();
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_REP {
@@ -117,7 +118,7 @@ fn look_at(set: &SetView, rep: &RepView) -> RepVerdict {
         index: rep.index,
         verdict: Verdict::CannotJudge,
         severity: None,
-        metrics: metrics::of(set, rep),
+        metrics: measures::of_rep(set, rep),
         findings,
         not_assessed,
     }
@@ -162,7 +163,7 @@ fn repeated_warnings(verdicts: &[RepVerdict], least: usize) -> Vec<bool> {
 }
 
 /// Whether the fault that matters most in this lift could be judged.
-fn core_judged(set: &SetView, rep: &RepView) -> Result<(), String> {
+fn core_judged(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     match set.lift {
         LiftName::Unknown => Err("the lift was not recognised: name it with --lift".into()),
         LiftName::OverheadPress => lumbar_hyperextension_press::clears(set, rep),
@@ -171,7 +172,7 @@ fn core_judged(set: &SetView, rep: &RepView) -> Result<(), String> {
 }
 
 /// Sees to it that the reason for `cannot_judge` is the first on the rep.
-fn note_core(verdict: &mut RepVerdict, set: &SetView, reason: String) {
+fn note_core(verdict: &mut RepVerdict, set: &JudgedSet, reason: String) {
     let core = match set.lift {
         LiftName::OverheadPress => lumbar_hyperextension_press::FAULT.name,
         _ => lumbar_flexion_level::FAULT.name,

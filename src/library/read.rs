@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{HEAVIEST_KG, LARGEST, Library, LibraryError};
-use crate::faults::{Finding, Metric, NotAssessed, PastSet, RepVerdict};
+use crate::faults::{Finding, NotAssessed, PastSet, RepVerdict};
+use crate::measures::Metric;
 use crate::reps::LiftName;
 
 /// A lifter, counted.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::angles::{AngleTrack, View, ViewKind};
 use crate::clip::ClipInfo;
-use crate::faults::{Finding, Metric, NotAssessed, Profile, SetVerdict, Severity, Verdict};
+use crate::faults::{Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
+use crate::measures::Metric;
 use crate::pose::PoseTrack;
 use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 

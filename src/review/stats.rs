@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::thresholds::graded;
 use super::{CLEAN, Judgement, Opinion, Placed, Scope};
 use crate::compare::wilson;
 use crate::faults::{Finding, catalogue};
@@ -88,11 +89,7 @@ pub fn observe(clip: usize, report: &SetReport, marks: &[&Placed]) -> Vec<Observ
                 None if cleared && finding.is_none() && assessed && is_by_rep(fault.name) => Some(false),
                 None => continue,
             };
-            let measured = match finding {
-                Some(f) => super::thresholds::of_finding(f, lift).map(|key| (key, f.value)),
-                None => super::thresholds::of_metric(fault.name, lift)
-                    .and_then(|(key, metric)| rep.metrics.get(metric).map(|m| (key, m.value))),
-            };
+            let measured = graded(fault, rep, lift);
             out.push(Observation { clip, fault: fault.name, found: finding.is_some(), seen, measured });
         }
     }
@@ -100,7 +97,7 @@ pub fn observe(clip: usize, report: &SetReport, marks: &[&Placed]) -> Vec<Observ
     for fault in catalogue() {
         let Some(seen) = says(&of_set, fault.name) else { continue };
         let finding: Option<&Finding> = report.set.findings.iter().find(|f| f.fault == fault.name);
-        let measured = finding.and_then(|f| super::thresholds::of_finding(f, lift).map(|key| (key, f.value)));
+        let measured = finding.and_then(|f| Some((fault.criterion_of(f, lift)?.key, f.value)));
         out.push(Observation { clip, fault: fault.name, found: finding.is_some(), seen, measured });
     }
     out

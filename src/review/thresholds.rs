@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use super::Observation;
 use super::stats::Share;
-use crate::faults::{Finding, Profile, ProfileError};
+use crate::faults::{Fault, Profile, ProfileError};
+use crate::measures::Worse;
+use crate::report::RepReport;
 use crate::reps::LiftName;
 
 /// Marks of each kind (seen, not seen) below which no threshold is suggested.
@@ -20,49 +22,19 @@ const FOLDS: usize = 10;
 /// A table of thresholds in a profile, as `lumbar_flexion_level.hinge`.
 pub type Key = &'static str;
 
-/// The thresholds that a finding was graded with; `None` where a report does not say which of two measures it was.
-pub(super) fn of_finding(finding: &Finding, lift: LiftName) -> Option<Key> {
-    let leaning = finding.method == "leaning_back";
-    Some(match (finding.fault.as_str(), lift) {
-        ("lumbar_flexion_level", LiftName::Squat) => "lumbar_flexion_level.squat",
-        ("lumbar_flexion_level", _) => "lumbar_flexion_level.hinge",
-        ("lumbar_flexion_vs_own", _) => "lumbar_flexion_vs_own",
-        ("lumbar_flexion_loss", _) => "lumbar_flexion_loss",
-        ("butt_wink", _) => "butt_wink",
-        ("lumbar_hyperextension_lockout", _) if leaning => "lumbar_hyperextension_lockout.lean_back",
-        ("lumbar_hyperextension_lockout", _) => "lumbar_hyperextension_lockout.spine",
-        ("lumbar_hyperextension_press", _) if leaning => "lumbar_hyperextension_press.lean_back",
-        ("lumbar_hyperextension_press", _) => "lumbar_hyperextension_press.spine",
-        ("hinge_deficit", _) => "hinge_deficit",
-        ("hips_rise_first", _) => "hips_rise_first.ratio",
-        ("squat_depth", _) => "squat_depth",
-        ("incomplete_lockout", _) => "incomplete_lockout",
-        ("knee_dominance", LiftName::Deadlift) => "knee_dominance.stiff",
-        ("knee_dominance", _) => "knee_dominance.squatty",
-        ("uncontrolled_eccentric", _) => "uncontrolled_eccentric",
-        ("form_drift", _) => "form_drift",
-        ("velocity_loss", LiftName::Deadlift) => "velocity_loss.deadlift",
-        ("velocity_loss", _) => "velocity_loss.other",
-        ("knee_valgus", _) => "knee_valgus",
-        ("asymmetry", _) => "asymmetry",
-        ("lateral_shift", _) => "lateral_shift",
-        _ => return None,
-    })
-}
-
-/// The metric that holds a fault's value on reps without the finding, where reports have one.
-pub(super) fn of_metric(fault: &str, lift: LiftName) -> Option<(Key, &'static str)> {
-    Some(match fault {
-        "lumbar_flexion_level" if lift == LiftName::Squat => ("lumbar_flexion_level.squat", "lumbar_flexion_peak"),
-        "lumbar_flexion_level" => ("lumbar_flexion_level.hinge", "lumbar_flexion_peak"),
-        "lumbar_flexion_vs_own" => ("lumbar_flexion_vs_own", "lumbar_flexion_vs_own"),
-        "lumbar_flexion_loss" => ("lumbar_flexion_loss", "lumbar_flexion_change"),
-        "lumbar_hyperextension_lockout" => ("lumbar_hyperextension_lockout.spine", "lumbar_extension_lockout"),
-        "hips_rise_first" => ("hips_rise_first.ratio", "hip_rise_ratio"),
-        "squat_depth" => ("squat_depth", "depth"),
-        "uncontrolled_eccentric" => ("uncontrolled_eccentric", "eccentric_s"),
-        _ => return None,
-    })
+/// The value of a fault on a rep and the thresholds it is graded with, whether or not it was found; nothing where it was not measured, or
+/// where a report does not say which of two measures a finding is of.
+pub(super) fn graded(fault: &Fault, rep: &RepReport, lift: LiftName) -> Option<(Key, f64)> {
+    if let Some(finding) = rep.findings.iter().find(|f| f.fault == fault.name) {
+        return Some((fault.criterion_of(finding, lift)?.key, finding.value));
+    }
+    let criterion = fault.criterion(lift)?;
+    let measured = criterion.measures.iter().filter_map(|m| Some((m.worse, rep.metrics.get(m.key)?.value)));
+    let worst = measured.reduce(|a, b| {
+        let less = a.0 == Worse::Less;
+        if (b.1 > a.1) != less { b } else { a }
+    });
+    Some((criterion.key, worst?.1))
 }
 
 /// What the marks say of one threshold.

@@ -60,48 +60,33 @@ struct Judged<'a> {
 }
 
 fn judged(p: &Profile) -> Vec<Judged<'_>> {
-    let one = |name: &'static str, grades| Judged { name, measures: vec![(name, grades)], both: false, frontal: false };
-    let two = |name, measures: [(&'static str, _); 2]| Judged {
+    let grades = |key: &'static str| p.grades(key).unwrap_or_else(|| panic!("no thresholds {key}"));
+    let one =
+        |name: &'static str, key| Judged { name, measures: vec![(name, grades(key))], both: false, frontal: false };
+    let two = |name, keys: [&'static str; 2]| Judged {
         name,
-        measures: measures.into(),
+        measures: keys.map(|key| (key, grades(key))).into(),
         both: false,
         frontal: false,
     };
+    let same = |name| one(name, name);
     vec![
-        one("lumbar_flexion_loss", &p.lumbar_flexion_loss),
-        one("hinge_deficit", &p.hinge_deficit),
-        one("butt_wink", &p.butt_wink),
+        same("lumbar_flexion_loss"),
+        same("hinge_deficit"),
+        same("butt_wink"),
         two(
             "lumbar_hyperextension_lockout",
-            [
-                ("lumbar_hyperextension_lockout.spine", &p.lumbar_hyperextension_lockout.spine),
-                ("lumbar_hyperextension_lockout.lean_back", &p.lumbar_hyperextension_lockout.lean_back),
-            ],
+            ["lumbar_hyperextension_lockout.spine", "lumbar_hyperextension_lockout.lean_back"],
         ),
-        Judged {
-            both: true,
-            ..two(
-                "hips_rise_first",
-                [
-                    ("hips_rise_first.ratio", &p.hips_rise_first.ratio),
-                    ("hips_rise_first.lean", &p.hips_rise_first.lean),
-                ],
-            )
-        },
-        two(
-            "excess_forward_lean",
-            [
-                ("excess_forward_lean.vs_own", &p.excess_forward_lean.vs_own),
-                ("excess_forward_lean.trunk_minus_shank", &p.excess_forward_lean.trunk_minus_shank),
-            ],
-        ),
-        one("knee_dominance", &p.knee_dominance.squatty),
-        one("squat_depth", &p.squat_depth),
-        one("incomplete_lockout", &p.incomplete_lockout),
-        one("uncontrolled_eccentric", &p.uncontrolled_eccentric),
-        Judged { frontal: true, ..one("knee_valgus", &p.knee_valgus) },
-        Judged { frontal: true, ..one("lateral_shift", &p.lateral_shift) },
-        Judged { frontal: true, ..one("asymmetry", &p.asymmetry) },
+        Judged { both: true, ..two("hips_rise_first", ["hips_rise_first.ratio", "hips_rise_first.lean"]) },
+        two("excess_forward_lean", ["excess_forward_lean.vs_own", "excess_forward_lean.trunk_minus_shank"]),
+        one("knee_dominance", "knee_dominance.squatty"),
+        same("squat_depth"),
+        same("incomplete_lockout"),
+        same("uncontrolled_eccentric"),
+        Judged { frontal: true, ..same("knee_valgus") },
+        Judged { frontal: true, ..same("lateral_shift") },
+        Judged { frontal: true, ..same("asymmetry") },
     ]
 }
 
@@ -155,8 +140,9 @@ pub fn faults(sets: &[Set]) -> Table {
     let mut counts = Counts::default();
     for set in sets.iter().filter(|s| s.truth.yaw <= SIDE) {
         let Some(course) = &set.truth.course else { continue };
-        let grades =
-            if set.truth.lift == "deadlift" { &profile.velocity_loss.deadlift } else { &profile.velocity_loss.other };
+        let deadlift = set.truth.lift == "deadlift";
+        let key = if deadlift { "velocity_loss.deadlift" } else { "velocity_loss.other" };
+        let grades = profile.grades(key).unwrap();
         let summary = &set.analysis.report.set;
         add(
             &mut counts,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
-use crate::faults::{Profile, Severity};
+use crate::faults::{Profile, Severity, criterion_for};
+use crate::measures::lumbar_flexion_peak;
 use crate::report::Analysis;
 use crate::reps::LiftName;
 
@@ -94,12 +95,8 @@ fn velocity(height: &[f64], rate_hz: f64) -> Vec<f64> {
 }
 
 fn thresholds(profile: &Profile, lift: LiftName) -> Vec<Threshold> {
-    let levels = &profile.lumbar_flexion_level;
-    let grades = match lift {
-        LiftName::Squat => levels.squat,
-        LiftName::Deadlift | LiftName::RomanianDeadlift | LiftName::GoodMorning | LiftName::BarbellRow => levels.hinge,
-        LiftName::OverheadPress | LiftName::Unknown => return Vec::new(),
-    };
+    let criterion = criterion_for(&lumbar_flexion_peak::MEASURE, lift);
+    let Some(grades) = criterion.and_then(|c| profile.grades(c.key)) else { return Vec::new() };
     let all = [(Severity::Warning, grades.warning), (Severity::Breakdown, grades.breakdown)];
     let given = all.into_iter().filter(|(severity, _)| *severity <= grades.highest);
     given.map(|(severity, value)| Threshold { severity, value }).collect()

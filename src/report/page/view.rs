@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{Assets, PageData};
-use crate::faults::{Evidence, Finding, Metric, Severity, Verdict, title_of};
+use crate::faults::{Evidence, Finding, Severity, Verdict, title_of};
+use crate::measures::Metric;
 use crate::report::text::{
     capitalised, clock, completeness_in_words, lift_in_words, threshold_in_words, view_in_words,
 };

@@ -1,14 +1,14 @@
-//! One set as the faults see it: the parts of each rep as ranges of samples, and columns read only where they are valid.
+//! One set as its measures see it: the parts of each rep as ranges of samples, and columns read only where they are valid.
 
 use std::ops::Range;
 
-use super::finding::{Measure, Measured};
-use super::history::OwnLevel;
-use super::quality_gate::Gate;
-use super::{History, Profile, Severity};
+use super::lumbar_flexion_vs_own::OwnLevel;
+use super::picture::Picture;
+use super::{Limits, Measured, PictureLimits, Value};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
 use crate::reps::{Completeness, LiftName, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 use crate::statistics::{median, quantile};
+use crate::uncertainty::lumbar::Noise;
 
 /// Running median, then running mean, each over about this long, before a peak of the lumbar column is taken.
 const LUMBAR_SMOOTHING_S: f64 = 0.17;
@@ -18,12 +18,10 @@ const PEAK: f64 = 0.95;
 /// bar leaves the floor, and longer before that the lifter still arranges the back.
 const SET_S: (f64, f64) = (0.4, 0.1);
 const PULL_SET_S: (f64, f64) = (0.1, 0.15);
-/// No change within a held posture is known better than this, degrees.
-const LEAST_HELD_SD_DEG: f64 = 1.0;
 
 /// The parts of a rep, as samples. Empty where the clip does not show them.
 #[derive(Debug, Clone)]
-pub(super) struct RepView {
+pub(crate) struct RepView {
     pub index: usize,
     pub start: usize,
     /// Where the lifting ends in lifts that begin with it, else the turning point.
@@ -41,16 +39,17 @@ pub(super) struct RepView {
     pub completeness: Completeness,
 }
 
-/// A set with everything that faults need.
-pub(super) struct SetView<'a> {
+/// A set with everything that its measures need.
+pub(crate) struct SetView<'a> {
     pub angles: &'a AngleTrack,
     pub lift: LiftName,
-    pub profile: &'a Profile,
+    pub limits: &'a Limits,
     pub reps: Vec<RepView>,
     pub standing: Option<Range<usize>>,
     /// Lumbar flexion, smoothed.
     pub lumbar: Column,
-    pub gate: Gate,
+    /// What the picture allows to be measured.
+    pub picture: Picture,
     /// Lean (trunk–thigh angle in the squat) from which on the lifter is in the hinge, the same for all reps.
     pub hinge_from: Option<f64>,
     /// The lifter's own clean reps of earlier sessions, or why they are no reference; nothing where the lifter is not known.
@@ -58,22 +57,30 @@ pub(super) struct SetView<'a> {
 }
 
 /// Deadlift, row and press begin with the lifting; the others with the lowering.
-pub(super) fn lifts_first(lift: LiftName) -> bool {
+pub(crate) fn lifts_first(lift: LiftName) -> bool {
     !matches!(lift, LiftName::Squat | LiftName::RomanianDeadlift | LiftName::GoodMorning)
 }
 
 /// Samples with their values and standard deviations.
-pub(super) type Samples = Vec<(usize, f64, f64)>;
+pub(crate) type Samples = Vec<(usize, f64, f64)>;
+
+/// Medians of the values and of the standard deviations of some samples.
+pub(crate) fn medians(samples: &[(usize, f64, f64)]) -> Option<(f64, f64)> {
+    median(samples.iter().map(|s| s.1)).zip(median(samples.iter().map(|s| s.2)))
+}
+
+/// Method of what is told by the placed joints and keypoints.
+pub(crate) const KEYPOINTS: &str = "keypoints";
 
 /// Value and standard deviation of a valid sample.
-pub(super) fn sample(column: &Column, i: usize) -> Option<(f64, f64)> {
+pub(crate) fn sample(column: &Column, i: usize) -> Option<(f64, f64)> {
     let (value, sd) = (*column.value.get(i)?, *column.sd.get(i)?);
     let known = *column.state.get(i)? != SampleState::Missing;
     (known && value.is_finite() && sd.is_finite()).then_some((value, sd.abs()))
 }
 
 /// Valid samples of a range.
-pub(super) fn valid(column: &Column, range: Range<usize>) -> impl Iterator<Item = (usize, f64, f64)> {
+pub(crate) fn valid(column: &Column, range: Range<usize>) -> impl Iterator<Item = (usize, f64, f64)> {
     range.filter_map(|i| sample(column, i).map(|(value, sd)| (i, value, sd)))
 }
 
@@ -154,7 +161,7 @@ impl RepView {
 }
 
 /// Samples in a stretch of time, at most 10 s worth of a plausible rate.
-pub(super) fn samples_in(rate_hz: f64, seconds: f64) -> usize {
+pub(crate) fn samples_in(rate_hz: f64, seconds: f64) -> usize {
     if rate_hz.is_finite() { (rate_hz.clamp(0.0, 1000.0) * seconds.clamp(0.0, 10.0)).round() as usize } else { 0 }
 }
 
@@ -165,7 +172,14 @@ fn time_range(angles: &AngleTrack, from_s: f64, to_s: f64) -> Range<usize> {
 }
 
 impl<'a> SetView<'a> {
-    pub fn new(angles: &'a AngleTrack, set: &SetReps, profile: &'a Profile, history: Option<&History>) -> Self {
+    /// `own_level` is the lifter's level in clean reps of earlier sessions, or why there is none; nothing where the lifter is not known.
+    pub fn new(
+        angles: &'a AngleTrack,
+        set: &SetReps,
+        limits: &'a Limits,
+        picture: &PictureLimits,
+        own_level: Option<Result<OwnLevel, String>>,
+    ) -> Self {
         let lift = set.lift.name;
         let mut previous_end = 0;
         let mut reps = Vec::with_capacity(set.reps.len());
@@ -182,11 +196,10 @@ impl<'a> SetView<'a> {
         };
         let half = samples_in(angles.rate_hz, LUMBAR_SMOOTHING_S) / 2;
         let lumbar = smoothed(angles, half);
-        let gate = Gate::new(angles, &reps, &lumbar, profile);
-        let own_level = history.map(|h| OwnLevel::of(&h.earlier(lift), h.date, &h.spine_model_sha256));
-        let mut view = Self { angles, lift, profile, reps, standing, lumbar, gate, hinge_from: None, own_level };
+        let picture = Picture::new(angles, &reps, &lumbar, picture);
+        let mut view = Self { angles, lift, limits, reps, standing, lumbar, picture, hinge_from: None, own_level };
         let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
-        view.hinge_from = median(&deepest).map(|d| d * profile.judging.hinge_share);
+        view.hinge_from = median(&deepest).map(|d| d * limits.hinge_share);
         view
     }
 
@@ -203,14 +216,9 @@ impl<'a> SetView<'a> {
         samples_in(self.angles.rate_hz, seconds)
     }
 
-    /// Highest grade that the picture's quality allows.
-    pub fn cap(&self) -> Severity {
-        self.gate.cap
-    }
-
-    /// Says why a measure lacks samples, or that it has enough.
-    pub fn covered(&self, what: &str, have: usize, of: usize) -> Result<(), String> {
-        let needed = self.profile.judging.min_valid_share;
+    /// The share of its part of the rep in which something was measured, or why that is too little.
+    pub fn covered(&self, what: &str, have: usize, of: usize) -> Result<f64, String> {
+        let needed = self.limits.min_valid_share;
         if of == 0 {
             return Err(format!("the clip does not show the part of the rep in which {what} is judged"));
         }
@@ -222,25 +230,52 @@ impl<'a> SetView<'a> {
                 100.0 * needed
             ));
         }
-        Ok(())
+        Ok(share)
     }
 
     /// Robust maximum (`sign` = 1) or minimum (−1) of a column over a range, with the sd stated there.
-    pub fn extreme(&self, what: &str, column: &Column, range: Range<usize>, sign: f64, method: &str) -> Measured {
+    pub fn extreme(
+        &self,
+        what: &str,
+        column: &Column,
+        range: Range<usize>,
+        sign: f64,
+        method: &'static str,
+    ) -> Measured {
         let of = range.len();
-        let found: Vec<(usize, f64, f64)> = valid(column, range).collect();
-        self.covered(what, found.len(), of)?;
-        self.extreme_of(&found, sign, method).ok_or_else(|| format!("{what} was not measured"))
+        let found: Samples = valid(column, range).collect();
+        let seen = self.covered(what, found.len(), of)?;
+        self.extreme_of(&found, sign, method, seen).ok_or_else(|| format!("{what} was not measured"))
     }
 
     /// As [`Self::extreme`], of samples already gathered.
-    pub fn extreme_of(&self, found: &[(usize, f64, f64)], sign: f64, method: &str) -> Option<Measure> {
+    pub fn extreme_of(&self, found: &[(usize, f64, f64)], sign: f64, method: &'static str, seen: f64) -> Option<Value> {
         let signed: Vec<f64> = found.iter().map(|(_, v, _)| sign * v).collect();
         let value = quantile(&signed, PEAK)?;
         // The sample closest to the robust extreme says when it was and how sure it is.
         let (i, _, sd) =
             found.iter().min_by(|a, b| (sign * a.1 - value).abs().total_cmp(&(sign * b.1 - value).abs()))?;
-        Some(Measure { value: sign * value, sd: *sd, at_s: self.time(*i), method: method.into() })
+        Some(Value { value: sign * value, sd: *sd, at_s: self.time(*i), method, seen })
+    }
+
+    /// Median of a column over so many seconds either way of a sample.
+    pub fn around(&self, what: &str, column: &Column, middle: usize, reach_s: f64) -> Measured {
+        let reach = self.samples(reach_s);
+        let range = middle.saturating_sub(reach)..(middle + reach + 1).min(self.angles.len());
+        let of = range.len();
+        let found: Samples = valid(column, range).collect();
+        let seen = self.covered(what, found.len(), of)?;
+        let (value, sd) = medians(&found).ok_or_else(|| format!("{what} was not measured"))?;
+        Ok(Value { value, sd, at_s: self.time(middle), method: KEYPOINTS, seen })
+    }
+
+    /// Refuses a lumbar value of which too little is known.
+    pub fn sure_enough(&self, sd: f64) -> Result<(), String> {
+        let limit = self.limits.max_lumbar_sd_deg;
+        if sd > limit {
+            return Err(format!("the lower back is known to ±{sd:.0}° only, ±{limit:.0}° is the limit"));
+        }
+        Ok(())
     }
 
     /// The samples of a rep in the hinge: those whose lean is at least the lean that all reps of the set share.
@@ -260,21 +295,22 @@ impl<'a> SetView<'a> {
 
     /// The lumbar values of a rep in the hinge (sample, value, standard deviation) and the method behind them. Where the back itself
     /// was seen for most of it, what hip and shoulder hint at in the gaps does not count: it is off by 12° and would often be the peak.
-    pub fn hinge_lumbar(&self, rep: &RepView) -> Result<(Samples, LumbarMethod), String> {
+    pub fn hinge_lumbar(&self, rep: &RepView) -> Result<(Samples, LumbarMethod, f64), String> {
         let hinge = self.hinge(rep);
         let all: Samples = hinge.iter().filter_map(|i| sample(&self.lumbar, *i).map(|(v, sd)| (*i, v, sd))).collect();
         let what = "the lower back in the hinge";
-        self.covered(what, all.len(), hinge.len())?;
+        let seen = self.covered(what, all.len(), hinge.len())?;
         let method = self.lumbar_method(hinge.iter().copied());
         let of_the_back: Samples = all.iter().copied().filter(|(i, ..)| !is_hint(self.angles, *i)).collect();
-        let seen =
-            method != LumbarMethod::HipShoulderProxy && self.covered(what, of_the_back.len(), hinge.len()).is_ok();
-        Ok(if seen { (of_the_back, method) } else { (all, LumbarMethod::HipShoulderProxy) })
+        match self.covered(what, of_the_back.len(), hinge.len()) {
+            Ok(seen) if method != LumbarMethod::HipShoulderProxy => Ok((of_the_back, method, seen)),
+            _ => Ok((all, LumbarMethod::HipShoulderProxy, seen)),
+        }
     }
 
     /// Method behind the lumbar values of a rep in the hinge. What hides the back at the lockout does not count.
     pub fn hinge_method(&self, rep: &RepView) -> LumbarMethod {
-        self.hinge_lumbar(rep).map_or(LumbarMethod::None, |(_, method)| method)
+        self.hinge_lumbar(rep).map_or(LumbarMethod::None, |(_, method, _)| method)
     }
 
     /// Method behind the lumbar values of some samples: the weakest one that is common there.
@@ -292,33 +328,9 @@ impl<'a> SetView<'a> {
         }
     }
 
-    /// Standard deviation of a difference of two lumbar values of this clip: what is constant in it (body, clothes, camera)
-    /// cancels; the rest does not, nor does what one value is less sure of than the other.
-    pub fn change_sd(&self, a: f64, b: f64) -> f64 {
-        self.change_sd_from(self.profile.uncertainty.change_floor_deg, a, b)
-    }
-
-    /// The same where it is at least `floor` degrees.
-    pub fn change_sd_from(&self, floor: f64, a: f64, b: f64) -> f64 {
-        let (surer, other) = (a.min(b), a.max(b));
-        let alike = self.noise_sd(surer.hypot(surer));
-        alike.hypot((other * other - surer * surer).sqrt()).max(floor)
-    }
-
-    /// Standard deviation of a difference of two lumbar values of one rep moments apart, in much the same posture.
-    pub fn held_sd(&self, a: f64, b: f64) -> f64 {
-        (self.profile.uncertainty.change_noise_share * a.hypot(b)).max(LEAST_HELD_SD_DEG)
-    }
-
-    /// The same at different depths of the bend, between which less cancels.
-    pub fn bend_sd(&self, a: f64, b: f64) -> f64 {
-        self.change_sd(a, b).max(self.profile.uncertainty.change_noise_share_bend * a.hypot(b))
-    }
-
-    /// The part of a lumbar value's standard deviation that differs from rep to rep of this clip.
-    pub fn noise_sd(&self, sd: f64) -> f64 {
-        let u = &self.profile.uncertainty;
-        sd * if self.lift == LiftName::Squat { u.change_noise_share_squat } else { u.change_noise_share }
+    /// How much of a lumbar value's standard deviation differs from rep to rep of this clip.
+    pub fn noise(&self) -> Noise {
+        Noise::of(self.lift == LiftName::Squat)
     }
 
     /// Whether quiet standing was seen outside the reps; else one of the lockouts serves for it.
@@ -343,22 +355,7 @@ impl<'a> SetView<'a> {
     }
 }
 
-pub(super) fn peak(column: &Column, range: Range<usize>) -> Option<f64> {
+pub(crate) fn peak(column: &Column, range: Range<usize>) -> Option<f64> {
     let values: Vec<f64> = valid(column, range).map(|(_, v, _)| v).collect();
     quantile(&values, PEAK)
-}
-
-/// Cap of what a lumbar method may say: a proxy of hip and shoulder is no more than a hint to look at the frame.
-pub(super) fn method_cap(method: LumbarMethod) -> Severity {
-    if method == LumbarMethod::HipShoulderProxy { Severity::Note } else { Severity::Breakdown }
-}
-
-/// Name of a lumbar method in reports.
-pub(super) fn method_name(method: LumbarMethod) -> &'static str {
-    match method {
-        LumbarMethod::SpineModel => "spine_model",
-        LumbarMethod::BackLine => "back_line",
-        LumbarMethod::HipShoulderProxy => "hip_shoulder_proxy",
-        LumbarMethod::None => "none",
-    }
 }

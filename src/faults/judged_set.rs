@@ -1,0 +1,47 @@
+//! A set as the faults see it: what was measured of it, and the profile that grades it.
+
+use std::ops::Deref;
+
+use super::finding::Criterion;
+use super::history::own_level;
+use super::{Grades, History, Profile, Severity};
+use crate::angles::{AngleTrack, LumbarMethod};
+use crate::measures::SetView;
+use crate::reps::SetReps;
+
+/// The measured set, which it stands for, and its profile.
+pub(super) struct JudgedSet<'a> {
+    measured: SetView<'a>,
+    pub profile: &'a Profile,
+}
+
+impl<'a> Deref for JudgedSet<'a> {
+    type Target = SetView<'a>;
+    fn deref(&self) -> &SetView<'a> {
+        &self.measured
+    }
+}
+
+impl<'a> JudgedSet<'a> {
+    pub fn new(angles: &'a AngleTrack, reps: &SetReps, profile: &'a Profile, history: Option<&History>) -> Self {
+        let own_level = history.map(|h| own_level::of(&h.earlier(reps.lift.name), h.date, &h.spine_model_sha256));
+        let measured = SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level);
+        Self { measured, profile }
+    }
+
+    /// Highest grade that the picture's quality allows.
+    pub fn cap(&self) -> Severity {
+        if self.picture.clear { Severity::Breakdown } else { Severity::Warning }
+    }
+
+    /// The thresholds of a criterion.
+    pub fn grades(&self, criterion: &Criterion) -> Result<&'a Grades, String> {
+        let missing = || format!("the profile holds no thresholds `{}`", criterion.key);
+        self.profile.grades(criterion.key).ok_or_else(missing)
+    }
+}
+
+/// Cap of what a lumbar method may say: a proxy of hip and shoulder is no more than a hint to look at the frame.
+pub(super) fn method_cap(method: LumbarMethod) -> Severity {
+    if method == LumbarMethod::HipShoulderProxy { Severity::Note } else { Severity::Breakdown }
+}

@@ -1,0 +1,100 @@
+//! `concentric_speed`: how fast the lifting is over the middle of its way.
+
+use super::measure::TEMPO_CHANGE;
+use super::set_view::KEYPOINTS;
+use super::{Followed, Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift, concentric_s};
+use crate::angles::BODY_LENGTH_STATURES;
+use crate::reps::LiftName;
+use crate::statistics::median;
+use crate::uncertainty::calibration::{BAR_HEIGHT_SD, CARRIED_HEIGHT_SD};
+use crate::uncertainty::movement::mean_speed;
+
+/// Mean speed of the lifting over the middle of its way as the body tells it: the same from set to set and clip to clip, whether plates
+/// are seen or not.
+pub const MEASURE: Measure = Measure {
+    key: "concentric_speed",
+    title: "lifting speed",
+    meaning: "mean speed of the lifting",
+    unit: Unit::StaturesPerSecond,
+    worse: Worse::Neither,
+    by_spine_model: false,
+    on_card: false,
+    followed: Some(Followed { notable: TEMPO_CHANGE, improved: None }),
+    applies: any_lift,
+    take: of,
+};
+
+/// The speed is taken between these shares of the way. Its ends are known to some tenths of a second only: the lifter tenses up
+/// before the bar moves, and eases into the lockout. By whole liftings a real deadlift set of even pulls lost 45 % of its speed.
+const MIDDLE: (f64, f64) = (0.2, 0.8);
+/// Where the way begins and ends is the median over so long, seconds: hands are placed with some scatter.
+const END_S: f64 = 0.15;
+/// The bar counts where its plate is seen in at least this share of the lifting of every rep.
+const BAR_SEEN: f64 = 0.9;
+
+/// What rises with the bar: heights in body lengths, their standard deviation, and the method's name.
+type Rising<'a> = (&'a [f64], f64, &'static str);
+
+fn of(set: &SetView, rep: &RepView) -> Measured {
+    let m = speed(set, rep, body(set))?;
+    Ok(Value { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * m.sd, ..m })
+}
+
+/// Mean speed by whatever tells it best in all reps of the set alike, body lengths a second: the speeds of one set compare.
+pub(crate) fn surest_of_set(set: &SetView) -> Vec<Value> {
+    let rising = surest(set);
+    set.reps.iter().filter_map(|rep| speed(set, rep, rising).ok()).collect()
+}
+
+/// Rise of hips (squat), hands (row, press), else of the shoulders, which carry the bar on straight arms as far as it goes and are placed
+/// better than hands.
+fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
+    let heights = match set.lift {
+        LiftName::Squat => &set.angles.hip_height,
+        LiftName::BarbellRow | LiftName::OverheadPress => &set.angles.wrist_height,
+        _ => &set.angles.shoulder_height,
+    };
+    (heights, CARRIED_HEIGHT_SD.value, KEYPOINTS)
+}
+
+/// Rise of the bar where it hangs and its plate is followed, which is surer, else of the body.
+fn surest<'a>(set: &SetView<'a>) -> Rising<'a> {
+    match set.lift {
+        LiftName::Deadlift | LiftName::RomanianDeadlift if bar_is_followed(set) => {
+            (&set.angles.bar_height, BAR_HEIGHT_SD.value, "plate")
+        }
+        _ => body(set),
+    }
+}
+
+fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Measured {
+    concentric_s::of(set, rep)?;
+    let way = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
+    let way: Vec<(f64, f64)> = way.filter(|(_, height)| height.is_finite()).collect();
+    let seen = set.covered("the height", way.len(), rep.concentric.len())?;
+    let end = set.samples(END_S).min(way.len());
+    let height = |part: &[(f64, f64)]| median(part.iter().map(|(_, height)| *height));
+    let (from, to) = (height(&way[..end]), height(&way[way.len() - end..]));
+    let untimed = || "the lifting could not be timed".to_owned();
+    let (from, to) = from.zip(to).filter(|(from, to)| to > from).ok_or_else(untimed)?;
+    let rise = to - from;
+    let [low, high] = [MIDDLE.0, MIDDLE.1].map(|share| from + share * rise);
+    let late = way.iter().position(|(_, height)| *height >= high).ok_or_else(untimed)?;
+    let early = way[..late].iter().rposition(|(_, height)| *height < low).ok_or_else(untimed)?;
+    let passes = |k: usize, level: f64| {
+        let ((t0, h0), (t1, h1)) = (way[k], way[k + 1]);
+        t0 + (t1 - t0) * (level - h0) / (h1 - h0)
+    };
+    let seconds = passes(late - 1, high) - passes(early, low);
+    let value = (high - low) / seconds;
+    Ok(Value { value, sd: mean_speed(value, high - low, height_sd), at_s: set.time(rep.turn), method, seen })
+}
+
+/// Whether the plate is followed through the lifting of every rep: speeds by bar and by shoulders do not compare.
+fn bar_is_followed(set: &SetView) -> bool {
+    let seen = |i: &usize| set.angles.bar_height.get(*i).is_some_and(|height| height.is_finite());
+    let through = |lifting: &std::ops::Range<usize>| {
+        lifting.clone().filter(seen).count() as f64 >= BAR_SEEN * lifting.len() as f64
+    };
+    set.reps.iter().all(|rep| through(&rep.concentric))
+}

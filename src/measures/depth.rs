@@ -1,0 +1,33 @@
+//! `depth`: hip against knee at the bottom of the squat.
+
+use super::set_view::KEYPOINTS;
+use super::{Followed, Measure, Measured, Notable, RepView, SetView, Unit, Value, Worse};
+use crate::reps::LiftName;
+use crate::statistics::quantile;
+use crate::uncertainty::calibration::DEPTH_SD_THIGHS;
+
+/// Height of the hip above the knee at the bottom; negative below parallel.
+pub const MEASURE: Measure = Measure {
+    key: "depth",
+    title: "hip above knee",
+    meaning: "height of the hip over the knee at the bottom",
+    unit: Unit::Thighs,
+    worse: Worse::More,
+    by_spine_model: false,
+    on_card: true,
+    // An engineering default.
+    followed: Some(Followed { notable: Notable::Of(0.1), improved: None }),
+    applies: |lift| lift == LiftName::Squat,
+    take: of,
+};
+
+fn of(set: &SetView, rep: &RepView) -> Measured {
+    set.picture.sagittal.clone()?;
+    let half = set.samples(0.15);
+    let bottom = rep.turn.saturating_sub(half)..(rep.turn + half + 1).min(rep.whole.end.max(rep.turn + 1));
+    let above: Vec<f64> =
+        bottom.clone().filter_map(|i| set.angles.hip_above_knee.get(i).copied()).filter(|v| v.is_finite()).collect();
+    let seen = set.covered("the height of hip and knee at the bottom", above.len(), bottom.len())?;
+    let value = quantile(&above, 0.05).ok_or("the height of hip and knee was not measured")?;
+    Ok(Value { value, sd: DEPTH_SD_THIGHS.value, at_s: set.time(rep.turn), method: KEYPOINTS, seen })
+}

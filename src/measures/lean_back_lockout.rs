@@ -1,0 +1,33 @@
+//! `lean_back_lockout`: how far the trunk leans back at the top.
+
+use super::lockout::{beyond_own, ends_upright, straight_knees};
+use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
+use crate::uncertainty::movement::upright_lean_change;
+
+/// Lean of the trunk behind the own upright posture at the top with straight knees, backwards +.
+pub const MEASURE: Measure = Measure {
+    key: "lean_back_lockout",
+    title: "lean back at the top",
+    meaning: "lean of the trunk behind the own upright posture, at the top",
+    unit: Unit::Degrees,
+    worse: Worse::More,
+    by_spine_model: false,
+    on_card: false,
+    followed: None,
+    applies: ends_upright,
+    take: of,
+};
+
+fn of(set: &SetView, rep: &RepView) -> Measured {
+    set.picture.sagittal.clone()?;
+    let column = &set.angles.trunk_inclination;
+    let at = |rep: &RepView| {
+        straight_knees(set, rep)?;
+        let lowest =
+            set.extreme("the lean of the trunk at the top", column, rep.lockout.clone(), -1.0, "leaning_back")?;
+        Ok::<_, String>(Value { value: -lowest.value, ..lowest })
+    };
+    let here = at(rep)?;
+    let tops: Vec<Value> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
+    Ok(beyond_own(set, here, set.standing_value(column), &tops, upright_lean_change))
+}

@@ -1,0 +1,60 @@
+//! The top of a rep, and the lifter's own upright posture that it is held against.
+
+use super::set_view::{KEYPOINTS, lifts_first, valid};
+use super::{Measured, RepView, SetView, Value};
+use crate::angles::Column;
+use crate::reps::{Completeness, LiftName};
+use crate::statistics::{lowest_third, median, quantile};
+
+/// Knee flexion under which the knees count as straight at the top, degrees (10° and the error of the estimate).
+const STRAIGHT_KNEE_DEG: f64 = 20.0;
+
+/// Lifts that end standing upright.
+pub(super) fn ends_upright(lift: LiftName) -> bool {
+    matches!(lift, LiftName::Deadlift | LiftName::RomanianDeadlift | LiftName::GoodMorning | LiftName::Squat)
+}
+
+pub(super) fn straight_knees(set: &SetView, rep: &RepView) -> Result<(), String> {
+    let knees: Vec<f64> = valid(&set.angles.knee_flexion, rep.lockout.clone()).map(|k| k.1).collect();
+    if quantile(&knees, 0.1).is_some_and(|k| k > STRAIGHT_KNEE_DEG) {
+        return Err("the knees were not straight at the top".into());
+    }
+    Ok(())
+}
+
+/// A joint's bend that is left at the top, less the same in quiet standing. Under a bar on the back nobody stands as straight as without:
+/// where no quiet standing was seen, the lifter's own straightest start of a rep is what the top is held against.
+pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &str) -> Measured {
+    set.picture.sagittal.clone()?;
+    if rep.completeness == Completeness::EndCut {
+        return Err("the clip ends within this rep".into());
+    }
+    let m = set.extreme(what, column, rep.lockout.clone(), -1.0, KEYPOINTS)?;
+    let started = || {
+        let starts = set.reps.iter().filter(|r| !lifts_first(set.lift) && r.start_is_seen());
+        let held = starts.filter_map(|r| median(valid(column, r.set_position.clone()).map(|s| s.1)));
+        held.min_by(f64::total_cmp)
+    };
+    let own = set.standing_value(column).map(|s| s.0).or_else(started).unwrap_or(0.0);
+    Ok(Value { value: m.value - own, ..m })
+}
+
+/// A value at the top less the same in quiet standing, if that was `stood` outside the reps; without it, in the lifter's own straightest
+/// lockouts, for any other one may be arched itself. More is farther back.
+pub(super) fn beyond_own(
+    set: &SetView,
+    here: Value,
+    stood: Option<(f64, f64)>,
+    tops: &[Value],
+    change_sd: impl Fn(f64, f64) -> f64,
+) -> Value {
+    let own = stood.filter(|_| set.stood_apart()).map(|(v, sd)| (-v, sd)).or_else(|| {
+        let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
+        let sds: Vec<f64> = tops.iter().map(|m| m.sd).collect();
+        (tops.len() > 1).then(|| Some((lowest_third(&values)?, median(&sds)?))).flatten()
+    });
+    match own {
+        Some((value, sd)) => Value { value: here.value - value, sd: change_sd(here.sd, sd), ..here },
+        None => here,
+    }
+}

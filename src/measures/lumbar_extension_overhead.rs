@@ -1,0 +1,31 @@
+//! `lumbar_extension_overhead`: how far the lower back arches with the bar overhead.
+
+use super::overhead::{behind, overhead};
+use super::{Measure, Measured, RepView, SetView, Unit, Worse};
+use crate::reps::LiftName;
+
+/// Lumbar extension after the bar has passed the forehead, against quiet standing, extension +.
+pub const MEASURE: Measure = Measure {
+    key: "lumbar_extension_overhead",
+    title: "arch overhead",
+    meaning: "arching with the bar overhead, against standing",
+    unit: Unit::Degrees,
+    worse: Worse::More,
+    by_spine_model: true,
+    on_card: false,
+    followed: None,
+    applies: |lift| lift == LiftName::OverheadPress,
+    take: of,
+};
+
+fn of(set: &SetView, rep: &RepView) -> Measured {
+    set.picture.lumbar.clone()?;
+    let range = overhead(set, rep)?;
+    let (what, of) = ("the lower back with the bar overhead", range.len());
+    let (found, method) = set.of_the_back(range);
+    let seen = set.covered(what, found.len(), of)?;
+    let m = set.extreme_of(&found, -1.0, method.name(), seen).ok_or_else(|| format!("{what} was not measured"))?;
+    set.sure_enough(m.sd)?;
+    let noise = set.noise();
+    Ok(behind(m, set.standing_lumbar(method), |a, b| noise.change(a, b)))
+}

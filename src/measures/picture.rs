@@ -1,0 +1,217 @@
+//! What the picture allows to be measured: view, size, rate, occlusion and clarity of the outline. It is asked once for the whole set;
+//! what it withholds carries the reason, and each of its remarks becomes a finding on the recording, not on the lifter.
+
+use serde::Deserialize;
+
+use super::set_view::{RepView, sample};
+use super::shown::Unit;
+use crate::angles::{AngleTrack, Column, ViewKind};
+use crate::statistics::median;
+
+/// Limits of view, size and rate; explained in a profile's `[quality_gate]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // every key is explained in faults/profiles/default.toml
+pub struct PictureLimits {
+    pub lumbar_yaw_refuse_deg: f64,
+    pub yaw_lower_deg: f64,
+    pub yaw_refuse_deg: f64,
+    pub rate_lower_hz: f64,
+    pub rate_refuse_hz: f64,
+    pub body_length_lower_px: f64,
+    pub body_length_refuse_px: f64,
+    pub score_refuse: f64,
+    pub unseen_share_lower: f64,
+    pub lumbar_sd_lower_deg: f64,
+}
+
+/// What may be measured, each with the reason why not.
+pub(crate) struct Picture {
+    /// Lumbar values.
+    pub lumbar: Result<(), String>,
+    /// Other measures of the side view.
+    pub sagittal: Result<(), String>,
+    /// Measures of the front and back view.
+    pub frontal: Result<(), String>,
+    /// Whether it is good enough for the gravest of grades.
+    pub clear: bool,
+    /// When the first rep begins, seconds.
+    pub at_s: f64,
+    /// What is to be said of the recording.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something in the picture that withholds a measure, or makes it less sure.
+pub(crate) struct Remark {
+    /// Whether something is not measured because of it; otherwise it is less sure.
+    pub withholds: bool,
+    pub value: f64,
+    pub limit: f64,
+    pub unit: Unit,
+    /// A sentence.
+    pub what: String,
+}
+
+#[derive(Default)]
+struct Builder {
+    remarks: Vec<Remark>,
+}
+
+impl Builder {
+    fn report(&mut self, withholds: bool, value: f64, limit: f64, unit: Unit, what: &str) {
+        // Without a value, what it withholds says so by itself.
+        if value.is_finite() {
+            self.remarks.push(Remark { withholds, value, limit, unit, what: what.into() });
+        }
+    }
+}
+
+impl Picture {
+    pub fn new(angles: &AngleTrack, reps: &[RepView], lumbar: &Column, limits: &PictureLimits) -> Self {
+        let mut out = Builder::default();
+        let mut clear = true;
+        let mut all: Result<(), String> = Ok(());
+
+        // Rate, size and score concern every measure.
+        let rate = angles.rate_hz;
+        if rate.is_nan() || rate < limits.rate_refuse_hz {
+            all = Err(format!("{rate:.0} samples a second are too few, {:.0} are needed", limits.rate_refuse_hz));
+            out.report(true, rate, limits.rate_refuse_hz, Unit::Hertz, "Too few pictures a second to judge movement.");
+        } else if rate < limits.rate_lower_hz {
+            clear = false;
+            out.report(
+                false,
+                rate,
+                limits.rate_lower_hz,
+                Unit::Hertz,
+                "Few pictures a second: short events may be missed.",
+            );
+        }
+        let size = angles.body_length_px;
+        if size.is_nan() || size < limits.body_length_refuse_px {
+            all = Err(format!("the lifter is {size:.0} pixels tall, {:.0} are needed", limits.body_length_refuse_px));
+            out.report(
+                true,
+                size,
+                limits.body_length_refuse_px,
+                Unit::Pixels,
+                "The lifter is too small in the picture.",
+            );
+        } else if size < limits.body_length_lower_px {
+            clear = false;
+            out.report(
+                false,
+                size,
+                limits.body_length_lower_px,
+                Unit::Pixels,
+                "The lifter is small in the picture: angles are less sure.",
+            );
+        }
+        let within = || reps.iter().flat_map(|r| r.whole.clone());
+        let scores: Vec<f64> = within().filter_map(|i| angles.lifter_score.get(i).copied()).collect();
+        if let Some(score) = median(&scores).filter(|s| *s < limits.score_refuse) {
+            all = Err(format!("the lifter was recognised with a score of only {score:.2}"));
+            out.report(true, score, limits.score_refuse, Unit::Score, "The lifter could hardly be made out.");
+        }
+        let total = within().count();
+        let unseen = within().filter(|i| sample(&angles.trunk_inclination, *i).is_none()).count();
+        let share = if total == 0 { 0.0 } else { unseen as f64 / total as f64 };
+        let from_the_side = matches!(angles.view.kind, ViewKind::Side | ViewKind::Oblique);
+        if from_the_side && share > limits.unseen_share_lower {
+            clear = false;
+            let (value, threshold) = (100.0 * share, 100.0 * limits.unseen_share_lower);
+            out.report(false, value, threshold, Unit::Percent, "The trunk was hidden for part of the reps.");
+        }
+        let sds: Vec<f64> = within().filter_map(|i| sample(lumbar, i)).map(|s| s.1).collect();
+        if let Some(sd) = median(&sds).filter(|sd| from_the_side && *sd > limits.lumbar_sd_lower_deg) {
+            clear = false;
+            let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it).";
+            out.report(false, sd, limits.lumbar_sd_lower_deg, Unit::Degrees, what);
+        }
+
+        let yaw = angles.view.yaw_deg.value.abs();
+        let (sagittal, frontal) = Self::view(angles, yaw, limits, &mut clear, &mut out);
+        let mut lumbar_gate = all.clone().and(sagittal.clone());
+        // A yaw that may well lie beyond the validated range is beyond it.
+        let sd = angles.view.yaw_deg.sd.abs();
+        let up_to = yaw + sd;
+        if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
+            let reason = format!(
+                "the camera stands {yaw:.0}° ± {sd:.0}° off the side view; the lower back is judged where it is surely within {:.0}°",
+                limits.lumbar_yaw_refuse_deg
+            );
+            out.report(
+                true,
+                yaw,
+                limits.lumbar_yaw_refuse_deg,
+                Unit::Degrees,
+                "Filmed too far from the side to judge the lower back.",
+            );
+            lumbar_gate = Err(reason);
+        }
+        Self {
+            lumbar: lumbar_gate,
+            sagittal: all.clone().and(sagittal),
+            frontal: all.and(frontal),
+            clear,
+            at_s: reps.first().and_then(|r| angles.time_s.get(r.start)).copied().unwrap_or(0.0),
+            remarks: out.remarks,
+        }
+    }
+
+    fn view(
+        angles: &AngleTrack,
+        yaw: f64,
+        limits: &PictureLimits,
+        clear: &mut bool,
+        out: &mut Builder,
+    ) -> (Result<(), String>, Result<(), String>) {
+        let not_frontal =
+            || Err("it shows from the front or back only, and this clip is not filmed from there".to_string());
+        match angles.view.kind {
+            ViewKind::Front | ViewKind::Back => {
+                let seen = if angles.view.kind == ViewKind::Front { "front" } else { "back" };
+                out.report(
+                    true,
+                    yaw,
+                    limits.yaw_refuse_deg,
+                    Unit::Degrees,
+                    &format!("Filmed from the {seen}: what shows from the side only is not judged."),
+                );
+                (Err(format!("it shows from the side only, and the clip is filmed from the {seen}")), Ok(()))
+            }
+            ViewKind::Unknown => {
+                out.report(
+                    true,
+                    yaw,
+                    limits.yaw_refuse_deg,
+                    Unit::Degrees,
+                    "It could not be told from which side the clip is filmed.",
+                );
+                let reason = Err("it could not be told from which side the clip is filmed".to_string());
+                (reason.clone(), reason)
+            }
+            ViewKind::Side | ViewKind::Oblique => {
+                if yaw.is_nan() || yaw > limits.yaw_refuse_deg {
+                    out.report(true, yaw, limits.yaw_refuse_deg, Unit::Degrees, "Filmed too far from the side.");
+                    let reason = format!(
+                        "the camera stands {yaw:.0}° off the side view, at most {:.0}° are allowed",
+                        limits.yaw_refuse_deg
+                    );
+                    return (Err(reason), not_frontal());
+                }
+                if yaw > limits.yaw_lower_deg {
+                    *clear = false;
+                    out.report(
+                        false,
+                        yaw,
+                        limits.yaw_lower_deg,
+                        Unit::Degrees,
+                        "Filmed obliquely: angles are less sure.",
+                    );
+                }
+                (Ok(()), not_frontal())
+            }
+        }
+    }
+}

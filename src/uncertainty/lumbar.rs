@@ -1,0 +1,58 @@
+//! Changes of the lower back: what is alike in two values of one lifter in one clip (build, clothes, camera) cancels, the rest does not.
+
+use super::calibration::{
+    ARCH_SHORTFALL, LEAST_CHANGE_SD_DEG, LEAST_HELD_SD_DEG, LEAST_UPRIGHT_SD_DEG, LESS_SEEN_SD_DEG, LUMBAR_NOISE_SHARE,
+    LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_SQUAT, UPRIGHT_SHARE,
+};
+
+/// How much of a lumbar value's standard deviation differs from rep to rep of a clip.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Noise(f64);
+
+impl Noise {
+    /// Of a lift in which plates may cover the back at the bottom, or of another.
+    pub fn of(plates_cover: bool) -> Self {
+        Self(if plates_cover { LUMBAR_NOISE_SHARE_SQUAT.value } else { LUMBAR_NOISE_SHARE.value })
+    }
+
+    /// The part of a value's standard deviation that differs from rep to rep.
+    pub fn sd(self, sd: f64) -> f64 {
+        self.0 * sd
+    }
+
+    /// Standard deviation of a difference of two values of one clip: what is constant in it cancels; the rest does not, nor does what
+    /// one value is less sure of than the other.
+    pub fn change(self, a: f64, b: f64) -> f64 {
+        self.apart(a, b).max(LEAST_CHANGE_SD_DEG.value)
+    }
+
+    /// The same between two upright postures.
+    pub fn upright(self, a: f64, b: f64) -> f64 {
+        (UPRIGHT_SHARE.value * self.apart(a, b)).max(LEAST_UPRIGHT_SD_DEG.value)
+    }
+
+    /// The same at different depths of one bend.
+    pub fn bend(self, a: f64, b: f64) -> f64 {
+        self.change(a, b).max(LUMBAR_NOISE_SHARE_BEND.value * a.hypot(b))
+    }
+
+    fn apart(self, a: f64, b: f64) -> f64 {
+        let (surer, other) = (a.min(b), a.max(b));
+        self.sd(surer.hypot(surer)).hypot((other * other - surer * surer).sqrt())
+    }
+}
+
+/// Standard deviation of a difference of two values of one rep moments apart, in much the same posture.
+pub(crate) fn held(a: f64, b: f64) -> f64 {
+    (LUMBAR_NOISE_SHARE.value * a.hypot(b)).max(LEAST_HELD_SD_DEG.value)
+}
+
+/// A value's standard deviation in a lift of which the spine model saw less.
+pub(crate) fn less_seen(sd: f64) -> f64 {
+    sd.hypot(LESS_SEEN_SD_DEG.value)
+}
+
+/// An extension's standard deviation with what the spine model does not show of it, degrees.
+pub(crate) fn arched(extension: f64, sd: f64) -> f64 {
+    sd.hypot(ARCH_SHORTFALL.value * extension.max(0.0))
+}

@@ -1,0 +1,45 @@
+//! Of a rep's movement: leans against each other, rises, durations, speeds.
+
+use std::f64::consts::SQRT_2;
+
+use super::calibration::{
+    DURATION_SHARE, EVENT_SD_FRAMES, HIP_RISE_RATIO_SD, LEAN_CHANGE_SHARE, LEAST_LEAN_CHANGE_SD_DEG,
+    LUMBAR_NOISE_SHARE, RISE_NOISE,
+};
+
+/// Change of the trunk's lean within a set, degrees.
+pub(crate) fn lean_change(a: f64, b: f64) -> f64 {
+    LEAN_CHANGE_SHARE.value * a.hypot(b)
+}
+
+/// The same between two upright postures.
+pub(crate) fn upright_lean_change(a: f64, b: f64) -> f64 {
+    (LUMBAR_NOISE_SHARE.value * a.hypot(b)).max(LEAST_LEAN_CHANGE_SD_DEG.value)
+}
+
+/// The trunk's lean against quiet standing, of a posture that is not held still.
+pub(crate) fn lean_from_standing(a: f64, b: f64) -> f64 {
+    a.hypot(b).max(LEAST_LEAN_CHANGE_SD_DEG.value)
+}
+
+/// Ratio of two rises of which the lower is `rise` body lengths: where little has been travelled yet, the heights' own noise counts.
+pub(crate) fn rise_ratio(ratio: f64, rise: f64) -> f64 {
+    let noise = RISE_NOISE.value / rise.max(RISE_NOISE.value) * ratio.hypot(1.0);
+    HIP_RISE_RATIO_SD.value.hypot(noise)
+}
+
+/// Duration between two events of a movement, seconds, from pictures at `rate_hz`.
+pub(crate) fn duration(seconds: f64, rate_hz: f64) -> f64 {
+    (DURATION_SHARE.value * seconds).hypot(EVENT_SD_FRAMES.value / rate_hz)
+}
+
+/// Mean speed over a rise, in the units of `speed`, where the heights at its ends have the standard deviation `height_sd` in the units of
+/// `rise`.
+pub(crate) fn mean_speed(speed: f64, rise: f64, height_sd: f64) -> f64 {
+    speed * (SQRT_2 * height_sd / rise)
+}
+
+/// Relative loss `1 − a / b` of two speeds, each with its standard deviation.
+pub(crate) fn ratio((a, a_sd): (f64, f64), (b, b_sd): (f64, f64)) -> f64 {
+    (a / b) * (a_sd / a).hypot(b_sd / b)
+}
