@@ -8,8 +8,8 @@ mod figure;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use figure::{Camera, Posture, even_times, track};
 use spotter::angles::{BackFitter, JointAngles, JointPoints, joint_angles, measure};
-use spotter::pose::{BACK_SAMPLES, BackLine};
 use spotter::signal::clean;
+use spotter::track::{BACK_SAMPLES, BackLine};
 use std::hint::black_box;
 
 fn deadlift(t: f64) -> Posture {

@@ -2,10 +2,10 @@
 
 use crate::angles::{self, AngleTrack};
 use crate::faults::{self, History, Profile, SetVerdict};
-use crate::pose::PoseTrack;
 use crate::report::{Analysis, SetReport};
 use crate::reps::{self, LiftName, SetReps};
 use crate::signal;
+use crate::track::Track;
 
 /// Shortest clip that can hold a rep, seconds.
 pub const SHORTEST_CLIP_S: f64 = 1.0;
@@ -41,7 +41,7 @@ impl SetAnalysis {
     ///
     /// # Errors
     /// When the clip is too short to hold a rep.
-    pub fn new(track: &PoseTrack, lift: Option<LiftName>, profile: &Profile) -> Result<Self, AnalysisError> {
+    pub fn new(track: &Track, lift: Option<LiftName>, profile: &Profile) -> Result<Self, AnalysisError> {
         Self::with_history(track, lift, profile, None)
     }
 
@@ -50,7 +50,7 @@ impl SetAnalysis {
     /// # Errors
     /// As [`SetAnalysis::new`].
     pub fn with_history(
-        track: &PoseTrack,
+        track: &Track,
         lift: Option<LiftName>,
         profile: &Profile,
         history: Option<&History>,

@@ -1,7 +1,7 @@
 //! Spotter watches a recorded lifting set and says, rep by rep, where form broke down and how sure it is.
 //!
 //! A lift flows one way through the modules, and each hands on one named thing:
-//! [`clip`] (a file → upright, timed frames) → [`pose`] (frames → [`pose::PoseTrack`]) → [`signal`] (→ [`signal::CleanTrack`],
+//! [`clip`] (a file → upright, timed frames) → [`pose`] (frames → [`track::Track`], which other programs' keypoints fill as well) → [`signal`] (→ [`signal::CleanTrack`],
 //! uniform in time) → [`angles`] (→ [`angles::AngleTrack`]) → [`reps`] (→ [`reps::SetReps`]) → [`faults`] (→ verdicts) →
 //! [`report`] (files for people and programs) → [`batch`] (many clips, one folder of results) → [`review`] (the coach's desk);
 //! [`analysis`] strings the stages after the pose together. No module uses a later one; [`cli`] alone sees all.
@@ -27,4 +27,5 @@ pub mod reps;
 pub mod review;
 pub mod signal;
 mod statistics;
+pub mod track;
 pub mod uncertainty;

@@ -11,8 +11,8 @@ use opencv::videoio::{self, VideoCapture, VideoWriter};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::clip::ClipInfo;
 use spotter::faults::Verdict;
-use spotter::pose::{BackLine, Joint, PoseInfo, PoseTrack, SpineEstimate};
 use spotter::report::{AnnotateError, Caption, Overlay, annotate, still};
+use spotter::track::{BackLine, Joint, PoseInfo, Track, skeletons};
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 800;
@@ -23,7 +23,7 @@ const HIP: [f32; 2] = [400.0, 400.0];
 /// x of the back line.
 const BACK: f32 = 340.0;
 
-fn track(width: u32, height: u32, times: Vec<f64>) -> PoseTrack {
+fn track(width: u32, height: u32, times: Vec<f64>) -> Track {
     let n = times.len();
     let mut points = Array3::from_elem((n, 9, 2), f32::NAN);
     let mut back = Array3::from_elem((n, 35, 2), f32::NAN);
@@ -42,43 +42,32 @@ fn track(width: u32, height: u32, times: Vec<f64>) -> PoseTrack {
             valid[[i, k]] = k != 17;
         }
     }
-    PoseTrack {
-        clip: ClipInfo {
-            path: "clip".into(),
-            sha256: String::new(),
-            width,
-            height,
-            rotation_deg: 0,
-            frames_decoded: n as u64,
-            frames_expected: None,
-            duration_s: 1.0,
-            mean_fps: RATE,
-            variable_frame_rate: false,
-            damaged: false,
-        },
-        pose: PoseInfo {
-            model: "full".into(),
-            model_sha256: String::new(),
-            spine_model_sha256: String::new(),
-            skeleton: "blazepose-33".into(),
-            frames_with_lifter: n as u64,
-            people_seen: 1,
-            runtime: String::new(),
-        },
-        time_s: times,
-        keypoints: Array3::from_elem((n, 33, 2), f32::NAN),
-        visibility: Array2::from_elem((n, 33), f32::NAN),
-        score: vec![1.0; n],
-        region: Array2::from_elem((n, 4), f32::NAN),
-        spine: SpineEstimate {
-            points,
-            angle: Array2::from_elem((n, 6), f32::NAN),
-            angle_sd: Array2::from_elem((n, 6), f32::NAN),
-            spread: vec![f32::NAN; n],
-        },
-        back_line: BackLine { points: back, valid },
-        plates: vec![None; n],
-    }
+    let clip = ClipInfo {
+        path: "clip".into(),
+        sha256: String::new(),
+        width,
+        height,
+        rotation_deg: 0,
+        frames_decoded: n as u64,
+        frames_expected: None,
+        duration_s: 1.0,
+        mean_fps: RATE,
+        variable_frame_rate: false,
+        damaged: false,
+    };
+    let pose = PoseInfo {
+        model: "full".into(),
+        model_sha256: String::new(),
+        spine_model_sha256: String::new(),
+        frames_with_lifter: n as u64,
+        people_seen: 1,
+        runtime: String::new(),
+    };
+    let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times);
+    track.score.fill(1.0);
+    track.spine.points = points;
+    track.back_line = BackLine { points: back, valid };
+    track
 }
 
 fn even_times() -> Vec<f64> {
@@ -117,6 +106,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
         hip_tilt: vec![f64::NAN; n],
         lateral_shift: vec![f64::NAN; n],
         lifter_score: vec![1.0; n],
+        keypoints_only: false,
         body_length_px: 500.0,
     }
 }

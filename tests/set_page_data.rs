@@ -15,13 +15,13 @@ use figure::{Camera, Posture};
 use spotter::analysis::SetAnalysis;
 use spotter::clip::ClipReader;
 use spotter::faults::{NotAssessed, Profile, Verdict};
-use spotter::pose::PoseTrack;
 use spotter::report::page::{Assets, PageData, render};
 use spotter::report::{Analysis, SetReport};
 use spotter::reps::{LiftName, Reference, ReferenceKind};
+use spotter::track::Track;
 
 /// A figure that does three squats in twelve seconds.
-fn squats() -> PoseTrack {
+fn squats() -> Track {
     let depth = |t: f64| (std::f64::consts::PI * (t - 1.5) / 3.0).sin().powi(2) * f64::from((1.5..10.5).contains(&t));
     figure::track(&figure::even_times(30.0, 12.0), 2, &Camera::default(), |t| Posture {
         lumbar: 10.0 * depth(t),
@@ -29,7 +29,7 @@ fn squats() -> PoseTrack {
     })
 }
 
-fn data(track: &PoseTrack) -> PageData {
+fn data(track: &Track) -> PageData {
     let profile = Profile::built_in("default").unwrap();
     let set = SetAnalysis::new(track, Some(LiftName::Squat), &profile).unwrap();
     let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
@@ -129,7 +129,7 @@ fn reps_and_findings_can_be_found_by_another_script() {
 }
 
 /// The track of the squatting figure as if it had been read from `clip`.
-fn as_if_read_from(clip: &Path) -> PoseTrack {
+fn as_if_read_from(clip: &Path) -> Track {
     let mut reader = ClipReader::open(clip).unwrap();
     let mut times = Vec::new();
     while let Some(stamp) = reader.grab().unwrap() {

@@ -4,8 +4,8 @@
 use nalgebra::{Matrix3, Matrix5, Vector3, Vector5};
 
 use super::{Column, SampleState, View, ViewKind};
-use crate::pose::{BACK_SAMPLES, BackLine, Joint};
 use crate::signal::CleanTrack;
+use crate::track::{BACK_SAMPLES, BackLine, Joint};
 
 /// Stretch of the hip → shoulder line that is fitted: sacral to lower thoracic level.
 const FROM: f64 = 0.08;

@@ -1,10 +1,9 @@
 //! Where the body's parts are, in body lengths: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
-use super::kernels::midpoint;
 use super::{Facing, View, ViewKind};
-use crate::pose::{Joint, Keypoint};
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, running_median};
+use crate::track::{Joint, Keypoint};
 
 /// Lean and knee flexion up to which the shoulder-to-ankle length counts as the body length, degrees.
 const UPRIGHT_LEAN: f64 = 20.0;
@@ -52,7 +51,7 @@ pub(super) fn measure(
     let frontal = matches!(view.kind, ViewKind::Front | ViewKind::Back);
     let point = |joint: Joint, left: Keypoint, right: Keypoint| -> Point {
         if frontal {
-            return midpoint(&clean.keypoints, left, right);
+            return clean.keypoints.midpoint(left, right);
         }
         let (x, y) = clean.joints.joint(joint);
         (x.to_vec(), y.to_vec())
@@ -144,7 +143,7 @@ fn wrist(clean: &CleanTrack, view: &View) -> Point {
     let (near, far) = match view.facing {
         Facing::Right => (Keypoint::RightWrist, Keypoint::LeftWrist),
         Facing::Left => (Keypoint::LeftWrist, Keypoint::RightWrist),
-        Facing::Unknown => return midpoint(&clean.keypoints, Keypoint::LeftWrist, Keypoint::RightWrist),
+        Facing::Unknown => return clean.keypoints.midpoint(Keypoint::LeftWrist, Keypoint::RightWrist),
     };
     let (a, b) = (clean.keypoints.point(near as usize), clean.keypoints.point(far as usize));
     let either = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| if a.is_nan() { *b } else { *a }).collect();

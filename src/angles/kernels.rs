@@ -1,7 +1,7 @@
 //! Kernels over columns: inclinations and joint angles as plain loops on contiguous slices, without allocation.
 
-use crate::pose::{Joint, Keypoint};
-use crate::signal::{CleanTrack, PointColumns};
+use crate::signal::CleanTrack;
+use crate::track::Joint;
 
 /// Inclination of the segment `from` → `to` against the vertical, degrees, forward positive, −180…180.
 ///
@@ -106,18 +106,4 @@ fn difference(a: &[f64], b: &[f64], out: &mut [f64]) {
     for ((o, a), b) in out.iter_mut().zip(a).zip(b) {
         *o = a - b;
     }
-}
-
-/// Mid-point of a left and a right keypoint; the one that is known where the other is missing.
-pub(super) fn midpoint(points: &PointColumns, left: Keypoint, right: Keypoint) -> (Vec<f64>, Vec<f64>) {
-    let (l, r) = (points.point(left as usize), points.point(right as usize));
-    let mean = |a: &[f64], b: &[f64]| {
-        let one = |(a, b): (&f64, &f64)| match (a.is_nan(), b.is_nan()) {
-            (false, true) => *a,
-            (true, false) => *b,
-            _ => 0.5 * (a + b),
-        };
-        a.iter().zip(b).map(one).collect()
-    };
-    (mean(l.0, r.0), mean(l.1, r.1))
 }

@@ -2,9 +2,9 @@
 
 use super::back::Back;
 use super::{Column, LumbarMethod, SampleState, View, ViewKind};
-use crate::pose::{BACK_SAMPLES, BackLine, Joint};
 use crate::signal::CleanTrack;
 use crate::statistics::median;
+use crate::track::{BACK_SAMPLES, BackLine, Joint};
 
 /// Every method was validated to this yaw only; beyond it nothing is said. Frames get room for the noise of their own yaw.
 const VALID_YAW: f64 = 20.0;
@@ -75,7 +75,7 @@ pub(super) fn choose(e: &Evidence) -> Lumbar {
     let n = e.clean.len();
     let mut out = Lumbar { flexion: Column::missing(n), method: vec![LumbarMethod::None; n] };
     let sideways = matches!(e.view.kind, ViewKind::Side | ViewKind::Oblique);
-    let valid = sideways && e.view.yaw_deg.value <= VALID_YAW;
+    let valid = sideways && e.view.yaw_deg.value <= VALID_YAW && !e.clean.keypoints_only;
     if !valid {
         return out;
     }

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use back::{BackFit, BackFitter};
 pub use kernels::{JointAngles, JointPoints, inclination, joint_angles, unwrap};
 
-use crate::pose::{Joint, Keypoint};
 use crate::signal::CleanTrack;
 pub use crate::signal::{Column, SampleState};
+pub use crate::track::Facing;
+use crate::track::{Joint, Keypoint};
 
 /// From which side the lifter is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -25,16 +26,6 @@ pub enum ViewKind {
     Oblique,
     Front,
     Back,
-    Unknown,
-}
-
-/// Which way the lifter looks in the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Facing {
-    Left,
-    Right,
     Unknown,
 }
 
@@ -151,6 +142,8 @@ pub struct AngleTrack {
     pub lateral_shift: Vec<f64>,
     /// The landmark model's score of the lifter, 0…1.
     pub lifter_score: Vec<f64>,
+    /// Whether nothing but keypoints was read, so that nobody looked at the back.
+    pub keypoints_only: bool,
     /// Body length in pixels: that from shoulder to ankle in upright standing, [`BODY_LENGTH_STATURES`] of the stature.
     pub body_length_px: f64,
 }
@@ -170,8 +163,9 @@ impl AngleTrack {
 /// error was 1.7° for the shank (61, and 25 others again) and 7.0° for the neck (11).
 const SHANK_SD_DEG: f64 = 1.8;
 const NECK_SD_DEG: f64 = 8.0;
-/// Standard deviation of a joint angle that is taken from placed joints, degrees.
+/// Standard deviation of a joint angle that is taken from placed joints, degrees, and from keypoints alone.
 const PLACED_SD_DEG: f64 = 10.0;
+const KEYPOINTS_SD_DEG: f64 = 12.0;
 /// Stated standard deviations are for single frames; of the low-passed values these shares hold 97 % of the errors within twice
 /// (61 rendered sets). Where the joint is nearly straight the model states less than the misplaced hip alone makes, which turns
 /// trunk and thigh alike whatever the bend: there the least standard deviations hold, degrees. With both 97 to 98 % of 22,800
@@ -192,7 +186,7 @@ struct StatedSd {
 /// Measures every angle of a cleaned track. Total for any input: what cannot be measured comes out as missing.
 ///
 /// Trunk, knee and hinge are the spine model's own values where it states them, to 40° of yaw; else they follow from the placed
-/// joints. In front and back views the sagittal angles (trunk, hinge, knee, shank, neck, lumbar, back line) are missing, since the
+/// joints or, less surely, from the keypoints. In front and back views the sagittal angles (trunk, hinge, knee, shank, neck, lumbar, back line) are missing, since the
 /// picture does not show them; in oblique views horizontal distances are stretched by 1 / cos(yaw).
 pub fn measure(clean: &CleanTrack) -> AngleTrack {
     let n = clean.len();
@@ -226,22 +220,20 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         }
         column
     };
+    let (placed_sd, shank_sd) =
+        if clean.keypoints_only { (KEYPOINTS_SD_DEG, KEYPOINTS_SD_DEG) } else { (PLACED_SD_DEG, SHANK_SD_DEG) };
     let told = &clean.stated;
     let trunk =
-        column(&angles.trunk, PLACED_SD_DEG, Some((&told.trunk_inclination, TRUNK_SD)), &[Joint::Hip, Joint::Shoulder]);
-    let knee = column(
-        &angles.knee,
-        PLACED_SD_DEG,
-        Some((&told.knee_flexion, KNEE_SD)),
-        &[Joint::Hip, Joint::Knee, Joint::Ankle],
-    );
+        column(&angles.trunk, placed_sd, Some((&told.trunk_inclination, TRUNK_SD)), &[Joint::Hip, Joint::Shoulder]);
+    let knee =
+        column(&angles.knee, placed_sd, Some((&told.knee_flexion, KNEE_SD)), &[Joint::Hip, Joint::Knee, Joint::Ankle]);
     let hinge = column(
         &angles.hinge,
-        PLACED_SD_DEG,
+        placed_sd,
         Some((&told.hip_hinge, HINGE_SD)),
         &[Joint::Hip, Joint::Shoulder, Joint::Knee],
     );
-    let shank = column(&angles.shank, SHANK_SD_DEG, None, &[Joint::Knee, Joint::Ankle]);
+    let shank = column(&angles.shank, shank_sd, None, &[Joint::Knee, Joint::Ankle]);
     let neck = neck(clean, &trunk, facing * stretch);
 
     let heights = heights::measure(clean, &view, &trunk.value, &knee.value, facing, stretch);
@@ -274,6 +266,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         hip_tilt: heights.hip_tilt,
         lateral_shift: heights.lateral_shift,
         lifter_score: clean.score.clone(),
+        keypoints_only: clean.keypoints_only,
         body_length_px: heights.body_length_px,
     }
 }
@@ -298,7 +291,7 @@ fn worst_states(states: &ndarray::Array2<SampleState>, rows: &[Joint]) -> Vec<Sa
 /// no ear); where both ears are known their mean counts.
 fn neck(clean: &CleanTrack, trunk: &Column, facing: f64) -> Column {
     let n = clean.len();
-    let mid = |left: Keypoint, right: Keypoint| kernels::midpoint(&clean.keypoints, left, right);
+    let mid = |left: Keypoint, right: Keypoint| clean.keypoints.midpoint(left, right);
     let (shoulder, ear) =
         (mid(Keypoint::LeftShoulder, Keypoint::RightShoulder), mid(Keypoint::LeftEar, Keypoint::RightEar));
     let mut value = vec![f64::NAN; n];

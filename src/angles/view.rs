@@ -1,10 +1,9 @@
 //! From where the camera looks: one vote over the whole clip, since neither the camera nor the lifter's stance moves much.
 
-use super::kernels::midpoint;
 use super::{Facing, Uncertain, View, ViewKind};
-use crate::pose::Keypoint;
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, weighted_median};
+use crate::track::Keypoint;
 
 /// Yaw limits of the kinds of view, degrees.
 const SIDE_TO: f64 = 20.0;
@@ -64,8 +63,8 @@ impl Widths {
     /// feet stay where they are. None where shoulders or hips were never seen.
     fn of(clean: &CleanTrack) -> Option<Self> {
         let k = &clean.keypoints;
-        let shoulder = midpoint(k, Keypoint::LeftShoulder, Keypoint::RightShoulder);
-        let hip = midpoint(k, Keypoint::LeftHip, Keypoint::RightHip);
+        let shoulder = k.midpoint(Keypoint::LeftShoulder, Keypoint::RightShoulder);
+        let hip = k.midpoint(Keypoint::LeftHip, Keypoint::RightHip);
         let torso = |i: usize| (shoulder.0[i] - hip.0[i]).hypot(shoulder.1[i] - hip.1[i]);
         let scale = quantile((0..clean.len()).map(torso), 0.9).unwrap_or(f64::NAN);
         let x = |p: Keypoint| k.point(p as usize).0;

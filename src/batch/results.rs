@@ -10,10 +10,11 @@ use super::identity;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::faults::{Profile, title_of};
 use crate::library::Remembered;
-use crate::pose::{Album, Extractor, PoseError, PoseTrack, Progress, ResourceError, StoredTrackError};
+use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
 use crate::report::page::{self, Assets, PageData};
 use crate::report::{self, Analysis, Caption, Overlay, Session, SetReport};
 use crate::reps::LiftName;
+use crate::track::{StoredTrackError, Track};
 
 /// The stored pose among the results.
 pub(super) const POSE: &str = "pose.json";
@@ -143,7 +144,7 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
         }
     };
     let stored = File::open(claim.path(POSE)).map_err(failed)?;
-    let track = PoseTrack::read(BufReader::new(stored))?;
+    let track = Track::read(BufReader::new(stored))?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
     let mut analysis = SetAnalysis::with_history(&track, judging.lift, judging.profile, history.as_ref())?;
     analysis.report.session = judging.session.clone();
@@ -161,7 +162,7 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
 /// The set page, with pictures from the album or, where it does not hold them, from the clip.
 fn write_page(
     claim: &Claim,
-    track: &PoseTrack,
+    track: &Track,
     set: &SetAnalysis,
     profile: &Profile,
     clip: &Path,

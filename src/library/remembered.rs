@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Library, LibraryError};
 use crate::faults::{History, PastSet};
-use crate::pose::PoseTrack;
 use crate::report::Session;
+use crate::track::Track;
 
 /// The sets of everybody.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +37,7 @@ impl Remembered {
     }
 
     /// The history in which a new set is to be judged: nothing where lifter or day is not known, no sets of somebody new.
-    pub fn history(&self, session: &Session, track: &PoseTrack) -> Option<History> {
+    pub fn history(&self, session: &Session, track: &Track) -> Option<History> {
         session.lifter.as_ref()?;
         Some(History {
             date: session.date.as_deref()?.parse().ok()?,

@@ -25,6 +25,9 @@ pub struct PictureLimits {
     pub lumbar_sd_lower_deg: f64,
 }
 
+/// Why nothing is said of the back where nobody looked at it.
+const KEYPOINTS_ONLY: &str = "keypoints only: the lower back was not seen";
+
 /// What may be measured, each with the reason why not.
 pub(crate) struct Picture {
     /// Lumbar values.
@@ -132,6 +135,9 @@ impl Picture {
         let yaw = angles.view.yaw_deg.value.abs();
         let (sagittal, frontal) = Self::view(angles, yaw, limits, &mut clear, &mut out);
         let mut lumbar_gate = all.clone().and(sagittal.clone());
+        if angles.keypoints_only {
+            lumbar_gate = lumbar_gate.and(Err(KEYPOINTS_ONLY.into()));
+        }
         // A yaw that may well lie beyond the validated range is beyond it.
         let sd = angles.view.yaw_deg.sd.abs();
         let up_to = yaw + sd;

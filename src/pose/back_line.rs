@@ -6,6 +6,7 @@
 
 use ndarray::ArrayView2;
 
+use super::landmarks::row;
 use super::mask;
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
@@ -144,7 +145,7 @@ impl Limb {
 }
 
 fn arms(keypoints: ArrayView2<f32>, to_crop: impl Fn([f32; 2]) -> [f32; 2]) -> Vec<Limb> {
-    let point = |k: Keypoint| match (keypoints.get([k as usize, 0]), keypoints.get([k as usize, 1])) {
+    let point = |k: Keypoint| match (keypoints.get([row(k), 0]), keypoints.get([row(k), 1])) {
         (Some(x), Some(y)) => to_crop([*x, *y]),
         _ => [f32::NAN; 2],
     };
@@ -290,7 +291,7 @@ mod tests {
         let radius = 10.0;
         let centre = [BACK - 3.0, 140.0];
         let middle = video(&TURNED, centre);
-        let plate = PlateDisc { x: middle[0], y: middle[1], radius: radius * TURNED.size / CROP };
+        let plate = PlateDisc { x: middle[0], y: middle[1], radius: radius * TURNED.size / CROP, seen: true };
         // The mask swallows the plate, as BlazePose's does.
         let mask = mask(|x, y| straight(x, y).min((x - centre[0]).hypot(y - centre[1]) - radius));
         let valid = traced(&mask, &no_keypoints()).of_the_back(Some(plate));
@@ -313,8 +314,8 @@ mod tests {
                 [(Keypoint::LeftShoulder, SHOULDER), (Keypoint::LeftElbow, elbow), (Keypoint::LeftWrist, wrist)];
             for (name, p) in named {
                 let p = video(&TURNED, p);
-                keypoints[[name as usize, 0]] = p[0];
-                keypoints[[name as usize, 1]] = p[1];
+                keypoints[[row(name), 0]] = p[0];
+                keypoints[[row(name), 1]] = p[1];
             }
             traced(&mask, &keypoints).of_the_back(None)
         };

@@ -1,22 +1,22 @@
-//! From a clip to its [`PoseTrack`].
+//! From a clip to its [`Track`].
 
 use std::path::Path;
 
-use ndarray::{Array2, Array3, s};
+use ndarray::{Array2, s};
 
 use super::album::Album;
 use super::error::PoseError;
 use super::frame::{LEAST_SCORE, Models};
+use super::landmarks::SKELETON;
 use super::passes::{Read, read_clip};
 use super::plate;
 use super::row::Row;
 use super::session::environment;
-use super::spine::{ANGLES, Outline, SpineAngles, Stated};
-use super::{
-    BACK_SAMPLES, BackLine, JOINTS, KEYPOINTS, LandmarkModel, PoseInfo, PoseTrack, Resources, SpineEstimate, sha256_of,
-};
+use super::spine::{Outline, SpineAngles, Stated};
+use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, Stamp};
 use crate::process::settle_opencv;
+use crate::track::{Facing, Scene};
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,20 +81,22 @@ impl Extractor {
         source: &Path,
         person: Option<usize>,
         progress: &dyn Progress,
-    ) -> Result<(PoseTrack, Album), PoseError> {
-        let Read { stamps, rows, clip, people_seen, album } = read_clip(source, &mut self.workers, person, progress)?;
+    ) -> Result<(Track, Album), PoseError> {
+        let Read { stamps, rows, clip, people_seen, facing, album } =
+            read_clip(source, &mut self.workers, person, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
             model_sha256: self.landmarks_sha256.clone(),
             spine_model_sha256: self.spine_sha256.clone(),
-            skeleton: "blazepose-33".into(),
             frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
             people_seen: people_seen as u32,
             runtime: ort::info().into(),
         };
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;
-        Ok((track(clip, info, &stamps, &rows, stated), album))
+        let mut track = track(clip, info, &stamps, &rows, stated);
+        track.scenes = vec![Scene { frames: 0..track.len(), facing: Facing::of_sign(facing.into()) }];
+        Ok((track, album))
     }
 }
 
@@ -108,41 +110,24 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
 }
 
 /// Puts the track together; `stated` are the angles of the rows that have an outline.
-fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated: Vec<Stated>) -> PoseTrack {
-    let n = rows.len();
-    let nan3 = |p| Array3::from_elem((n, p, 2), f32::NAN);
-    let nan2 = |c| Array2::from_elem((n, c), f32::NAN);
-    let mut track = PoseTrack {
-        clip,
-        pose,
-        time_s: stamps.iter().take(n).map(|s| s.time_s).collect(),
-        keypoints: nan3(KEYPOINTS),
-        visibility: nan2(KEYPOINTS),
-        score: rows.iter().map(|r| r.score).collect(),
-        region: nan2(4),
-        spine: SpineEstimate {
-            points: nan3(JOINTS),
-            angle: nan2(ANGLES),
-            angle_sd: nan2(ANGLES),
-            spread: vec![f32::NAN; n],
-        },
-        back_line: BackLine { points: nan3(BACK_SAMPLES), valid: Array2::from_elem((n, BACK_SAMPLES), false) },
-        plates: rows.iter().map(|r| r.plate).collect(),
-    };
+fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated: Vec<Stated>) -> Track {
+    let times = stamps.iter().take(rows.len()).map(|s| s.time_s).collect();
+    let mut track = Track::new(clip, pose, SKELETON, times);
+    track.score = rows.iter().map(|r| r.score).collect();
+    track.plates = rows.iter().map(|r| r.plate).collect();
     plate::steady(&mut track.plates, &track.time_s);
     for (k, row) in rows.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
-        track.keypoints.slice_mut(s![k, .., ..]).assign(&points(&row.keypoints));
-        track.visibility.row_mut(k).assign(&ndarray::aview1(&row.visibility));
-        let r = row.region;
-        track.region.row_mut(k).assign(&ndarray::aview1(&[r.cx, r.cy, r.size, r.rot]));
+        for (point, (at, visibility)) in row.keypoints.iter().zip(row.visibility).enumerate() {
+            track.keypoints.put(k, point, *at, visibility);
+        }
         track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
         track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&row.back.of_the_back(track.plates[k])));
         if let Some(placed) = &row.placed {
             track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
         }
     }
-    let with_outline = (0..n).filter(|k| rows[*k].outline.is_some());
+    let with_outline = (0..rows.len()).filter(|k| rows[*k].outline.is_some());
     for (k, stated) in with_outline.zip(stated) {
         track.spine.angle.row_mut(k).assign(&ndarray::aview1(&stated.angle));
         track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&stated.sd));

@@ -4,7 +4,7 @@ use opencv::core::Mat;
 
 use super::detector::Detector;
 use super::error::PoseError;
-use super::landmarks::{LandmarkGraph, Landmarks, SIDE};
+use super::landmarks::{LandmarkGraph, Landmarks, SIDE, row};
 use super::plan::{Aim, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
@@ -117,7 +117,7 @@ impl Reading {
     /// The region about the torso where this reading has it.
     fn about_torso(&self) -> Option<Region> {
         let middle = |left: Keypoint, right: Keypoint| {
-            let [a, b] = [left, right].map(|k| self.region.to_video(self.landmarks.points[k as usize]));
+            let [a, b] = [left, right].map(|k| self.region.to_video(self.landmarks.points[row(k)]));
             [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
         };
         let [hip, shoulder] = match &self.placed {

@@ -11,9 +11,14 @@ use ort::environment::Environment;
 use ort::session::Session;
 use ort::value::TensorRef;
 
-use super::KEYPOINTS;
 use super::error::PoseError;
 use super::session::{fill, open, output, sigmoid};
+use crate::track::{Keypoint, Skeleton, skeletons};
+
+/// What the model places.
+pub(super) const SKELETON: &Skeleton = &skeletons::blazepose33::SKELETON;
+/// How many points it places.
+pub(super) const KEYPOINTS: usize = SKELETON.count;
 
 /// Side of the crop that the model sees, and of its mask, pixels.
 pub(super) const SIDE: u32 = 256;
@@ -39,6 +44,20 @@ pub(super) struct Landmarks {
     pub score: f32,
     /// Person mask, 256 × 256, 0…1.
     pub mask: Option<Array2<f32>>,
+}
+
+/// Row of a keypoint among the model's.
+pub(super) fn row(keypoint: Keypoint) -> usize {
+    const ROWS: [usize; Keypoint::ALL.len()] = {
+        let mut rows = [0; Keypoint::ALL.len()];
+        let mut k = 0;
+        while k < SKELETON.read.len() {
+            rows[SKELETON.read[k].0 as usize] = SKELETON.read[k].1;
+            k += 1;
+        }
+        rows
+    };
+    ROWS[keypoint as usize]
 }
 
 /// One graph of the landmark model.

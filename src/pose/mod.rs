@@ -1,4 +1,4 @@
-//! From frames to a [`PoseTrack`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
+//! From frames to a [`Track`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
 
 mod album;
 mod back_line;
@@ -21,11 +21,8 @@ mod resource;
 mod resources;
 mod row;
 mod session;
-mod skeleton;
 mod spine;
-mod stored;
 mod survey;
-mod track;
 mod workers;
 
 pub use album::{Album, print, printed_frames};
@@ -37,6 +34,6 @@ pub use resource::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, pinned_onnxruntime_version, sha256_of,
 };
 pub use resources::{ResourceError, Resources, Search};
-pub use skeleton::{Joint, KEYPOINTS, Keypoint};
-pub use stored::StoredTrackError;
-pub use track::{BACK_SAMPLES, BackLine, JOINTS, PlateDisc, PoseInfo, PoseTrack, SpineEstimate};
+
+use crate::track::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc, PoseInfo, Track};
+use landmarks::KEYPOINTS;

@@ -12,7 +12,7 @@ use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
 use super::session::{Picture, crop, environment};
-use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, PoseTrack, Progress, Resources, Search, Stage};
+use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, Progress, Resources, Search, Stage, Track};
 use crate::clip::ClipReader;
 use crate::statistics::median;
 
@@ -36,11 +36,11 @@ impl Progress for StopAfter {
     }
 }
 
-fn extract(video: &Path, resources: &Resources, threads: usize, stop: &StopAfter) -> Result<PoseTrack, PoseError> {
+fn extract(video: &Path, resources: &Resources, threads: usize, stop: &StopAfter) -> Result<Track, PoseError> {
     Extractor::load(resources, LandmarkModel::Full, threads)?.extract(video, None, stop).map(|(track, _)| track)
 }
 
-fn stored(track: &PoseTrack) -> Vec<u8> {
+fn stored(track: &Track) -> Vec<u8> {
     let mut bytes = Vec::new();
     track.write(&mut bytes).unwrap();
     bytes

@@ -39,6 +39,8 @@ pub(super) struct Read {
     /// The clip, as known at its end.
     pub clip: ClipInfo,
     pub people_seen: usize,
+    /// +1 = the lifter looks to the picture's right, −1 = to the left.
+    pub facing: f32,
     pub album: Album,
 }
 
@@ -56,7 +58,7 @@ pub(super) fn read_clip(
     again(source, models, &plan, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
     let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.read?.1))).unzip();
-    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, album })
+    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, facing: plan.facing, album })
 }
 
 /// A frame of the clip and what is known of it.

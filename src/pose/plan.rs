@@ -98,7 +98,7 @@ impl Lengths {
 pub(super) struct Plan {
     path: RegionPath,
     /// One vote of all looks.
-    facing: f32,
+    pub facing: f32,
     /// The looks that it is made of, in order of time.
     looks: Vec<(f64, Placed)>,
     /// The plates that looks found, in order of time.
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_plate_is_expected_between_the_looks_that_found_it_and_anywhere_once_it_is_lost() {
-        let disc = |y: f32, radius: f32| PlateDisc { x: 50.0, y, radius };
+        let disc = |y: f32, radius: f32| PlateDisc { x: 50.0, y, radius, seen: true };
         let mut plan = plan(|_| false, standing(200.0, 1.0));
         // One look took the inner ring for the rim.
         plan.plates = vec![(1.0, disc(100.0, 40.0)), (1.2, disc(120.0, 40.0)), (1.4, disc(140.0, 30.0))];

@@ -8,6 +8,7 @@ use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
+use super::landmarks::row;
 use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
 use rim::{BLUR, Circle, Gradient, RIM_INSIDE};
@@ -70,7 +71,7 @@ pub(crate) fn find(
         return None;
     }
     let keypoint = |k: Keypoint| {
-        Some(to_crop([*keypoints.get([k as usize, 0])?, *keypoints.get([k as usize, 1])?])).filter(|p| p[0].is_finite())
+        Some(to_crop([*keypoints.get([row(k), 0])?, *keypoints.get([row(k), 1])?])).filter(|p| p[0].is_finite())
     };
     let mut ends = vec![shoulder];
     ends.extend([Keypoint::LeftWrist, Keypoint::RightWrist].into_iter().filter_map(keypoint));
@@ -93,7 +94,7 @@ pub(crate) fn follow(crop_rgb: &Mat, region: &Region, expected: &PlateDisc) -> O
 
 fn in_video(circle: &Circle, region: &Region) -> PlateDisc {
     let [x, y] = region.to_video([circle.x / CROP as f32, circle.y / CROP as f32]);
-    PlateDisc { x, y, radius: circle.radius * region.size / CROP as f32 }
+    PlateDisc { x, y, radius: circle.radius * region.size / CROP as f32, seen: true }
 }
 
 fn is_crop(crop: &Mat) -> opencv::Result<bool> {
@@ -245,7 +246,7 @@ mod tests {
     fn a_plate_is_followed_to_a_fraction_of_a_pixel() {
         let expected = |at: [f32; 2], radius: f32| {
             let [x, y] = video(at);
-            PlateDisc { x, y, radius: radius * REGION.size / CROP as f32 }
+            PlateDisc { x, y, radius: radius * REGION.size / CROP as f32, seen: true }
         };
         for at in [[90.3, 160.0], [170.0, 140.4], [80.6, 100.7]] {
             for radius in [14.0f32, 25.0, 38.0] {

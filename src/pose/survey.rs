@@ -7,7 +7,7 @@
 use super::detector::{Person, distinct};
 use super::error::PoseError;
 use super::frame::{Models, Reading};
-use super::landmarks::Landmarks;
+use super::landmarks::{Landmarks, row};
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
 use super::plan::Plan;
 use super::plate::Sought;
@@ -188,9 +188,9 @@ fn plausible(placed: &Placed, person: &Person) -> bool {
 
 /// Which way toes and nose point, shares of the region, each part weighed by its visibility; positive = to the picture's right.
 fn facing(landmarks: &Landmarks, region: &Region) -> f32 {
-    let x = |k: Keypoint| region.to_video(landmarks.points[k as usize])[0];
+    let x = |k: Keypoint| region.to_video(landmarks.points[row(k)])[0];
     let ahead = |tip: Keypoint, root: Keypoint| {
-        let seen = landmarks.visibility[tip as usize].min(landmarks.visibility[root as usize]);
+        let seen = landmarks.visibility[row(tip)].min(landmarks.visibility[row(root)]);
         seen * (x(tip) - x(root))
     };
     let feet = ahead(Keypoint::LeftToe, Keypoint::LeftHeel) + ahead(Keypoint::RightToe, Keypoint::RightHeel);

@@ -13,7 +13,7 @@ use opencv::videoio::{self, VideoWriter, VideoWriterTrait, VideoWriterTraitConst
 use crate::angles::AngleTrack;
 use crate::clip::{ClipError, ClipReader};
 use crate::faults::Verdict;
-use crate::pose::PoseTrack;
+use crate::track::Track;
 
 mod canvas;
 mod drawing;
@@ -89,7 +89,7 @@ pub enum AnnotateError {
 ///
 /// # Errors
 /// If the clip cannot be read, is not the track's clip, or the video cannot be encoded or written.
-pub fn annotate(source: &Path, track: &PoseTrack, overlay: &Overlay<'_>, to: &Path) -> Result<(), AnnotateError> {
+pub fn annotate(source: &Path, track: &Track, overlay: &Overlay<'_>, to: &Path) -> Result<(), AnnotateError> {
     let failed = |cause: io::Error| AnnotateError::Write { path: to.to_owned(), cause };
     let mut clip = ClipReader::open(source)?;
     let (expected, shown) = ((track.clip.width, track.clip.height), (clip.info().width, clip.info().height));
@@ -124,7 +124,7 @@ pub fn annotate(source: &Path, track: &PoseTrack, overlay: &Overlay<'_>, to: &Pa
 ///
 /// # Errors
 /// If OpenCV fails, for instance on an empty frame.
-pub fn still(frame: &Mat, track: &PoseTrack, overlay: &Overlay<'_>, index: usize) -> Result<Mat, AnnotateError> {
+pub fn still(frame: &Mat, track: &Track, overlay: &Overlay<'_>, index: usize) -> Result<Mat, AnnotateError> {
     let (width, height) = (frame.cols().max(0) as u32, frame.rows().max(0) as u32);
     let size = scaled((width, height), LONG_EDGE);
     let mut picture = Mat::default();

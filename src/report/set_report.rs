@@ -9,8 +9,8 @@ use crate::angles::{AngleTrack, View, ViewKind};
 use crate::clip::ClipInfo;
 use crate::faults::{Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
 use crate::measures::Metric;
-use crate::pose::PoseTrack;
 use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
+use crate::track::Track;
 
 /// Version of the contract; the first number changes when a reader would break.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -144,7 +144,7 @@ pub struct Warning {
 #[derive(Debug, Clone, Copy)]
 pub struct Analysis<'a> {
     /// The track.
-    pub track: &'a PoseTrack,
+    pub track: &'a Track,
     /// Angles.
     pub angles: &'a AngleTrack,
     /// Reps.
@@ -201,7 +201,7 @@ impl SetReport {
                 model: track.pose.model.clone(),
                 model_sha256: track.pose.model_sha256.clone(),
                 spine_model_sha256: track.pose.spine_model_sha256.clone(),
-                skeleton: track.pose.skeleton.clone(),
+                skeleton: track.skeleton.name.into(),
                 runtime: track.pose.runtime.clone(),
                 frames_with_lifter: track.pose.frames_with_lifter,
                 people_seen: track.pose.people_seen,
@@ -250,7 +250,7 @@ const LOST_SHARE: f64 = 0.15;
 
 /// What a viewer should know of the recording before trusting the numbers. The quality gate among the faults says what the
 /// view, occlusion and picture size do to the verdicts; here stands only what concerns the file.
-fn warnings(track: &PoseTrack, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> {
+fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> {
     let mut out = Vec::new();
     let mut add = |code: &str, message: String| out.push(Warning { code: code.into(), message });
     let clip = &track.clip;
@@ -287,7 +287,7 @@ fn warnings(track: &PoseTrack, angles: &AngleTrack, reps: &SetReps) -> Vec<Warni
 }
 
 /// In what share of the frames of the reps that the spine model saw the person mask did not show where the back ends.
-fn lost_share(track: &PoseTrack, angles: &AngleTrack, reps: &SetReps) -> f64 {
+fn lost_share(track: &Track, angles: &AngleTrack, reps: &SetReps) -> f64 {
     let time = |sample: usize| angles.time_s.get(sample).copied().unwrap_or(f64::NAN);
     let times: Vec<_> = reps.reps.iter().map(|rep| time(rep.start)..=time(rep.end)).collect();
     let in_a_rep = |row: &usize| times.iter().any(|rep| rep.contains(&track.time_s[*row]));

@@ -8,10 +8,10 @@ use super::stats::Share;
 use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
 use crate::analysis::SetAnalysis;
 use crate::faults::{Profile, Severity};
-use crate::pose::PoseTrack;
 use crate::report::page::{self, PageData};
 use crate::report::triage::{self, Clip, Triage};
 use crate::report::{Analysis, SetReport};
+use crate::track::Track;
 
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
@@ -51,7 +51,7 @@ fn stored_page(folder: &Path) -> Option<PageData> {
 /// Without pictures of the reps, for a report that was written without a page.
 fn from_track(folder: &Path) -> Option<PageData> {
     let report: SetReport = serde_json::from_slice(&own_file(folder, "report.json")?).ok()?;
-    let track = PoseTrack::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
+    let track = Track::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
     let profile = Profile::built_in(&report.spotter.profile).or_else(|_| Profile::built_in("default")).ok()?;
     let set = SetAnalysis::new(&track, Some(report.lift.name), &profile).ok()?;
     let stages =

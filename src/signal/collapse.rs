@@ -5,7 +5,7 @@ use nalgebra::Point2;
 
 use super::grid::Frame;
 use super::outliers::median;
-use crate::pose::{Keypoint, PoseTrack};
+use crate::track::{Keypoint, Track};
 
 /// The chain whose length is taken, by the middles of left and right.
 const CHAIN: [[Keypoint; 2]; 4] = [
@@ -28,7 +28,7 @@ const REACH_S: f64 = 3.0;
 
 /// Takes back `sure` where the chain from shoulder to ankle, or the trunk of a lifter seen from the side, is far too short for the
 /// moments about it.
-pub(super) fn drop_collapsed(track: &PoseTrack, frames: &[Frame], sure: &mut [bool]) {
+pub(super) fn drop_collapsed(track: &Track, frames: &[Frame], sure: &mut [bool]) {
     let of = |length: &dyn Fn(usize) -> f64| -> Vec<f64> {
         frames.iter().zip(&*sure).map(|(f, sure)| if *sure { length(f.row) } else { f64::NAN }).collect()
     };
@@ -63,12 +63,12 @@ fn drop_short(frames: &[Frame], lengths: &[f64], share: f64, sure: &mut [bool]) 
 }
 
 /// Shoulder to hip to knee to ankle, pixels; NaN where one is missing.
-fn segments(track: &PoseTrack, row: usize) -> [f64; 3] {
+fn segments(track: &Track, row: usize) -> [f64; 3] {
     let middle = CHAIN.map(|[left, right]| point(track, row, left).coords.lerp(&point(track, row, right).coords, 0.5));
     std::array::from_fn(|k| (middle[k + 1] - middle[k]).norm())
 }
 
-fn point(track: &PoseTrack, row: usize, k: Keypoint) -> Point2<f64> {
-    let [x, y] = [0, 1].map(|axis| f64::from(track.keypoints[[row, k as usize, axis]]));
+fn point(track: &Track, row: usize, k: Keypoint) -> Point2<f64> {
+    let [x, y] = track.keypoint(row, k).unwrap_or([f32::NAN; 2]).map(f64::from);
     Point2::new(x, y)
 }

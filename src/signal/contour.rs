@@ -6,7 +6,7 @@ use ndarray::Array2;
 use super::columns::Sampler;
 use super::grid::Frame;
 use super::{BACK_HZ, PointColumns, SampleState};
-use crate::pose::{BACK_SAMPLES, BackLine, Joint, PoseTrack};
+use crate::track::{BACK_SAMPLES, BackLine, Joint, Track};
 
 /// Deviations of the edge below this share of the torso are never called outliers.
 const OUTLIER_FLOOR: f64 = 0.01;
@@ -44,7 +44,7 @@ impl Axis {
 
 /// Back line on the grid, `[35, n]` pixels.
 pub(super) fn back_line(
-    track: &PoseTrack,
+    track: &Track,
     frames: &[Frame],
     sure: &[bool],
     sampler: &Sampler,
@@ -76,7 +76,7 @@ pub(super) fn back_line(
 }
 
 /// Offsets of one frame's edge at the fixed fractions, linear between valid neighbours; NaN where there are none.
-fn offsets_at_fractions(track: &PoseTrack, row: usize, axis: &Axis) -> [f64; BACK_SAMPLES] {
+fn offsets_at_fractions(track: &Track, row: usize, axis: &Axis) -> [f64; BACK_SAMPLES] {
     let mut edge = [[f64::NAN; 2]; BACK_SAMPLES];
     let mut count = 0;
     for k in 0..BACK_SAMPLES {
@@ -109,7 +109,7 @@ fn offsets_at_fractions(track: &PoseTrack, row: usize, axis: &Axis) -> [f64; BAC
 
 impl SampleState {
     /// The less certain of two states.
-    fn max_with(self, other: Self) -> Self {
+    pub(super) fn max_with(self, other: Self) -> Self {
         use SampleState::{Filled, Measured, Missing};
         match (self, other) {
             (Missing, _) | (_, Missing) => Missing,

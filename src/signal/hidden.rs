@@ -1,7 +1,7 @@
 //! Frames in which a large plate hides a joint: where it is can only be guessed there. On the shoulder hang trunk, back line and lower back,
 //! on the knee its flexion.
 
-use crate::pose::{Joint, PoseTrack};
+use crate::track::{Joint, Track};
 
 /// A plate larger than this, torso lengths, hides more than a misplaced joint may cost. Plates of 450 mm have about
 /// 0.45; with 300 mm and less, rendered squats were read as well as without.
@@ -19,21 +19,21 @@ const KNEE_SD: f64 = 6.0;
 
 /// Whether a plate hides the shoulder in a frame. What the model then says is what lifters usually do: before it had learnt front
 /// squats, whose plate lies a hand's breadth farther forward, one was read as rounded by 31° for 3°.
-pub(super) fn shoulder(track: &PoseTrack, row: usize) -> bool {
+pub(super) fn shoulder(track: &Track, row: usize) -> bool {
     hides(track, row, Joint::Shoulder)
 }
 
 /// What a hidden shoulder adds to the standard deviation of an angle of the trunk, degrees.
-pub(super) fn shoulder_sd(track: &PoseTrack, row: usize) -> f64 {
+pub(super) fn shoulder_sd(track: &Track, row: usize) -> f64 {
     if shoulder(track, row) { SHOULDER_SD } else { 0.0 }
 }
 
 /// What a hidden knee adds to that of its flexion, degrees.
-pub(super) fn knee_sd(track: &PoseTrack, row: usize) -> f64 {
+pub(super) fn knee_sd(track: &Track, row: usize) -> f64 {
     if hides(track, row, Joint::Knee) { KNEE_SD } else { 0.0 }
 }
 
-fn hides(track: &PoseTrack, row: usize, joint: Joint) -> bool {
+fn hides(track: &Track, row: usize, joint: Joint) -> bool {
     let Some(plate) = track.plates.get(row).copied().flatten() else { return false };
     let placed = |joint: Joint| [0, 1].map(|axis| track.spine.points[[row, joint as usize, axis]]);
     let [[x, y], [hip_x, hip_y], [shoulder_x, shoulder_y]] = [joint, Joint::Hip, Joint::Shoulder].map(placed);

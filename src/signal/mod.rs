@@ -1,4 +1,4 @@
-//! From a raw [`PoseTrack`] to a [`CleanTrack`]: uniform in time, without outliers, gaps filled only
+//! From a raw [`Track`] to a [`CleanTrack`]: uniform in time, without outliers, gaps filled only
 //! where they are short, low-passed without lag, and every sample knowing whether it was measured, filled or missing.
 
 mod butterworth;
@@ -7,6 +7,7 @@ mod columns;
 mod contour;
 mod grid;
 mod hidden;
+mod midpoints;
 mod outliers;
 mod plate;
 mod swaps;
@@ -15,7 +16,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::pose::{Joint, PoseTrack};
+use crate::track::{Joint, Keypoint, Track};
 use columns::Sampler;
 use grid::Grid;
 
@@ -72,10 +73,12 @@ pub struct CleanTrack {
     pub rate_hz: f64,
     /// Time of each sample, seconds from the clip's first frame.
     pub time_s: Vec<f64>,
-    /// BlazePose keypoints, 33 rows, 6 Hz.
+    /// Keypoints, rows as [`Keypoint`], 6 Hz.
     pub keypoints: PointColumns,
-    /// Joints placed by the spine model, 9 rows as [`crate::pose::Joint`], 6 Hz.
+    /// Joints placed by the spine model, rows as [`Joint`], 6 Hz; where there was none, mid-points of left and right keypoints.
     pub joints: PointColumns,
+    /// Whether nothing but keypoints was read: the joints are their mid-points and nothing is known of the back.
+    pub keypoints_only: bool,
     /// Back line in pixels, 35 rows, 4 Hz; invalid samples, and frames in which a large plate hides the shoulder, missing.
     pub back_line: PointColumns,
     /// Lumbar flexion stated by the spine model, degrees, 4 Hz; missing where a large plate hides the shoulder.
@@ -99,8 +102,6 @@ pub struct CleanTrack {
 const LIMB_HZ: f64 = 6.0;
 /// Cut-off of the back line, the lumbar estimate and the yaw, Hz: they are noisier and slower than the limbs.
 const BACK_HZ: f64 = 4.0;
-/// Keypoints less visible than this are not used.
-const MIN_VISIBILITY: f32 = 0.3;
 /// Frames in which the landmark model is less sure of the lifter than this are not used.
 const MIN_SCORE: f32 = 0.5;
 /// Deviations below these are never called outliers: pixels as a share of the picture's longer side, and degrees.
@@ -109,10 +110,10 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 
 /// Cleans a track. Total for any input: what cannot be used comes out as missing.
 ///
-/// Keypoints below visibility 0.3, and all points of frames with a lifter score below 0.5 or a figure that collapses, are
+/// All points of frames with a lifter score below 0.5 or a figure that collapses, are
 /// dropped; exchanged left and right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid
 /// at the clip's mean rate (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
-pub fn clean(track: &PoseTrack) -> CleanTrack {
+pub fn clean(track: &Track) -> CleanTrack {
     let frames = grid::usable_frames(&track.time_s);
     let grid = Grid::of(&frames);
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
@@ -123,11 +124,10 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
     // Dense rows: one value a decoded frame.
     let dense = Sampler::dense(&frames, &grid);
     let swap = swaps::exchanged(track, &frames, &sure);
-    let keypoints = dense.points(crate::pose::KEYPOINTS, LIMB_HZ, floor_px, |f, k| {
-        let row = frames[f].row;
-        let k = swaps::partner(k, swap[f]);
-        let seen = sure[f] && track.visibility[[row, k]] >= MIN_VISIBILITY;
-        seen.then(|| [track.keypoints[[row, k, 0]], track.keypoints[[row, k, 1]]])
+    let rows = Keypoint::ALL.map(|keypoint| track.skeleton.row(keypoint));
+    let keypoints = dense.points(Keypoint::ALL.len(), LIMB_HZ, floor_px, |f, k| {
+        let row = swaps::partner(track.skeleton, rows[k]?, swap[f]);
+        track.keypoints.at(frames[f].row, row).filter(|_| sure[f])
     });
 
     // Sparse rows: the spine model runs on about 15 frames a second.
@@ -138,10 +138,15 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         })
         .collect();
     let sparse = Sampler::sparse(&frames, &ran, &grid);
-    let joints = sparse.points(crate::pose::JOINTS, LIMB_HZ, floor_px, |f, k| {
-        let row = frames[f].row;
-        sure[f].then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
-    });
+    let keypoints_only = track.is_keypoints_only();
+    let joints = if keypoints_only {
+        midpoints::joints(&keypoints)
+    } else {
+        sparse.points(crate::track::JOINTS, LIMB_HZ, floor_px, |f, k| {
+            let row = frames[f].row;
+            sure[f].then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
+        })
+    };
     let stated = |column: usize| {
         let (sure, frames) = (&sure, &frames);
         move |f: usize| if sure[f] { f64::from(track.spine.angle[[frames[f].row, column]]) } else { f64::NAN }
@@ -185,6 +190,7 @@ pub fn clean(track: &PoseTrack) -> CleanTrack {
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
         time_s: grid.times(),
         joints,
+        keypoints_only,
         picture,
     }
 }
@@ -204,6 +210,19 @@ impl PointColumns {
         let x = self.x.row(row).to_slice().unwrap_or(&[]);
         let y = self.y.row(row).to_slice().unwrap_or(&[]);
         (x, y)
+    }
+    /// Mid-point of a left and a right keypoint over time; the one that is known where the other is missing.
+    pub fn midpoint(&self, left: Keypoint, right: Keypoint) -> (Vec<f64>, Vec<f64>) {
+        let (l, r) = (self.point(left as usize), self.point(right as usize));
+        let mean = |a: &[f64], b: &[f64]| {
+            let one = |(a, b): (&f64, &f64)| match (a.is_nan(), b.is_nan()) {
+                (false, true) => *a,
+                (true, false) => *b,
+                _ => 0.5 * (a + b),
+            };
+            a.iter().zip(b).map(one).collect()
+        };
+        (mean(l.0, r.0), mean(l.1, r.1))
     }
     /// A placed joint's x and y over time.
     pub fn joint(&self, joint: Joint) -> (&[f64], &[f64]) {

@@ -2,9 +2,9 @@
 
 use spotter::angles::{self, AngleTrack};
 use spotter::compare::Pair;
-use spotter::pose::{PoseTrack, SpineEstimate};
 use spotter::reps::{self, LiftName};
 use spotter::signal;
+use spotter::track::{SpineEstimate, Track};
 
 use crate::disturbances as disturb;
 use crate::figure::{self, Camera, LUMBAR_SD, Posture};
@@ -98,7 +98,7 @@ impl Set {
         posture
     }
 
-    pub fn track(&self, times: &[f64], camera: &Camera) -> PoseTrack {
+    pub fn track(&self, times: &[f64], camera: &Camera) -> Track {
         // The mask, and with it the spine model, at 15 frames a second at most.
         let rate = (times.len() - 1) as f64 / times[times.len() - 1];
         figure::track(times, (rate / 15.0).round().max(1.0) as usize, camera, |t| self.posture(t))
@@ -122,7 +122,7 @@ impl Set {
     }
 }
 
-pub fn run(track: &PoseTrack) -> AngleTrack {
+pub fn run(track: &Track) -> AngleTrack {
     angles::measure(&signal::clean(track))
 }
 
@@ -144,11 +144,11 @@ pub struct Condition {
     pub rate: f64,
     pub uneven: bool,
     pub camera: Camera,
-    pub disturb: fn(&mut PoseTrack),
+    pub disturb: fn(&mut Track),
 }
 
 impl Condition {
-    fn of(name: &'static str, disturb: fn(&mut PoseTrack)) -> Self {
+    fn of(name: &'static str, disturb: fn(&mut Track)) -> Self {
         Self { name, rate: 30.0, uneven: false, camera: Camera::default(), disturb }
     }
     fn seen(name: &'static str, camera: Camera) -> Self {
@@ -265,7 +265,7 @@ pub fn mirrored() -> f64 {
     let mut track = set.track(&figure::even_times(30.0, set.seconds()), &camera);
     // Whole sixty-fourths of a pixel, as the figure's own, so that flipping is exact.
     disturb::white(&mut track, 2.0, 21);
-    for points in [&mut track.keypoints, &mut track.spine.points, &mut track.back_line.points] {
+    for points in [&mut track.keypoints.points, &mut track.spine.points, &mut track.back_line.points] {
         points.mapv_inplace(|v| (v * 64.0).round() / 64.0);
     }
     let (a, b) = (run(&track), run(&figure::mirrored(&track)));

@@ -8,8 +8,8 @@ use spotter::angles::{AngleTrack, LumbarMethod};
 use spotter::compare::{
     Against, Agreement, Course, Joints, Markers, Pair, Quantity, Recording, best_lag, pairs, value_at,
 };
-use spotter::pose::{BACK_SAMPLES, BackLine, Joint, Keypoint, PoseTrack};
 use spotter::reps;
+use spotter::track::{BACK_SAMPLES, BackLine, Joint, Keypoint, Track};
 
 use crate::arithmetic;
 use crate::disturbances as disturb;
@@ -32,7 +32,7 @@ const KEYPOINTS: [(Keypoint, Keypoint, &[&str]); 8] = [
 ];
 
 /// The track that a camera would give of the markers, were every joint placed as its marker; no lumbar angle is stated.
-fn seen(markers: &Markers, joints: &Joints, camera: &Camera) -> PoseTrack {
+fn seen(markers: &Markers, joints: &Joints, camera: &Camera) -> Track {
     let mut track = figure::empty(&markers.time_s, camera);
     let [hip, shoulder, knee, ankle] = &joints.middle;
     let left = joints.up.cross(&joints.forward);
@@ -53,9 +53,8 @@ fn seen(markers: &Markers, joints: &Joints, camera: &Camera) -> PoseTrack {
         track.score[i] = 0.99;
         for (keypoint, marker) in &placed {
             let [x, y] = point(&markers.points[*marker][i]);
-            track.keypoints[[i, *keypoint as usize, 0]] = x;
-            track.keypoints[[i, *keypoint as usize, 1]] = y;
-            track.visibility[[i, *keypoint as usize]] = if x.is_finite() { 0.95 } else { 0.0 };
+            let row = track.skeleton.row(*keypoint).unwrap();
+            track.keypoints.put(i, row, [x, y], 0.95);
         }
         for (joint, at) in [(Joint::Hip, hip), (Joint::Shoulder, shoulder), (Joint::Knee, knee), (Joint::Ankle, ankle)]
         {
@@ -68,7 +67,7 @@ fn seen(markers: &Markers, joints: &Joints, camera: &Camera) -> PoseTrack {
 }
 
 /// Draws the back line through the markers over the sacrum, T10 and C7: a parabola in the hip–shoulder line's own frame.
-fn draw_back(track: &mut PoseTrack, markers: &Markers, joints: &Joints, camera: &Camera) {
+fn draw_back(track: &mut Track, markers: &Markers, joints: &Joints, camera: &Camera) {
     let back = [halfway(&rows(markers, "LPSI"), &rows(markers, "RPSI")), rows(markers, "T10"), rows(markers, "C7")];
     let [hip, shoulder, ..] = &joints.middle;
     for i in 0..markers.time_s.len() {

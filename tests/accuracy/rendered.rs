@@ -8,8 +8,8 @@ use serde_json::Value;
 use spotter::analysis::SetAnalysis;
 use spotter::compare::{Pair, Span, matched, value_at};
 use spotter::faults::{Profile, Severity, Verdict};
-use spotter::pose::{Joint, PoseTrack};
 use spotter::report::RepReport;
+use spotter::track::{Joint, Track};
 
 use crate::course::Course;
 use crate::support::json;
@@ -118,7 +118,7 @@ pub fn clips(folder: &Path) -> Vec<PathBuf> {
 pub struct Set {
     pub name: String,
     pub truth: Truth,
-    pub track: PoseTrack,
+    pub track: Track,
     pub analysis: SetAnalysis,
 }
 

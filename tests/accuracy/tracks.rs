@@ -6,12 +6,12 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use spotter::pose::PoseTrack;
+use spotter::track::Track;
 
 use crate::support::{check, stderr};
 
 /// The pose track of a clip, read by the program itself or kept from an earlier run; else why the program refused the clip.
-pub fn of(clip: &Path) -> Result<PoseTrack, String> {
+pub fn of(clip: &Path) -> Result<Track, String> {
     let kept = folder().join(name(clip));
     if !kept.exists() {
         eprintln!("reading {}", clip.display());
@@ -24,7 +24,7 @@ pub fn of(clip: &Path) -> Result<PoseTrack, String> {
         }
         fs::rename(out.path().join("pose.json"), &kept).unwrap();
     }
-    Ok(PoseTrack::read(BufReader::new(File::open(&kept).unwrap())).unwrap())
+    Ok(Track::read(BufReader::new(File::open(&kept).unwrap())).unwrap())
 }
 
 fn folder() -> PathBuf {
@@ -39,7 +39,7 @@ fn name(clip: &Path) -> String {
     let mut hash = Sha256::new();
     hash.update(fs::read(clip).unwrap());
     hash.update(fs::read(root.join("models/SHA256SUMS")).unwrap());
-    for module in ["src/clip", "src/pose"] {
+    for module in ["src/clip", "src/pose", "src/track"] {
         let files = walkdir::WalkDir::new(root.join(module)).sort_by_file_name();
         for file in files.into_iter().map(Result::unwrap).filter(|f| f.file_type().is_file()) {
             hash.update(fs::read(file.path()).unwrap());

@@ -2,8 +2,8 @@
 
 use approx::assert_abs_diff_eq;
 use spotter::angles::SampleState;
-use spotter::pose::{Joint, KEYPOINTS, Keypoint, PoseTrack};
 use spotter::signal::{Butterworth, clean, zero_lag};
+use spotter::track::{Joint, Keypoint, Track};
 
 use super::figure::{Camera, even_times, track};
 use super::{assert_follows, deadlift, run, worst};
@@ -27,7 +27,7 @@ fn rates_are_rounded_and_kept_within_24_to_60() {
 }
 
 /// Takes the lifter out of the frames between two times.
-fn lose(t: &mut PoseTrack, from: f64, to: f64) {
+fn lose(t: &mut Track, from: f64, to: f64) {
     for i in 0..t.len() {
         if t.time_s[i] > from && t.time_s[i] < to {
             t.score[i] = 0.1;
@@ -41,8 +41,8 @@ fn joints_in_a_heap_are_not_the_lifters_however_sure_the_model() {
     for i in 0..t.len() {
         if t.time_s[i] > 4.0 && t.time_s[i] < 5.2 {
             for axis in 0..2 {
-                let hip = t.keypoints[[i, 23, axis]];
-                t.keypoints.slice_mut(ndarray::s![i, .., axis]).mapv_inplace(|v| hip + 0.3 * (v - hip));
+                let hip = t.keypoints.points[[i, 23, axis]];
+                t.keypoints.points.slice_mut(ndarray::s![i, .., axis]).mapv_inplace(|v| hip + 0.3 * (v - hip));
                 t.spine.points.slice_mut(ndarray::s![i, .., axis]).mapv_inplace(|v| hip + 0.3 * (v - hip));
             }
         }
@@ -64,8 +64,8 @@ fn shoulders_at_the_waist_are_no_shoulders_where_a_trunk_cannot_look_short() {
             if t.time_s[i] > 4.0 && t.time_s[i] < 5.2 {
                 for axis in 0..2 {
                     for k in 11..=12 {
-                        t.keypoints[[i, k, axis]] =
-                            0.6 * t.keypoints[[i, k + 12, axis]] + 0.4 * t.keypoints[[i, k, axis]];
+                        let points = &mut t.keypoints.points;
+                        points[[i, k, axis]] = 0.6 * points[[i, k + 12, axis]] + 0.4 * points[[i, k, axis]];
                     }
                 }
             }
@@ -101,7 +101,8 @@ fn short_gaps_are_filled_and_long_ones_stay_missing() {
 fn unseen_keypoints_are_not_used() {
     let mut t = track(&even_times(30.0, 6.0), 2, &Camera::default(), deadlift);
     for i in 0..t.len() {
-        t.visibility[[i, Keypoint::LeftWrist as usize]] = 0.1;
+        let wrist = t.skeleton.row(Keypoint::LeftWrist).unwrap();
+        t.keypoints.put(i, wrist, t.keypoints.at(i, wrist).unwrap(), 0.1);
     }
     let c = clean(&t);
     assert!(c.keypoints.state.row(Keypoint::LeftWrist as usize).iter().all(|s| *s == SampleState::Missing));
@@ -114,7 +115,7 @@ fn jumps_of_single_points_are_outliers() {
     for i in [50, 51, 120, 180] {
         t.spine.points[[i, Joint::Hip as usize, 0]] += 150.0;
         t.spine.angle[[i, 0]] += 60.0;
-        t.keypoints[[i, Keypoint::LeftEar as usize, 1]] -= 200.0;
+        t.keypoints.points[[i, t.skeleton.row(Keypoint::LeftEar).unwrap(), 1]] -= 200.0;
     }
     assert_follows(&run(&t), 2.5);
 }
@@ -125,10 +126,8 @@ fn exchanged_sides_are_put_back() {
     let good = track(&even_times(30.0, 8.0), 2, &camera, deadlift);
     let mut bad = good.clone();
     for i in (40..48).chain(100..130) {
-        for left in (11..KEYPOINTS).step_by(2) {
-            for c in 0..2 {
-                bad.keypoints.swap([i, left, c], [i, left + 1, c]);
-            }
+        for [left, right] in bad.skeleton.arms.iter().chain(bad.skeleton.legs) {
+            bad.keypoints.exchange(i, *left, *right);
         }
     }
     let (a, b) = (clean(&good), clean(&bad));

@@ -6,13 +6,14 @@
 mod figure;
 
 mod cleaning;
+mod keypoints;
 
 use approx::assert_abs_diff_eq;
 use figure::{Camera, Posture, even_times, track};
 use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, ViewKind, measure};
-use spotter::pose::{JOINTS, Joint, Keypoint, PlateDisc, PoseTrack};
 use spotter::signal::clean;
+use spotter::track::{JOINTS, Joint, Keypoint, PlateDisc, Provenance, Track};
 
 /// Depth of a lift that goes down and up every four seconds, standing at whole multiples.
 fn depth(t: f64) -> f64 {
@@ -29,7 +30,7 @@ fn deadlift(t: f64) -> Posture {
     }
 }
 
-fn run(t: &PoseTrack) -> AngleTrack {
+fn run(t: &Track) -> AngleTrack {
     measure(&clean(t))
 }
 
@@ -196,7 +197,7 @@ fn what_a_large_plate_hides_is_not_told_or_less_surely() {
         let joint = |row: usize, joint: Joint| [0, 1].map(|axis| t.spine.points[[row, joint as usize, axis]]);
         let plates = (0..t.len()).map(|row| {
             let ([x, y], [x0, y0], [x1, y1]) = (joint(row, at), joint(row, Joint::Hip), joint(row, Joint::Shoulder));
-            Some(PlateDisc { x, y, radius: radius * (x1 - x0).hypot(y1 - y0) })
+            Some(PlateDisc { x, y, radius: radius * (x1 - x0).hypot(y1 - y0), seen: true })
         });
         t.plates = plates.collect();
         for i in 0..t.len() {
@@ -319,7 +320,7 @@ fn hips_shift_over_both_feet_or_over_none() {
     let mut seen = track(&even_times(30.0, 8.0), 2, &Camera { yaw: 90.0, ..Camera::default() }, deadlift);
     let lost = 100..160;
     for row in lost.clone() {
-        seen.visibility[[row, Keypoint::LeftAnkle as usize]] = 0.1;
+        seen.keypoints.lose(row, seen.skeleton.row(Keypoint::LeftAnkle).unwrap());
     }
     let a = run(&seen);
     let stands_on_both = worst(&a, &a.lateral_shift, |_| 0.0);
@@ -363,8 +364,8 @@ proptest! {
             next = (next * 1103 + 12345) % 65_521;
             values[next % values.len()]
         };
-        t.keypoints.mapv_inplace(|_| draw());
-        t.visibility.mapv_inplace(|_| draw().abs());
+        t.keypoints.points.mapv_inplace(|_| draw());
+        t.keypoints.provenance.mapv_inplace(|_| if draw() > 0.0 { Provenance::Seen } else { Provenance::Missing });
         t.score.iter_mut().for_each(|s| *s = draw().abs());
         for k in 0..JOINTS {
             t.spine.points.slice_mut(ndarray::s![.., k, ..]).mapv_inplace(|_| draw());

@@ -164,6 +164,7 @@ impl Set {
             hip_tilt: front(&|_, _| 0.5),
             lateral_shift: front(&|r, d| 0.01 + r.shift * if low_first { 1.0 - d } else { d }),
             lifter_score: vec![0.98; n],
+            keypoints_only: false,
             body_length_px: 600.0,
         };
         let set = SetReps {

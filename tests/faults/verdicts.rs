@@ -179,7 +179,7 @@ proptest! {
             back_line_sagitta: col(15), back_line_bend_station: turned(16), hip_height: turned(17),
             shoulder_height: turned(18), wrist_height: turned(19), wrist_forward: turned(20), feet_position: turned(21),
             hip_above_knee: turned(22), knee_ankle_separation: turned(23), shoulder_tilt: turned(24), hip_tilt: turned(25),
-            lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), body_length_px: 500.0,
+            lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), keypoints_only: false, body_length_px: 500.0,
         };
         let completeness = [Completeness::Whole, Completeness::NoEccentric, Completeness::StartCut, Completeness::EndCut];
         let reps = cuts.iter().enumerate().map(|(k, (a, b, c, d))| Rep {

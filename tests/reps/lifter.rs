@@ -189,6 +189,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         hip_tilt: nan(),
         lateral_shift: nan(),
         lifter_score: nan(),
+        keypoints_only: false,
         body_length_px: 600.0,
     }
 }

@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use ndarray::{Array3, s};
-use spotter::pose::{BACK_SAMPLES, BackLine, Joint, KEYPOINTS, Keypoint, PoseTrack};
+use spotter::track::{BACK_SAMPLES, BackLine, Joint, Keypoint, Track};
 
 /// A normal deviate (Box and Muller).
 pub fn normal(random: &mut fastrand::Rng) -> f64 {
@@ -16,16 +16,16 @@ fn shake(points: &mut Array3<f32>, px: f64, random: &mut fastrand::Rng) {
 }
 
 /// White noise: every coordinate of every frame by itself.
-pub fn white(track: &mut PoseTrack, px: f64, seed: u64) {
+pub fn white(track: &mut Track, px: f64, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
-    shake(&mut track.keypoints, px, &mut random);
+    shake(&mut track.keypoints.points, px, &mut random);
     shake(&mut track.spine.points, px, &mut random);
     shake(&mut track.back_line.points, px, &mut random);
 }
 
 /// Noise that runs along the chain and lasts: each joint is off from the one below it, from ankle to shoulder, and a frame's
 /// error is for the most part that of the frame before (0.1 s to fall to a third).
-pub fn chain(track: &mut PoseTrack, px: f64, seed: u64) {
+pub fn chain(track: &mut Track, px: f64, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let joints = [Joint::Ankle, Joint::Knee, Joint::Hip, Joint::Shoulder];
     let mut error = [[0.0; 2]; 4];
@@ -47,7 +47,7 @@ pub fn chain(track: &mut PoseTrack, px: f64, seed: u64) {
 }
 
 /// The stated lumbar angle off by normal errors of `sd` degrees that last 0.3 s.
-pub fn doubt(track: &mut PoseTrack, sd: f64, seed: u64) {
+pub fn doubt(track: &mut Track, sd: f64, seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let (mut error, mut last) = (0.0, None);
     for i in 0..track.len() {
@@ -59,7 +59,7 @@ pub fn doubt(track: &mut PoseTrack, sd: f64, seed: u64) {
 }
 
 /// The placed hips slide up the trunk as it leans, by `px` when it is level.
-pub fn slide(track: &mut PoseTrack, px: f64) {
+pub fn slide(track: &mut Track, px: f64) {
     for i in 0..track.len() {
         let at = |j: Joint, c: usize| f64::from(track.spine.points[[i, j as usize, c]]);
         let trunk = [0, 1].map(|c| at(Joint::Shoulder, c) - at(Joint::Hip, c));
@@ -72,7 +72,7 @@ pub fn slide(track: &mut PoseTrack, px: f64) {
 }
 
 /// Stretches of about `seconds` in which `at` is called for each frame, `share` of the track in all.
-fn stretches(track: &PoseTrack, share: f64, seconds: f64, seed: u64) -> Vec<usize> {
+fn stretches(track: &Track, share: f64, seconds: f64, seed: u64) -> Vec<usize> {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut frames = Vec::new();
     let mut until = f64::NEG_INFINITY;
@@ -90,28 +90,27 @@ fn stretches(track: &PoseTrack, share: f64, seconds: f64, seed: u64) -> Vec<usiz
 }
 
 /// Left and right exchanged in stretches of 0.3 s, a tenth of the time.
-pub fn swaps(track: &mut PoseTrack, seed: u64) {
+pub fn swaps(track: &mut Track, seed: u64) {
     for i in stretches(track, 0.1, 0.3, seed) {
-        for left in (Keypoint::LeftShoulder as usize..KEYPOINTS).step_by(2) {
-            for c in 0..2 {
-                track.keypoints.swap([i, left, c], [i, left + 1, c]);
-            }
+        for [left, right] in track.skeleton.arms.iter().chain(track.skeleton.legs) {
+            track.keypoints.exchange(i, *left, *right);
         }
     }
 }
 
 /// The lifter lost in stretches of 0.15 s, a tenth of the time.
-pub fn dropouts(track: &mut PoseTrack, seed: u64) {
+pub fn dropouts(track: &mut Track, seed: u64) {
     for i in stretches(track, 0.1, 0.15, seed) {
         track.score[i] = 0.1;
     }
 }
 
 /// A plate before the knee and shin, and over the lowest sixth of the back line: legs seen badly, samples not valid.
-pub fn plate(track: &mut PoseTrack) {
+pub fn plate(track: &mut Track) {
     let hidden = (0..BACK_SAMPLES).filter(|k| BackLine::fraction(*k) < 0.15).count();
     track.back_line.valid.slice_mut(s![.., ..hidden]).fill(false);
     for k in [Keypoint::LeftKnee, Keypoint::RightKnee, Keypoint::LeftAnkle, Keypoint::RightAnkle] {
-        track.visibility.slice_mut(s![.., k as usize]).fill(0.1);
+        let row = track.skeleton.row(k).unwrap();
+        (0..track.len()).for_each(|i| track.keypoints.lose(i, row));
     }
 }

@@ -4,9 +4,8 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
-use ndarray::{Array2, Array3};
 use spotter::clip::ClipInfo;
-use spotter::pose::{BACK_SAMPLES, BackLine, JOINTS, Joint, KEYPOINTS, Keypoint, PoseInfo, PoseTrack, SpineEstimate};
+use spotter::track::{BACK_SAMPLES, BackLine, Facing, Joint, Keypoint, PoseInfo, Scene, Track, skeletons};
 
 /// Segment lengths, torso lengths.
 pub const SHANK: f64 = 0.85;
@@ -135,7 +134,7 @@ impl Camera {
 
 /// Builds the track of a figure that takes `posture(time)` at each of `times`. The spine model runs on every `spine_every`-th
 /// frame.
-pub fn track(times: &[f64], spine_every: usize, camera: &Camera, posture: impl Fn(f64) -> Posture) -> PoseTrack {
+pub fn track(times: &[f64], spine_every: usize, camera: &Camera, posture: impl Fn(f64) -> Posture) -> Track {
     let mut t = empty(times, camera);
     for (i, &time) in times.iter().enumerate() {
         place(&mut t, i, i % spine_every == 0, camera, &posture(time));
@@ -149,52 +148,37 @@ pub fn even_times(rate_hz: f64, seconds: f64) -> Vec<f64> {
 }
 
 /// A track of `times` in which nothing was measured.
-pub fn empty(times: &[f64], camera: &Camera) -> PoseTrack {
+pub fn empty(times: &[f64], camera: &Camera) -> Track {
     let n = times.len();
     let duration_s = times.last().copied().unwrap_or(0.0);
-    PoseTrack {
-        clip: ClipInfo {
-            path: "figure".into(),
-            sha256: "0".repeat(64),
-            width: camera.width,
-            height: camera.height,
-            rotation_deg: 0,
-            frames_decoded: n as u64,
-            frames_expected: Some(n as u64),
-            duration_s,
-            mean_fps: if duration_s > 0.0 { (n - 1) as f64 / duration_s } else { 0.0 },
-            variable_frame_rate: false,
-            damaged: false,
-        },
-        pose: PoseInfo {
-            model: "full".into(),
-            model_sha256: "0".repeat(64),
-            spine_model_sha256: "0".repeat(64),
-            skeleton: "blazepose-33".into(),
-            frames_with_lifter: n as u64,
-            people_seen: 1,
-            runtime: "none".into(),
-        },
-        time_s: times.to_vec(),
-        keypoints: Array3::from_elem((n, KEYPOINTS, 2), f32::NAN),
-        visibility: Array2::zeros((n, KEYPOINTS)),
-        score: vec![0.0; n],
-        region: Array2::from_elem((n, 4), f32::NAN),
-        spine: SpineEstimate {
-            points: Array3::from_elem((n, JOINTS, 2), f32::NAN),
-            angle: Array2::from_elem((n, 6), f32::NAN),
-            angle_sd: Array2::from_elem((n, 6), f32::NAN),
-            spread: vec![f32::NAN; n],
-        },
-        back_line: BackLine {
-            points: Array3::from_elem((n, BACK_SAMPLES, 2), f32::NAN),
-            valid: Array2::from_elem((n, BACK_SAMPLES), false),
-        },
-        plates: vec![None; n],
-    }
+    let clip = ClipInfo {
+        path: "figure".into(),
+        sha256: "0".repeat(64),
+        width: camera.width,
+        height: camera.height,
+        rotation_deg: 0,
+        frames_decoded: n as u64,
+        frames_expected: Some(n as u64),
+        duration_s,
+        mean_fps: if duration_s > 0.0 { (n - 1) as f64 / duration_s } else { 0.0 },
+        variable_frame_rate: false,
+        damaged: false,
+    };
+    let pose = PoseInfo {
+        model: "full".into(),
+        model_sha256: "0".repeat(64),
+        spine_model_sha256: "0".repeat(64),
+        frames_with_lifter: n as u64,
+        people_seen: 1,
+        runtime: "none".into(),
+    };
+    let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times.to_vec());
+    track.scenes = vec![Scene { frames: 0..n, facing: Facing::of_sign(camera.facing) }];
+    track.score.fill(0.0);
+    track
 }
 
-fn place(t: &mut PoseTrack, i: usize, spine: bool, camera: &Camera, p: &Posture) {
+fn place(t: &mut Track, i: usize, spine: bool, camera: &Camera, p: &Posture) {
     let ankle = [0.0, 0.1, 0.0];
     let knee = step(ankle, p.shank(), SHANK);
     let hip = step(knee, p.thigh(), THIGH);
@@ -203,12 +187,10 @@ fn place(t: &mut PoseTrack, i: usize, spine: bool, camera: &Camera, p: &Posture)
     let wrist = step(shoulder, 180.0, 0.9);
     let (heel, toe) = ([-0.1, 0.0, 0.0], [FOOT - 0.1, 0.0, 0.0]);
     t.score[i] = 0.99;
-    t.visibility.row_mut(i).fill(0.95);
     let mut put = |left: Keypoint, right: Keypoint, at: Point, half: f64| {
         for (k, side) in [(left, half), (right, -half)] {
-            let [x, y] = camera.project([at[0], at[1], at[2] + side]);
-            t.keypoints[[i, k as usize, 0]] = x;
-            t.keypoints[[i, k as usize, 1]] = y;
+            let row = t.skeleton.row(k).unwrap();
+            t.keypoints.put(i, row, camera.project([at[0], at[1], at[2] + side]), 0.95);
         }
     };
     put(Keypoint::Nose, Keypoint::Nose, step(ear, p.trunk + p.neck + 90.0, 0.2), 0.0);
@@ -250,32 +232,20 @@ fn place(t: &mut PoseTrack, i: usize, spine: bool, camera: &Camera, p: &Posture)
 }
 
 /// The same track seen in a mirror: pictures flipped, left and right named anew.
-pub fn mirrored(track: &PoseTrack) -> PoseTrack {
+pub fn mirrored(track: &Track) -> Track {
     let mut m = track.clone();
     let width = track.clip.width as f32;
     let flip = |v: &mut f32| *v = width - *v;
-    for points in [&mut m.keypoints, &mut m.spine.points, &mut m.back_line.points] {
+    for points in [&mut m.keypoints.points, &mut m.spine.points, &mut m.back_line.points] {
         points.slice_mut(ndarray::s![.., .., 0]).iter_mut().for_each(flip);
     }
-    for k in 0..KEYPOINTS {
-        // Rows 1–6 (eyes) come in threes, then left and right alternate.
-        let other = match k {
-            0 => 0,
-            1..=3 => k + 3,
-            4..=6 => k - 3,
-            _ if k % 2 == 1 => k + 1,
-            _ => k - 1,
-        };
-        let source = m.keypoints.clone();
-        if other > k {
-            for i in 0..track.len() {
-                for c in 0..2 {
-                    m.keypoints[[i, k, c]] = source[[i, other, c]];
-                    m.keypoints[[i, other, c]] = source[[i, k, c]];
-                }
-                m.visibility.swap([i, k], [i, other]);
-            }
-        }
+    for scene in &mut m.scenes {
+        scene.facing = Facing::of_sign(-scene.facing.sign().unwrap_or(0.0));
+    }
+    for name in m.skeleton.points.iter().filter(|name| name.contains("left")) {
+        let row = |name: &str| m.skeleton.points.iter().position(|n| *n == name).unwrap();
+        let (left, right) = (row(name), row(&name.replace("left", "right")));
+        (0..m.len()).for_each(|i| m.keypoints.exchange(i, left, right));
     }
     m
 }

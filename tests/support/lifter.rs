@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use spotter::analysis::SetAnalysis;
 use spotter::faults::{History, Profile};
-use spotter::pose::PoseTrack;
 use spotter::report::{Session, SetReport};
 use spotter::reps::LiftName;
+use spotter::track::Track;
 
 use super::figure::{Camera, Posture, even_times, track};
 
@@ -53,7 +53,7 @@ fn jitter(of: &str, index: usize) -> f64 {
 }
 
 /// The track of a set. Reps differ by up to 3°, as a steady lifter's do.
-pub fn deadlift(set: &Set) -> PoseTrack {
+pub fn deadlift(set: &Set) -> Track {
     let key = format!("{} {}", set.date, set.load_kg);
     let reps: Vec<f64> = set.reps.iter().enumerate().map(|(i, level)| level + 3.0 * jitter(&key, i)).collect();
     let eased = |u: f64| 0.5 - 0.5 * (PI * u.clamp(0.0, 1.0)).cos();

@@ -1,7 +1,7 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
-use crate::pose::PlateDisc;
 use crate::statistics::median;
+use crate::track::PlateDisc;
 
 /// Largest difference of a disc's radius from the clip's median, as a share.
 const SAME_SIZE: f32 = 0.06;
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     fn at(x: f32, radius: f32) -> Option<PlateDisc> {
-        Some(PlateDisc { x, y: 200.0, radius })
+        Some(PlateDisc { x, y: 200.0, radius, seen: true })
     }
 
     fn times(frames: usize, rate: f64) -> Vec<f64> {
@@ -84,6 +84,7 @@ mod tests {
             let plate = plate.expect("filled");
             assert!((plate.x - (100.0 + 5.0 * i as f32)).abs() < 1e-3, "frame {i}: {plate:?}");
             assert_eq!(plate.radius, 40.0);
+            assert_eq!(plate.seen, i % 2 == 0 && ![6, 12, 16].contains(&i), "frame {i}");
         }
         assert_eq!(plates[19], None, "nothing is made up beyond the last disc");
     }

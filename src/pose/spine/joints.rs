@@ -18,7 +18,7 @@ use super::super::{JOINTS, Joint, KEYPOINTS};
 use super::mask_edge;
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
 
-/// Joints of a frame, in the order of [`crate::pose::Joint`], picture pixels.
+/// Joints of a frame, in the order of [`Joint`], picture pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::pose) struct Placed {
     pub joints: [[f32; 2]; JOINTS],

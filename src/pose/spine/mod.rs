@@ -12,4 +12,4 @@ mod outline;
 
 pub(super) use angles::{SpineAngles, Stated};
 pub(super) use joints::{Placed, SpineJoints};
-pub(super) use outline::{ANGLES, Outline};
+pub(super) use outline::Outline;

@@ -6,8 +6,8 @@ use super::canvas::{Canvas, Colour, ascii};
 use super::{Caption, Overlay};
 use crate::angles::{AngleTrack, Facing, LumbarMethod, SampleState, ViewKind};
 use crate::faults::Verdict;
-use crate::pose::{BACK_SAMPLES, Joint, Keypoint, PoseTrack};
 use crate::signal::Column;
+use crate::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
 /// Points that were placed in other frames are shown up to this much time away, seconds: the spine model runs on some only.
 const HOLD_S: f64 = 0.15;
@@ -34,7 +34,7 @@ const SCALE: [(f64, Colour, &str); 4] = [
 pub(super) fn draw(
     picture: &mut Mat,
     scale: [f64; 2],
-    track: &PoseTrack,
+    track: &Track,
     overlay: &Overlay<'_>,
     index: usize,
 ) -> opencv::Result<()> {
@@ -56,7 +56,7 @@ pub(super) fn draw(
 
 /// A frame of the track, in the picture's pixels.
 pub(in crate::report) struct Frame<'a> {
-    pub track: &'a PoseTrack,
+    pub track: &'a Track,
     pub index: usize,
     pub scale: [f64; 2],
 }
@@ -86,8 +86,7 @@ impl Frame<'_> {
     }
 
     pub fn keypoint(&self, keypoint: Keypoint) -> Option<[f64; 2]> {
-        let rows = &self.track.keypoints;
-        self.point(|j| Some([*rows.get([j, keypoint as usize, 0])?, *rows.get([j, keypoint as usize, 1])?]))
+        self.point(|j| self.track.keypoint(j, keypoint))
     }
 
     pub fn back(&self, k: usize) -> Option<[f64; 2]> {

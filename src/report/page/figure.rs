@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::angles::{AngleTrack, Facing, ViewKind};
-use crate::pose::{BACK_SAMPLES, Joint, Keypoint, PoseTrack};
 use crate::report::annotate::Frame;
+use crate::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
 /// Every second sample of the back line is drawn: they lie closer than a pixel of the page.
 const BACK_STEP: usize = 2;
@@ -34,7 +34,7 @@ type Source = (Option<Joint>, Keypoint);
 
 impl Figure {
     /// From the side: placed joints, the arm, foot and ear nearer the camera. From the front or back: both sides' keypoints.
-    pub(super) fn new(track: &PoseTrack, angles: &AngleTrack) -> Self {
+    pub(super) fn new(track: &Track, angles: &AngleTrack) -> Self {
         let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
         let (sources, lines, anchor) = if sideways { side(angles.view.facing) } else { front() };
         let step = f64::from(track.clip.width.max(track.clip.height).max(1)) / f64::from(i16::MAX / 2);

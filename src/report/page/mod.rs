@@ -31,7 +31,8 @@ pub use view::render;
 pub use words::Words;
 
 use super::{Analysis, RepReport, SetReport};
-use crate::pose::{Album, PoseTrack};
+use crate::pose::Album;
+use crate::track::Track;
 
 /// Everything that a set page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,7 +69,7 @@ impl PageData {
     /// a small `preview.mp4` that is made in `aside`. `album` is what was kept of the clip if it was just read; without it the clip is
     /// decoded. `folder` is where the page will lie. A clip that is not the track's, or
     /// cannot be read, adds nothing: the page does without.
-    pub fn add_pictures(&mut self, clip: &Path, album: Option<&Album>, track: &PoseTrack, folder: &Path, aside: &Path) {
+    pub fn add_pictures(&mut self, clip: &Path, album: Option<&Album>, track: &Track, folder: &Path, aside: &Path) {
         let moments = self.report.reps.iter().map(|rep| (rep.index, worst_moment(rep)));
         let found = pictures::take(clip, album, track, &moments.collect::<Vec<_>>(), folder, aside);
         (self.stills, self.video) = found.unwrap_or_else(|_| {

@@ -12,9 +12,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::clip::{ClipReader, plays_in_browsers};
-use crate::pose::{Album, PoseTrack, print, printed_frames};
+use crate::pose::{Album, print, printed_frames};
 use crate::report::AnnotateError;
 use crate::report::annotate::{mean_rate, repeats, scaled, writer};
+use crate::track::Track;
 
 /// Long edge of the preview, pixels, and its frames a second at most: enough to see a back round. Encoding is the dearest part
 /// of a page, and grows with both.
@@ -45,7 +46,7 @@ pub struct Still {
 pub(super) fn take(
     clip: &Path,
     album: Option<&Album>,
-    track: &PoseTrack,
+    track: &Track,
     moments: &[(usize, f64)],
     folder: &Path,
     aside: &Path,
@@ -105,7 +106,7 @@ pub(super) fn take(
 
 /// Makes stills of prints.
 struct Studio<'a> {
-    track: &'a PoseTrack,
+    track: &'a Track,
     /// What all stills show: left, top, width, height in pixels of the upright picture.
     crop: [i32; 4],
 }
@@ -126,11 +127,11 @@ fn nearest(time_s: &[f64], at_s: f64) -> usize {
 }
 
 /// Where the lifter is during the whole set, with some room; the same for all reps, so that their stills compare.
-fn lifter_box(track: &PoseTrack) -> [i32; 4] {
+fn lifter_box(track: &Track) -> [i32; 4] {
     let (width, height) = (f64::from(track.clip.width), f64::from(track.clip.height));
     let extent = |axis: usize, side: f64| {
         let mut values: Vec<f64> =
-            track.keypoints.slice(ndarray::s![.., .., axis]).iter().map(|v| f64::from(*v)).collect();
+            track.keypoints.points.slice(ndarray::s![.., .., axis]).iter().map(|v| f64::from(*v)).collect();
         values.retain(|v| v.is_finite());
         if values.is_empty() {
             return (0.0, side);

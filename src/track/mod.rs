@@ -1,0 +1,106 @@
+//! The track: everything that was read of the lifter, by whichever model or program, so that a set can be judged (again) without
+//! its video. A pose model ([`crate::pose`]) fills it from pictures, a keypoint format from a file.
+//!
+//! Points are in pixels of the upright picture: x right, y down, origin at the outer corner of the top-left pixel (the
+//! centre of pixel (i, j) lies at (i + 0.5, j + 0.5)). A value that was not measured is NaN, never zero.
+
+mod back_line;
+mod keypoints;
+mod plate;
+mod scene;
+pub mod skeletons;
+mod spine;
+mod stored;
+mod stored_v1;
+
+pub use back_line::{BACK_SAMPLES, BackLine};
+pub use keypoints::{Keypoint, Keypoints, Provenance};
+pub use plate::PlateDisc;
+pub use scene::{Facing, Scene};
+pub use skeletons::Skeleton;
+pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
+pub use stored::{FORMAT, StoredTrackError};
+
+use crate::clip::ClipInfo;
+
+/// All that was read from a clip, one row a frame.
+#[derive(Debug, Clone)]
+pub struct Track {
+    /// The clip, with the size of its pictures.
+    pub clip: ClipInfo,
+    /// Models and people.
+    pub pose: PoseInfo,
+    /// Names the keypoints' rows.
+    pub skeleton: &'static Skeleton,
+    /// Presentation time of each frame, seconds from the first frame; strictly rising. Length n.
+    pub time_s: Vec<f64>,
+    /// Stretches without a cut, in order; together they hold every frame.
+    pub scenes: Vec<Scene>,
+    /// How sure the model is that the lifter is in the frame, length n, 0…1; NaN where it did not run.
+    pub score: Vec<f32>,
+    /// Named points of the lifter.
+    pub keypoints: Keypoints,
+    /// What the spine model placed and estimated; all missing where none ran.
+    pub spine: SpineEstimate,
+    /// Dorsal edge of the person mask; all missing where there was none.
+    pub back_line: BackLine,
+    /// The plate disc nearest the camera in each frame, if there is one. Length n.
+    pub plates: Vec<Option<PlateDisc>>,
+}
+
+/// Who read a track.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct PoseInfo {
+    /// `full`, `lite` or `heavy`; of keypoints that another program placed, its format.
+    pub model: String,
+    /// SHA-256 of the landmark model's file.
+    pub model_sha256: String,
+    /// SHA-256 of the spine model's two files, one after the other; empty where none ran.
+    pub spine_model_sha256: String,
+    /// Frames in which the lifter was found.
+    pub frames_with_lifter: u64,
+    /// People seen for a notable part of the clip, the lifter among them.
+    pub people_seen: u32,
+    /// Build string of the inference runtime.
+    pub runtime: String,
+}
+
+impl Track {
+    /// A track of the frames at `time_s` in which nothing was seen yet, one scene of unknown facing.
+    #[must_use]
+    pub fn new(clip: ClipInfo, pose: PoseInfo, skeleton: &'static Skeleton, time_s: Vec<f64>) -> Self {
+        let n = time_s.len();
+        Self {
+            clip,
+            pose,
+            skeleton,
+            time_s,
+            scenes: vec![Scene { frames: 0..n, facing: Facing::Unknown }],
+            score: vec![f32::NAN; n],
+            keypoints: Keypoints::missing(n, skeleton.count),
+            spine: SpineEstimate::missing(n),
+            back_line: BackLine::missing(n),
+            plates: vec![None; n],
+        }
+    }
+
+    /// Number of frames.
+    pub fn len(&self) -> usize {
+        self.time_s.len()
+    }
+
+    /// Whether there is no frame.
+    pub fn is_empty(&self) -> bool {
+        self.time_s.is_empty()
+    }
+
+    /// Where a keypoint is in a frame, pixels; `None` where it is missing or the skeleton has no such point.
+    pub fn keypoint(&self, frame: usize, keypoint: Keypoint) -> Option<[f32; 2]> {
+        self.keypoints.at(frame, self.skeleton.row(keypoint)?)
+    }
+
+    /// Whether nothing but keypoints was read: no joint was placed by the spine model, so that the back was not looked at.
+    pub fn is_keypoints_only(&self) -> bool {
+        self.spine.points.iter().all(|v| v.is_nan())
+    }
+}

@@ -1,0 +1,63 @@
+//! OpenPose's BODY_25.
+
+use super::Skeleton;
+use crate::track::Keypoint::{
+    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
+    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
+};
+
+/// OpenPose's BODY_25.
+pub const SKELETON: Skeleton = Skeleton {
+    name: "body-25",
+    count: 25,
+    points: &[
+        "nose",
+        "neck",
+        "right_shoulder",
+        "right_elbow",
+        "right_wrist",
+        "left_shoulder",
+        "left_elbow",
+        "left_wrist",
+        "mid_hip",
+        "right_hip",
+        "right_knee",
+        "right_ankle",
+        "left_hip",
+        "left_knee",
+        "left_ankle",
+        "right_eye",
+        "left_eye",
+        "right_ear",
+        "left_ear",
+        "left_big_toe",
+        "left_small_toe",
+        "left_heel",
+        "right_big_toe",
+        "right_small_toe",
+        "right_heel",
+    ],
+    arms: &[[5, 2], [6, 3], [7, 4]],
+    legs: &[[12, 9], [13, 10], [14, 11], [19, 22], [20, 23], [21, 24]],
+    read: &[
+        (Nose, 0),
+        (LeftEar, 18),
+        (RightEar, 17),
+        (LeftShoulder, 5),
+        (RightShoulder, 2),
+        (LeftElbow, 6),
+        (RightElbow, 3),
+        (LeftWrist, 7),
+        (RightWrist, 4),
+        (LeftHip, 12),
+        (RightHip, 9),
+        (LeftKnee, 13),
+        (RightKnee, 10),
+        (LeftAnkle, 14),
+        (RightAnkle, 11),
+        (LeftHeel, 21),
+        (RightHeel, 24),
+        (LeftToe, 19),
+        (RightToe, 22),
+    ],
+};
