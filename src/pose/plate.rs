@@ -183,8 +183,8 @@ mod tests {
         let mut keypoints = Array2::from_elem((33, 2), f32::NAN);
         for k in [Keypoint::LeftWrist, Keypoint::RightWrist] {
             let p = video(wrist);
-            keypoints[[k as usize, 0]] = p[0];
-            keypoints[[k as usize, 1]] = p[1];
+            keypoints[[row(k), 0]] = p[0];
+            keypoints[[row(k), 1]] = p[1];
         }
         (joints, keypoints)
     }
