@@ -2,8 +2,9 @@
 
 use crate::angles::{self, AngleTrack};
 use crate::faults::{self, History, Profile, SetVerdict};
+use crate::lifts::GivenLift;
 use crate::report::{Analysis, SetReport};
-use crate::reps::{self, LiftName, SetReps};
+use crate::reps::{self, SetReps};
 use crate::signal;
 use crate::track::Track;
 
@@ -41,7 +42,7 @@ impl SetAnalysis {
     ///
     /// # Errors
     /// When the clip is too short to hold a rep.
-    pub fn new(track: &Track, lift: Option<LiftName>, profile: &Profile) -> Result<Self, AnalysisError> {
+    pub fn new(track: &Track, lift: impl Into<GivenLift>, profile: &Profile) -> Result<Self, AnalysisError> {
         Self::with_history(track, lift, profile, None)
     }
 
@@ -51,7 +52,7 @@ impl SetAnalysis {
     /// As [`SetAnalysis::new`].
     pub fn with_history(
         track: &Track,
-        lift: Option<LiftName>,
+        lift: impl Into<GivenLift>,
         profile: &Profile,
         history: Option<&History>,
     ) -> Result<Self, AnalysisError> {

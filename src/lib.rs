@@ -19,6 +19,7 @@ pub mod compare;
 pub mod faults;
 pub mod history;
 pub mod library;
+pub mod lifts;
 pub mod measures;
 pub mod pose;
 pub mod process;

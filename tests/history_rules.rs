@@ -12,8 +12,8 @@ use spotter::faults::repeated_fault::repeated;
 use spotter::faults::{Evidence, Finding, NotAssessed, PastSet, RepVerdict, Severity, Verdict};
 use spotter::history::{LiftHistory, LifterHistory, Statement, Tone};
 use spotter::library::StoredSet;
+use spotter::lifts::LiftName;
 use spotter::measures::Metric;
-use spotter::reps::LiftName;
 
 const LOSS: &str = "lumbar_flexion_loss";
 

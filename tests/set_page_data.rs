@@ -15,9 +15,10 @@ use figure::{Camera, Posture};
 use spotter::analysis::SetAnalysis;
 use spotter::clip::ClipReader;
 use spotter::faults::{NotAssessed, Profile, Verdict};
+use spotter::lifts::LiftName;
 use spotter::report::page::{Assets, PageData, render};
 use spotter::report::{Analysis, SetReport};
-use spotter::reps::{LiftName, Reference, ReferenceKind};
+use spotter::reps::{Reference, ReferenceKind};
 use spotter::track::Track;
 
 /// A figure that does three squats in twelve seconds.

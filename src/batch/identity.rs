@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::find::ANNOTATED;
 use super::results::{ALWAYS, POSE};
+use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Resources, sha256_of};
 use crate::report::Session;
-use crate::reps::LiftName;
 
 /// Name of the file among the results.
 pub(super) const FILE: &str = "identity.json";
@@ -58,7 +58,7 @@ pub struct ModelIdentity {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JudgingIdentity {
     /// The lift, if it was told.
-    pub lift: Option<LiftName>,
+    pub lift: GivenLift,
     /// SHA-256 of the profile's thresholds.
     pub profile_hash: String,
     /// The profile's name, which the report repeats.
@@ -165,7 +165,7 @@ mod tests {
             models: None,
         };
         let judging = JudgingIdentity {
-            lift: None,
+            lift: GivenLift::default(),
             profile_hash: "f".into(),
             profile: "default".into(),
             session: Session::default(),
@@ -193,7 +193,7 @@ mod tests {
             change(&mut other);
             other.standing(folder.path())
         };
-        assert_eq!(changed(|i| i.judging.lift = Some(LiftName::Squat)), Standing::PoseOnly);
+        assert_eq!(changed(|i| i.judging.lift = "squat".parse().unwrap()), Standing::PoseOnly);
         assert_eq!(changed(|i| i.judging.profile_hash = "e".into()), Standing::PoseOnly);
         assert_eq!(changed(|i| i.judging.session.load_kg = Some(100.0)), Standing::PoseOnly);
         assert_eq!(changed(|i| i.judging.annotated = true), Standing::PoseOnly);

@@ -10,10 +10,10 @@ use super::identity;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::faults::{Profile, title_of};
 use crate::library::Remembered;
+use crate::lifts::GivenLift;
 use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
 use crate::report::page::{self, Assets, PageData};
 use crate::report::{self, Analysis, Caption, Overlay, Session, SetReport};
-use crate::reps::LiftName;
 use crate::track::{StoredTrackError, Track};
 
 /// The stored pose among the results.
@@ -102,7 +102,7 @@ pub struct Judging<'a> {
     /// Thresholds.
     pub profile: &'a Profile,
     /// The lift, if told.
-    pub lift: Option<LiftName>,
+    pub lift: GivenLift,
     /// Who lifted what and when.
     pub session: &'a Session,
     /// Whether to draw the annotated video.

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::library::HEAVIEST_KG;
+use crate::lifts::GivenLift;
 use crate::report::Session;
-use crate::reps::LiftName;
 
 /// Columns in the order in which they are listed to people; only `clip` must be there.
 const COLUMNS: [&str; 7] = ["clip", "lifter", "lift", "load_kg", "date", "rpe", "person"];
@@ -22,7 +21,7 @@ pub struct Row {
     /// Clip as written.
     pub clip: String,
     /// The lift, if told.
-    pub lift: Option<LiftName>,
+    pub lift: GivenLift,
     /// The lifter, counted from the left.
     pub person: Option<u16>,
     /// The rest.
@@ -173,16 +172,12 @@ fn row(header: &StringRecord, record: &StringRecord, line: u64) -> Result<Row, V
     let number = |text: &str, range: std::ops::RangeInclusive<f64>| {
         text.replace(',', ".").parse::<f64>().ok().filter(|value| range.contains(value))
     };
-    let (mut lift, mut person, mut session) = (None, None, Session::default());
+    let (mut lift, mut person, mut session) = (GivenLift::default(), None, Session::default());
     session.lifter = cell("lifter").map(str::to_owned);
     if let Some(text) = cell("lift") {
-        lift = LiftName::from_str(text, true).ok();
-        if lift.is_none() {
-            let names: Vec<_> = LiftName::value_variants()
-                .iter()
-                .filter_map(|l| Some(l.to_possible_value()?.get_name().to_owned()))
-                .collect();
-            wrong("lift", text, &format!("one of {}", names.join(", ")));
+        match text.parse() {
+            Ok(known) => lift = known,
+            Err(_) => wrong("lift", text, &format!("one of {}", GivenLift::names())),
         }
     }
     if let Some(text) = cell("load_kg") {
@@ -232,7 +227,7 @@ mod tests {
             date: Some("2026-03-01".into()),
             rpe: Some(8.5),
         };
-        let lift = Some(LiftName::Deadlift);
+        let lift = "deadlift".parse().unwrap();
         assert_eq!(rows[0], Row { line: 2, clip: "a.mp4".into(), lift, person: Some(2), session });
         assert_eq!((rows[1].line, rows[1].session.clone()), (4, Session::default()));
     }
@@ -277,8 +272,13 @@ mod tests {
         for name in ["clips/a.mp4", "clips/twin.mp4", "clips/b/twin.mp4", "elsewhere.mp4"] {
             std::fs::write(path(name), name).unwrap();
         }
-        let row =
-            |line, clip: &str| Row { line, clip: clip.into(), lift: None, person: None, session: Session::default() };
+        let row = |line, clip: &str| Row {
+            line,
+            clip: clip.into(),
+            lift: GivenLift::default(),
+            person: None,
+            session: Session::default(),
+        };
         let rows = ["a.mp4", "clips/b/twin.mp4", "twin.mp4", "gone.mp4", "elsewhere.mp4"];
         let rows = rows.iter().zip(2..).map(|(clip, line)| row(line, clip)).collect();
         let sheet = Sheet { path: path("sets.csv"), rows };

@@ -13,9 +13,9 @@ use super::claim::write_whole;
 use super::identity;
 use super::results::{REPORT, from_csv, write_json};
 use crate::faults::{Finding, Severity};
+use crate::lifts::LiftName;
 use crate::report::triage::{self, Triage};
 use crate::report::{SetReport, name_of};
-use crate::reps::LiftName;
 
 /// Version of `summary.json`; the first number changes when a reader would break.
 const SCHEMA_VERSION: &str = "1.0";

@@ -13,8 +13,8 @@ use super::sheet::Row;
 use super::summary::Failure;
 use crate::faults::Profile;
 use crate::library::Remembered;
+use crate::lifts::GivenLift;
 use crate::report::Session;
-use crate::reps::LiftName;
 
 /// The hashes found so far are kept this often, so that an interrupted run need not begin again.
 const KEEP_EVERY: Duration = Duration::from_secs(20);
@@ -25,7 +25,7 @@ pub struct Request {
     /// The clip.
     pub clip: PathBuf,
     /// The lift, if told.
-    pub lift: Option<LiftName>,
+    pub lift: GivenLift,
     /// The lifter, counted from the left, if told.
     pub person: Option<u16>,
     /// The rest.
@@ -34,10 +34,10 @@ pub struct Request {
 
 impl Request {
     /// What a row of the sheet tells goes before what holds for all clips.
-    pub fn new(clip: PathBuf, row: Option<&Row>, lift: Option<LiftName>, person: Option<u16>) -> Self {
+    pub fn new(clip: PathBuf, row: Option<&Row>, lift: GivenLift, person: Option<u16>) -> Self {
         Self {
             clip,
-            lift: row.and_then(|row| row.lift).or(lift),
+            lift: row.map_or(lift, |row| row.lift.or(lift)),
             person: row.and_then(|row| row.person).or(person),
             session: row.map(|row| row.session.clone()).unwrap_or_default(),
         }

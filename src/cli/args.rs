@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use crate::batch::Shard;
 use crate::library;
+use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Search};
 use crate::report::Session;
-use crate::reps::LiftName;
 
 /// Watches a recorded lifting set and says, rep by rep, where form broke down and how sure it is.
 #[derive(Debug, Parser)]
@@ -75,8 +75,8 @@ pub struct CheckArguments {
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
     /// The lift, when Spotter should not have to recognise it
-    #[arg(long)]
-    pub lift: Option<LiftName>,
+    #[arg(long, value_name = "NAME", long_help = lift_help())]
+    pub lift: Option<GivenLift>,
     /// Follow the Nth person from the left, counted where people are first seen [default: whoever lifts]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub person: Option<u16>,
@@ -128,6 +128,10 @@ impl SessionArguments {
             rpe: session.rpe,
         }
     }
+}
+
+fn lift_help() -> String {
+    format!("The lift, when Spotter should not have to recognise it: {}", GivenLift::names())
 }
 
 fn lifter(text: &str) -> Result<String, String> {
@@ -204,8 +208,8 @@ pub struct HistoryArguments {
     /// Name or pseudonym
     pub lifter: String,
     /// One lift only
-    #[arg(long)]
-    pub lift: Option<LiftName>,
+    #[arg(long, value_name = "NAME")]
+    pub lift: Option<GivenLift>,
     /// Also write a page with plots
     #[arg(long, value_name = "FILE.html")]
     pub out: Option<PathBuf>,

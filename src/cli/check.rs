@@ -105,8 +105,13 @@ fn check_one(
     // First of all: an output that cannot be written fails before the long work, not after it.
     let claim = claim(folder)?;
     let session = arguments.session.complete(Session::default());
-    let judging =
-        Judging { profile, lift: arguments.lift, session: &session, annotate: arguments.annotate, remembered };
+    let judging = Judging {
+        profile,
+        lift: arguments.lift.unwrap_or_default(),
+        session: &session,
+        annotate: arguments.annotate,
+        remembered,
+    };
     let report = if is_track(clip) {
         check(clip, PoseFrom::Track(clip), &judging, &claim)?
     } else {

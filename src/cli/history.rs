@@ -16,7 +16,7 @@ pub fn run(arguments: &HistoryArguments) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let history = LifterHistory::new(&arguments.lifter, &sets, arguments.lift);
+    let history = LifterHistory::new(&arguments.lifter, &sets, arguments.lift.unwrap_or_default());
     if history.lifts.is_empty() {
         eprintln!("spotter: there is no set of this lift by {}; leave out `--lift` to see all", history.lifter);
         return Outcome::Failed;

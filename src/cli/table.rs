@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::batch::{Failure, Row, Summary};
 use crate::faults::{Severity, title_of};
-use crate::report::{SCOPE_LINE, lift_in_words};
+use crate::report::SCOPE_LINE;
 
 /// Rows of the table at most; all of them are in summary.csv.
 const LONGEST: usize = 50;
@@ -56,7 +56,7 @@ impl Line {
 /// `deadlift, 3 reps, 2 flagged`.
 pub fn in_short(row: &Row) -> String {
     let plural = if row.reps == 1 { "" } else { "s" };
-    let mut text = format!("{}, {} rep{plural}", lift_in_words(row.lift), row.reps);
+    let mut text = format!("{}, {} rep{plural}", row.lift.words, row.reps);
     for (count, what) in [(row.flagged, "flagged"), (row.cannot_judge, "cannot be judged")] {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));
@@ -102,7 +102,7 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
             to,
             "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>8}  {worst}",
             shortened(&row.clip),
-            lift_in_words(row.lift),
+            row.lift.words,
             row.reps,
             row.clean,
             row.flagged,

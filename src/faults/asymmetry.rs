@@ -12,7 +12,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Largest tilt of the line through the shoulders or the hips within the rep, against the rep's start.",
     criteria: &[CRITERION],
     cue: "Film from behind and compare feet and grip.",
-    lifts: ALL_LIFTS,
+    applies: ALL_LIFTS,
 };
 
 const CRITERION: Criterion = Criterion::of("asymmetry", &[&shoulder_tilt::MEASURE, &hip_tilt::MEASURE], Unit::Degrees);

@@ -2,9 +2,9 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::{JudgedSet, method_cap};
+use crate::lifts::Family;
 use crate::measures::lumbar_flexion_bottom::MEASURE;
 use crate::measures::{RepView, Unit};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "butt_wink",
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Lumbar flexion gained from a trunk–thigh angle of 90° to the bottom of the squat.",
     criteria: &[CRITERION],
     cue: "Stop a little higher, where the pelvis stays put; check stance width and ankles.",
-    lifts: &[LiftName::Squat],
+    applies: |lift| lift.is(Family::Squat),
 };
 
 const CRITERION: Criterion = Criterion::of("butt_wink", &[&MEASURE], Unit::Degrees);

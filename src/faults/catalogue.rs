@@ -9,8 +9,8 @@ use super::{
     lumbar_flexion_vs_own, lumbar_hyperextension_lockout, lumbar_hyperextension_press, quality_gate, repeated_fault,
     squat_depth, uncontrolled_eccentric, velocity_loss,
 };
+use crate::lifts::LiftName;
 use crate::measures::{Measure, RepView};
-use crate::reps::LiftName;
 
 type ByRep = (Fault, fn(&JudgedSet, &RepView) -> Assessment);
 type BySet = (Fault, fn(&JudgedSet) -> Assessment);

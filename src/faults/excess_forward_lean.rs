@@ -3,8 +3,8 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::{RepView, Unit, trunk_inclination_vs_own, trunk_minus_shank};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "excess_forward_lean",
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Deepest lean of the trunk against the set's median, or lean of the trunk less lean of the shank.",
     criteria: &[VS_OWN, VS_SHANK],
     cue: "Bar over midfoot, knees forward, chest and hips up together.",
-    lifts: &[LiftName::Squat],
+    applies: |lift| lift.is(Family::Squat),
 };
 
 const VS_OWN: Criterion =

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Grades, JudgedSet, Severity};
+use crate::lifts::LiftName;
 use crate::measures::{Measure, Unit, Value};
-use crate::reps::LiftName;
 
 /// Strength of the evidence that a measure marks poor technique, never that it harms (docs/faults.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -64,14 +64,13 @@ pub struct Fault {
     pub criteria: &'static [Criterion],
     /// One line for the lifter; the measured value is put before it.
     pub cue: &'static str,
-    /// Lifts to which it applies.
-    pub lifts: &'static [LiftName],
+    /// Whether it can occur in a lift.
+    pub applies: fn(LiftName) -> bool,
 }
 
-pub(super) const ALL_LIFTS: &[LiftName] = &LiftName::ALL;
+pub(super) const ALL_LIFTS: fn(LiftName) -> bool = |_| true;
 /// Lifts with the trunk inclined under load.
-pub(super) const LOADED_BEND: &[LiftName] =
-    &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::Squat, LiftName::GoodMorning, LiftName::BarbellRow];
+pub(super) const LOADED_BEND: fn(LiftName) -> bool = |lift| lift.bends_under_load();
 
 /// Measures that a fault grades by one table of thresholds.
 #[derive(Debug, Clone, Copy)]
@@ -157,7 +156,7 @@ impl Finding {
 impl Fault {
     /// Whether the fault can occur in this lift.
     pub fn applies_to(&self, lift: LiftName) -> bool {
-        self.lifts.contains(&lift)
+        (self.applies)(lift)
     }
 
     /// The criterion by which it is graded in a lift; none where two of equal standing apply.

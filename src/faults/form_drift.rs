@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Change from the first to the last rep by a Theil–Sen line, with a Mann–Kendall trend or between the first and last two reps.",
     criteria: &[CRITERION],
     cue: "End the set while the reps still look like the first ones.",
-    lifts: LOADED_BEND,
+    applies: LOADED_BEND,
 };
 
 const CRITERION: Criterion = Criterion::of("form_drift", &[], Unit::Degrees);

@@ -4,9 +4,9 @@
 use super::Severity;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::lumbar_share_of_lean::MEASURE;
 use crate::measures::{RepView, Unit};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "hinge_deficit",
@@ -16,7 +16,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Share of the lean gained in the last third of the lowering that comes from lumbar flexion.",
     criteria: &[CRITERION],
     cue: "You run out of hip there: stop at that depth, soften the knees, or use blocks.",
-    lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning],
+    applies: |lift| lift.is(Family::Hinge),
 };
 
 const CRITERION: Criterion = Criterion::of("hinge_deficit", &[&MEASURE], Unit::Percent);

@@ -2,8 +2,8 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, grade};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::{RepView, Unit, hip_rise_lean, hip_rise_ratio};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "hips_rise_first",
@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the lifting, with the lean gained.",
     criteria: &[RATIO, LEAN],
     cue: "Chest and hips up together: push the floor.",
-    lifts: &[LiftName::Deadlift, LiftName::Squat],
+    applies: |lift| lift.starts_on_floor || lift.is(Family::Squat),
 };
 
 const RATIO: Criterion = Criterion::of("hips_rise_first.ratio", &[&hip_rise_ratio::MEASURE], Unit::Ratio);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{Finding, RepVerdict, Severity, Verdict};
-use crate::reps::LiftName;
+use crate::lifts::LiftName;
 use crate::statistics::median;
 
 pub mod limits;

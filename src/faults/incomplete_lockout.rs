@@ -3,7 +3,6 @@
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::measures::{RepView, Unit, hip_flexion_lockout, knee_flexion_lockout};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "incomplete_lockout",
@@ -13,7 +12,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing, or at the straightest start of a rep.",
     criteria: &[CRITERION],
     cue: "Stand all the way up before the next rep.",
-    lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::Squat],
+    applies: |lift| lift.ends_standing(),
 };
 
 const CRITERION: Criterion = Criterion::of(

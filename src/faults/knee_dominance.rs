@@ -2,8 +2,8 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::{RepView, Unit, knee_flexion_bottom, knee_flexion_liftoff};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_dominance",
@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Knee flexion at the bottom of a Romanian deadlift or good morning, or at lift-off of a deadlift.",
     criteria: &[SQUATTY, STIFF],
     cue: "Give the knees the share that the lift asks for: hips back with still shins in a hinge, legs and hips together from the floor.",
-    lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning],
+    applies: |lift| lift.is(Family::Hinge),
 };
 
 const SQUATTY: Criterion = Criterion::of("knee_dominance.squatty", &[&knee_flexion_bottom::MEASURE], Unit::Degrees)

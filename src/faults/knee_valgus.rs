@@ -2,9 +2,9 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::knee_separation_drop::MEASURE;
 use crate::measures::{RepView, Unit};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_valgus",
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Drop of the knee-to-ankle separation ratio from the top to its narrowest, in percent.",
     criteria: &[CRITERION],
     cue: "Knees track over the toes.",
-    lifts: &[LiftName::Squat],
+    applies: |lift| lift.is(Family::Squat),
 };
 
 const CRITERION: Criterion = Criterion::of("knee_valgus", &[&MEASURE], Unit::Percent);

@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Largest sideways shift of the hips over the feet from where the rep began, in percent of stature.",
     criteria: &[CRITERION],
     cue: "Load both feet alike; compare stance and ankles.",
-    lifts: ALL_LIFTS,
+    applies: ALL_LIFTS,
 };
 
 const CRITERION: Criterion = Criterion::of("lateral_shift", &[&MEASURE], Unit::Percent);

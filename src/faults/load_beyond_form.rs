@@ -16,7 +16,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Lumbar flexion gained under load (or its level in the hinge) at this load less that at lighter loads of the last four weeks, where a quarter of the reps have a warning on the lower back.",
     criteria: &[],
     cue: "Build up from the load at which form held.",
-    lifts: LOADED_BEND,
+    applies: LOADED_BEND,
 };
 
 /// The load up to which form held.

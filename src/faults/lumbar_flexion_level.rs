@@ -6,10 +6,10 @@ use super::judged_set::{JudgedSet, method_cap};
 use super::lumbar_flexion_vs_own as vs_own;
 use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
+use crate::lifts::{Family, LiftName};
 use crate::measures::lumbar_flexion_peak::MEASURE;
 use crate::measures::lumbar_flexion_vs_own::in_set;
 use crate::measures::{RepView, Unit, Value};
-use crate::reps::LiftName;
 use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
@@ -20,13 +20,13 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Robust peak of lumbar flexion in the hinge, against neutral standing.",
     criteria: &[HINGE, SQUAT],
     cue: "Set the back before you pull, or raise the start height.",
-    lifts: LOADED_BEND,
+    applies: LOADED_BEND,
 };
 
 const HINGE: Criterion =
-    Criterion::of("lumbar_flexion_level.hinge", &[&MEASURE], Unit::Degrees).only(|lift| lift != LiftName::Squat);
+    Criterion::of("lumbar_flexion_level.hinge", &[&MEASURE], Unit::Degrees).only(|lift| !lift.is(Family::Squat));
 const SQUAT: Criterion =
-    Criterion::of("lumbar_flexion_level.squat", &[&MEASURE], Unit::Degrees).only(|lift| lift == LiftName::Squat);
+    Criterion::of("lumbar_flexion_level.squat", &[&MEASURE], Unit::Degrees).only(|lift| lift.is(Family::Squat));
 
 /// A change that is as many standard deviations as this is surely one (one-sided 98 %).
 const SURE_SDS: f64 = 2.0;
@@ -76,7 +76,7 @@ fn grades<'a>(set: &JudgedSet<'a>) -> Result<&'a Grades, String> {
 }
 
 fn deepest(set: &JudgedSet) -> &'static str {
-    if set.lift == LiftName::Squat { "at the bottom" } else { "in the hinge" }
+    if set.lift.is(Family::Squat) { "at the bottom" } else { "in the hinge" }
 }
 
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {

@@ -4,9 +4,9 @@
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
 use super::judged_set::JudgedSet;
 use super::lumbar_flexion_level as level;
+use crate::lifts::Family;
 use crate::measures::lumbar_flexion_change::MEASURE;
 use crate::measures::{RepView, Unit};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_loss",
@@ -16,14 +16,14 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.",
     criteria: &[CRITERION],
     cue: "Brace and take the slack out before the bar moves.",
-    lifts: LOADED_BEND,
+    applies: LOADED_BEND,
 };
 
 const CRITERION: Criterion = Criterion::of("lumbar_flexion_loss", &[&MEASURE], Unit::Degrees);
 
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let m = MEASURE.of(set, rep)?;
-    let from = if set.lift == LiftName::Squat { "the bottom on the way up" } else { "your set position" };
+    let from = if set.lift.is(Family::Squat) { "the bottom on the way up" } else { "your set position" };
     let seen = format!("Lower back changed by {} from {from}.", MEASURE.shown(m.value, m.sd));
     Ok(FAULT.judge(set, &CRITERION, &m, level::cap(set, rep), &seen))
 }

@@ -17,7 +17,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Peak lumbar flexion in the hinge less that of the lifter's own cleanest reps (median of the lowest third).",
     criteria: &[CRITERION],
     cue: "Brace as in your best reps, and stop the set when you cannot.",
-    lifts: LOADED_BEND,
+    applies: LOADED_BEND,
 };
 
 pub(super) const CRITERION: Criterion = Criterion::of("lumbar_flexion_vs_own", &[&MEASURE], Unit::Degrees);

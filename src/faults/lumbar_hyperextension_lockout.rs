@@ -4,7 +4,6 @@ use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
 use super::judged_set::JudgedSet;
 use crate::measures::lumbar_extension_lockout::{self, beyond_upright};
 use crate::measures::{RepView, Unit, lean_back_lockout};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_lockout",
@@ -14,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Lumbar extension beyond the own upright posture, or trunk leaning back, at the top with straight knees.",
     criteria: &[SPINE, LEAN_BACK],
     cue: "Finish tall: squeeze the glutes, ribs down, do not lean back.",
-    lifts: &[LiftName::Deadlift, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::Squat],
+    applies: |lift| lift.ends_standing(),
 };
 
 const SPINE: Criterion =

@@ -2,8 +2,8 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::{RepView, Unit, lean_back_overhead, lumbar_extension_overhead};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_press",
@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Trunk leaning back, or lumbar extension, after the bar has passed the forehead.",
     criteria: &[SPINE, LEAN_BACK],
     cue: "Ribs down, squeeze the glutes; use an incline or less load if the arms do not reach overhead.",
-    lifts: &[LiftName::OverheadPress],
+    applies: |lift| lift.is(Family::Press),
 };
 
 const SPINE: Criterion =

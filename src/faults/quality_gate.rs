@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "View, size, rate, occlusion and clarity of the outline, where they limit what can be said.",
     criteria: &[],
     cue: "Film from the side at hip height, three to four metres away, whole body in the picture, shirt tucked.",
-    lifts: ALL_LIFTS,
+    applies: ALL_LIFTS,
 };
 
 /// What is to be said of the recording: a warning where something is withheld, a note where it is less sure.

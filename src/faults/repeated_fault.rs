@@ -17,7 +17,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Sessions, of the last five of the lift, in which the same fault was a warning or more in a quarter of the assessed reps.",
     criteria: &[],
     cue: "Find its cause before adding load.",
-    lifts: ALL_LIFTS,
+    applies: ALL_LIFTS,
 };
 
 /// One fault over the last sessions of a lift.

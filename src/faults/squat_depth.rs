@@ -2,9 +2,9 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::depth::MEASURE;
 use crate::measures::{RepView, Unit};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "squat_depth",
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Height of the hip above the knee at the bottom, in thigh lengths.",
     criteria: &[CRITERION],
     cue: "A little lower, as long as the back keeps its shape.",
-    lifts: &[LiftName::Squat],
+    applies: |lift| lift.is(Family::Squat),
 };
 
 const CRITERION: Criterion = Criterion::of("squat_depth", &[&MEASURE], Unit::Thighs);

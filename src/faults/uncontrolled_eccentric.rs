@@ -2,9 +2,9 @@
 
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
+use crate::lifts::Family;
 use crate::measures::eccentric_s::MEASURE;
 use crate::measures::{RepView, Unit};
-use crate::reps::LiftName;
 
 pub(super) const FAULT: Fault = Fault {
     name: "uncontrolled_eccentric",
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Duration of the lowering. Deadlifts are left out: dropping the bar there is a choice.",
     criteria: &[CRITERION],
     cue: "Lower it under control.",
-    lifts: &[LiftName::Squat, LiftName::RomanianDeadlift, LiftName::GoodMorning, LiftName::OverheadPress],
+    applies: |lift| !lift.lifts_first() || lift.is(Family::Press),
 };
 
 const CRITERION: Criterion = Criterion::of("uncontrolled_eccentric", &[&MEASURE], Unit::Seconds);

@@ -4,7 +4,6 @@ use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::measures::concentric_speed::surest_of_set;
 use crate::measures::{Unit, Value};
-use crate::reps::LiftName;
 use crate::uncertainty::movement::ratio as ratio_sd;
 
 pub(super) const FAULT: Fault = Fault {
@@ -15,13 +14,12 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Mean speed over the middle of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
     criteria: &[DEADLIFT, OTHER],
     cue: "The lifting slows: watch whether the shape of the reps holds.",
-    lifts: ALL_LIFTS,
+    applies: ALL_LIFTS,
 };
 
 const DEADLIFT: Criterion =
-    Criterion::of("velocity_loss.deadlift", &[], Unit::Percent).only(|lift| lift == LiftName::Deadlift);
-const OTHER: Criterion =
-    Criterion::of("velocity_loss.other", &[], Unit::Percent).only(|lift| lift != LiftName::Deadlift);
+    Criterion::of("velocity_loss.deadlift", &[], Unit::Percent).only(|lift| lift.starts_on_floor);
+const OTHER: Criterion = Criterion::of("velocity_loss.other", &[], Unit::Percent).only(|lift| !lift.starts_on_floor);
 
 pub(super) fn assess(set: &JudgedSet) -> Assessment {
     // Speeds of one set compare in any view: what the camera foreshortens is the same in all reps.

@@ -8,8 +8,9 @@ use super::{
     lumbar_flexion_level, lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
 };
 use crate::angles::AngleTrack;
+use crate::lifts::CoreFault;
 use crate::measures::{self, RepView};
-use crate::reps::{LiftName, SetReps};
+use crate::reps::SetReps;
 
 /// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
 /// rep in which the lift's core fault could not be judged is never called clean.
@@ -55,7 +56,7 @@ pub fn judge_with_history(
     findings.extend(alike);
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_SET {
-        if reps.lift.name == LiftName::Unknown || !fault.applies_to(set.lift) || set.reps.is_empty() {
+        if !set.lift.is_named || !fault.applies_to(set.lift) || set.reps.is_empty() {
             continue;
         }
         match assess(&set) {
@@ -64,7 +65,7 @@ pub fn judge_with_history(
         }
     }
     match history {
-        Some(history) if set.lift != LiftName::Unknown && !set.reps.is_empty() => {
+        Some(history) if set.lift.is_named && !set.reps.is_empty() => {
             let today = PastSet {
                 clip_sha256: history.clip_sha256.clone(),
                 spine_model_sha256: history.spine_model_sha256.clone(),
@@ -101,7 +102,7 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
     let mut findings = Vec::new();
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_REP {
-        let outcome = if set.lift == LiftName::Unknown {
+        let outcome = if !set.lift.is_named {
             Err("the lift was not recognised: name it with --lift".to_string())
         } else if fault.applies_to(set.lift) {
             assess(set, rep)
@@ -164,18 +165,18 @@ fn repeated_warnings(verdicts: &[RepVerdict], least: usize) -> Vec<bool> {
 
 /// Whether the fault that matters most in this lift could be judged.
 fn core_judged(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
-    match set.lift {
-        LiftName::Unknown => Err("the lift was not recognised: name it with --lift".into()),
-        LiftName::OverheadPress => lumbar_hyperextension_press::clears(set, rep),
-        _ => lumbar_flexion_level::clears(set, rep),
+    match set.lift.core_fault {
+        _ if !set.lift.is_named => Err("the lift was not recognised: name it with --lift".into()),
+        CoreFault::Arching => lumbar_hyperextension_press::clears(set, rep),
+        CoreFault::Rounding => lumbar_flexion_level::clears(set, rep),
     }
 }
 
 /// Sees to it that the reason for `cannot_judge` is the first on the rep.
 fn note_core(verdict: &mut RepVerdict, set: &JudgedSet, reason: String) {
-    let core = match set.lift {
-        LiftName::OverheadPress => lumbar_hyperextension_press::FAULT.name,
-        _ => lumbar_flexion_level::FAULT.name,
+    let core = match set.lift.core_fault {
+        CoreFault::Arching => lumbar_hyperextension_press::FAULT.name,
+        CoreFault::Rounding => lumbar_flexion_level::FAULT.name,
     };
     verdict.not_assessed.retain(|n| n.fault != core);
     verdict.not_assessed.insert(0, NotAssessed { fault: core.into(), reason });

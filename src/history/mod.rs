@@ -18,7 +18,7 @@ pub use trend::{Change, MEASURES, Measure, Trend, TrendPoint};
 
 use crate::faults::{Evidence, PastSet, Severity};
 use crate::library::StoredSet;
-use crate::reps::LiftName;
+use crate::lifts::{GivenLift, LiftName};
 
 /// How a statement is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,8 +106,9 @@ pub(crate) struct Session<'s> {
 
 impl LifterHistory {
     /// Looks over a lifter's sets, oldest first; `only` keeps one lift.
-    pub fn new(lifter: &str, sets: &[StoredSet], only: Option<LiftName>) -> Self {
-        let lifts = LiftName::ALL.into_iter().filter(|lift| only.is_none_or(|o| o == *lift));
+    pub fn new(lifter: &str, sets: &[StoredSet], only: impl Into<GivenLift>) -> Self {
+        let only = only.into();
+        let lifts = LiftName::named().filter(|lift| only.may_be(*lift));
         let of = |lift| sets.iter().filter(|s| s.set.lift == lift).collect::<Vec<_>>();
         let mut lifts: Vec<_> = lifts.map(|lift| (lift, of(lift))).filter(|(_, sets)| !sets.is_empty()).collect();
         lifts.sort_by_key(|(_, sets)| std::cmp::Reverse(sets.len()));

@@ -4,10 +4,10 @@ use askama::Template;
 
 use super::plot::{self, PlotError};
 use super::session::form_held;
-use super::text::{change_cells, count, counts, load, set_outcome, title};
+use super::text::{change_cells, count, counts, load, set_outcome};
 use super::{LiftHistory, LifterHistory, Statement, Tone};
 use crate::faults::history::limits::{RECENT_SESSIONS, WINDOW_SESSIONS};
-use crate::report::SCOPE;
+use crate::report::{SCOPE, capitalised};
 
 /// The page could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ struct Page<'a> {
 }
 
 struct LiftView<'a> {
-    title: &'static str,
+    title: String,
     counts: String,
     groups: Vec<Group<'a>>,
     plots: Vec<Plot>,
@@ -118,7 +118,7 @@ impl<'a> LiftView<'a> {
             clip: s.clip.clone(),
         };
         Ok(Self {
-            title: title(lift.lift),
+            title: capitalised(lift.lift.words),
             counts: counts(lift),
             groups: groups.into_iter().filter(|g| !g.statements.is_empty()).collect(),
             plots: plots(lift)?,

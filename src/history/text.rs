@@ -5,20 +5,6 @@ use std::io::{self, Write};
 use super::{LiftHistory, LifterHistory, SetSummary, Statement, Tone, Trend};
 use crate::faults::history::limits::{RECENT_SESSIONS, TREND_SESSIONS, WINDOW_SESSIONS};
 use crate::report::SCOPE_LINE;
-use crate::reps::LiftName;
-
-/// A lift as it is called.
-pub(super) fn title(lift: LiftName) -> &'static str {
-    match lift {
-        LiftName::Deadlift => "Deadlift",
-        LiftName::RomanianDeadlift => "Romanian deadlift",
-        LiftName::Squat => "Squat",
-        LiftName::GoodMorning => "Good morning",
-        LiftName::BarbellRow => "Barbell row",
-        LiftName::OverheadPress => "Overhead press",
-        LiftName::Unknown => "Lift not recognised",
-    }
-}
 
 /// `1 set`, `2 sets`.
 pub(super) fn count(n: usize, what: &str) -> String {
@@ -88,7 +74,7 @@ pub(super) fn load(load_kg: Option<f64>) -> String {
 /// When `to` cannot be written.
 pub fn write_text(history: &LifterHistory, to: &mut impl Write) -> io::Result<()> {
     for lift in &history.lifts {
-        writeln!(to, "{}, {}: {}", history.lifter, title(lift.lift).to_lowercase(), counts(lift))?;
+        writeln!(to, "{}, {}: {}", history.lifter, lift.lift.words, counts(lift))?;
         let of = |wanted: &[Tone]| -> Vec<&Statement> {
             lift.statements.iter().filter(|s| wanted.contains(&s.tone)).collect()
         };

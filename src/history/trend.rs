@@ -7,7 +7,7 @@ use crate::faults::history::limits::{
     ANGLE_CHANGE_DEG, DEPTH_CHANGE_THIGHS, SHARE_CHANGE, SURE_SDS, TEMPO_CHANGE, TREND_SESSIONS, WINDOW_SESSIONS,
 };
 use crate::faults::history::{Share, middle};
-use crate::reps::LiftName;
+use crate::lifts::{Family, LiftName};
 use crate::statistics::{median, sd_of_median, standard_deviation};
 
 /// A measure that is followed.
@@ -120,7 +120,7 @@ pub struct Trend {
 
 /// Every measure that was taken in at least one session.
 pub(super) fn all(lift: LiftName, sessions: &[Session]) -> Vec<Trend> {
-    let measures = MEASURES.into_iter().filter(|m| m.metric != "depth" || lift == LiftName::Squat);
+    let measures = MEASURES.into_iter().filter(|m| m.metric != "depth" || lift.is(Family::Squat));
     measures.map(|m| Trend::new(m, sessions)).filter(|t| !t.points.is_empty()).collect()
 }
 

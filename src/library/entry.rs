@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::{EntryError, HEAVIEST_KG, LARGEST};
 use crate::report::SetReport;
-use crate::reps::LiftName;
 
 const LONGEST_NAME: usize = 100;
 
@@ -31,7 +30,7 @@ impl<'a> Entry<'a> {
         let lifter = lifter_name(session.lifter.as_deref().ok_or(EntryError::NoLifter)?)?;
         let text = session.date.as_deref().ok_or(EntryError::NoDate)?;
         let date = parse_date(text)?;
-        if report.lift.name == LiftName::Unknown {
+        if !report.lift.name.is_named {
             return Err(EntryError::NoLift);
         }
         number("the load", session.load_kg, 0.0..=HEAVIEST_KG, "0 to 1200 kg")?;

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 
 use super::{HEAVIEST_KG, LARGEST, Library, LibraryError};
 use crate::faults::{Finding, NotAssessed, PastSet, RepVerdict};
+use crate::lifts::LiftName;
 use crate::measures::Metric;
-use crate::reps::LiftName;
 
 /// A lifter, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 use super::duration::duration;
 use super::measure::TEMPO_CHANGE;
-use super::set_view::lifts_first;
 use super::{Followed, Measure, Measured, RepView, SetView, Unit, Worse, any_lift};
 use crate::reps::Completeness;
 
@@ -21,7 +20,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 pub(super) fn of(set: &SetView, rep: &RepView) -> Measured {
-    let first = lifts_first(set.lift);
+    let first = set.lift.lifts_first();
     let cut = if first { Completeness::StartCut } else { Completeness::EndCut };
     let (from, to) = if first { (rep.start, rep.turn) } else { (rep.turn, rep.end) };
     duration(set, from, to, rep.completeness != cut, "lifting")

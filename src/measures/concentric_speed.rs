@@ -4,7 +4,7 @@ use super::measure::TEMPO_CHANGE;
 use super::set_view::KEYPOINTS;
 use super::{Followed, Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift, concentric_s};
 use crate::angles::BODY_LENGTH_STATURES;
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::statistics::median;
 use crate::uncertainty::calibration::{BAR_HEIGHT_SD, CARRIED_HEIGHT_SD};
 use crate::uncertainty::movement::mean_speed;
@@ -49,9 +49,9 @@ pub(crate) fn surest_of_set(set: &SetView) -> Vec<Value> {
 /// Rise of hips (squat), hands (row, press), else of the shoulders, which carry the bar on straight arms as far as it goes and are placed
 /// better than hands.
 fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
-    let heights = match set.lift {
-        LiftName::Squat => &set.angles.hip_height,
-        LiftName::BarbellRow | LiftName::OverheadPress => &set.angles.wrist_height,
+    let heights = match set.lift.family {
+        Family::Squat => &set.angles.hip_height,
+        Family::Row | Family::Press => &set.angles.wrist_height,
         _ => &set.angles.shoulder_height,
     };
     (heights, CARRIED_HEIGHT_SD.value, KEYPOINTS)
@@ -59,11 +59,10 @@ fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
 
 /// Rise of the bar where it hangs and its plate is followed, which is surer, else of the body.
 fn surest<'a>(set: &SetView<'a>) -> Rising<'a> {
-    match set.lift {
-        LiftName::Deadlift | LiftName::RomanianDeadlift if bar_is_followed(set) => {
-            (&set.angles.bar_height, BAR_HEIGHT_SD.value, "plate")
-        }
-        _ => body(set),
+    if set.lift.hangs && bar_is_followed(set) {
+        (&set.angles.bar_height, BAR_HEIGHT_SD.value, "plate")
+    } else {
+        body(set)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::set_view::KEYPOINTS;
 use super::{Followed, Measure, Measured, Notable, RepView, SetView, Unit, Value, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::statistics::quantile;
 use crate::uncertainty::calibration::DEPTH_SD_THIGHS;
 
@@ -17,7 +17,7 @@ pub const MEASURE: Measure = Measure {
     on_card: true,
     // An engineering default.
     followed: Some(Followed { notable: Notable::Of(0.1), improved: None }),
-    applies: |lift| lift == LiftName::Squat,
+    applies: |lift| lift.is(Family::Squat),
     take: of,
 };
 

@@ -2,7 +2,7 @@
 
 use super::set_view::{KEYPOINTS, sample};
 use super::{Measure, RepView, SetView, Unit, Value, Worse};
-use crate::reps::LiftName;
+use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
 use crate::uncertainty::movement::{lean_change, rise_ratio};
 
@@ -21,7 +21,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 pub(super) fn applies(lift: LiftName) -> bool {
-    matches!(lift, LiftName::Deadlift | LiftName::Squat)
+    lift.starts_on_floor || lift.is(Family::Squat)
 }
 
 /// Part of the way up that is looked at.
@@ -57,9 +57,9 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
         return Err("the height of hips and shoulders was not measured".into());
     };
     // The bar's way: the wrists in the deadlift, the trunk in the squat.
-    let bar = |&(i, hip, shoulder): &(usize, f64, f64)| match set.lift {
-        LiftName::Deadlift => set.angles.wrist_height.get(i).copied().filter(|v| v.is_finite()).unwrap_or(shoulder),
-        _ => 0.5 * (hip + shoulder),
+    let bar = |&(i, hip, shoulder): &(usize, f64, f64)| match set.lift.hangs {
+        true => set.angles.wrist_height.get(i).copied().filter(|v| v.is_finite()).unwrap_or(shoulder),
+        false => 0.5 * (hip + shoulder),
     };
     let (low, high) = (bar(first), bar(last));
     if high - low <= LEAST_WAY {
@@ -68,7 +68,7 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
     let end = heights.iter().position(|s| bar(s) >= low + FIRST_PART * (high - low)).unwrap_or(heights.len() - 1);
     // From where it all begins: the posture held before the start, or at least the start itself.
     let held = |value: &dyn Fn(usize) -> Option<f64>, otherwise: f64| {
-        let from = if set.lift == LiftName::Deadlift { rep.set_position.clone() } else { first.0..first.0 + 1 };
+        let from = if set.lift.starts_on_floor { rep.set_position.clone() } else { first.0..first.0 + 1 };
         median(from.filter_map(value)).unwrap_or(otherwise)
     };
     let hip0 = held(&|i| height(i).map(|h| h.0), first.1);

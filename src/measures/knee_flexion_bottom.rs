@@ -1,7 +1,6 @@
 //! `knee_flexion_bottom`: how far the knees bend in a hinge that begins at the top.
 
 use super::{Measure, Measured, RepView, SetView, Unit, Worse};
-use crate::reps::LiftName;
 
 /// Knee flexion at the bottom of a Romanian deadlift or good morning.
 pub const MEASURE: Measure = Measure {
@@ -13,7 +12,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: false,
     on_card: false,
     followed: None,
-    applies: |lift| matches!(lift, LiftName::RomanianDeadlift | LiftName::GoodMorning),
+    applies: |lift| lift.turns_in_hinge(),
     take: of,
 };
 

@@ -2,7 +2,6 @@
 
 use super::knee_flexion_bottom::REACH_S;
 use super::{Measure, Measured, RepView, SetView, Unit, Worse};
-use crate::reps::LiftName;
 
 /// Knee flexion at lift-off of a deadlift: little of it is a stiff-legged pull.
 pub const MEASURE: Measure = Measure {
@@ -14,7 +13,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: false,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::Deadlift,
+    applies: |lift| lift.starts_on_floor,
     take: of,
 };
 

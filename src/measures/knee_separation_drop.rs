@@ -2,7 +2,7 @@
 
 use super::set_view::KEYPOINTS;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::statistics::{median, quantile};
 use crate::uncertainty::calibration::SEPARATION_SD_PERCENT;
 
@@ -16,7 +16,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: false,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::Squat,
+    applies: |lift| lift.is(Family::Squat),
     take: of,
 };
 

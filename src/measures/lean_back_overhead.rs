@@ -2,7 +2,7 @@
 
 use super::overhead::{behind, overhead};
 use super::{Measure, Measured, RepView, SetView, Unit, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::uncertainty::movement::lean_from_standing;
 
 /// Lean of the trunk backwards after the bar has passed the forehead, against quiet standing.
@@ -15,7 +15,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: false,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::OverheadPress,
+    applies: |lift| lift.is(Family::Press),
     take: of,
 };
 

@@ -1,9 +1,10 @@
 //! The top of a rep, and the lifter's own upright posture that it is held against.
 
-use super::set_view::{KEYPOINTS, lifts_first, valid};
+use super::set_view::{KEYPOINTS, valid};
 use super::{Measured, RepView, SetView, Value};
 use crate::angles::Column;
-use crate::reps::{Completeness, LiftName};
+use crate::lifts::LiftName;
+use crate::reps::Completeness;
 use crate::statistics::{lowest_third, median, quantile};
 
 /// Knee flexion under which the knees count as straight at the top, degrees (10° and the error of the estimate).
@@ -11,7 +12,7 @@ const STRAIGHT_KNEE_DEG: f64 = 20.0;
 
 /// Lifts that end standing upright.
 pub(super) fn ends_upright(lift: LiftName) -> bool {
-    matches!(lift, LiftName::Deadlift | LiftName::RomanianDeadlift | LiftName::GoodMorning | LiftName::Squat)
+    lift.ends_standing()
 }
 
 pub(super) fn straight_knees(set: &SetView, rep: &RepView) -> Result<(), String> {
@@ -31,7 +32,7 @@ pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &st
     }
     let m = set.extreme(what, column, rep.lockout.clone(), -1.0, KEYPOINTS)?;
     let started = || {
-        let starts = set.reps.iter().filter(|r| !lifts_first(set.lift) && r.start_is_seen());
+        let starts = set.reps.iter().filter(|r| !set.lift.lifts_first() && r.start_is_seen());
         let held = starts.filter_map(|r| median(valid(column, r.set_position.clone()).map(|s| s.1)));
         held.min_by(f64::total_cmp)
     };

@@ -2,7 +2,7 @@
 
 use super::overhead::{behind, overhead};
 use super::{Measure, Measured, RepView, SetView, Unit, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 
 /// Lumbar extension after the bar has passed the forehead, against quiet standing, extension +.
 pub const MEASURE: Measure = Measure {
@@ -14,7 +14,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: true,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::OverheadPress,
+    applies: |lift| lift.is(Family::Press),
     take: of,
 };
 

@@ -2,7 +2,7 @@
 
 use super::within_rep::{change, crossing};
 use super::{Measure, Measured, RepView, SetView, Unit, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 
 /// Lumbar flexion gained from a trunk–thigh angle of 90° to the bottom and the first quarter of the way up.
 pub const MEASURE: Measure = Measure {
@@ -14,7 +14,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: true,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::Squat,
+    applies: |lift| lift.is(Family::Squat),
     take: of,
 };
 

@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::measure::ANGLE_CHANGE;
-use super::set_view::lifts_first;
 use super::within_rep::{change, crossing};
 use super::{Followed, Measure, Measured, RepView, SetView, Unit, Worse, any_lift};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::uncertainty::lumbar::held;
 
 /// Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.
@@ -29,16 +28,16 @@ const HINGE_SET_DEG: f64 = 60.0;
 /// Where the set position is held, and where the back is then under load. Lowering into a squat every back flexes towards the
 /// bottom, which `lumbar_flexion_bottom` measures; what gives way on the way up is told from the bottom.
 fn parts(set: &SetView, rep: &RepView) -> Result<(Range<usize>, Range<usize>), String> {
-    if lifts_first(set.lift) {
+    if set.lift.lifts_first() {
         if !rep.start_is_seen() {
             return Err("the clip begins after the set position of this rep".into());
         }
         // Lift-off to knee pass: the first half of the lifting. In the row the trunk stays down all the way.
         let pull = rep.concentric.clone();
-        let end = if set.lift == LiftName::BarbellRow { pull.end } else { pull.start + pull.len().div_ceil(2) };
+        let end = if set.lift.is(Family::Row) { pull.end } else { pull.start + pull.len().div_ceil(2) };
         return Ok((rep.set_position.clone(), pull.start..end));
     }
-    let middle = if set.lift == LiftName::Squat {
+    let middle = if set.lift.is(Family::Squat) {
         rep.concentric.start
     } else {
         crossing(set, rep.eccentric.clone(), HINGE_SET_DEG)
@@ -52,6 +51,6 @@ fn parts(set: &SetView, rep: &RepView) -> Result<(Range<usize>, Range<usize>), S
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let (from, to) = parts(set, rep)?;
     // As a load leaves the floor or the bottom, or is rowed, the posture stays; through the depths of a hinge it does not.
-    let bends = matches!(set.lift, LiftName::RomanianDeadlift | LiftName::GoodMorning);
+    let bends = set.lift.turns_in_hinge();
     change(set, from, to, |a, b| if bends { set.noise().bend(a, b) } else { held(a, b) })
 }

@@ -2,7 +2,6 @@
 
 use super::measure::ANGLE_CHANGE;
 use super::{Followed, Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift};
-use crate::reps::LiftName;
 use crate::uncertainty::lumbar::less_seen;
 
 /// Robust peak in the hinge, rounded +.
@@ -26,6 +25,6 @@ pub(crate) fn of(set: &SetView, rep: &RepView) -> Measured {
     let peak = set.extreme_of(&found, 1.0, method.name(), seen).ok_or("the lower back was not measured")?;
     set.sure_enough(peak.sd)?;
     // The spine model has seen these lifts less than the others, and a row's bar at the belly.
-    let is_less_seen = matches!(set.lift, LiftName::GoodMorning | LiftName::BarbellRow);
+    let is_less_seen = !set.lift.spine_model_knows;
     Ok(if is_less_seen { Value { sd: less_seen(peak.sd), ..peak } } else { peak })
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::set_view::{Samples, sample, valid};
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::statistics::quantile;
 
 /// Share of the lean gained in the last third of the lowering that comes from lumbar flexion; 0 where that is too little to tell.
@@ -17,7 +17,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: true,
     on_card: false,
     followed: None,
-    applies: |lift| matches!(lift, LiftName::Deadlift | LiftName::RomanianDeadlift | LiftName::GoodMorning),
+    applies: |lift| lift.is(Family::Hinge),
     take: of,
 };
 

@@ -3,7 +3,7 @@
 use super::shown::Unit;
 use super::{RepView, SetView};
 use crate::angles::LumbarMethod;
-use crate::reps::LiftName;
+use crate::lifts::LiftName;
 
 /// A number of a rep: what it is called, how it is shown, and how it is taken. Everything that shows or compares the number reads it from
 /// here.

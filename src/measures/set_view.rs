@@ -6,7 +6,8 @@ use super::lumbar_flexion_vs_own::OwnLevel;
 use super::picture::Picture;
 use super::{Limits, Measured, PictureLimits, Value};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
-use crate::reps::{Completeness, LiftName, PhaseName, Reference, ReferenceKind, Rep, SetReps};
+use crate::lifts::{Family, LiftName};
+use crate::reps::{Completeness, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 use crate::statistics::{median, quantile};
 use crate::uncertainty::lumbar::Noise;
 
@@ -54,11 +55,6 @@ pub(crate) struct SetView<'a> {
     pub hinge_from: Option<f64>,
     /// The lifter's own clean reps of earlier sessions, or why they are no reference; nothing where the lifter is not known.
     pub own_level: Option<Result<OwnLevel, String>>,
-}
-
-/// Deadlift, row and press begin with the lifting; the others with the lowering.
-pub(crate) fn lifts_first(lift: LiftName) -> bool {
-    !matches!(lift, LiftName::Squat | LiftName::RomanianDeadlift | LiftName::GoodMorning)
 }
 
 /// Samples with their values and standard deviations.
@@ -117,14 +113,14 @@ impl RepView {
         let start = rep.start.min(last);
         let end = rep.end.clamp(start, last);
         // A held lockout is neither lifting nor, yet, lowering: the lifting ends where the hold begins.
-        let lifted = rep.phases.iter().find(|p| lifts_first(lift) && p.name == PhaseName::Concentric);
+        let lifted = rep.phases.iter().find(|p| lift.lifts_first() && p.name == PhaseName::Concentric);
         let turn = lifted.map_or(rep.turn, |p| time_range(angles, p.start_s, p.end_s).end.max(1) - 1).clamp(start, end);
         let lowered = rep.phases.iter().find(|p| p.name == PhaseName::Eccentric);
         let tenth = |r: &Range<usize>| r.start + (r.len() * 9) / 10;
         let samples = |seconds: f64| samples_in(angles.rate_hz, seconds);
         let first = start..(turn + 1).min(n);
         let second = turn..(end + 1).min(n);
-        let (concentric, mut eccentric) = if lifts_first(lift) { (first, second) } else { (second, first) };
+        let (concentric, mut eccentric) = if lift.lifts_first() { (first, second) } else { (second, first) };
         if rep.completeness == Completeness::NoEccentric {
             eccentric = 0..0;
         }
@@ -133,10 +129,10 @@ impl RepView {
         // The hold that ends this lifting: in lifts that begin at the top there is another before the lowering.
         let hold_end = hold.filter(|h| h.end > concentric.start && h.start <= concentric.end + 1).map(|h| h.end).max();
         // Lifts that begin at the top also end there: what follows the last movement is still the top.
-        let after = if lifts_first(lift) || rep.completeness == Completeness::EndCut { 0 } else { samples(0.3) };
+        let after = if lift.lifts_first() || rep.completeness == Completeness::EndCut { 0 } else { samples(0.3) };
         let top = (concentric.end + after).max(hold_end.unwrap_or(0)).min(n);
         let lockout = tenth(&concentric).min(top)..top;
-        let (before_s, after_s) = if lift == LiftName::Deadlift { PULL_SET_S } else { SET_S };
+        let (before_s, after_s) = if lift.starts_on_floor { PULL_SET_S } else { SET_S };
         let set_from = start.saturating_sub(samples(before_s)).max(previous_end).min(start);
         let set_position = set_from..(start + samples(after_s) + 1).min(n);
         Self {
@@ -205,7 +201,7 @@ impl<'a> SetView<'a> {
 
     /// What says how deep in the hinge the lifter is: the lean, or in the more upright squat the trunk–thigh angle.
     pub fn depth_column(&self) -> &'a Column {
-        if self.lift == LiftName::Squat { &self.angles.hip_hinge } else { &self.angles.trunk_inclination }
+        if self.lift.is(Family::Squat) { &self.angles.hip_hinge } else { &self.angles.trunk_inclination }
     }
 
     pub fn time(&self, i: usize) -> f64 {
@@ -330,7 +326,7 @@ impl<'a> SetView<'a> {
 
     /// How much of a lumbar value's standard deviation differs from rep to rep of this clip.
     pub fn noise(&self) -> Noise {
-        Noise::of(self.lift == LiftName::Squat)
+        Noise::of(self.lift.is(Family::Squat))
     }
 
     /// Whether quiet standing was seen outside the reps; else one of the lockouts serves for it.

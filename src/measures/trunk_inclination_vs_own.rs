@@ -2,7 +2,7 @@
 
 use super::set_view::KEYPOINTS;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 use crate::statistics::median;
 
 /// Deepest lean of the trunk, on the way down and the first half of the way up, less the set's median.
@@ -15,7 +15,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: false,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::Squat,
+    applies: |lift| lift.is(Family::Squat),
     take: of,
 };
 

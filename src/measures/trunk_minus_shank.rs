@@ -2,7 +2,7 @@
 
 use super::set_view::{KEYPOINTS, Samples, medians, sample, valid};
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
-use crate::reps::LiftName;
+use crate::lifts::Family;
 
 /// Lean of the trunk less lean of the shank at the bottom.
 pub const MEASURE: Measure = Measure {
@@ -14,7 +14,7 @@ pub const MEASURE: Measure = Measure {
     by_spine_model: false,
     on_card: false,
     followed: None,
-    applies: |lift| lift == LiftName::Squat,
+    applies: |lift| lift.is(Family::Squat),
     take: of,
 };
 

@@ -16,4 +16,5 @@ pub use scope::{SCOPE, SCOPE_LINE};
 pub use set_report::{
     Analysis, PoseSummary, RepReport, SCHEMA_VERSION, Session, SetReport, SetSummary, SpotterInfo, Warning, schema,
 };
-pub use text::{lift_in_words, write_text};
+pub(crate) use text::capitalised;
+pub use text::write_text;

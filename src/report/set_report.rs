@@ -207,7 +207,7 @@ impl SetReport {
                 people_seen: track.pose.people_seen,
             },
             view,
-            lift: Lift { confidence: rounded(reps.lift.confidence, 2), ..reps.lift },
+            lift: Lift { confidence: rounded(reps.lift.confidence, 2), ..reps.lift.clone() },
             reference: verdict.reference,
             reps: reps.reps.iter().zip(&verdict.reps).map(report).collect(),
             set: SetSummary {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
 use crate::faults::{Finding, Severity, Verdict, title_of};
-use crate::reps::{Completeness, LiftName, LiftSource};
+use crate::reps::{Completeness, LiftSource};
 
 /// Columns of angles: heading and metric.
 const COLUMNS: [(&str, &str); 4] = [
@@ -59,22 +59,9 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
 }
 
 /// With a capital at its head.
-pub(super) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// The lift as a coach would write it.
-pub fn lift_in_words(lift: LiftName) -> &'static str {
-    match lift {
-        LiftName::Deadlift => "deadlift",
-        LiftName::RomanianDeadlift => "Romanian deadlift",
-        LiftName::Squat => "squat",
-        LiftName::GoodMorning => "good morning",
-        LiftName::BarbellRow => "barbell row",
-        LiftName::OverheadPress => "overhead press",
-        LiftName::Unknown => "lift not recognised",
-    }
 }
 
 pub(super) fn view_in_words(view: ViewKind) -> &'static str {
@@ -88,9 +75,9 @@ pub(super) fn view_in_words(view: ViewKind) -> &'static str {
 }
 
 fn heading(report: &SetReport) -> String {
-    let lift = lift_in_words(report.lift.name);
-    let how = match (report.lift.source, report.lift.name) {
-        (_, LiftName::Unknown) => String::new(),
+    let lift = report.lift.words();
+    let how = match (report.lift.source, report.lift.name.is_named) {
+        (_, false) => String::new(),
         (LiftSource::Given, _) => " (as told)".into(),
         (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", report.lift.confidence * 100.0),
     };

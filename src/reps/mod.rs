@@ -15,33 +15,12 @@ mod turn;
 use serde::{Deserialize, Serialize};
 
 use crate::angles::AngleTrack;
+use crate::lifts::{GivenLift, LiftName};
 use bar::Bar;
 use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};
 use reject::{Candidate, EDGE_S, judge};
-
-/// The lifts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-#[clap(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum LiftName {
-    Deadlift,
-    RomanianDeadlift,
-    Squat,
-    GoodMorning,
-    BarbellRow,
-    OverheadPress,
-    #[clap(skip)]
-    Unknown,
-}
-
-impl LiftName {
-    /// The lifts that Spotter knows, without `Unknown`.
-    pub const ALL: [Self; 6] =
-        [Self::Deadlift, Self::RomanianDeadlift, Self::Squat, Self::GoodMorning, Self::BarbellRow, Self::OverheadPress];
-}
 
 /// Whether the lift was told or recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -53,14 +32,25 @@ pub enum LiftSource {
 }
 
 /// The lift of a set.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Lift {
     /// Name.
     pub name: LiftName,
+    /// The way it was done, if somebody said so, as `sumo`; null otherwise.
+    #[serde(default)]
+    pub variant: Option<String>,
     /// Told or recognised.
     pub source: LiftSource,
     /// 0…1.
     pub confidence: f64,
+}
+
+impl Lift {
+    /// As a coach writes it.
+    pub fn words(&self) -> &'static str {
+        let variant = self.name.variants.iter().find(|v| Some(v.id) == self.variant.as_deref());
+        variant.map_or(self.name.words, |v| v.words)
+    }
 }
 
 /// Parts of a rep.
@@ -163,33 +153,38 @@ pub struct SetReps {
     pub standing: Reference,
 }
 
-/// Finds the reps of a set, of the `given` lift or of the one that is recognised.
+/// Finds the reps of a set, of the `given` lift or of the one that is recognised among those that it may be.
 ///
 /// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with
-/// the movements listed as rejected. [`LiftName::Unknown`] as `given` is the same as `None`.
-pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
-    let motion = Motion::of(angles);
-    let lift = match given {
-        Some(name) if name != LiftName::Unknown => Lift { name, source: LiftSource::Given, confidence: 1.0 },
-        _ => recognise::recognise(&motion),
+/// the movements listed as rejected. Nothing that was told is `None`.
+pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
+    let (motion, given) = (Motion::of(angles), given.into());
+    let (name, source, confidence) = match given.lift() {
+        Some(name) => (name, LiftSource::Given, 1.0),
+        None => {
+            let (name, confidence) = recognise::recognise(&motion, &given);
+            (name, LiftSource::Recognised, confidence)
+        }
     };
-    let signal = motion.signal(lift.name);
-    let course = motion.course(lift.name, &signal);
-    let bar = (lift.name == LiftName::Deadlift).then(|| Bar::of(&angles.bar_height, motion.rate)).flatten();
+    let variant = given.variant_of(name).map(|v| v.id.to_owned());
+    let lift = Lift { name, variant, source, confidence };
+    let signal = motion.signal(name);
+    let course = motion.course(name, &signal);
+    let bar = name.starts_on_floor.then(|| Bar::of(&angles.bar_height, motion.rate)).flatten();
     let turning = without_dips(&signal, &extremes(&signal, prominence(&signal)), motion.samples(DIP_S));
     let found = cycles(&signal, &turning, motion.samples(EDGE_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {
-            let marks = landmarks(&signal, &course, bar.as_ref(), &cycle, lift.name, motion.rate);
-            Candidate::new(&motion, &signal, cycle, marks, lift.name)
+            let marks = landmarks(&signal, &course, bar.as_ref(), &cycle, name, motion.rate);
+            Candidate::new(&motion, &signal, cycle, marks, name)
         })
         .collect();
-    if lift.name == LiftName::Unknown {
+    if !name.is_named {
         let reason = "It is none of the lifts that Spotter knows; name the lift with --lift to have it counted.";
         candidates.iter_mut().for_each(|c| c.reason = Some(reason.to_owned()));
     } else {
-        judge(&mut candidates, &motion, lift.name);
+        judge(&mut candidates, &motion, name);
     }
     let mut rejected = Vec::new();
     let counted: Vec<Candidate> = candidates
@@ -215,15 +210,15 @@ pub fn find_reps(angles: &AngleTrack, given: Option<LiftName>) -> SetReps {
             start: marks.start,
             turn: marks.turn,
             end: marks.end,
-            phases: phases(&marks, lift.name, c.completeness, &motion.time),
+            phases: phases(&marks, name, c.completeness, &motion.time),
             completeness: c.completeness,
         });
     }
-    if lift.name != LiftName::Unknown {
-        let beside = others::others(&motion, lift.name, &reps, &rejected);
+    if name.is_named {
+        let beside = others::others(&motion, name, &reps, &rejected);
         rejected.extend(beside);
         rejected.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
     }
-    let standing = standing::standing(&motion, angles, lift.name, &reps);
+    let standing = standing::standing(&motion, angles, name, &reps);
     SetReps { lift, reps, rejected, standing }
 }

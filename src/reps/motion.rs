@@ -3,10 +3,8 @@
 //! Heights above the ankles, in body lengths, are what carries the work: they are independent of the camera's yaw, so that a
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
-use super::LiftName;
-use super::pattern::is_by_arms;
-use super::phases::{turns_at_top, turns_in_hinge};
 use crate::angles::{AngleTrack, ViewKind};
+use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
 
 /// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
@@ -116,19 +114,24 @@ impl Motion {
 
     /// The signal in which a lift's reps are cycles, turned so that the rep's turning point is a **maximum**, body lengths.
     pub fn signal(&self, lift: LiftName) -> Vec<f64> {
-        match lift {
-            LiftName::BarbellRow | LiftName::OverheadPress => self.reach.clone(),
-            // The hands follow the bar and rest with it; the shoulders are placed better.
-            LiftName::Deadlift if self.wrist.iter().all(|w| w.is_finite()) => {
-                self.wrist.iter().zip(&self.shoulder).map(|(w, s)| (w + s) / 2.0).collect()
-            }
-            LiftName::Deadlift => self.shoulder.clone(),
-            LiftName::Squat if self.hip.iter().all(|h| h.is_finite()) => {
-                // Both fall together in a squat; the mean halves the noise.
-                self.hip.iter().zip(&self.shoulder).map(|(h, s)| -(h + s) / 2.0).collect()
-            }
-            _ => self.shoulder.iter().map(|s| -s).collect(),
+        let height = self.height(lift.counted_in);
+        if lift.lifts_first() { height } else { height.iter().map(|h| -h).collect() }
+    }
+
+    fn height(&self, counted_in: CountedIn) -> Vec<f64> {
+        let with = |other: &[f64]| other.iter().zip(&self.shoulder).map(|(o, s)| (o + s) / 2.0).collect();
+        let seen = |column: &[f64]| column.iter().all(|v| v.is_finite());
+        match counted_in {
+            CountedIn::Arms => self.reach.clone(),
+            CountedIn::HandsAndShoulders if seen(&self.wrist) => with(&self.wrist),
+            CountedIn::HipsAndShoulders if seen(&self.hip) => with(&self.hip),
+            _ => self.shoulder.clone(),
         }
+    }
+
+    /// Hands and shoulders, of which the former rest with the bar on the floor.
+    pub fn hands_and_shoulders(&self) -> Vec<f64> {
+        self.height(CountedIn::HandsAndShoulders)
     }
 
     /// The course of a lift in which the turning point is dated, turned so that it is a **maximum**: where it is seen, the trunk's
@@ -137,12 +140,12 @@ impl Motion {
     /// lowering's beginning and of the pull's end would pass for hold. At the bottom of a squat it tells best, and is what the bar
     /// does, while hips that rise first close the angle further on the way up.
     pub fn course(&self, lift: LiftName, signal: &[f64]) -> Vec<f64> {
-        let sign = if turns_at_top(lift) { -1.0 } else { 1.0 };
-        let angle = match lift {
+        let sign = if lift.lifts_first() { -1.0 } else { 1.0 };
+        let angle = match lift.turn_seen_in {
             // Knees that stay as they are add only their noise.
-            _ if turns_in_hinge(lift) => &self.trunk,
-            LiftName::Deadlift | LiftName::Unknown => &self.hinge,
-            _ => return signal.to_vec(),
+            TurnSeenIn::Trunk => &self.trunk,
+            TurnSeenIn::HipHinge => &self.hinge,
+            TurnSeenIn::Count => return signal.to_vec(),
         };
         if angle.iter().any(|a| !a.is_finite()) {
             return signal.to_vec();
@@ -152,7 +155,7 @@ impl Motion {
 
     /// Whether what the lift is counted in was measured at sample `i`.
     pub fn is_known(&self, lift: LiftName, i: usize) -> bool {
-        self.known[i] && (!is_by_arms(lift) || self.wrist_known[i])
+        self.known[i] && (!lift.is_by_arms() || self.wrist_known[i])
     }
 
     /// In what share of the samples from one to another the lifter was seen, and without doubt, 0…1.

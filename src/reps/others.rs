@@ -3,9 +3,9 @@
 
 use super::cycles::{edges, extremes};
 use super::motion::Motion;
-use super::pattern::is_by_arms;
 use super::reject::FEET_TRAVEL;
-use super::{LiftName, RejectedMovement, Rep};
+use super::{RejectedMovement, Rep};
+use crate::lifts::LiftName;
 
 /// Arms or a body that move less than this, body lengths, are not worth a word.
 const NOTABLE: f64 = 0.2;
@@ -17,7 +17,7 @@ pub(super) fn others(
     reps: &[Rep],
     rejected: &[RejectedMovement],
 ) -> Vec<RejectedMovement> {
-    let beside = if is_by_arms(lift) {
+    let beside = if lift.is_by_arms() {
         (&motion.shoulder, "The body moves rather than the arms: the bar is taken up or put away.")
     } else {
         (&motion.reach, "The arms move rather than the body: the lifter waves, or takes up or puts away the bar.")

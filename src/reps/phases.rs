@@ -3,7 +3,8 @@
 use super::bar::Bar;
 use super::cycles::{Cycle, edges};
 use super::turn::Rise;
-use super::{Completeness, LiftName, Phase, PhaseName};
+use super::{Completeness, Phase, PhaseName};
+use crate::lifts::LiftName;
 
 /// Share of the rep's range within which the signal counts as being at the turn.
 const PLATEAU_SHARE: f64 = 0.02;
@@ -24,16 +25,6 @@ pub(super) struct Landmarks {
     /// Last sample at rest at the turn.
     pub leaves: usize,
     pub end: usize,
-}
-
-/// Whether the turn is the top (lockout) of the lift.
-pub(super) fn turns_at_top(lift: LiftName) -> bool {
-    matches!(lift, LiftName::Deadlift | LiftName::BarbellRow | LiftName::OverheadPress)
-}
-
-/// Whether the lift turns at the bottom of a hinge.
-pub(super) fn turns_in_hinge(lift: LiftName) -> bool {
-    matches!(lift, LiftName::RomanianDeadlift | LiftName::GoodMorning)
 }
 
 /// Boundaries of a cycle of `signal` sampled at `rate`; the turn of a cycle with both sides is told by the `bar`, where that tells it,
@@ -57,10 +48,10 @@ pub(super) fn landmarks(
             let (first, last) = plateau(signal, cycle, UPPER_HALF);
             let rise = Rise::of(course, left, cycle.turn, right);
             let by_bar = bar.and_then(|bar| bar.top(first, last));
-            let by_joints = || if turns_at_top(lift) { rise.held() } else { rise.brief(BOTTOM_S * rate) };
+            let by_joints = || if lift.lifts_first() { rise.held() } else { rise.brief(BOTTOM_S * rate) };
             by_bar.unwrap_or_else(by_joints).clamp(first, last)
         }
-        _ if turns_at_top(lift) && held => reached,
+        _ if lift.lifts_first() && held => reached,
         _ => cycle.turn,
     };
     reached = reached.min(turn);
@@ -84,7 +75,7 @@ fn plateau(signal: &[f64], cycle: &Cycle, share: f64) -> (usize, usize) {
 /// The phases of a rep, in order, each ending where the next begins, together covering start to end. A turn without rest
 /// has no lockout or bottom of its own.
 pub(super) fn phases(marks: &Landmarks, lift: LiftName, completeness: Completeness, time: &[f64]) -> Vec<Phase> {
-    let names = if turns_at_top(lift) {
+    let names = if lift.lifts_first() {
         [PhaseName::Concentric, PhaseName::Lockout, PhaseName::Eccentric]
     } else {
         [PhaseName::Eccentric, PhaseName::Bottom, PhaseName::Concentric]

@@ -3,9 +3,9 @@
 
 use super::cycles::{Extreme, LONGER, edges, extremes, prominence};
 use super::motion::Motion;
-use super::pattern::{LIFTS, Posture, is_by_arms};
+use super::pattern::Posture;
 use super::reject::FEET_TRAVEL;
-use super::{Lift, LiftName, LiftSource};
+use crate::lifts::{Family, GivenLift, LiftName};
 
 /// Weight of "none of these" for each movement: a lift must fit better than about √6 ≈ 2.4 standard deviations in all.
 const UNKNOWN: f64 = 0.05;
@@ -30,16 +30,12 @@ const STANDS_UP_PER_ROW: f64 = 0.25;
 const STANDS_UP_FACTOR: f64 = 0.1;
 /// Below this share of the votes for a lift and those alike no lift is named.
 const SURE: f64 = 0.5;
-/// Lifts that differ in degree: how far down the hands go, how far the knees bend. Noise may leave open which of the two it is,
-/// and the likelier one is named with as little confidence; it does not leave open that it is a lift.
-const ALIKE: [[LiftName; 2]; 2] =
-    [[LiftName::Deadlift, LiftName::RomanianDeadlift], [LiftName::Squat, LiftName::GoodMorning]];
-
-/// Recognises the lift.
-pub(super) fn recognise(motion: &Motion) -> Lift {
-    let mut votes = [0.0; LIFTS.len()];
+/// Recognises the lift among those that it may be, and says how sure that is, 0…1.
+pub(super) fn recognise(motion: &Motion, given: &GivenLift) -> (LiftName, f64) {
+    let lifts: Vec<LiftName> = LiftName::named().filter(|lift| given.may_be(*lift)).collect();
+    let mut votes = vec![0.0; lifts.len()];
     let mut total = 0.0;
-    let bar = motion.signal(LiftName::Deadlift);
+    let bar = motion.hands_and_shoulders();
     for (signal, by_arms) in [(&motion.shoulder, false), (&motion.reach, true)] {
         let found = extremes(signal, prominence(signal));
         // Low at both ends, and in one place between: not a lifter who crouches at the phone and walks to the bar.
@@ -56,16 +52,19 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
                 ((signal[high] - signal[low]) / full).min(1.0).powi(2) * motion.sure(a.min(b), a.max(b)).powi(2);
             let posture = Posture::of(motion, high, low, by_arms);
             let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
-            let fits = LIFTS.map(|lift| {
-                let plausible = match lift {
-                    lift if is_by_arms(lift) != by_arms => 0.0,
-                    LiftName::RomanianDeadlift | LiftName::GoodMorning if rests => REST_FACTOR,
-                    LiftName::Squat if seated => SEAT_FACTOR,
-                    _ => 1.0,
-                };
-                let seen = if lift == LiftName::Squat { posture.with_hands_of_either_end() } else { posture };
-                plausible * (-seen.misfit(lift) / 2.0).exp()
-            });
+            let fits: Vec<f64> = lifts
+                .iter()
+                .map(|lift| {
+                    let plausible = match lift {
+                        lift if lift.is_by_arms() != by_arms => 0.0,
+                        lift if lift.turns_in_hinge() && rests => REST_FACTOR,
+                        lift if lift.is(Family::Squat) && seated => SEAT_FACTOR,
+                        _ => 1.0,
+                    };
+                    let seen = if lift.is(Family::Squat) { posture.with_hands_of_either_end() } else { posture };
+                    plausible * (-seen.misfit(*lift) / 2.0).exp()
+                })
+                .collect();
             let sum = fits.iter().sum::<f64>().max(f64::MIN_POSITIVE);
             for (vote, fit) in votes.iter_mut().zip(fits) {
                 // A movement that two lifts explain is shared between them.
@@ -74,24 +73,23 @@ pub(super) fn recognise(motion: &Motion) -> Lift {
             total += weight * UNKNOWN;
         }
     }
-    let body_votes = LIFTS.into_iter().zip(votes).filter(|(lift, _)| !is_by_arms(*lift));
+    let body_votes = lifts.iter().zip(&votes).filter(|(lift, _)| !lift.is_by_arms());
     let stands_up: f64 = body_votes.map(|(_, vote)| vote).sum();
-    for (lift, vote) in LIFTS.into_iter().zip(&mut votes) {
-        if lift == LiftName::BarbellRow && stands_up > STANDS_UP.max(STANDS_UP_PER_ROW * *vote) {
+    for (lift, vote) in lifts.iter().zip(&mut votes) {
+        if lift.is(Family::Row) && stands_up > STANDS_UP.max(STANDS_UP_PER_ROW * *vote) {
             *vote *= STANDS_UP_FACTOR;
         }
     }
     total += votes.iter().sum::<f64>();
-    let by_votes = LIFTS.into_iter().zip(votes).max_by(|a, b| a.1.total_cmp(&b.1));
-    let (best, vote) = by_votes.unwrap_or((LiftName::Unknown, 0.0));
-    let alike = |lift: LiftName| lift == best || ALIKE.iter().any(|two| two.contains(&lift) && two.contains(&best));
-    let votes_alike: f64 = LIFTS.into_iter().zip(votes).filter(|(lift, _)| alike(*lift)).map(|(_, vote)| vote).sum();
+    let by_votes = lifts.iter().zip(&votes).max_by(|a, b| a.1.total_cmp(b.1));
+    let Some((&best, &vote)) = by_votes else { return (LiftName::none(), 1.0) };
+    let alike = |lift: &LiftName| *lift == best || best.alike.contains(lift);
+    let votes_alike: f64 = lifts.iter().zip(&votes).filter(|(lift, _)| alike(lift)).map(|(_, vote)| vote).sum();
     let share = |votes: f64| if total > 0.0 { votes / total } else { 0.0 };
-    let source = LiftSource::Recognised;
     if share(votes_alike) < SURE {
-        return Lift { name: LiftName::Unknown, source, confidence: 1.0 - share(votes_alike) };
+        return (LiftName::none(), 1.0 - share(votes_alike));
     }
-    Lift { name: best, source, confidence: share(vote) }
+    (best, share(vote))
 }
 
 /// The ends of the movement from extreme `k` to the next one, if the feet stay where they are; else, of one that goes much further than the

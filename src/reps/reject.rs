@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::Completeness;
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::motion::Motion;
-use super::pattern::{Posture, is_by_arms, table};
-use super::phases::{Landmarks, turns_at_top};
-use super::{Completeness, LiftName};
+use super::pattern::{Posture, apart, departure, sentence};
+use super::phases::Landmarks;
+use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
 
 /// Feet that travel further than this, body lengths (about 20 cm), are stepping.
@@ -85,15 +86,15 @@ impl Candidate {
                 }
             }
             (Some(_), None, Some(l), _) => {
-                if !turns_at_top(lift) {
+                if !lift.lifts_first() {
                     reason = Some("The lifter goes down and the clip ends before they come up again.".to_owned());
                 }
                 (Completeness::NoEccentric, l)
             }
             (_, _, _, r) => {
-                reason = Some(if lift == LiftName::Deadlift {
+                reason = Some(if lift.starts_on_floor {
                     "Setting up: the lifter goes down to the bar without having lifted it.".to_owned()
-                } else if turns_at_top(lift) {
+                } else if lift.lifts_first() {
                     "The bar goes down without having been lifted in the clip.".to_owned()
                 } else {
                     "The lifter comes up without having gone down in the clip.".to_owned()
@@ -127,11 +128,11 @@ impl Candidate {
     fn posture(&self, motion: &Motion, lift: LiftName) -> Posture {
         let left_is_whole = self.completeness != Completeness::StartCut;
         let home = if left_is_whole { self.cycle.left } else { self.cycle.right }.unwrap_or(self.cycle.turn);
-        if turns_at_top(lift) {
-            return Posture::of(motion, self.cycle.turn, home, is_by_arms(lift));
+        if lift.lifts_first() {
+            return Posture::of(motion, self.cycle.turn, home, lift.is_by_arms());
         }
-        let down_from = |home: usize| Posture::of(motion, home, self.cycle.turn, is_by_arms(lift));
-        if lift != LiftName::Squat || self.completeness != Completeness::Whole {
+        let down_from = |home: usize| Posture::of(motion, home, self.cycle.turn, lift.is_by_arms());
+        if !lift.is(Family::Squat) || self.completeness != Completeness::Whole {
             return down_from(home);
         }
         // Hands that hold a bar on the shoulders may be lost behind the plates at the bottom and at one of the ends. Who crouches to
@@ -179,7 +180,7 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let ends = ends || jumps(start, turn) || jumps(turn, end);
     if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
         let body = (start..=end).all(|i| motion.known[i]);
-        c.reject(if is_by_arms(lift) && body {
+        c.reject(if lift.is_by_arms() && body {
             "The hands were not seen for too much of it: plates hide them, or they leave the picture."
         } else {
             "The lifter was not seen for too much of it."
@@ -201,7 +202,7 @@ fn duration(c: &mut Candidate, motion: &Motion) {
 /// Rejects a crouch: who stays down for long, and not so in the set's other reps, sets up under the bar or rests. A set of long pauses has
 /// them in every rep.
 fn stays_down(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
-    if turns_at_top(lift) {
+    if lift.lifts_first() {
         return;
     }
     let signal = motion.signal(lift);
@@ -224,7 +225,7 @@ fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
         return;
     }
     let lifted = motion.feet_travel(start, reached) <= FEET_TRAVEL;
-    if lift == LiftName::Deadlift && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
+    if lift.starts_on_floor && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
         // The lifter steps away from the top: the bar was dropped, and the later way down is another matter.
         c.completeness = Completeness::NoEccentric;
         let still = (reached..=leaves).take_while(|i| motion.feet_travel(reached, *i) <= FEET_TRAVEL / 2.0);
@@ -237,7 +238,7 @@ fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 }
 
 fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
-    if is_by_arms(lift) || c.completeness != Completeness::Whole {
+    if lift.is_by_arms() || c.completeness != Completeness::Whole {
         return;
     }
     let (Some(left), Some(right)) = (c.cycle.left, c.cycle.right) else { return };
@@ -258,7 +259,7 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
         .sure(before.saturating_sub(second), before)
         .min(motion.sure(after, (after + second).min(motion.len() - 1)));
     let scale = (motion.around(&motion.shoulder, before) - motion.around(&motion.shoulder, after)).abs();
-    if !turns_at_top(lift) && seen >= 1.0 - LOST_SHARE && scale > SCALE_CHANGE {
+    if !lift.lifts_first() && seen >= 1.0 - LOST_SHARE && scale > SCALE_CHANGE {
         c.reject("The lifter does not come back to where the movement began.");
     }
 }
@@ -268,7 +269,7 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let postures: Vec<Posture> = candidates.iter().map(|c| c.posture(motion, lift)).collect();
     let worst = |p: &Posture| {
-        let departures = table(lift).iter().map(|e| (e, e.departure(p).unwrap_or(0.0)));
+        let departures = lift.posture.iter().map(|e| (e, departure(e, p).unwrap_or(0.0)));
         departures.max_by(|a, b| a.1.total_cmp(&b.1))
     };
     let fits = |p: &Posture| p.misfit(lift) <= MISFIT && worst(p).is_none_or(|(_, z)| z <= DEPARTURE);
@@ -277,13 +278,13 @@ fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     if models.is_empty() {
         return;
     }
-    let alike = |p: &Posture| models.iter().any(|m| table(lift).iter().all(|e| e.apart(p, m) <= ALIKE));
+    let alike = |p: &Posture| models.iter().any(|m| lift.posture.iter().all(|e| apart(e, p, m) <= ALIKE));
     for (c, posture) in candidates.iter_mut().zip(&postures) {
         if let Some((worst, _)) = worst(posture)
             && !fits(posture)
             && !alike(posture)
         {
-            c.reject(worst.sentence());
+            c.reject(sentence(worst.measure));
         }
     }
 }
@@ -310,7 +311,7 @@ fn range(candidates: &mut [Candidate]) {
 /// A lift without a lowering at the end of the clip is a rep if it reached the top, and if the lifter did not just stand up
 /// from a bar that they had put down each time before.
 fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
-    if !turns_at_top(lift) {
+    if !lift.lifts_first() {
         return;
     }
     let whole: Vec<f64> =
@@ -325,7 +326,7 @@ fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
                 motion.shoulder[c.marks.turn] > 0.9
             }
         };
-        let reached = if whole.is_empty() { lift != LiftName::Deadlift || upright } else { c.range > 0.8 * typical };
+        let reached = if whole.is_empty() { !lift.starts_on_floor || upright } else { c.range > 0.8 * typical };
         if !reached {
             c.reject("The clip ends before the lift is complete.");
         }

@@ -1,8 +1,9 @@
 //! Quiet upright standing, with which a lifter's posture under load is compared.
 
 use super::motion::Motion;
-use super::{LiftName, Reference, ReferenceKind, Rep};
+use super::{Reference, ReferenceKind, Rep};
 use crate::angles::AngleTrack;
+use crate::lifts::LiftName;
 use crate::statistics::median;
 
 /// Largest trunk inclination, degrees.
@@ -39,10 +40,8 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     };
     let outside: Vec<bool> = quiet.iter().enumerate().map(|(i, q)| *q && !within(i) && alike(i)).collect();
     let first = reps.first().map_or(0, |r| r.start);
-    let best = best_stretch(motion, &outside, first, SHORTEST_S).or_else(|| {
-        let hangs = matches!(lift, LiftName::Deadlift | LiftName::RomanianDeadlift);
-        if hangs { best_stretch(motion, &quiet, first, LOCKOUT_S) } else { None }
-    });
+    let best = best_stretch(motion, &outside, first, SHORTEST_S)
+        .or_else(|| if lift.hangs { best_stretch(motion, &quiet, first, LOCKOUT_S) } else { None });
     match best {
         Some((a, b)) => {
             Reference { kind: ReferenceKind::Standing, start_s: Some(motion.time[a]), end_s: Some(motion.time[b]) }

@@ -19,7 +19,6 @@ use super::video::Videos;
 use super::{Desk, DeskError, Saying, pages};
 use crate::faults::{Fault, Group, catalogue};
 use crate::report::triage::{self, Assets};
-use crate::reps::LiftName;
 
 /// Port unless another is asked for.
 pub const PORT: u16 = 8737;
@@ -256,7 +255,7 @@ async fn faults(State(app): App, Path(result): Path<String>, Query(of): Query<Of
     let triage = app.desk.triage();
     let clip = triage.clip(&result).ok_or_else(missing)?;
     let fits = |f: &&Fault| {
-        (clip.lift == LiftName::Unknown || f.applies_to(clip.lift))
+        (!clip.lift.is_named || f.applies_to(clip.lift))
             && (f.group == Group::Set) == of.set
             && f.group != Group::Picture
     };

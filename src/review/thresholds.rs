@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::Observation;
 use super::stats::Share;
 use crate::faults::{Fault, Profile, ProfileError};
+use crate::lifts::LiftName;
 use crate::measures::Worse;
 use crate::report::RepReport;
-use crate::reps::LiftName;
 
 /// Marks of each kind (seen, not seen) below which no threshold is suggested.
 const LEAST_MARKS: usize = 5;

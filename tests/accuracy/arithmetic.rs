@@ -2,7 +2,8 @@
 
 use spotter::angles::{self, AngleTrack};
 use spotter::compare::Pair;
-use spotter::reps::{self, LiftName};
+use spotter::lifts::LiftName;
+use spotter::reps;
 use spotter::signal;
 use spotter::track::{SpineEstimate, Track};
 

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
 use spotter::faults::Profile;
-use spotter::report::lift_in_words;
-use spotter::reps::LiftName;
+use spotter::lifts::LiftName;
 
 use crate::page::Table;
 use crate::rendered::{Rep, Set, clips};
@@ -46,7 +45,7 @@ pub fn table(folder: &Path) -> Option<Table> {
                 let lift = Some(named(rendered));
                 let told = SetAnalysis::new(&set.track, lift, &Profile::load("default").unwrap()).unwrap().reps;
                 let found = &set.analysis.reps;
-                row.push(lift_in_words(found.lift.name).into());
+                row.push(found.lift.name.words.into());
                 row.push(format!("{:.0} %", 100.0 * found.lift.confidence));
                 row.extend([reps, found.reps.len(), told.reps.len()].map(|n| n.to_string()));
                 row.extend(angles(&set));

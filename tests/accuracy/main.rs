@@ -17,6 +17,7 @@ mod bars;
 mod c3d;
 mod causes;
 mod course;
+mod labelled;
 mod lifts;
 mod mocap;
 mod movement;
@@ -110,6 +111,14 @@ fn validate() {
     write_figure(&mut page);
     write_mocap(&mut page, &data.join("data"));
     let wrong = write_real(&mut page, &data.join("data"));
+    if let Some(table) = labelled::table(&data.join("data/real")) {
+        page.section(
+            "### As people film",
+            "Phones, gyms, teaching films, stock, from the side, obliquely and from the front, cut and trimmed, labelled by eye before any \
+             output was seen; no lift was named.",
+        );
+        page.table(&table);
+    }
     println!("{}", page.text);
     page::publish(&page);
 
@@ -127,6 +136,14 @@ fn validate() {
         }
     }
     assert!(missed.len() as f64 <= MISSED_SHARE * rounded, "not flagged: {missed:?}");
+}
+
+/// Counting and recognition on the labelled clips alone, a row a clip: `cargo test --test accuracy -- --ignored --nocapture labelled`.
+#[test]
+#[ignore = "it needs the data folder that SPOTTER_DATA names"]
+fn labelled_clips() {
+    let data = PathBuf::from(std::env::var_os("SPOTTER_DATA").expect("SPOTTER_DATA names the data folder"));
+    assert!(labelled::table(&data.join("data/real")).is_some(), "there is no labels.tsv in data/real");
 }
 
 /// Of the known reps rounded by 25° and more so many may be missed: one, whose thighs are hidden by the plates, reads 19 ± 5 for 29°.

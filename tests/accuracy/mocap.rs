@@ -145,7 +145,7 @@ pub fn squats(data: &Path) -> Table {
             let mut track = seen(&markers, &joints, &Camera { yaw, ..Camera::default() });
             disturb::chain(&mut track, 3.0, 31);
             let angles = arithmetic::run(&track);
-            let found = spans(&angles, &reps::find_reps(&angles, Some(reps::LiftName::Squat)));
+            let found = spans(&angles, &reps::find_reps(&angles, Some(spotter::lifts::LiftName::Squat)));
             let error =
                 |b: &f64| found.iter().map(|f| (f.turn - b) * 1000.0).min_by(|a, b| a.abs().total_cmp(&b.abs()));
             table.row(vec![
@@ -186,7 +186,7 @@ pub fn moved(data: &Path) -> Table {
     let mut track = figure::track(&figure::even_times(30.0, 7.9), 2, &Camera::default(), posture);
     disturb::chain(&mut track, 4.0, 32);
     let angles = arithmetic::run(&track);
-    let found = spans(&angles, &reps::find_reps(&angles, Some(reps::LiftName::Squat)));
+    let found = spans(&angles, &reps::find_reps(&angles, Some(spotter::lifts::LiftName::Squat)));
     let bottoms = deepest(&skeleton);
     let error = |b: &f64| found.iter().map(|f| (f.turn - b) * 1000.0).min_by(|a, b| a.abs().total_cmp(&b.abs()));
     for (name, quantity) in [

@@ -5,7 +5,7 @@ use std::path::Path;
 use spotter::analysis::SetAnalysis;
 use spotter::angles::{LumbarMethod, ViewKind};
 use spotter::faults::{Profile, Verdict};
-use spotter::reps::LiftName;
+use spotter::lifts::LiftName;
 use spotter::track::{Track, skeletons};
 
 use super::figure::{self, Camera};

@@ -4,9 +4,8 @@ pub use LiftName::{BarbellRow, Deadlift, GoodMorning, OverheadPress, RomanianDea
 pub use Severity::{Breakdown, Note, Warning};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::faults::{Finding, Profile, RepVerdict, SetVerdict, Severity, Verdict, judge};
-use spotter::reps::{
-    Completeness, Lift, LiftName, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps,
-};
+use spotter::lifts::LiftName;
+use spotter::reps::{Completeness, Lift, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 
 pub const RATE: f64 = 30.0;
 pub const HALF: usize = 45;
@@ -168,7 +167,7 @@ impl Set {
             body_length_px: 600.0,
         };
         let set = SetReps {
-            lift: Lift { name: self.lift, source: LiftSource::Given, confidence: 1.0 },
+            lift: Lift { name: self.lift, variant: None, source: LiftSource::Given, confidence: 1.0 },
             reps,
             rejected: vec![],
             standing: Reference { kind: ReferenceKind::None, start_s: None, end_s: None },

@@ -4,9 +4,8 @@ use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::faults::repeated_fault::repeated;
 use spotter::faults::{History, PastSet, Profile, SetVerdict, Verdict, catalogue, judge, judge_with_history};
-use spotter::reps::{
-    Completeness, Lift, LiftName, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps,
-};
+use spotter::lifts::LiftName;
+use spotter::reps::{Completeness, Lift, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 
 use super::set::*;
 
@@ -188,7 +187,7 @@ proptest! {
             completeness: completeness[usize::from(*d)],
         }).collect();
         let standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.1), end_s: Some(0.6) };
-        let lift = Lift { name: lifts[lift], source: LiftSource::Given, confidence: 1.0 };
+        let lift = Lift { name: lifts[lift], variant: None, source: LiftSource::Given, confidence: 1.0 };
         let out = judge(&angles, &SetReps { lift, reps, rejected: vec![], standing }, &Profile::built_in("default").unwrap());
         prop_assert_eq!(out.reps.len(), cuts.len());
         for rep in &out.reps {

@@ -1,7 +1,8 @@
 //! What holds for every lift, and for any track at all.
 
 use proptest::prelude::*;
-use spotter::reps::{LiftName, LiftSource, ReferenceKind, find_reps};
+use spotter::lifts::LiftName;
+use spotter::reps::{LiftSource, ReferenceKind, find_reps};
 
 use super::lifter::*;
 

@@ -1,7 +1,8 @@
 //! Deadlifts: dead-stop, touch-and-go, sumo, grinding, pulls without a lowering, and what is no rep.
 
 use spotter::angles::{AngleTrack, ViewKind};
-use spotter::reps::{Completeness, LiftName, LiftSource, PhaseName, ReferenceKind, Rep};
+use spotter::lifts::LiftName;
+use spotter::reps::{Completeness, LiftSource, PhaseName, ReferenceKind, Rep};
 
 use super::lifter::*;
 

@@ -1,7 +1,8 @@
 //! The made-up lifter: postures, moves between them, and what is checked of every set.
 
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
-use spotter::reps::{LiftName, SetReps, find_reps};
+use spotter::lifts::LiftName;
+use spotter::reps::{SetReps, find_reps};
 
 /// A posture: heights above the ankles in body lengths, angles in degrees.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,7 @@
 //! Squats: bottoms, walk-outs, re-racks, and crouching for other reasons.
 
-use spotter::reps::{LiftName, PhaseName, ReferenceKind};
+use spotter::lifts::LiftName;
+use spotter::reps::{PhaseName, ReferenceKind};
 
 use super::lifter::*;
 

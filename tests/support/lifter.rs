@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use spotter::analysis::SetAnalysis;
 use spotter::faults::{History, Profile};
+use spotter::lifts::LiftName;
 use spotter::report::{Session, SetReport};
-use spotter::reps::LiftName;
 use spotter::track::Track;
 
 use super::figure::{Camera, Posture, even_times, track};

@@ -47,8 +47,8 @@ mod tests {
 
     use super::*;
     use crate::faults::RepVerdict;
+    use crate::lifts::LiftName;
     use crate::measures::Metric;
-    use crate::reps::LiftName;
 
     /// Two reps of one level, with a verdict, so many days before the first of March.
     fn set(before: i64, level: f64, verdict: Verdict, model: &str) -> PastSet {

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Packed;
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
 use crate::faults::{Profile, Severity, criterion_for};
+use crate::lifts::LiftName;
 use crate::measures::lumbar_flexion_peak;
 use crate::report::Analysis;
-use crate::reps::LiftName;
 
 /// Angles to a tenth of a degree: far below their uncertainty.
 const DEGREE_STEP: f64 = 0.1;

@@ -5,11 +5,8 @@ use askama::Template;
 use super::{Assets, PageData};
 use crate::faults::{Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::Metric;
-use crate::report::text::{
-    capitalised, clock, completeness_in_words, lift_in_words, threshold_in_words, view_in_words,
-};
+use crate::report::text::{capitalised, clock, completeness_in_words, threshold_in_words, view_in_words};
 use crate::report::{RepReport, SCOPE};
-use crate::reps::LiftName;
 
 /// How the block with the data begins.
 pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-data\">";
@@ -79,7 +76,7 @@ struct FindingView<'a> {
 pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Error> {
     let report = &data.report;
     let count = report.reps.len();
-    let lift = capitalised(lift_in_words(report.lift.name));
+    let lift = capitalised(report.lift.words());
     let set = &report.set;
     let tally = [
         (set.clean_reps, "clean", "clean"),
@@ -116,7 +113,7 @@ fn subtitle(data: &PageData) -> Vec<String> {
     parts.extend(session.date.clone());
     let name = report.clip.path.rsplit(['/', '\\']).next().unwrap_or_default();
     parts.push(name.to_owned());
-    if report.lift.name != LiftName::Unknown || !report.reps.is_empty() {
+    if report.lift.name.is_named || !report.reps.is_empty() {
         parts.push(view_in_words(report.view.kind).to_owned());
     }
     parts.push(format!("{:.0} s at {:.0} frames/s", report.clip.duration_s, report.clip.mean_fps));

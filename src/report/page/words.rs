@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::curves::lumbar;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
 use crate::faults::{Fault, Group, Verdict, catalogue};
-use crate::report::text::{lift_in_words, reasons, view_in_words};
+use crate::report::text::{reasons, view_in_words};
 use crate::report::{Analysis, RepReport, SetReport};
-use crate::reps::{Completeness, LiftName, LiftSource, ReferenceKind};
+use crate::reps::{Completeness, LiftSource, ReferenceKind};
 use crate::statistics::median;
 
 /// A camera further off the side view than this is worth moving, degrees.
@@ -48,14 +48,12 @@ impl Words {
 fn seen(report: &SetReport) -> Vec<String> {
     let set = &report.set;
     let count = report.reps.len();
-    let lift = match (report.lift.name, count) {
-        (LiftName::Unknown, 1) => "1 rep of a lift that was not recognised".to_owned(),
-        (LiftName::Unknown, _) => format!("{count} reps of a lift that was not recognised"),
-        (name, 1) => format!("1 rep of the {}", lift_in_words(name)),
-        (name, _) => format!("{count} reps of the {}", lift_in_words(name)),
-    };
-    let how = match (report.lift.source, report.lift.name) {
-        (_, LiftName::Unknown) => String::new(),
+    let name = report.lift.name;
+    let which =
+        if name.is_named { format!("the {}", report.lift.words()) } else { "a lift that was not recognised".into() };
+    let lift = format!("{count} rep{} of {which}", if count == 1 { "" } else { "s" });
+    let how = match (report.lift.source, name.is_named) {
+        (_, false) => String::new(),
         (LiftSource::Given, _) => " (the lift was told)".to_owned(),
         (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", 100.0 * report.lift.confidence),
     };

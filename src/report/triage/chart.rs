@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Triage;
 use crate::faults::{Fault, catalogue};
+use crate::lifts::LiftName;
 use crate::report::text::capitalised;
-use crate::reps::LiftName;
 
 /// Widest bar, in the drawing's own units.
 const WIDEST: usize = 100;
@@ -40,14 +40,15 @@ pub(super) struct Cell {
     pub length: usize,
 }
 
-/// Place of a lift in [`LiftName::ALL`]; unknown comes last.
+/// Place of a lift in [`LiftName::ALL`].
 pub(super) fn lift_place(lift: LiftName) -> usize {
-    LiftName::ALL.iter().position(|l| *l == lift).unwrap_or(LiftName::ALL.len())
+    LiftName::ALL.iter().position(|l| *l == lift).unwrap_or_default()
 }
 
 /// Names of the lifts for people, by place.
-pub(super) const LIFT_TITLES: [&str; 7] =
-    ["Deadlift", "Romanian deadlift", "Squat", "Good morning", "Barbell row", "Overhead press", "Not recognised"];
+pub(super) fn lift_titles() -> Vec<String> {
+    LiftName::ALL.iter().map(|lift| capitalised(lift.words)).collect()
+}
 
 impl Chart {
     pub fn of(triage: &Triage) -> Self {
@@ -78,6 +79,7 @@ impl Chart {
         };
         let mut rows: Vec<ChartRow> = catalogue().enumerate().map(row).filter(|r| r.total > 0).collect();
         rows.sort_by_key(|r| std::cmp::Reverse(r.total));
-        Self { lifts: lifts.iter().map(|l| (*l, LIFT_TITLES[*l].to_owned())).collect(), rows }
+        let titles = lift_titles();
+        Self { lifts: lifts.iter().map(|l| (*l, titles[*l].clone())).collect(), rows }
     }
 }

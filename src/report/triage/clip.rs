@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 
 use crate::faults::{Finding, Severity, Verdict};
+use crate::lifts::LiftName;
 use crate::report::page::PREVIEW;
 use crate::report::{RepReport, SetReport};
-use crate::reps::LiftName;
 
 /// One clip with its reps.
 #[derive(Debug, Clone, PartialEq)]

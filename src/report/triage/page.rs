@@ -9,9 +9,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::chart::{Chart, LIFT_TITLES, lift_place};
+use super::chart::{Chart, lift_place, lift_titles};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
 use crate::faults::{Verdict, catalogue};
+use crate::lifts::LiftName;
 use crate::report::text::capitalised;
 
 /// Where the page finds its style, scripts and videos.
@@ -145,7 +146,7 @@ fn grouped(count: usize) -> String {
 #[derive(Serialize)]
 struct Data<'a> {
     faults: Vec<FaultData>,
-    lifts: [&'static str; 7],
+    lifts: Vec<String>,
     units: Vec<&'a str>,
     lifters: &'a [&'a str],
     clips: Vec<ClipData<'a>>,
@@ -215,10 +216,10 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
                 name: f.name,
                 title: capitalised(f.title),
                 cue: f.cue,
-                lifts: f.lifts.iter().map(|l| lift_place(*l)).collect(),
+                lifts: LiftName::named().filter(|l| f.applies_to(*l)).map(lift_place).collect(),
             })
             .collect(),
-        lifts: LIFT_TITLES,
+        lifts: lift_titles(),
         clips: triage.clips.iter().map(|c| clip_data(&triage.root, c, lifters, assets)).collect(),
         units,
         lifters,

@@ -1,0 +1,31 @@
+//! The bent-over row: the trunk stays down, the arms pull the bar to the belly.
+
+use super::posture::PostureMeasure::{BodyShare, HandsHigh, HandsLow, Trunk, TrunkHigh};
+use super::posture::expect;
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+
+pub(super) const RECORD: LiftRecord = LiftRecord {
+    words: "barbell row",
+    aliases: &["row", "bent_over_row"],
+    variants: &[
+        Variant { id: "pendlay", words: "Pendlay row", aliases: &["pendlay_row"] },
+        Variant { id: "dumbbell", words: "dumbbell row", aliases: &["dumbbell_row"] },
+    ],
+    family: Family::Row,
+    is_named: true,
+    counted_in: CountedIn::Arms,
+    turns_at: End::Top,
+    turn_seen_in: TurnSeenIn::Count,
+    posture: &[
+        expect(HandsLow, -0.48, -0.33, 0.05),
+        expect(HandsHigh, -0.28, 0.05, 0.05),
+        expect(BodyShare, 0.0, 0.5, 0.15),
+        expect(Trunk, 30.0, 100.0, 8.0),
+        expect(TrunkHigh, 25.0, 100.0, 8.0),
+    ],
+    alike: &[],
+    starts_on_floor: false,
+    hangs: false,
+    spine_model_knows: false,
+    core_fault: CoreFault::Rounding,
+};

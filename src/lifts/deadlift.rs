@@ -1,0 +1,40 @@
+//! The deadlift, conventional or sumo: the bar is pulled from the floor and put back.
+
+use super::LiftName;
+use super::posture::PostureMeasure::{BarLow, HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
+use super::posture::expect;
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+
+pub(super) const RECORD: LiftRecord = LiftRecord {
+    words: "deadlift",
+    aliases: &["conventional_deadlift"],
+    variants: &[
+        Variant { id: "sumo", words: "sumo deadlift", aliases: &[] },
+        Variant { id: "trap_bar", words: "trap-bar deadlift", aliases: &["hex_bar", "hex_bar_deadlift"] },
+        Variant { id: "kettlebell", words: "kettlebell deadlift", aliases: &[] },
+        Variant { id: "dumbbell", words: "dumbbell deadlift", aliases: &[] },
+        Variant { id: "deficit", words: "deficit deadlift", aliases: &[] },
+        Variant { id: "rack_pull", words: "rack pull", aliases: &["block_pull"] },
+        Variant { id: "snatch_grip", words: "snatch-grip deadlift", aliases: &[] },
+    ],
+    family: Family::Hinge,
+    is_named: true,
+    counted_in: CountedIn::HandsAndShoulders,
+    turns_at: End::Top,
+    turn_seen_in: TurnSeenIn::HipHinge,
+    posture: &[
+        expect(HandsHigh, -0.48, -0.3, 0.05),
+        expect(HandsLow, -0.48, -0.32, 0.05),
+        // Plates that hide the shins push the placed ankles, and with them the bar's height, up.
+        expect(BarLow, 0.0, 0.27, 0.06),
+        expect(HipShare, 0.15, 0.65, 0.1),
+        expect(Knee, 38.0, 115.0, 12.0),
+        expect(Trunk, 35.0, 100.0, 10.0),
+        expect(TrunkHigh, -25.0, 25.0, 10.0),
+    ],
+    alike: &[LiftName::RomanianDeadlift],
+    starts_on_floor: true,
+    hangs: true,
+    spine_model_knows: true,
+    core_fault: CoreFault::Rounding,
+};

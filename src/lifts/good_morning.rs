@@ -1,0 +1,30 @@
+//! The good morning: a hinge with the bar on the shoulders.
+
+use super::LiftName;
+use super::posture::PostureMeasure::{HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
+use super::posture::expect;
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn};
+
+pub(super) const RECORD: LiftRecord = LiftRecord {
+    words: "good morning",
+    aliases: &[],
+    variants: &[],
+    family: Family::Hinge,
+    is_named: true,
+    counted_in: CountedIn::Shoulders,
+    turns_at: End::Bottom,
+    turn_seen_in: TurnSeenIn::Trunk,
+    posture: &[
+        expect(HandsHigh, -0.16, 0.2, 0.05),
+        expect(HandsLow, -0.2, 0.25, 0.06),
+        expect(HipShare, -0.1, 0.28, 0.08),
+        expect(Knee, 0.0, 45.0, 12.0),
+        expect(Trunk, 40.0, 110.0, 10.0),
+        expect(TrunkHigh, -20.0, 30.0, 10.0),
+    ],
+    alike: &[LiftName::Squat],
+    starts_on_floor: false,
+    hangs: false,
+    spine_model_knows: false,
+    core_fault: CoreFault::Rounding,
+};

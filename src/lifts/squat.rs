@@ -1,0 +1,41 @@
+//! The squat: hips and knees bend together, the weight on the shoulders, in front of the chest or none at all.
+
+use super::LiftName;
+use super::posture::PostureMeasure::{HandsLow, HipShare, Knee, Trunk, TrunkBalance, TrunkHigh};
+use super::posture::expect;
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+
+pub(super) const RECORD: LiftRecord = LiftRecord {
+    words: "squat",
+    aliases: &["back_squat"],
+    variants: &[
+        Variant { id: "front_squat", words: "front squat", aliases: &[] },
+        Variant { id: "goblet", words: "goblet squat", aliases: &[] },
+        Variant { id: "overhead_squat", words: "overhead squat", aliases: &[] },
+        Variant { id: "hack_squat", words: "hack squat", aliases: &[] },
+        Variant { id: "box_squat", words: "box squat", aliases: &[] },
+        Variant { id: "zercher", words: "Zercher squat", aliases: &[] },
+        Variant { id: "safety_bar", words: "safety-bar squat", aliases: &[] },
+        Variant { id: "kettlebell", words: "kettlebell squat", aliases: &[] },
+        Variant { id: "dumbbell", words: "dumbbell squat", aliases: &[] },
+        Variant { id: "bodyweight", words: "bodyweight squat", aliases: &["air_squat"] },
+    ],
+    family: Family::Squat,
+    is_named: true,
+    counted_in: CountedIn::HipsAndShoulders,
+    turns_at: End::Bottom,
+    turn_seen_in: TurnSeenIn::Count,
+    posture: &[
+        expect(HandsLow, -0.2, 0.25, 0.05),
+        expect(HipShare, 0.5, 1.2, 0.1),
+        expect(Knee, 65.0, 160.0, 15.0),
+        expect(Trunk, 10.0, 65.0, 10.0),
+        expect(TrunkHigh, -20.0, 30.0, 10.0),
+        expect(TrunkBalance, 0.75, 1.0, 0.12),
+    ],
+    alike: &[LiftName::GoodMorning],
+    starts_on_floor: false,
+    hangs: false,
+    spine_model_knows: true,
+    core_fault: CoreFault::Rounding,
+};

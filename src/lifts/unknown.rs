@@ -1,0 +1,20 @@
+//! No lift that could be recognised.
+
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn};
+
+pub(super) const RECORD: LiftRecord = LiftRecord {
+    words: "lift not recognised",
+    aliases: &[],
+    variants: &[],
+    family: Family::Other,
+    is_named: false,
+    counted_in: CountedIn::Shoulders,
+    turns_at: End::Bottom,
+    turn_seen_in: TurnSeenIn::HipHinge,
+    posture: &[],
+    alike: &[],
+    starts_on_floor: false,
+    hangs: false,
+    spine_model_knows: false,
+    core_fault: CoreFault::Rounding,
+};
