@@ -229,7 +229,7 @@ fn levels_of_other_clips_or_spine_models_are_less_sure_or_not_compared() {
     assert_eq!(lighter(&[&level(0, 134.0, 8.0)], &heavy), Vec::<&PastSet>::new(), "not lighter by 5 %");
     let old = history(&[other, heavy]);
     assert_eq!(old.other_model_sets, 1);
-    let levels = old.trends.iter().find(|t| t.measure.metric == "lumbar_flexion_peak").unwrap();
+    let levels = old.trends.iter().find(|t| t.course.key() == "lumbar_flexion_peak").unwrap();
     assert_eq!(levels.points.len(), 1);
 }
 
@@ -265,7 +265,7 @@ fn levels(levels: &[f64]) -> Vec<PastSet> {
 fn a_change_needs_its_size_and_its_evidence() {
     let change = |values: &[f64]| {
         let history = history(&levels(values));
-        let trend = history.trends.iter().find(|t| t.measure.metric == "lumbar_flexion_peak").unwrap();
+        let trend = history.trends.iter().find(|t| t.course.key() == "lumbar_flexion_peak").unwrap();
         (trend.change, said(&history, "improvement").len())
     };
     let (found, praised) = change(&[20.0, 20.0, 20.0, 15.0, 10.0, 10.0, 10.0]);

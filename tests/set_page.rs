@@ -123,6 +123,18 @@ fn the_figure_over_the_picture_leans_as_the_lifter_was_rendered() {
 }
 
 #[test]
+fn the_page_rounds_as_the_terminal_does() {
+    let values = [0.5, 1.5, 2.5, -2.5, 0.125, 1.005, -0.0004, 24.4999, 24.49999, 0.05, 3.35];
+    browse(800, 600, async |page| {
+        open(page, &CHECKED.1).await;
+        for (value, decimals) in values.iter().flat_map(|v| [(*v, 0), (*v, 1), (*v, 2)]) {
+            let shown = eval(page, &format!("Shown.fixed({value}, {decimals})")).await;
+            assert_eq!(shown, spotter::measures::fixed(value, decimals), "{value} to {decimals}");
+        }
+    });
+}
+
+#[test]
 fn every_key_does_what_the_help_says() {
     let (rep, at_s) = worst(&CHECKED.1);
     browse(1280, 900, async |page| {

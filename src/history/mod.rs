@@ -14,7 +14,7 @@ use jiff::civil::Date;
 pub use page::{PageError, render};
 pub use session::{SessionSummary, SetSummary};
 pub use text::write_text;
-pub use trend::{Change, MEASURES, Measure, Trend, TrendPoint};
+pub use trend::{Change, Course, Trend, TrendPoint};
 
 use crate::faults::{Evidence, PastSet, Severity};
 use crate::library::StoredSet;
@@ -66,7 +66,7 @@ pub struct CannotSay {
 }
 
 /// One lift of a lifter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct LiftHistory {
     /// The lift.
     pub lift: LiftName,
@@ -89,7 +89,7 @@ pub struct LiftHistory {
 }
 
 /// All of a lifter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct LifterHistory {
     /// Name or pseudonym.
     pub lifter: String,

@@ -123,7 +123,7 @@ impl<'a> LiftView<'a> {
             groups: groups.into_iter().filter(|g| !g.statements.is_empty()).collect(),
             plots: plots(lift)?,
             window: WINDOW_SESSIONS,
-            changes: lift.trends.iter().map(|t| (t.measure.title, t.measure.meaning, change_cells(t))).collect(),
+            changes: lift.trends.iter().map(|t| (t.course.title, t.course.meaning, change_cells(t))).collect(),
             recent: lift.sessions.len().min(RECENT_SESSIONS),
             sets: lift.last_sets.iter().map(set).collect(),
             cannot_say: lift.cannot_say.iter().map(|c| (c.rule.replace('_', " "), c.reason.as_str())).collect(),
@@ -135,24 +135,21 @@ impl<'a> LiftView<'a> {
 fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
     let mut plots = Vec::new();
     for trend in &lift.trends {
-        let (unit, d) = (trend.measure.unit, trend.measure.decimals);
         let [first, last, change] = change_cells(trend);
         let summary = match &trend.change {
             Some(_) => format!("first {first}, last {last}, change {change}"),
             None => format!("last {last}; {change}"),
         };
         plots.push(Plot {
-            title: trend.measure.title,
-            caption: trend.measure.meaning.into(),
+            title: trend.course.title,
+            caption: trend.course.meaning.into(),
             summary,
             svg: plot::trend(trend)?,
             head: ["day", "value", "reps"],
             rows: trend
                 .points
                 .iter()
-                .map(|p| {
-                    [p.date.to_string(), format!("{:.d$}{unit} ± {:.d$}{unit}", p.value, p.sd), p.reps.to_string()]
-                })
+                .map(|p| [p.date.to_string(), trend.course.shown((p.value, p.sd)), p.reps.to_string()])
                 .collect(),
         });
     }

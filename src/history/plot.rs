@@ -93,17 +93,15 @@ pub(super) fn trend(trend: &Trend) -> Result<String, PlotError> {
     let points = &trend.points;
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(String::new()) };
     let (first, span) = (first.date, days(first.date, last.date).max(7.0));
-    let measure = &trend.measure;
-    let least = measure.smallest_change(points[0].value);
+    let course = &trend.course;
+    let least = course.followed.notable.from(points[0].value);
     let (mut low, mut high) = range(points.iter().flat_map(|p| [p.value - p.sd, p.value + p.sd]), 2.0 * least);
-    if measure.metric.is_empty() {
+    if course.measure.is_none() {
         (low, high) = (low.max(0.0), high.min(100.0));
     }
     drawn(|area| {
-        let decimals = measure.decimals;
-        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| {
-            format!("{y:.decimals$}{}", measure.unit)
-        })?;
+        let mut chart =
+            axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| course.unit.one(*y))?;
         let at = |p: &super::TrendPoint| (days(first, p.date), p.value);
         let inside = |v: f64| v.clamp(low, high);
         chart.draw_series(LineSeries::new(points.iter().map(at), SERIES.mix(0.35)))?;

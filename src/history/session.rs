@@ -7,6 +7,7 @@ use crate::faults::history::Share;
 use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS};
 use crate::faults::{PastSet, Verdict};
 use crate::library::StoredSet;
+use crate::measures::measure;
 
 /// The sets of one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +107,7 @@ pub(super) fn comparable(set: &PastSet, model: &str) -> PastSet {
     let mut set = set.clone();
     if set.spine_model_sha256 != model {
         for rep in &mut set.reps {
-            rep.metrics.retain(|name, _| !name.starts_with("lumbar"));
+            rep.metrics.retain(|key, _| !measure(key).is_some_and(|m| m.by_spine_model));
         }
     }
     set

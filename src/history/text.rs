@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{LiftHistory, LifterHistory, SetSummary, Statement, Tone, Trend};
 use crate::faults::history::limits::{RECENT_SESSIONS, TREND_SESSIONS, WINDOW_SESSIONS};
+use crate::measures::Unit;
 use crate::report::SCOPE_LINE;
 
 /// `1 set`, `2 sets`.
@@ -30,23 +31,22 @@ pub(super) fn counts(lift: &LiftHistory) -> String {
     )
 }
 
-/// A difference with its sign, and no minus before a zero.
-pub(super) fn signed(value: f64, decimals: usize) -> String {
-    let text = format!("{value:+.decimals$}");
-    if text.trim_matches(['-', '0', '.']).is_empty() { text.replace('-', "+") } else { text.replace('-', "−") }
+/// A difference with its sign and its standard deviation: `+5° ± 2°`.
+pub(super) fn signed(unit: Unit, value: f64, sd: f64) -> String {
+    let shown = unit.pair(value, sd);
+    shown.strip_prefix('-').map_or_else(|| format!("+{shown}"), |rest| format!("−{rest}"))
 }
 
-/// First, last and change of a measure; a change within its uncertainty says so.
+/// First, last and change of what is followed; a change within its uncertainty says so.
 pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
-    let (unit, d) = (trend.measure.unit, trend.measure.decimals);
-    let pair = |(value, sd): (f64, f64)| format!("{value:.d$}{unit} ± {sd:.d$}{unit}");
+    let course = &trend.course;
     match &trend.change {
         Some(c) => {
             let sure = if c.sure { "" } else { ", no change that can be told" };
-            [pair(c.first), pair(c.last), format!("{}{unit} ± {:.d$}{unit}{sure}", signed(c.value, d), c.sd)]
+            [course.shown(c.first), course.shown(c.last), signed(course.unit, c.value, c.sd) + sure]
         }
         None => {
-            let last = trend.points.last().map(|p| pair((p.value, p.sd))).unwrap_or_default();
+            let last = trend.points.last().map(|p| course.shown((p.value, p.sd))).unwrap_or_default();
             [String::new(), last, format!("needs {TREND_SESSIONS} sessions, has {}", trend.points.len())]
         }
     }
@@ -125,7 +125,7 @@ fn write_trends(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "\n  {:<15}{window:>19}{:>19}   change", "over sessions", format!("last {WINDOW_SESSIONS} sessions"))?;
     for trend in &lift.trends {
         let [first, last, change] = change_cells(trend);
-        writeln!(to, "  {:<15}{first:>19}{last:>19}   {change}", trend.measure.title)?;
+        writeln!(to, "  {:<15}{first:>19}{last:>19}   {change}", trend.course.title)?;
     }
     Ok(())
 }

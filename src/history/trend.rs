@@ -3,81 +3,66 @@
 use jiff::civil::Date;
 
 use super::Session;
-use crate::faults::history::limits::{
-    ANGLE_CHANGE_DEG, DEPTH_CHANGE_THIGHS, SHARE_CHANGE, SURE_SDS, TEMPO_CHANGE, TREND_SESSIONS, WINDOW_SESSIONS,
-};
+use crate::faults::history::limits::{SHARE_CHANGE, SURE_SDS, TREND_SESSIONS, WINDOW_SESSIONS};
 use crate::faults::history::{Share, middle};
-use crate::lifts::{Family, LiftName};
+use crate::lifts::LiftName;
+use crate::measures::{Followed, MEASURES, Measure, Notable, Unit, Worse};
 use crate::statistics::{median, sd_of_median, standard_deviation};
 
-/// A measure that is followed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measure {
+/// A number that is followed over sessions: a measure of reps, or the share of clean ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Course {
     /// For people.
     pub title: &'static str,
     /// What it is, in a few words.
     pub meaning: &'static str,
-    /// The metric of report.json; empty for the share of clean reps.
-    pub metric: &'static str,
-    /// Unit as shown, with the blank before it where there is one.
-    pub unit: &'static str,
-    /// Decimals shown.
-    pub decimals: usize,
-    smallest: Smallest,
+    /// Its unit.
+    pub unit: Unit,
+    /// The measure behind it; none for the share of clean reps.
+    pub measure: Option<&'static Measure>,
+    /// Which changes are worth a word.
+    pub followed: Followed,
+    /// Whether more of it is better.
+    pub more_is_better: bool,
 }
 
-/// Smallest change worth a word.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Smallest {
-    /// In the measure's unit.
-    Of(f64),
-    /// Part of the first value.
-    Part(f64),
-}
+const CLEAN_REPS: Course = Course {
+    title: "clean reps",
+    meaning: "of those that could be judged",
+    unit: Unit::Percent,
+    measure: None,
+    followed: Followed { notable: Notable::Of(100.0 * SHARE_CHANGE), improved: Some("More of your reps are clean") },
+    more_is_better: true,
+};
 
-impl Measure {
-    /// Smallest change from `first` that is worth a word, in the measure's unit.
-    pub fn smallest_change(&self, first: f64) -> f64 {
-        match self.smallest {
-            Smallest::Of(change) => change,
-            Smallest::Part(part) => part * first.abs(),
-        }
+impl Course {
+    fn of(measure: &'static Measure) -> Option<Self> {
+        Some(Self {
+            title: measure.title,
+            meaning: measure.meaning,
+            unit: measure.unit,
+            measure: Some(measure),
+            followed: measure.followed?,
+            more_is_better: measure.worse == Worse::Less,
+        })
+    }
+
+    /// Key of the measure; empty for the share of clean reps.
+    pub fn key(&self) -> &'static str {
+        self.measure.map_or("", |m| m.key)
+    }
+
+    /// A value with its standard deviation, as people read it.
+    pub fn shown(&self, (value, sd): (f64, f64)) -> String {
+        self.unit.pair(value, sd)
     }
 }
 
-const fn angle(title: &'static str, meaning: &'static str, metric: &'static str) -> Measure {
-    Measure { title, meaning, metric, unit: "°", decimals: 0, smallest: Smallest::Of(ANGLE_CHANGE_DEG) }
+/// What is followed in a lift, in the order of the report.
+fn courses(lift: LiftName) -> impl Iterator<Item = Course> {
+    let measures = MEASURES.iter().copied().filter(move |m| (m.applies)(lift));
+    [CLEAN_REPS].into_iter().chain(measures.filter_map(Course::of))
 }
-
-const fn tempo(title: &'static str, meaning: &'static str, metric: &'static str, unit: &'static str) -> Measure {
-    Measure { title, meaning, metric, unit, decimals: 2, smallest: Smallest::Part(TEMPO_CHANGE) }
-}
-
-/// All measures, in the order of the report.
-pub const MEASURES: [Measure; 8] = [
-    Measure {
-        title: "clean reps",
-        meaning: "of those that could be judged",
-        metric: "",
-        unit: " %",
-        decimals: 0,
-        smallest: Smallest::Of(100.0 * SHARE_CHANGE),
-    },
-    angle("lumbar change", "rounding gained under load, within the rep", "lumbar_flexion_change"),
-    angle("lumbar level", "rounding in the hinge, against standing", "lumbar_flexion_peak"),
-    angle("hip hinge", "trunk–thigh angle at the deepest", "hip_hinge_peak"),
-    Measure {
-        title: "squat depth",
-        meaning: "hip above knee at the bottom, thigh lengths",
-        metric: "depth",
-        unit: "",
-        decimals: 2,
-        smallest: Smallest::Of(DEPTH_CHANGE_THIGHS),
-    },
-    tempo("lifting time", "duration of the lifting", "concentric_s", " s"),
-    tempo("lowering time", "duration of the lowering", "eccentric_s", " s"),
-    tempo("lifting speed", "mean, statures a second", "concentric_speed", ""),
-];
 
 /// One session.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -108,10 +93,10 @@ pub struct Change {
 }
 
 /// A measure over the sessions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Trend {
     /// Which.
-    pub measure: Measure,
+    pub course: Course,
     /// Sessions in which it was measured, oldest first.
     pub points: Vec<TrendPoint>,
     /// Nothing with too few sessions.
@@ -120,26 +105,25 @@ pub struct Trend {
 
 /// Every measure that was taken in at least one session.
 pub(super) fn all(lift: LiftName, sessions: &[Session]) -> Vec<Trend> {
-    let measures = MEASURES.into_iter().filter(|m| m.metric != "depth" || lift.is(Family::Squat));
-    measures.map(|m| Trend::new(m, sessions)).filter(|t| !t.points.is_empty()).collect()
+    courses(lift).map(|course| Trend::new(course, sessions)).filter(|t| !t.points.is_empty()).collect()
 }
 
 impl Trend {
-    fn new(measure: Measure, sessions: &[Session]) -> Self {
-        let points: Vec<TrendPoint> = sessions.iter().filter_map(|s| point(&measure, s)).collect();
-        let change = (points.len() >= TREND_SESSIONS).then(|| change(&measure, &points)).flatten();
-        Self { measure, points, change }
+    fn new(course: Course, sessions: &[Session]) -> Self {
+        let points: Vec<TrendPoint> = sessions.iter().filter_map(|s| point(&course, s)).collect();
+        let change = (points.len() >= TREND_SESSIONS).then(|| change(&course, &points)).flatten();
+        Self { course, points, change }
     }
 }
 
-fn point(measure: &Measure, session: &Session) -> Option<TrendPoint> {
-    if measure.metric.is_empty() {
+fn point(course: &Course, session: &Session) -> Option<TrendPoint> {
+    let Some(measure) = course.measure else {
         let flagged: Share = session.sets.iter().map(|s| s.flagged()).sum();
         let clean = Share { part: flagged.of - flagged.part, of: flagged.of };
         let (value, sd) = (100.0 * clean.value(), 100.0 * clean.sd());
         return (clean.of > 0).then_some(TrendPoint { date: session.date, value, sd, reps: clean.of });
-    }
-    let values: Vec<(f64, f64)> = session.sets.iter().flat_map(|s| s.metric(measure.metric)).collect();
+    };
+    let values: Vec<(f64, f64)> = session.sets.iter().flat_map(|s| s.metric(measure.key)).collect();
     let (value, sd) = middle(&values)?;
     Some(TrendPoint { date: session.date, value, sd, reps: values.len() })
 }
@@ -152,12 +136,12 @@ fn window(points: &[TrendPoint]) -> Option<(f64, f64)> {
     Some((median(&values)?, sd_of_median(sd, points.len())))
 }
 
-fn change(measure: &Measure, points: &[TrendPoint]) -> Option<Change> {
+fn change(course: &Course, points: &[TrendPoint]) -> Option<Change> {
     let first = window(&points[..WINDOW_SESSIONS])?;
     let last = window(&points[points.len() - WINDOW_SESSIONS..])?;
     let value = last.0 - first.0;
     let sd = first.1.hypot(last.1);
-    let smallest = measure.smallest_change(first.0);
+    let smallest = course.followed.notable.from(first.0);
     let sure = value.abs() >= SURE_SDS * sd && value.abs() >= smallest;
     Some(Change { first, last, value, sd, sure })
 }

@@ -143,8 +143,9 @@ impl Picture {
         let up_to = yaw + sd;
         if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
             let reason = format!(
-                "the camera stands {yaw:.0}° ± {sd:.0}° off the side view; the lower back is judged where it is surely within {:.0}°",
-                limits.lumbar_yaw_refuse_deg
+                "the camera stands {} off the side view; the lower back is judged where it is surely within {}",
+                Unit::Degrees.pair(yaw, sd),
+                Unit::Degrees.limit(limits.lumbar_yaw_refuse_deg)
             );
             out.report(
                 true,
@@ -201,8 +202,9 @@ impl Picture {
                 if yaw.is_nan() || yaw > limits.yaw_refuse_deg {
                     out.report(true, yaw, limits.yaw_refuse_deg, Unit::Degrees, "Filmed too far from the side.");
                     let reason = format!(
-                        "the camera stands {yaw:.0}° off the side view, at most {:.0}° are allowed",
-                        limits.yaw_refuse_deg
+                        "the camera stands {} off the side view, at most {} are allowed",
+                        Unit::Degrees.one(yaw),
+                        Unit::Degrees.limit(limits.yaw_refuse_deg)
                     );
                     return (Err(reason), not_frontal());
                 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lumbar_flexion_vs_own::OwnLevel;
 use super::picture::Picture;
-use super::{Limits, Measured, PictureLimits, Value};
+use super::{Limits, Measured, PictureLimits, Unit, Value};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
 use crate::lifts::{Family, LiftName};
 use crate::reps::{Completeness, PhaseName, Reference, ReferenceKind, Rep, SetReps};
@@ -221,9 +221,9 @@ impl<'a> SetView<'a> {
         let share = have as f64 / of as f64;
         if have == 0 || share < needed {
             return Err(format!(
-                "{what} was measured in {:.0} % of its part of the rep, {:.0} % are needed",
-                100.0 * share,
-                100.0 * needed
+                "{what} was measured in {} of its part of the rep, {} are needed",
+                Unit::Percent.one(100.0 * share),
+                Unit::Percent.limit(100.0 * needed)
             ));
         }
         Ok(share)
@@ -269,7 +269,11 @@ impl<'a> SetView<'a> {
     pub fn sure_enough(&self, sd: f64) -> Result<(), String> {
         let limit = self.limits.max_lumbar_sd_deg;
         if sd > limit {
-            return Err(format!("the lower back is known to ±{sd:.0}° only, ±{limit:.0}° is the limit"));
+            return Err(format!(
+                "the lower back is known to ±{} only, ±{} is the limit",
+                Unit::Degrees.one(sd),
+                Unit::Degrees.limit(limit)
+            ));
         }
         Ok(())
     }

@@ -72,7 +72,7 @@ impl Unit {
     }
 
     /// What follows each number of a pair with its uncertainty; the rest of the words follow the pair.
-    fn sign(self) -> &'static str {
+    pub fn sign(self) -> &'static str {
         match self {
             Self::Thighs => " %",
             Self::Degrees | Self::Percent => self.words(),
@@ -102,6 +102,12 @@ impl Unit {
     /// `34°`.
     pub fn one(self, value: f64) -> String {
         format!("{}{}", self.number(value), self.words())
+    }
+
+    /// A threshold, with as few digits as say it whole: `8°`, `1.6 times`, `8.5°`.
+    pub fn limit(self, value: f64) -> String {
+        let digits = fixed(self.scale() * value, 2);
+        format!("{}{}", digits.trim_end_matches('0').trim_end_matches('.'), self.words())
     }
 
     /// `34° ± 8°`, `1.8 ± 0.2 times`.
@@ -145,5 +151,7 @@ mod tests {
         assert_eq!(Unit::Thighs.pair(0.05, 0.06), "5 % ± 6 % of the thigh");
         assert_eq!(Unit::Thighs.one(0.05), "5 % of the thigh");
         assert_eq!(Unit::Seconds.one(-0.0001), "0.00 s");
+        assert_eq!([8.0, 8.5, 10.0].map(|v| Unit::Degrees.limit(v)), ["8°", "8.5°", "10°"]);
+        assert_eq!(Unit::Thighs.limit(0.05), "5 % of the thigh");
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::set_view::{Samples, medians, sample, valid};
-use super::{Measured, SetView, Value};
+use super::{Measured, SetView, Unit, Value};
 
 /// First sample of a range at which the trunk–thigh angle passes `angle` upwards.
 pub(super) fn crossing(set: &SetView, range: Range<usize>, angle: f64) -> Option<usize> {
@@ -30,7 +30,11 @@ pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>, sd: im
     set.sure_enough(peak.sd.max(own_sd))?;
     let (sd, limit) = (sd(peak.sd, own_sd), set.limits.note_lumbar_sd_deg);
     if sd > limit {
-        return Err(format!("the change of the lower back is known to ±{sd:.0}° only, ±{limit:.0}° is the limit"));
+        return Err(format!(
+            "the change of the lower back is known to ±{} only, ±{} is the limit",
+            Unit::Degrees.one(sd),
+            Unit::Degrees.limit(limit)
+        ));
     }
     Ok(Value { value: peak.value - own, sd, seen: held_seen.min(peak.seen), ..peak })
 }

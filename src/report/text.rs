@@ -5,14 +5,15 @@ use std::io::{self, Write};
 use super::{RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
 use crate::faults::{Finding, Severity, Verdict, title_of};
+use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::reps::{Completeness, LiftSource};
 
-/// Columns of angles: heading and metric.
-const COLUMNS: [(&str, &str); 4] = [
-    ("lumbar", "lumbar_flexion_peak"),
-    ("trunk", "trunk_inclination_peak"),
-    ("hinge", "hip_hinge_peak"),
-    ("knee", "knee_flexion_peak"),
+/// Columns of angles.
+const COLUMNS: [&Measure; 4] = [
+    &lumbar_flexion_peak::MEASURE,
+    &trunk_inclination_peak::MEASURE,
+    &hip_hinge_peak::MEASURE,
+    &knee_flexion_peak::MEASURE,
 ];
 
 /// Writes the report for people. Angles are whole degrees ± one standard deviation; `–` was not measured.
@@ -23,8 +24,8 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}: {}", report.clip.path, heading(report))?;
     if !report.reps.is_empty() {
         write!(to, "\n rep  time              verdict       ")?;
-        for (title, _) in COLUMNS {
-            write!(to, "{title:>9}  ")?;
+        for measure in COLUMNS {
+            write!(to, "{:>10}  ", measure.title)?;
         }
         writeln!(to)?;
     }
@@ -89,7 +90,7 @@ fn heading(report: &SetReport) -> String {
     };
     let yaw = report.view.yaw_deg;
     let yaw = if yaw.value.is_finite() {
-        format!(" ({:.0}° ± {:.0}° off the side)", yaw.value, yaw.sd)
+        format!(" ({} off the side)", Unit::Degrees.pair(yaw.value, yaw.sd))
     } else {
         String::new()
     };
@@ -105,9 +106,9 @@ fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
         (Verdict::Flagged, _) => "FLAGGED",
     };
     write!(to, "{:>4}  {} – {}  {verdict:<13} ", rep.index, clock(rep.start_s), clock(rep.end_s))?;
-    for (_, name) in COLUMNS {
-        let shown = rep.metrics.get(name).map_or("–".into(), |m| format!("{:.0}° ± {:.0}°", m.value, m.sd));
-        write!(to, "{shown:>9}  ")?;
+    for measure in COLUMNS {
+        let shown = rep.metrics.get(measure.key).map_or("–".into(), |m| measure.shown(m.value, m.sd));
+        write!(to, "{shown:>10}  ")?;
     }
     writeln!(to, "{}", completeness_in_words(rep.completeness))?;
     rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
@@ -123,11 +124,8 @@ pub(super) fn completeness_in_words(completeness: Completeness) -> &'static str 
 }
 
 pub(super) fn threshold_in_words(f: &Finding) -> String {
-    match f.unit.as_str() {
-        "deg" => format!("{:.0}°", f.threshold),
-        "percent" => format!("{:.0} %", f.threshold),
-        unit => format!("{} {unit}", f.threshold),
-    }
+    // A report of another version may have another unit.
+    Unit::named(&f.unit).map_or_else(|| format!("{} {}", f.threshold, f.unit), |unit| unit.limit(f.threshold))
 }
 
 /// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [rounding beyond own best reps, from 18°]`; the cue holds value and uncertainty.

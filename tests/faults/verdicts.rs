@@ -5,6 +5,7 @@ use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Unc
 use spotter::faults::repeated_fault::repeated;
 use spotter::faults::{History, PastSet, Profile, SetVerdict, Verdict, catalogue, judge, judge_with_history};
 use spotter::lifts::LiftName;
+use spotter::measures::MEASURES;
 use spotter::reps::{Completeness, Lift, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 
 use super::set::*;
@@ -138,6 +139,15 @@ fn the_catalogue_is_documented_and_its_words_are_calm() {
         for word in ["danger", "unsafe", "injur", "pain", "damage", "correct spine", "weak"] {
             assert!(!words.contains(word), "{}: {word}", fault.name);
         }
+    }
+}
+
+#[test]
+fn every_number_of_a_rep_is_documented_by_its_own_words() {
+    let docs = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/faults.md")).unwrap();
+    for m in MEASURES {
+        let row = format!("| `{}` | {} | {} | {} |", m.key, m.title, m.meaning, m.unit.id());
+        assert!(docs.contains(&row), "docs/faults.md lacks {row}");
     }
 }
 

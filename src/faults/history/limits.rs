@@ -62,12 +62,6 @@ pub const TREND_SESSIONS: usize = 6;
 pub const SURE_SDS: f64 = 2.0;
 /// Smallest change of clean share that is worth a word.
 pub const SHARE_CHANGE: f64 = 0.2;
-/// Smallest change of an angle that is worth a word, degrees: detectable change between sessions (Aasa et al. 2019).
-pub const ANGLE_CHANGE_DEG: f64 = 8.0;
-/// Smallest change of a duration or speed that is worth a word, part of its first value.
-pub const TEMPO_CHANGE: f64 = 0.2;
-/// Smallest change of squat depth that is worth a word, thigh lengths.
-pub const DEPTH_CHANGE_THIGHS: f64 = 0.1;
 
 /// Reps within so many degrees of their set's median are alike.
 pub const ALIKE_DEG: f64 = 5.0;

@@ -7,6 +7,7 @@ use super::{Said, percent};
 use crate::faults::Evidence;
 use crate::faults::history::Share;
 use crate::faults::history::limits::{ALIKE_DEG, CONSISTENT, CONSISTENT_REPS, WINDOW_SESSIONS};
+use crate::measures::lumbar_flexion_peak;
 use crate::statistics::median;
 
 pub(super) const RULE: &str = "consistency";
@@ -18,7 +19,7 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let (mut alike, mut flagged) = (Share::default(), Share::default());
     for set in sessions.iter().rev().take(WINDOW_SESSIONS).flat_map(|s| &s.sets) {
         flagged = flagged + set.flagged();
-        let levels: Vec<f64> = set.metric("lumbar_flexion_peak").map(|m| m.0).collect();
+        let levels: Vec<f64> = set.metric(lumbar_flexion_peak::MEASURE.key).map(|m| m.0).collect();
         let Some(own) = median(&levels).filter(|_| levels.len() > 1) else { continue };
         let near = levels.iter().filter(|level| (*level - own).abs() <= ALIKE_DEG).count();
         alike = alike + Share { part: near, of: levels.len() };

@@ -9,44 +9,36 @@ use crate::faults::history::limits::{SURE_SDS, TREND_SESSIONS, WINDOW_SESSIONS};
 
 pub(super) const RULE: &str = "improvement";
 
-/// Measures whose change has a better direction, and the sign of it. A deeper hinge or a faster lift is a choice.
-const BETTER: [(&str, f64, &str); 3] = [
-    ("", 1.0, "More of your reps are clean"),
-    ("lumbar_flexion_change", -1.0, "Your lower back keeps its set position better"),
-    ("lumbar_flexion_peak", -1.0, "Your lower back rounds less in the hinge"),
-];
-
 pub(super) fn assess(trends: &[Trend]) -> Said {
-    let followed: Vec<(&Trend, f64, &str)> = BETTER
-        .iter()
-        .filter_map(|(metric, sign, words)| Some((trends.iter().find(|t| t.measure.metric == *metric)?, *sign, *words)))
-        .collect();
-    if followed.iter().all(|(trend, ..)| trend.change.is_none()) {
-        let most = followed.iter().map(|(trend, ..)| trend.points.len()).max().unwrap_or(0);
+    // A deeper hinge or a faster lift is a choice: only what has a better direction is praised.
+    let followed: Vec<(&Trend, &str)> = trends.iter().filter_map(|t| Some((t, t.course.followed.improved?))).collect();
+    if followed.iter().all(|(trend, _)| trend.change.is_none()) {
+        let most = followed.iter().map(|(trend, _)| trend.points.len()).max().unwrap_or(0);
         return Err(format!("measured in {}, {TREND_SESSIONS} are needed to tell a change", count(most, "session")));
     }
     let mut said = Vec::new();
-    for (Trend { measure, points, change }, sign, words) in followed {
+    for (Trend { course, points, change }, words) in followed {
+        let sign = if course.more_is_better { 1.0 } else { -1.0 };
         let Some(change) = change.filter(|c| c.sure && sign * c.value > 0.0) else { continue };
-        let (unit, decimals) = (measure.unit, measure.decimals);
+        let unit = course.unit;
         said.push(Statement {
             tone: Tone::Praise,
             rule: RULE,
             text: format!(
-                "{words}: {:.decimals$}{unit} in the last {WINDOW_SESSIONS} sessions, {:.decimals$}{unit} in the first.",
-                change.last.0, change.first.0
+                "{words}: {} in the last {WINDOW_SESSIONS} sessions, {} in the first.",
+                unit.one(change.last.0),
+                unit.one(change.first.0)
             ),
             measured: format!(
-                "{}: {}{unit} ± {:.decimals$}{unit} over {} sessions, {} reps",
-                measure.title,
-                signed(change.value, decimals),
-                change.sd,
+                "{}: {} over {} sessions, {} reps",
+                course.title,
+                signed(unit, change.value, change.sd),
                 points.len(),
                 points.iter().map(|p| p.reps).sum::<usize>()
             ),
             threshold: format!(
-                "at least {:.0}{unit} and {SURE_SDS:.0} standard deviations, first {WINDOW_SESSIONS} against last {WINDOW_SESSIONS} sessions",
-                measure.smallest_change(change.first.0)
+                "at least {} and {SURE_SDS:.0} standard deviations, first {WINDOW_SESSIONS} against last {WINDOW_SESSIONS} sessions",
+                unit.limit(course.followed.notable.from(change.first.0))
             ),
             evidence: Evidence::B,
         });

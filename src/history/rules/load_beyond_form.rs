@@ -1,6 +1,7 @@
 //! `load_beyond_form`: up to which load form held, today and lately, and whether faults appear only above a load. It never says
 //! which load is too much for anybody.
 
+use super::super::text::signed;
 use super::super::{Session, Statement, Tone};
 use super::{Said, all_sets, percent};
 use crate::faults::history::Share;
@@ -9,6 +10,7 @@ use crate::faults::history::limits::{
 };
 use crate::faults::load_beyond_form::{Held, excess, held_up_to, lighter, rounds, severity};
 use crate::faults::{Evidence, PastSet, catalogue, title_of};
+use crate::measures::Unit;
 
 pub(super) const RULE: &str = "load_beyond_form";
 
@@ -125,8 +127,10 @@ fn beyond(today: &[&PastSet], lately: &[&PastSet]) -> Option<Statement> {
         rule: RULE,
         text: format!("Your lower back was rounder at {load} kg on {} than at lighter loads.", heaviest.date),
         measured: format!(
-            "rounding {what} {:+.0}° ± {:.0}°, {} reps against {} at lighter loads",
-            excess.value, excess.sd, excess.reps, excess.lighter_reps
+            "rounding {what} {}, {} reps against {} at lighter loads",
+            signed(Unit::Degrees, excess.value, excess.sd),
+            excess.reps,
+            excess.lighter_reps
         ),
         threshold: format!("{LOAD_EXCESS_DEG:.0}°, and a quarter of the reps with a warning on the lower back"),
         evidence: Evidence::B,

@@ -11,6 +11,7 @@ use super::trend::Trend;
 use super::{CannotSay, Session, Statement};
 use crate::faults::PastSet;
 use crate::faults::history::Share;
+use crate::measures::Unit;
 
 /// What a rule says, or why it cannot say anything.
 type Said = Result<Vec<Statement>, String>;
@@ -41,5 +42,5 @@ fn all_sets<'s>(sessions: &[Session<'s>]) -> Vec<&'s PastSet> {
 
 /// `40 % ± 8 %`.
 fn percent(share: Share) -> String {
-    format!("{:.0} % ± {:.0} %", 100.0 * share.value(), 100.0 * share.sd())
+    Unit::Percent.pair(100.0 * share.value(), 100.0 * share.sd())
 }

@@ -6,6 +6,7 @@ use super::canvas::{Canvas, Colour, ascii};
 use super::{Caption, Overlay};
 use crate::angles::{AngleTrack, Facing, LumbarMethod, SampleState, ViewKind};
 use crate::faults::Verdict;
+use crate::measures::fixed;
 use crate::signal::Column;
 use crate::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
@@ -166,24 +167,24 @@ fn value(column: &Column, k: usize) -> Option<(f64, f64)> {
 /// Angles in the top left corner, with the scale of the back line's colour.
 fn panel(canvas: &mut Canvas<'_>, angles: &AngleTrack, sample: Option<usize>) -> opencv::Result<()> {
     let shown = |column: &Column| sample.and_then(|k| value(column, k));
-    let plain = |column| shown(column).map_or("not measured".to_owned(), |(v, _)| format!("{v:.0} deg"));
+    let plain = |column| shown(column).map_or("not measured".to_owned(), |(v, _)| format!("{} deg", fixed(v, 0)));
     let method = sample.and_then(|k| angles.lumbar_method.get(k)).copied().unwrap_or(LumbarMethod::None);
     let lumbar = shown(&angles.lumbar_flexion).filter(|_| method != LumbarMethod::None);
     let lumbar_text = match (lumbar, method) {
         (None, _) => "not measured".to_owned(),
-        (Some((v, sd)), LumbarMethod::HipShoulderProxy) => format!("{v:.0} +- {sd:.0} deg (guess)"),
-        (Some((v, sd)), _) => format!("{v:.0} +- {sd:.0} deg"),
+        (Some((v, sd)), LumbarMethod::HipShoulderProxy) => format!("{} +- {} deg (guess)", fixed(v, 0), fixed(sd, 0)),
+        (Some((v, sd)), _) => format!("{} +- {} deg", fixed(v, 0), fixed(sd, 0)),
     };
     let lumbar_tint = lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v));
     let lines = [
         ("trunk", plain(&angles.trunk_inclination), Colour::WHITE),
         ("hinge", plain(&angles.hip_hinge), Colour::WHITE),
         ("knee", plain(&angles.knee_flexion), Colour::WHITE),
-        ("lumbar", lumbar_text, lumbar_tint),
+        ("lower back", lumbar_text, lumbar_tint),
     ];
     let (unit, step) = (canvas.unit, (CAPITAL + GAP + 0.3) * canvas.unit);
     let (left, top) = (2.0 * GAP * unit, 2.0 * GAP * unit);
-    let values = left + canvas.text_width("lumbar  ", CAPITAL)?;
+    let values = left + canvas.text_width("lower back  ", CAPITAL)?;
     let width = values - left + canvas.text_width("-20 +- 10 deg (guess)", CAPITAL)? * 0.78;
     let legend = 5.2 * unit;
     let inner = step * lines.len() as f64 + legend;

@@ -10,10 +10,14 @@ const STYLES: [(&str, &str); 3] = [
     ("set.css", include_str!("assets/set.css")),
 ];
 
+/// The rounding that every page has.
+pub(in crate::report) const SHOWN: &str = include_str!("assets/shown.js");
+
 /// In the order in which they need one another: plain scripts, because modules do not load from a file that was
 /// double-clicked. Each defines one class.
-const SCRIPTS: [(&str, &str); 7] = [
+const SCRIPTS: [(&str, &str); 8] = [
     ("uplot.js", include_str!("assets/vendor/uplot/uPlot.iife.min.js")),
+    ("shown.js", SHOWN),
     ("set_data.js", include_str!("assets/set_data.js")),
     ("figure.js", include_str!("assets/figure.js")),
     ("player.js", include_str!("assets/player.js")),

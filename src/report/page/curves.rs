@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Packed;
-use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
+use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, Column, LumbarMethod, SampleState};
 use crate::faults::{Profile, Severity, criterion_for};
 use crate::lifts::LiftName;
 use crate::measures::lumbar_flexion_peak;
@@ -11,7 +11,7 @@ use crate::report::Analysis;
 
 /// Angles to a tenth of a degree: far below their uncertainty.
 const DEGREE_STEP: f64 = 0.1;
-/// Heights to a ten-thousandth of the body length, velocities to a thousandth a second.
+/// Heights to a ten-thousandth of the stature, velocities to a thousandth a second.
 const HEIGHT_STEP: f64 = 1e-4;
 const VELOCITY_STEP: f64 = 1e-3;
 /// A velocity is the slope over this much time before and after, seconds: the keypoints' jitter would hide it otherwise.
@@ -34,9 +34,9 @@ pub struct Curves {
     pub trunk: Packed,
     /// Knee flexion, degrees.
     pub knee: Packed,
-    /// Height of the wrists above the ankles, body lengths.
+    /// Height of the wrists above the ankles, statures.
     pub wrist: Packed,
-    /// Upward velocity of the wrists, body lengths a second.
+    /// Upward velocity of the wrists, statures a second.
     pub velocity: Packed,
     /// Levels of lumbar flexion from which a rep is graded.
     pub thresholds: Vec<Threshold>,
@@ -56,6 +56,7 @@ impl Curves {
         let angles = analysis.angles;
         let lumbar: Vec<f64> = (0..angles.len()).map(|k| lumbar(angles, k)).collect();
         let sd = lumbar.iter().zip(&angles.lumbar_flexion.sd).map(|(v, sd)| if v.is_finite() { *sd } else { f64::NAN });
+        let wrist: Vec<f64> = angles.wrist_height.iter().map(|height| BODY_LENGTH_STATURES * height).collect();
         let degrees = |column: &Column| Packed::new(DEGREE_STEP, shown(column));
         Self {
             start_s: angles.time_s.first().copied().unwrap_or_default(),
@@ -65,8 +66,8 @@ impl Curves {
             hinge: degrees(&angles.hip_hinge),
             trunk: degrees(&angles.trunk_inclination),
             knee: degrees(&angles.knee_flexion),
-            wrist: Packed::new(HEIGHT_STEP, angles.wrist_height.iter().copied()),
-            velocity: Packed::new(VELOCITY_STEP, velocity(&angles.wrist_height, angles.rate_hz)),
+            velocity: Packed::new(VELOCITY_STEP, velocity(&wrist, angles.rate_hz)),
+            wrist: Packed::new(HEIGHT_STEP, wrist),
             thresholds: thresholds(analysis.profile, lift),
         }
     }

@@ -22,6 +22,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use assets::SHOWN;
 pub use assets::{Assets, asset};
 pub use curves::{Curves, Threshold};
 pub use figure::Figure;
@@ -31,6 +32,7 @@ pub use view::render;
 pub use words::Words;
 
 use super::{Analysis, RepReport, SetReport};
+use crate::measures::lumbar_flexion_peak;
 use crate::pose::Album;
 use crate::track::Track;
 
@@ -90,6 +92,6 @@ impl PageData {
 
 /// When a rep looked worst: at its gravest finding, else where the lower back was roundest, else at its turn. Seconds.
 fn worst_moment(rep: &RepReport) -> f64 {
-    let roundest = || rep.metrics.get("lumbar_flexion_peak").map_or(rep.turn_s, |m| m.at_s);
+    let roundest = || rep.metrics.get(lumbar_flexion_peak::MEASURE.key).map_or(rep.turn_s, |m| m.at_s);
     rep.findings.first().map_or_else(roundest, |f| f.at_s)
 }

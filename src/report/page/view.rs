@@ -4,24 +4,14 @@ use askama::Template;
 
 use super::{Assets, PageData};
 use crate::faults::{Evidence, Finding, Severity, Verdict, title_of};
-use crate::measures::Metric;
+use crate::measures::MEASURES;
 use crate::report::text::{capitalised, clock, completeness_in_words, threshold_in_words, view_in_words};
 use crate::report::{RepReport, SCOPE};
 
 /// How the block with the data begins.
 pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-data\">";
 
-/// Numbers of a rep, the most telling first; a card shows the first three that were measured.
-const TELLING: [(&str, &str); 8] = [
-    ("lumbar_flexion_peak", "lower back"),
-    ("lumbar_flexion_vs_own", "vs own best"),
-    ("depth", "hip above knee"),
-    ("hip_hinge_peak", "hip hinge"),
-    ("knee_flexion_peak", "knee"),
-    ("trunk_inclination_peak", "trunk lean"),
-    ("lumbar_extension_lockout", "arch at the top"),
-    ("concentric_s", "lifting"),
-];
+/// A card shows the first of the measures for it that were taken.
 const NUMBERS: usize = 3;
 
 #[derive(Template)]
@@ -131,7 +121,10 @@ impl<'a> Card<'a> {
             }
             (Verdict::Flagged, None) => Badge { class: "flagged", text: "flagged".into() },
         };
-        let measured = TELLING.iter().filter_map(|(name, label)| Some((*label, in_words(rep.metrics.get(*name)?))));
+        let measured = MEASURES.iter().filter(|m| m.on_card).filter_map(|measure| {
+            let m = rep.metrics.get(measure.key)?;
+            Some((measure.title, measure.shown(m.value, m.sd)))
+        });
         Self {
             rep,
             badge,
@@ -188,14 +181,5 @@ fn in_full(evidence: Evidence) -> &'static str {
         Evidence::A => "consensus and data",
         Evidence::B => "consensus or data",
         Evidence::C => "coaching practice",
-    }
-}
-
-fn in_words(m: &Metric) -> String {
-    match m.unit.as_str() {
-        "deg" => format!("{:.0}° ± {:.0}°", m.value, m.sd),
-        "percent" => format!("{:.0} % ± {:.0} %", m.value, m.sd),
-        "s" => format!("{:.1} s", m.value),
-        unit => format!("{:.2} ± {:.2} {unit}", m.value, m.sd),
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::curves::lumbar;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
 use crate::faults::{Fault, Group, Verdict, catalogue};
+use crate::measures::{Unit, lumbar_flexion_peak};
 use crate::report::text::{reasons, view_in_words};
 use crate::report::{Analysis, RepReport, SetReport};
 use crate::reps::{Completeness, LiftSource, ReferenceKind};
@@ -106,7 +107,8 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
             };
             let peaks = at_the_peaks(report);
             out.push(format!(
-                "Lumbar flexion is estimated {how}; in this set its uncertainty is typically ± {sd:.0}°{peaks}."
+                "Lumbar flexion is estimated {how}; in this set its uncertainty is typically ± {}{peaks}.",
+                Unit::Degrees.one(sd)
             ));
         }
         None => out.push("The bend of the lower back could not be measured in this clip.".to_owned()),
@@ -119,7 +121,7 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     );
     let yaw = report.view.yaw_deg;
     if yaw.value.is_finite() && matches!(report.view.kind, ViewKind::Side | ViewKind::Oblique) {
-        out.push(format!("The camera stood {:.0}° ± {:.0}° off the true side view.", yaw.value, yaw.sd));
+        out.push(format!("The camera stood {} off the true side view.", Unit::Degrees.pair(yaw.value, yaw.sd)));
     }
     out.push(
         match report.reference.kind {
@@ -138,7 +140,7 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
 
 /// How sure lumbar flexion is where each rep is roundest, which is what is graded.
 fn at_the_peaks(report: &SetReport) -> String {
-    let sds = report.reps.iter().filter_map(|rep| Some(rep.metrics.get("lumbar_flexion_peak")?.sd.round()));
+    let sds = report.reps.iter().filter_map(|rep| Some(rep.metrics.get(lumbar_flexion_peak::MEASURE.key)?.sd.round()));
     let (least, most) = sds.fold((f64::INFINITY, 0.0), |(least, most), sd| (sd.min(least), sd.max(most)));
     match least {
         _ if least > most => String::new(),

@@ -13,6 +13,7 @@ use super::chart::{Chart, lift_place, lift_titles};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
 use crate::faults::{Verdict, catalogue};
 use crate::lifts::LiftName;
+use crate::measures::Unit;
 use crate::report::text::capitalised;
 
 /// Where the page finds its style, scripts and videos.
@@ -31,6 +32,7 @@ pub struct RenderError(String);
 
 const THEME: &str = include_str!("../page/assets/theme.css");
 const STYLE: &str = include_str!("assets/triage.css");
+const SHOWN: &str = crate::report::page::SHOWN;
 const LOOP: &str = include_str!("assets/loop.js");
 const SCRIPT: &str = include_str!("assets/triage.js");
 
@@ -50,7 +52,7 @@ struct Page<'a> {
     served: bool,
     /// Style sheets and scripts of a page that stands alone, each with its hash for the content security policy.
     styles: [Inline; 2],
-    scripts: [Inline; 2],
+    scripts: [Inline; 3],
     data: String,
     chart: Chart,
     counts: Counts,
@@ -97,7 +99,7 @@ pub fn render(triage: &Triage, assets: Assets) -> Result<String, RenderError> {
     let page = Page {
         served: assets == Assets::Served,
         styles: [THEME, STYLE].map(Inline::new),
-        scripts: [LOOP, SCRIPT].map(Inline::new),
+        scripts: [SHOWN, LOOP, SCRIPT].map(Inline::new),
         data: for_script(&data),
         chart,
         counts: Counts::of(triage),
@@ -147,7 +149,7 @@ fn grouped(count: usize) -> String {
 struct Data<'a> {
     faults: Vec<FaultData>,
     lifts: Vec<String>,
-    units: Vec<&'a str>,
+    units: Vec<UnitData>,
     lifters: &'a [&'a str],
     clips: Vec<ClipData<'a>>,
     /// Worst first.
@@ -160,6 +162,30 @@ struct FaultData {
     title: String,
     cue: &'static str,
     lifts: Vec<usize>,
+}
+
+/// A unit as `shown.js` shows it.
+#[derive(Serialize)]
+struct UnitData {
+    sign: String,
+    words: String,
+    scale: f64,
+    decimals: usize,
+}
+
+impl UnitData {
+    fn named(id: &str) -> Self {
+        match Unit::named(id) {
+            Some(unit) => Self {
+                sign: unit.sign().into(),
+                words: unit.words().into(),
+                scale: unit.scale(),
+                decimals: unit.decimals(),
+            },
+            // Of a report by another version.
+            None => Self { sign: String::new(), words: format!(" {id}"), scale: 1.0, decimals: 2 },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -221,7 +247,7 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
             .collect(),
         lifts: lift_titles(),
         clips: triage.clips.iter().map(|c| clip_data(&triage.root, c, lifters, assets)).collect(),
-        units,
+        units: units.iter().map(|unit| UnitData::named(unit)).collect(),
         lifters,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     }

@@ -44,7 +44,7 @@ class Curves {
     this.add(
       [
         { name: "hinge", label: "hip hinge", unit: "°", colour: one },
-        { name: "trunk", label: "trunk lean", unit: "°", colour: two, dash: [7, 4] },
+        { name: "trunk", label: "trunk", unit: "°", colour: two, dash: [7, 4] },
         { name: "knee", label: "knee", unit: "°", colour: three, dash: [2, 3] },
       ],
       1,
@@ -52,8 +52,8 @@ class Curves {
     );
     this.add(
       [
-        { name: "wrist", label: "wrist height", unit: " × shoulder height", colour: one },
-        { name: "velocity", label: "velocity", unit: " × shoulder height/s", colour: two, dash: [7, 4], scale: "v" },
+        { name: "wrist", label: "wrist height", unit: " statures", colour: one },
+        { name: "velocity", label: "velocity", unit: " statures/s", colour: two, dash: [7, 4], scale: "v" },
       ],
       0.9,
       [],
@@ -196,7 +196,7 @@ class Curves {
       const value = this.data.value(line.name, time);
       const sd = line.name === "lumbar" ? this.data.value("lumbar_sd", time) : null;
       const digits = line.unit === "°" ? 0 : 2;
-      output.textContent = value === null ? "–" : `${value.toFixed(digits)}${line.unit}${sd === null ? "" : ` ± ${sd.toFixed(0)}${line.unit}`}`;
+      output.textContent = value === null ? "–" : `${Shown.fixed(value, digits)}${line.unit}${sd === null ? "" : ` ± ${Shown.fixed(sd, 0)}${line.unit}`}`;
     }
   }
 

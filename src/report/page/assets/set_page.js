@@ -252,12 +252,12 @@ class SetPage {
     const { time } = this.player;
     const degrees = (/** @type {CurveName} */ name) => {
       const value = this.data.value(name, time);
-      return value === null ? "not measured" : `${value.toFixed(0)}°`;
+      return value === null ? "not measured" : `${Shown.fixed(value, 0)}°`;
     };
     const lumbar = this.data.value("lumbar", time);
     const sd = this.data.value("lumbar_sd", time);
     const rows = [
-      ["lower back", lumbar === null ? "not measured" : `${lumbar.toFixed(0)}° ± ${(sd ?? 0).toFixed(0)}°`],
+      ["lower back", lumbar === null ? "not measured" : `${Shown.fixed(lumbar, 0)}° ± ${Shown.fixed(sd ?? 0, 0)}°`],
       ["trunk", degrees("trunk")],
       ["hinge", degrees("hinge")],
       ["knee", degrees("knee")],

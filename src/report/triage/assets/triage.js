@@ -8,7 +8,7 @@
    * @typedef {[clip: number, rep: number, start: number, turn: number, end: number, verdict: number, findings: Finding[]]} Row
    * @typedef {{id: string, name: string, lift: number, lifter: number, date: string|null, load_kg: number|null, page: string|null, video: string|null}} Clip
    * @typedef {{name: string, title: string, cue: string, lifts: number[]}} Fault
-   * @typedef {{faults: Fault[], lifts: string[], units: string[], lifters: string[], clips: Clip[], rows: Row[]}} Data
+   * @typedef {{faults: Fault[], lifts: string[], units: import("../../page/assets/shown.js").Unit[], lifters: string[], clips: Clip[], rows: Row[]}} Data
    * @typedef {HTMLElement & {show(source: string|null, at: number): void, play(on: boolean): void, playing: boolean, time: number}} Loop
    */
   const PAGE = 40;
@@ -43,19 +43,12 @@
 
   /** @param {Finding} f */
   function measured([, , value, sd, , unit]) {
-    const name = data.units[unit];
-    switch (name) {
-      case "deg": return `${value.toFixed(0)}° ± ${sd.toFixed(0)}°`;
-      case "percent": return `${value.toFixed(0)} % ± ${sd.toFixed(0)} %`;
-      case "ratio": return `${value.toFixed(1)} ± ${sd.toFixed(1)} times`;
-      default: return `${value.toFixed(2)} ± ${sd.toFixed(2)} ${name}`;
-    }
+    return Shown.pair(data.units[unit], value, sd);
   }
 
   /** @param {Finding} f */
   function limit([, , , , threshold, unit]) {
-    const name = data.units[unit];
-    return name === "deg" ? `${threshold}°` : name === "percent" ? `${threshold} %` : `${threshold} ${name}`;
+    return Shown.limit(data.units[unit], threshold);
   }
 
   /** @param {Row} row */
