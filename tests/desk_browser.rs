@@ -40,7 +40,12 @@ fn three_sets(folder: &Path) {
         vec![finding("lumbar_flexion_level", "breakdown", 45.0, 22.0), finding("hinge_deficit", "warning", 60.0, 23.0)];
     set("a", "Ana", "deadlift", "2026-03-01", vec![rep(1, "clean", vec![]), rep(2, "flagged", two)]);
     set("b", "Bea", "squat", "2026-03-02", vec![rep(1, "clean", vec![finding("butt_wink", "note", 12.0, 13.0)])]);
-    set("c", "Chris", "deadlift", "2026-03-03", vec![rep(1, "clean", vec![]), rep(2, "cannot_judge", vec![])]);
+    let mut clean = rep(1, "clean", vec![]);
+    clean["aspects"] = json!({
+        "lower_back": { "verdict": "clean", "severity": null, "reason": null },
+        "symmetry": { "verdict": "not_seen", "severity": null, "reason": "it shows from the front or back only" }
+    });
+    set("c", "Chris", "deadlift", "2026-03-03", vec![clean, rep(2, "cannot_judge", vec![])]);
 }
 
 /// Clip and rep of the rows, in order.
@@ -141,6 +146,8 @@ fn filters_filter_and_the_chart_leads_to_its_reps() {
     browse(1440, 900, async |page| {
         open(page, &desk).await;
         assert_eq!(rows(page).await, ["a.mp4 2", "b.mp4 1", "c.mp4 2", "a.mp4 1", "c.mp4 1"], "worst first");
+        let marks = "[...document.querySelectorAll('#rows .rep')].map(r => r.querySelector('.aspects').textContent)";
+        assert_eq!(eval(page, marks).await, json!(["", "", "", "", "✓\u{a0}lower back–\u{a0}symmetry"]));
         for (name, value, expected) in [
             ("lifter", "0", vec!["a.mp4 2", "a.mp4 1"]),
             ("lift", "2", vec!["b.mp4 1"]),

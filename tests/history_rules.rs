@@ -37,6 +37,7 @@ fn clean(index: usize) -> RepVerdict {
         index,
         verdict: Verdict::Clean,
         severity: None,
+        aspects: BTreeMap::new(),
         metrics: BTreeMap::new(),
         findings: vec![],
         not_assessed: vec![],

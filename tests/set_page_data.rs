@@ -14,7 +14,7 @@ use clips::{folder, make};
 use figure::{Camera, Posture};
 use spotter::analysis::SetAnalysis;
 use spotter::clip::ClipReader;
-use spotter::faults::{NotAssessed, Profile, Verdict};
+use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, NotAssessed, Profile};
 use spotter::lifts::LiftName;
 use spotter::report::page::{Assets, PageData, render};
 use spotter::report::{Analysis, SetReport};
@@ -54,10 +54,12 @@ fn a_stored_page_gives_its_data_back_whatever_its_texts_hold() {
 fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with() {
     let (track, profile) = (squats(), Profile::built_in("default").unwrap());
     let set = SetAnalysis::new(&track, Some(LiftName::Squat), &profile).unwrap();
+    let back = |verdict| AspectJudgement { verdict, severity: None, reason: None };
     let words = |change: &dyn Fn(&mut SetReport)| {
         let mut report = set.report.clone();
         for rep in &mut report.reps {
-            (rep.verdict, rep.findings, rep.not_assessed) = (Verdict::Clean, vec![], vec![]);
+            (rep.findings, rep.not_assessed) = (vec![], vec![]);
+            rep.aspects.insert(Aspect::LowerBack, back(AspectVerdict::Clean));
         }
         change(&mut report);
         let stages =
@@ -71,7 +73,10 @@ fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with()
     let hidden = words(&|report| report.reps[1].not_assessed.push(not_assessed("squat_depth"))).0;
     assert!(!hidden.contains("squat depth") && hidden.contains("butt wink"), "{hidden}");
     // A rep of which a breakdown is not ruled out rules out nothing of the lower back.
-    let open = words(&|report| report.reps[2].verdict = Verdict::CannotJudge).0;
+    let open = words(&|report| {
+        report.reps[2].aspects.insert(Aspect::LowerBack, back(AspectVerdict::NotSeen));
+    })
+    .0;
     assert!(!open.contains("rounding") && !open.contains("butt wink") && open.contains("squat depth"), "{open}");
     let against =
         |start_s| words(&|r| r.reference = Reference { kind: ReferenceKind::CleanReps, start_s, end_s: start_s }).1;

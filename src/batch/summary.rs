@@ -46,6 +46,9 @@ pub struct Row {
     pub clean: usize,
     /// Of them flagged.
     pub flagged: usize,
+    /// Of them clean as far as they were seen.
+    #[serde(default)]
+    pub partly_seen: usize,
     /// Of them beyond judging.
     pub cannot_judge: usize,
     /// Highest severity of any finding on the lifter.
@@ -74,6 +77,8 @@ pub struct Totals {
     pub reps: usize,
     pub clean: usize,
     pub flagged: usize,
+    #[serde(default)]
+    pub partly_seen: usize,
     pub cannot_judge: usize,
 }
 
@@ -116,6 +121,7 @@ impl Row {
             reps: report.reps.len(),
             clean: report.set.clean_reps,
             flagged: report.set.flagged_reps,
+            partly_seen: report.set.partly_seen_reps,
             cannot_judge: report.set.unjudged_reps,
             severity: findings.first().filter(|f| !last(f)).map(|f| f.severity),
             faults,
@@ -166,6 +172,7 @@ impl Summary {
             totals.reps += row.reps;
             totals.clean += row.clean;
             totals.flagged += row.flagged;
+            totals.partly_seen += row.partly_seen;
             totals.cannot_judge += row.cannot_judge;
         }
         let spotter = env!("CARGO_PKG_VERSION").into();
@@ -202,7 +209,7 @@ impl Summary {
     }
 }
 
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "clip",
     "result",
     "lift",
@@ -213,6 +220,7 @@ const HEADER: [&str; 14] = [
     "reps",
     "clean",
     "flagged",
+    "partly_seen",
     "cannot_judge",
     "severity",
     "faults",
@@ -232,6 +240,7 @@ fn cells(row: &Row) -> [String; HEADER.len()] {
         row.reps.to_string(),
         row.clean.to_string(),
         row.flagged.to_string(),
+        row.partly_seen.to_string(),
         row.cannot_judge.to_string(),
         row.severity.as_ref().map(name_of).unwrap_or_default(),
         row.faults.join(" "),

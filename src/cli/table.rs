@@ -57,7 +57,9 @@ impl Line {
 pub fn in_short(row: &Row) -> String {
     let plural = if row.reps == 1 { "" } else { "s" };
     let mut text = format!("{}, {} rep{plural}", row.lift.words, row.reps);
-    for (count, what) in [(row.flagged, "flagged"), (row.cannot_judge, "cannot be judged")] {
+    for (count, what) in
+        [(row.flagged, "flagged"), (row.partly_seen, "partly seen"), (row.cannot_judge, "cannot be judged")]
+    {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));
         }
@@ -88,8 +90,8 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
     if !rows.is_empty() {
         writeln!(
             to,
-            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>8}  worst",
-            "clip", "lift", "reps", "clean", "flagged", "unjudged"
+            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>11} {:>12}  worst",
+            "clip", "lift", "reps", "clean", "flagged", "partly seen", "cannot judge"
         )?;
     }
     for row in &rows {
@@ -100,12 +102,13 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
         };
         writeln!(
             to,
-            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>8}  {worst}",
+            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>11} {:>12}  {worst}",
             shortened(&row.clip),
             row.lift.words,
             row.reps,
             row.clean,
             row.flagged,
+            row.partly_seen,
             row.cannot_judge
         )?;
     }
@@ -116,13 +119,14 @@ pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> i
     let totals = summary.totals;
     writeln!(
         to,
-        "\n{} checked, {} flagged, {} failed; {}: {} clean, {} flagged, {} cannot be judged",
+        "\n{} checked, {} flagged, {} failed; {}: {} clean, {} flagged, {} partly seen, {} cannot be judged",
         counted(totals.checked, "clip"),
         totals.flagged_clips,
         totals.failed,
         counted(totals.reps, "rep"),
         totals.clean,
         totals.flagged,
+        totals.partly_seen,
         totals.cannot_judge
     )?;
     writeln!(to, "{SCOPE_LINE}")?;

@@ -1,13 +1,15 @@
 //! `asymmetry`: shoulders or hips tilt sideways under the bar. Front and back views only. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
-use crate::measures::{RepView, Unit, hip_tilt, shoulder_tilt};
+use crate::measures::{Plane, RepView, Unit, hip_tilt, shoulder_tilt};
 
 pub(super) const FAULT: Fault = Fault {
     name: "asymmetry",
     title: "tilt to one side",
-    group: Group::Frontal,
+    group: Group::Rep(Aspect::Symmetry),
+    plane: Plane::Frontal,
     evidence: Evidence::C,
     definition: "Largest tilt of the line through the shoulders or the hips within the rep, against the rep's start.",
     criteria: &[CRITERION],

@@ -1,15 +1,17 @@
 //! `butt_wink`: the pelvis turns under near the bottom of the squat. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::{JudgedSet, method_cap};
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_bottom::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "butt_wink",
     title: "butt wink",
-    group: Group::Lumbar,
+    group: Group::Rep(Aspect::LowerBack),
+    plane: Plane::Sagittal,
     evidence: Evidence::C,
     definition: "Lumbar flexion gained from a trunk–thigh angle of 90° to the bottom of the squat.",
     criteria: &[CRITERION],

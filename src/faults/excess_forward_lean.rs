@@ -1,15 +1,17 @@
 //! `excess_forward_lean`: the trunk tips forward in the squat, against the own other reps or against the shank.
 //! Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
-use crate::measures::{RepView, Unit, trunk_inclination_vs_own, trunk_minus_shank};
+use crate::measures::{Plane, RepView, Unit, trunk_inclination_vs_own, trunk_minus_shank};
 
 pub(super) const FAULT: Fault = Fault {
     name: "excess_forward_lean",
     title: "forward lean",
-    group: Group::Hinge,
+    group: Group::Rep(Aspect::Coordination),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Deepest lean of the trunk against the set's median, or lean of the trunk less lean of the shank.",
     criteria: &[VS_OWN, VS_SHANK],

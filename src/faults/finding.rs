@@ -5,9 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::aspect::Aspect;
 use super::{Finding, Grades, JudgedSet, Severity};
 use crate::lifts::LiftName;
-use crate::measures::{Measure, Unit, Value};
+use crate::measures::{Measure, Plane, Unit, Value};
 
 /// Strength of the evidence that a measure marks poor technique, never that it harms (docs/faults.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -26,15 +27,12 @@ impl fmt::Display for Evidence {
     }
 }
 
-/// Kinds of faults. Warnings of several groups together flag a rep.
+/// What a fault is said of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Group {
-    Lumbar,
-    Hinge,
-    Range,
-    Tempo,
-    Frontal,
+    /// One aspect of a rep.
+    Rep(Aspect),
+    /// The course of the set, or of several sets.
     Set,
     /// What the recording allows to be said: nothing of the lifter's.
     Picture,
@@ -43,7 +41,7 @@ pub enum Group {
 impl Group {
     /// Whether its faults are looked for rep by rep.
     pub fn is_by_rep(self) -> bool {
-        !matches!(self, Self::Set | Self::Picture)
+        matches!(self, Self::Rep(_))
     }
 }
 
@@ -54,8 +52,10 @@ pub struct Fault {
     pub name: &'static str,
     /// What a coach reads, without a capital.
     pub title: &'static str,
-    /// Kind.
+    /// What it is said of.
     pub group: Group,
+    /// Where it shows.
+    pub plane: Plane,
     /// How well it is known that the measure marks poor technique.
     pub evidence: Evidence,
     /// What is measured, in one sentence.

@@ -3,7 +3,7 @@
 use super::Severity;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
 use super::judged_set::{JudgedSet, method_cap};
-use crate::measures::{Measure, Unit, Value, lumbar_flexion_peak, trunk_inclination_peak};
+use crate::measures::{Measure, Plane, Unit, Value, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::statistics::{mann_kendall, median, theil_sen};
 use crate::uncertainty::movement::lean_change;
 
@@ -11,6 +11,7 @@ pub(super) const FAULT: Fault = Fault {
     name: "form_drift",
     title: "form drifting over the set",
     group: Group::Set,
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Change from the first to the last rep by a Theil–Sen line, with a Mann–Kendall trend or between the first and last two reps.",
     criteria: &[CRITERION],

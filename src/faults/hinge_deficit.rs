@@ -2,16 +2,18 @@
 //! Source: lumbopelvic rhythm, see docs/faults.md.
 
 use super::Severity;
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::lumbar_share_of_lean::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "hinge_deficit",
     title: "lower back taking over",
-    group: Group::Hinge,
+    group: Group::Rep(Aspect::Coordination),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Share of the lean gained in the last third of the lowering that comes from lumbar flexion.",
     criteria: &[CRITERION],

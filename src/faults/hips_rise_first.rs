@@ -1,14 +1,16 @@
 //! `hips_rise_first`: the hips shoot up before the shoulders at the start of the lifting. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, grade};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
-use crate::measures::{RepView, Unit, hip_rise_lean, hip_rise_ratio};
+use crate::measures::{Plane, RepView, Unit, hip_rise_lean, hip_rise_ratio};
 
 pub(super) const FAULT: Fault = Fault {
     name: "hips_rise_first",
     title: "hips rising first",
-    group: Group::Hinge,
+    group: Group::Rep(Aspect::Coordination),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the lifting, with the lean gained.",
     criteria: &[RATIO, LEAN],

@@ -75,13 +75,18 @@ impl PastSet {
 
     /// Reps that are clean or flagged.
     pub fn judged(&self) -> impl Iterator<Item = &RepVerdict> {
-        self.reps.iter().filter(|r| r.verdict != Verdict::CannotJudge)
+        self.reps.iter().filter(|r| matches!(r.verdict, Verdict::Clean | Verdict::Flagged))
     }
 
     /// Reps that are flagged, of those that could be judged.
     pub fn flagged(&self) -> Share {
         let flagged = self.judged().filter(|r| r.verdict == Verdict::Flagged).count();
         Share { part: flagged, of: self.judged().count() }
+    }
+
+    /// Reps with one verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.reps.iter().filter(|r| r.verdict == verdict).count()
     }
 
     /// Values of a metric with their standard deviations.

@@ -1,13 +1,15 @@
 //! `incomplete_lockout`: hips or knees still bent at the top. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
-use crate::measures::{RepView, Unit, hip_flexion_lockout, knee_flexion_lockout};
+use crate::measures::{Plane, RepView, Unit, hip_flexion_lockout, knee_flexion_lockout};
 
 pub(super) const FAULT: Fault = Fault {
     name: "incomplete_lockout",
     title: "incomplete lockout",
-    group: Group::Range,
+    group: Group::Rep(Aspect::Range),
+    plane: Plane::Sagittal,
     evidence: Evidence::C,
     definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing, or at the straightest start of a rep.",
     criteria: &[CRITERION],

@@ -1,14 +1,16 @@
 //! `knee_dominance`: the knees bend too much for a hinge, or too little for a pull from the floor. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
-use crate::measures::{RepView, Unit, knee_flexion_bottom, knee_flexion_liftoff};
+use crate::measures::{Plane, RepView, Unit, knee_flexion_bottom, knee_flexion_liftoff};
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_dominance",
     title: "too much or too little knee bend",
-    group: Group::Hinge,
+    group: Group::Rep(Aspect::Coordination),
+    plane: Plane::Sagittal,
     evidence: Evidence::C,
     definition: "Knee flexion at the bottom of a Romanian deadlift or good morning, or at lift-off of a deadlift.",
     criteria: &[SQUATTY, STIFF],

@@ -1,15 +1,17 @@
 //! `knee_valgus`: the knees come closer together than the feet allow. Front and back views only. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::knee_separation_drop::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "knee_valgus",
     title: "knees coming in",
-    group: Group::Frontal,
+    group: Group::Rep(Aspect::Symmetry),
+    plane: Plane::Frontal,
     evidence: Evidence::B,
     definition: "Drop of the knee-to-ankle separation ratio from the top to its narrowest, in percent.",
     criteria: &[CRITERION],

@@ -1,14 +1,16 @@
 //! `lateral_shift`: the hips move sideways over the feet. Front and back views only. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::measures::lateral_shift::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lateral_shift",
     title: "shift to one side",
-    group: Group::Frontal,
+    group: Group::Rep(Aspect::Symmetry),
+    plane: Plane::Frontal,
     evidence: Evidence::C,
     definition: "Largest sideways shift of the hips over the feet from where the rep began, in percent of stature.",
     criteria: &[CRITERION],

@@ -1,17 +1,19 @@
 //! `load_beyond_form`: the lower back rounds at this load and does not at lighter ones. It says up to which load form held,
 //! never which load is too much for anybody. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
 use super::{Grades, Severity, catalogue};
-use crate::measures::{Unit, Value, lumbar_flexion_change, lumbar_flexion_peak};
+use crate::measures::{Plane, Unit, Value, lumbar_flexion_change, lumbar_flexion_peak};
 use crate::statistics::quantile;
 
 pub(super) const FAULT: Fault = Fault {
     name: "load_beyond_form",
     title: "load beyond form",
     group: Group::Set,
+    plane: Plane::Any,
     evidence: Evidence::B,
     definition: "Lumbar flexion gained under load (or its level in the hinge) at this load less that at lighter loads of the last four weeks, where a quarter of the reps have a warning on the lower back.",
     criteria: &[],
@@ -102,7 +104,7 @@ fn upper_quarter(values: &[(f64, f64)]) -> Option<(f64, f64)> {
 /// Whether at least a quarter of the reps have a warning on the lower back.
 pub fn rounds(sets: &[&PastSet]) -> bool {
     let lumbar = |set: &PastSet| {
-        let named = |rep| catalogue().any(|f| f.group == Group::Lumbar && set.has(rep, f.name));
+        let named = |rep| catalogue().any(|f| f.group == Group::Rep(Aspect::LowerBack) && set.has(rep, f.name));
         Share { part: set.reps.iter().filter(|r| named(r)).count(), of: set.reps.len() }
     };
     let share: Share = sets.iter().map(|s| lumbar(s)).sum();

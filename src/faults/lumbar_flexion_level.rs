@@ -1,6 +1,7 @@
 //! `lumbar_flexion_level`: how far the lower back is rounded in the hinge, against neutral standing. It is the only measure
 //! that sees a set rounded alike from the first rep on. Source: biomechanics of loaded lifts, see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
 use super::judged_set::{JudgedSet, method_cap};
 use super::lumbar_flexion_vs_own as vs_own;
@@ -9,13 +10,14 @@ use crate::angles::LumbarMethod;
 use crate::lifts::{Family, LiftName};
 use crate::measures::lumbar_flexion_peak::MEASURE;
 use crate::measures::lumbar_flexion_vs_own::in_set;
-use crate::measures::{RepView, Unit, Value};
+use crate::measures::{Plane, RepView, Unit, Value};
 use crate::statistics::median;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_level",
     title: "rounded lower back",
-    group: Group::Lumbar,
+    group: Group::Rep(Aspect::LowerBack),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Robust peak of lumbar flexion in the hinge, against neutral standing.",
     criteria: &[HINGE, SQUAT],

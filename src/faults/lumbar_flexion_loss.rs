@@ -1,17 +1,19 @@
 //! `lumbar_flexion_loss`: how much the lower back gives way under load, within one rep, from its own set position.
 //! Source: within-rep change, see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
 use super::judged_set::JudgedSet;
 use super::lumbar_flexion_level as level;
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_change::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_loss",
     title: "rounding under load",
-    group: Group::Lumbar,
+    group: Group::Rep(Aspect::LowerBack),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.",
     criteria: &[CRITERION],

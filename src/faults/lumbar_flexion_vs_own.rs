@@ -2,17 +2,19 @@
 //! the same set body, clothes and camera cancel, but a set rounded alike hides; the clean reps of earlier sessions, where they
 //! are known, show that too, less surely. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
 use super::judged_set::JudgedSet;
 use super::lumbar_flexion_level as level;
 use crate::measures::lumbar_flexion_vs_own::{MEASURE, against_earlier, cleanest, in_set};
-use crate::measures::{RepView, Unit, Value};
+use crate::measures::{Plane, RepView, Unit, Value};
 use crate::reps::{Reference, ReferenceKind};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_vs_own",
     title: "rounding beyond own best reps",
-    group: Group::Lumbar,
+    group: Group::Rep(Aspect::LowerBack),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Peak lumbar flexion in the hinge less that of the lifter's own cleanest reps (median of the lowest third).",
     criteria: &[CRITERION],

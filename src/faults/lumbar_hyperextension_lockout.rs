@@ -1,14 +1,16 @@
 //! `lumbar_hyperextension_lockout`: arching or leaning back at the top. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
 use super::judged_set::JudgedSet;
 use crate::measures::lumbar_extension_lockout::{self, beyond_upright};
-use crate::measures::{RepView, Unit, lean_back_lockout};
+use crate::measures::{Plane, RepView, Unit, lean_back_lockout};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_lockout",
     title: "arching or leaning back at lockout",
-    group: Group::Lumbar,
+    group: Group::Rep(Aspect::LowerBack),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Lumbar extension beyond the own upright posture, or trunk leaning back, at the top with straight knees.",
     criteria: &[SPINE, LEAN_BACK],

@@ -1,14 +1,16 @@
 //! `lumbar_hyperextension_press`: leaning back or arching while the bar is overhead. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
-use crate::measures::{RepView, Unit, lean_back_overhead, lumbar_extension_overhead};
+use crate::measures::{Plane, RepView, Unit, lean_back_overhead, lumbar_extension_overhead};
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_press",
     title: "arching or leaning back overhead",
-    group: Group::Lumbar,
+    group: Group::Rep(Aspect::LowerBack),
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Trunk leaning back, or lumbar extension, after the bar has passed the forehead.",
     criteria: &[SPINE, LEAN_BACK],

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measures::Metric;
 
+mod aspect;
 mod asymmetry;
 mod butt_wink;
 mod catalogue;
@@ -36,6 +37,7 @@ mod uncontrolled_eccentric;
 mod velocity_loss;
 mod verdict;
 
+pub use aspect::{Aspect, AspectJudgement, AspectVerdict, Aspects};
 pub use catalogue::{catalogue, criterion_for, title_of};
 pub use finding::{Criterion, Evidence, Fault, Group};
 pub use history::{History, PastSet};
@@ -56,11 +58,31 @@ pub enum Severity {
 /// Outcome of a rep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum Verdict {
+    /// The lift's core aspect and all others that the view can show were judged, and nothing was found above a note.
     Clean,
+    /// A warning or a breakdown in any aspect.
     Flagged,
+    /// Nothing was found in what was judged, but the core aspect, or another that the view can show, was not.
+    PartlySeen,
+    /// No aspect could be judged.
     CannotJudge,
+}
+
+impl Verdict {
+    /// All, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [Self::Clean, Self::Flagged, Self::PartlySeen, Self::CannotJudge];
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Flagged => "flagged",
+            Self::PartlySeen => "partly seen",
+            Self::CannotJudge => "cannot judge",
+        }
+    }
 }
 
 /// One fault on one rep, or on the set.
@@ -106,12 +128,24 @@ pub struct RepVerdict {
     pub verdict: Verdict,
     /// Highest severity among the findings, those of a set finding that flags its reps included.
     pub severity: Option<Severity>,
+    /// What was judged of each aspect that the lift has; empty in judgements of version 1.
+    pub aspects: Aspects,
     /// By name.
     pub metrics: BTreeMap<String, Metric>,
     /// Worst first.
     pub findings: Vec<Finding>,
     /// What could not be said, and why.
     pub not_assessed: Vec<NotAssessed>,
+}
+
+impl RepVerdict {
+    /// Whether the lower back was judged and is clean. Judgements of version 1 knew no aspects: there a clean rep has a clean back.
+    #[must_use]
+    pub fn back_is_clean(&self) -> bool {
+        self.aspects
+            .get(&Aspect::LowerBack)
+            .map_or(self.verdict == Verdict::Clean, |back| back.verdict == AspectVerdict::Clean)
+    }
 }
 
 /// Verdict of the set.

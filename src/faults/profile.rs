@@ -109,8 +109,6 @@ pub struct Grades {
 #[allow(missing_docs)] // every key is explained in profiles/default.toml
 pub struct Judging {
     pub clearing_sds: f64,
-    pub successive_warnings: i64,
-    pub warning_groups: i64,
     pub alike_deg: f64,
 }
 

@@ -3,12 +3,13 @@
 
 use super::finding::{ALL_LIFTS, Evidence, Fault, Group};
 use super::{Finding, Severity};
-use crate::measures::Picture;
+use crate::measures::{Picture, Plane};
 
 pub(super) const FAULT: Fault = Fault {
     name: "quality_gate",
     title: "filming",
     group: Group::Picture,
+    plane: Plane::Any,
     evidence: Evidence::B,
     definition: "View, size, rate, occlusion and clarity of the outline, where they limit what can be said.",
     criteria: &[],

@@ -7,12 +7,13 @@ use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, Share};
 use super::{Finding, Severity, catalogue, title_of};
-use crate::measures::Unit;
+use crate::measures::{Plane, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "repeated_fault",
     title: "the same fault again",
     group: Group::Set,
+    plane: Plane::Any,
     evidence: Evidence::C,
     definition: "Sessions, of the last five of the lift, in which the same fault was a warning or more in a quarter of the assessed reps.",
     criteria: &[],

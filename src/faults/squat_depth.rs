@@ -1,15 +1,17 @@
 //! `squat_depth`: hip against knee at the bottom. Style and rule, not safety. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::depth::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "squat_depth",
     title: "squat depth",
-    group: Group::Range,
+    group: Group::Rep(Aspect::Range),
+    plane: Plane::Any,
     evidence: Evidence::C,
     definition: "Height of the hip above the knee at the bottom, in thigh lengths.",
     criteria: &[CRITERION],

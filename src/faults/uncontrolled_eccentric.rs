@@ -1,15 +1,17 @@
 //! `uncontrolled_eccentric`: the weight falls where it should be lowered. Source: see docs/faults.md.
 
+use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::eccentric_s::MEASURE;
-use crate::measures::{RepView, Unit};
+use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "uncontrolled_eccentric",
     title: "fast lowering",
-    group: Group::Tempo,
+    group: Group::Rep(Aspect::Tempo),
+    plane: Plane::Any,
     evidence: Evidence::C,
     definition: "Duration of the lowering. Deadlifts are left out: dropping the bar there is a choice.",
     criteria: &[CRITERION],

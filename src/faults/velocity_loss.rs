@@ -3,13 +3,14 @@
 use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::measures::concentric_speed::surest_of_set;
-use crate::measures::{Unit, Value};
+use crate::measures::{Plane, Unit, Value};
 use crate::uncertainty::movement::ratio as ratio_sd;
 
 pub(super) const FAULT: Fault = Fault {
     name: "velocity_loss",
     title: "slowing reps",
     group: Group::Set,
+    plane: Plane::Any,
     evidence: Evidence::A,
     definition: "Mean speed over the middle of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
     criteria: &[DEADLIFT, OTHER],

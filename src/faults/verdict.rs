@@ -1,11 +1,12 @@
 //! From the findings on each rep to its verdict, and what is said of the set as a whole.
 
-use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED};
-use super::finding::{Evidence, Fault, Group};
+use super::aspect::{self, Aspect, AspectJudgement, AspectVerdict, Aspects};
+use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED, title_of};
+use super::finding::{Fault, Group};
 use super::judged_set::JudgedSet;
 use super::{
-    Finding, History, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue,
-    lumbar_flexion_level, lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
+    Finding, History, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, lumbar_flexion_level,
+    lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
 };
 use crate::angles::AngleTrack;
 use crate::lifts::CoreFault;
@@ -13,7 +14,7 @@ use crate::measures::{self, RepView};
 use crate::reps::SetReps;
 
 /// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
-/// rep in which the lift's core fault could not be judged is never called clean.
+/// rep in which the lift's core aspect could not be judged is never called clean.
 pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdict {
     judge_with_history(angles, reps, profile, None)
 }
@@ -37,19 +38,15 @@ pub fn judge_with_history(
             verdict.findings.retain(|f| f.fault != lumbar_flexion_level::FAULT.name || f.severity > alike.severity);
         }
     }
-    let by_set = alike.as_ref().map(|f| f.severity).filter(|s| *s >= Severity::Warning);
-    let repeated = repeated_warnings(&verdicts, profile.judging.successive_warnings.max(1) as usize);
-    for ((verdict, rep), repeated) in verdicts.iter_mut().zip(&set.reps).zip(repeated) {
+    for (verdict, rep) in verdicts.iter_mut().zip(&set.reps) {
         verdict.findings.sort_by(|a, b| b.by_gravity(a).then_with(|| a.at_s.total_cmp(&b.at_s)));
-        verdict.severity = verdict.findings.iter().map(|f| f.severity).max().max(by_set);
-        verdict.verdict = if by_set.is_some() || repeated || breaks_down(&verdict.findings, profile) {
-            Verdict::Flagged
-        } else if let Err(reason) = core_judged(&set, rep) {
-            note_core(verdict, &set, reason);
-            Verdict::CannotJudge
-        } else {
-            Verdict::Clean
-        };
+        verdict.severity = verdict.findings.iter().chain(&alike).map(|f| f.severity).max();
+        for aspect in Aspect::ALL {
+            if let Some(judged) = judge_aspect(&set, rep, verdict, alike.as_ref(), aspect) {
+                verdict.aspects.insert(aspect, judged);
+            }
+        }
+        verdict.verdict = aspect::together(&verdict.aspects, CORE, |a| shows(&set, a));
     }
 
     let mut findings = quality_gate::findings(&set.picture);
@@ -105,7 +102,7 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
         let outcome = if !set.lift.is_named {
             Err("the lift was not recognised: name it with --lift".to_string())
         } else if fault.applies_to(set.lift) {
-            assess(set, rep)
+            set.picture.shows(fault.plane).clone().and_then(|()| assess(set, rep))
         } else {
             continue;
         };
@@ -119,48 +116,64 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
         index: rep.index,
         verdict: Verdict::CannotJudge,
         severity: None,
+        aspects: Aspects::new(),
         metrics: measures::of_rep(set, rep),
         findings,
         not_assessed,
     }
 }
 
-/// Any breakdown, a warning on the lower back, or warnings of several groups. Where only coaching practice speaks for a measure
-/// (the pelvis that turns under in a squat, to an extent that is individual) its warning needs a second one.
-fn breaks_down(findings: &[Finding], profile: &Profile) -> bool {
-    let mut groups: Vec<Group> = Vec::new();
-    for finding in findings.iter().filter(|f| f.severity >= Severity::Warning) {
-        let Some(Fault { group, .. }) = catalogue().find(|fault| fault.name == finding.fault) else { continue };
-        let telling = *group == Group::Lumbar && finding.evidence != Evidence::C;
-        if finding.severity == Severity::Breakdown || telling {
-            return true;
-        }
-        if !groups.contains(group) {
-            groups.push(*group);
-        }
-    }
-    groups.len() >= profile.judging.warning_groups.max(1) as usize
+/// The aspect without which no rep is clean.
+const CORE: Aspect = Aspect::LowerBack;
+
+/// The faults of one aspect that apply to the set's lift.
+fn faults_of<'s>(set: &'s JudgedSet, aspect: Aspect) -> impl Iterator<Item = &'static Fault> + 's {
+    BY_REP.iter().map(|(fault, _)| fault).filter(move |f| f.group == Group::Rep(aspect) && f.applies_to(set.lift))
 }
 
-/// Reps in a run of at least `least` successive reps that share a warning.
-fn repeated_warnings(verdicts: &[RepVerdict], least: usize) -> Vec<bool> {
-    let mut repeated = vec![false; verdicts.len()];
-    for fault in catalogue() {
-        let warned =
-            |v: &RepVerdict| v.findings.iter().any(|f| f.fault == fault.name && f.severity >= Severity::Warning);
-        let mut run = 0;
-        for i in 0..=verdicts.len() {
-            if verdicts.get(i).is_some_and(warned) {
-                run += 1;
-                continue;
-            }
-            if run >= least {
-                repeated[i - run..i].fill(true);
-            }
-            run = 0;
-        }
+/// Whether the picture can show an aspect.
+fn shows(set: &JudgedSet, aspect: Aspect) -> bool {
+    faults_of(set, aspect).any(|fault| set.picture.shows(fault.plane).is_ok())
+}
+
+/// One aspect of a rep by the findings on it and on the set; nothing where the lift has no fault of that aspect. Says first among what was
+/// not assessed why the lower back cannot be called clean.
+fn judge_aspect(
+    set: &JudgedSet,
+    rep: &RepView,
+    verdict: &mut RepVerdict,
+    of_the_set: Option<&Finding>,
+    aspect: Aspect,
+) -> Option<AspectJudgement> {
+    let faults: Vec<&Fault> = faults_of(set, aspect).collect();
+    let first = faults.first()?;
+    let found = verdict.findings.iter().chain(of_the_set);
+    let severity = found.filter(|f| faults.iter().any(|fault| fault.name == f.fault)).map(|f| f.severity).max();
+    let unseen: Vec<&NotAssessed> =
+        verdict.not_assessed.iter().filter(|n| faults.iter().any(|fault| fault.name == n.fault)).collect();
+    let partly = || {
+        let titles: Vec<String> = unseen.iter().map(|n| title_of(&n.fault)).collect();
+        (!titles.is_empty()).then(|| format!("not judged: {}", titles.join(", ")))
+    };
+    if severity >= Some(Severity::Warning) {
+        return Some(AspectJudgement { verdict: AspectVerdict::Flagged, severity, reason: partly() });
     }
-    repeated
+    let judged = if aspect == CORE {
+        core_judged(set, rep)
+    } else if unseen.len() == faults.len() {
+        Err(unseen.first().map_or_else(|| format!("{} was not judged", first.title), |n| n.reason.clone()))
+    } else {
+        Ok(())
+    };
+    Some(match judged {
+        Ok(()) => AspectJudgement { verdict: AspectVerdict::Clean, severity, reason: partly() },
+        Err(reason) => {
+            if aspect == CORE {
+                note_core(verdict, set, reason.clone());
+            }
+            AspectJudgement { verdict: AspectVerdict::NotSeen, severity, reason: Some(reason) }
+        }
+    })
 }
 
 /// Whether the fault that matters most in this lift could be judged.

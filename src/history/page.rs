@@ -112,7 +112,7 @@ impl<'a> LiftView<'a> {
             date: s.date.to_string(),
             load: load(s.load_kg),
             rpe: s.rpe.map(|rpe| rpe.to_string()).unwrap_or_default(),
-            reps: s.flagged.of + s.unjudged,
+            reps: s.reps(),
             held: form_held(s.flagged),
             outcome: set_outcome(s),
             clip: s.clip.clone(),

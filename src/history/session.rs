@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Session;
 use crate::faults::history::Share;
 use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS};
-use crate::faults::{PastSet, Verdict};
+use crate::faults::{PastSet, RepVerdict, Verdict};
 use crate::library::StoredSet;
 use crate::measures::measure;
 
@@ -18,6 +18,8 @@ pub struct SessionSummary {
     pub sets: usize,
     /// Clean reps of those judged.
     pub clean: Share,
+    /// Reps that are clean as far as they were seen.
+    pub partly_seen: usize,
     /// Reps that could not be judged.
     pub unjudged: usize,
     /// Lightest and heaviest load, kilograms.
@@ -37,6 +39,8 @@ pub struct SetSummary {
     pub rpe: Option<f64>,
     /// Flagged reps of those judged.
     pub flagged: Share,
+    /// Reps that are clean as far as they were seen.
+    pub partly_seen: usize,
     /// Reps that could not be judged.
     pub unjudged: usize,
     /// The rep from which on form goes.
@@ -48,11 +52,12 @@ pub fn form_held(flagged: Share) -> bool {
     flagged.of > 0 && flagged.value() < FREQUENT
 }
 
-fn unjudged(set: &PastSet) -> usize {
-    set.reps.iter().filter(|r| r.verdict == Verdict::CannotJudge).count()
-}
-
 impl SetSummary {
+    /// Reps of the set.
+    pub fn reps(&self) -> usize {
+        self.flagged.of + self.partly_seen + self.unjudged
+    }
+
     pub(super) fn new(stored: &StoredSet) -> Self {
         Self {
             date: stored.set.date,
@@ -60,7 +65,8 @@ impl SetSummary {
             load_kg: stored.set.load_kg,
             rpe: stored.rpe,
             flagged: stored.set.flagged(),
-            unjudged: unjudged(&stored.set),
+            partly_seen: stored.set.count(Verdict::PartlySeen),
+            unjudged: stored.set.count(Verdict::CannotJudge),
             goes_at: goes_at(&stored.set),
         }
     }
@@ -75,7 +81,8 @@ impl SessionSummary {
             date: session.date,
             sets: session.sets.len(),
             clean: Share { part: flagged.of - flagged.part, of: flagged.of },
-            unjudged: session.sets.iter().map(|s| unjudged(s)).sum(),
+            partly_seen: session.sets.iter().map(|s| s.count(Verdict::PartlySeen)).sum(),
+            unjudged: session.sets.iter().map(|s| s.count(Verdict::CannotJudge)).sum(),
             loads_kg: (low <= high).then_some((low, high)),
         }
     }
@@ -95,7 +102,8 @@ pub(super) fn by_rep(sessions: &[Session]) -> Vec<Share> {
     let mut by_rep: Vec<Share> = Vec::new();
     for set in sessions.iter().rev().take(RECENT_SESSIONS).flat_map(|s| &s.sets) {
         by_rep.resize(by_rep.len().max(set.reps.len()), Share::default());
-        for (share, rep) in by_rep.iter_mut().zip(&set.reps).filter(|(_, r)| r.verdict != Verdict::CannotJudge) {
+        let judged = |r: &RepVerdict| matches!(r.verdict, Verdict::Clean | Verdict::Flagged);
+        for (share, rep) in by_rep.iter_mut().zip(&set.reps).filter(|(_, r)| judged(r)) {
             *share = *share + Share { part: usize::from(rep.verdict == Verdict::Flagged), of: 1 };
         }
     }

@@ -16,6 +16,7 @@ pub(super) fn count(n: usize, what: &str) -> String {
 pub(super) fn counts(lift: &LiftHistory) -> String {
     let (sessions, sets) = (&lift.sessions, lift.sessions.iter().map(|s| s.sets).sum());
     let (clean, judged): (usize, usize) = sessions.iter().fold((0, 0), |(c, j), s| (c + s.clean.part, j + s.clean.of));
+    let partly_seen: usize = sessions.iter().map(|s| s.partly_seen).sum();
     let unjudged: usize = sessions.iter().map(|s| s.unjudged).sum();
     let days = match (sessions.first(), sessions.last()) {
         (Some(a), Some(b)) if a.date != b.date => format!(" from {} to {}", a.date, b.date),
@@ -23,10 +24,10 @@ pub(super) fn counts(lift: &LiftHistory) -> String {
         _ => String::new(),
     };
     format!(
-        "{}{days}, {}, {}: {clean} clean, {} flagged, {unjudged} cannot be judged",
+        "{}{days}, {}, {}: {clean} clean, {} flagged, {partly_seen} partly seen, {unjudged} cannot be judged",
         count(sessions.len(), "session"),
         count(sets, "set"),
-        count(judged + unjudged, "rep"),
+        count(judged + partly_seen + unjudged, "rep"),
         judged - clean
     )
 }
@@ -55,6 +56,7 @@ pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
 /// How a set went.
 pub(super) fn set_outcome(set: &SetSummary) -> String {
     let judged = match (set.goes_at, set.flagged.part, set.flagged.of) {
+        (_, _, 0) if set.partly_seen > 0 => "form held as far as it was seen".to_owned(),
         (_, _, 0) => return "cannot be judged".into(),
         (_, 0, _) => "form held".to_owned(),
         (Some(rep), ..) => format!("form slips from rep {rep} on"),
@@ -139,7 +141,7 @@ fn write_sets(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
             "  {}  {:>9}  {rpe:<7}  {:<7}  {}",
             set.date,
             load(set.load_kg),
-            count(set.flagged.of + set.unjudged, "rep"),
+            count(set.reps(), "rep"),
             set_outcome(set)
         )?;
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{HEAVIEST_KG, LARGEST, Library, LibraryError};
-use crate::faults::{Finding, NotAssessed, PastSet, RepVerdict};
+use crate::faults::{AspectJudgement, Finding, NotAssessed, PastSet, RepVerdict};
 use crate::lifts::LiftName;
 use crate::measures::Metric;
 
@@ -48,6 +48,11 @@ fn named<T: DeserializeOwned>(column: usize, row: &Row) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_value(serde_json::Value::String(text))
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.into()))
+}
+
+fn named_or_none<T: DeserializeOwned>(column: usize, row: &Row) -> rusqlite::Result<Option<T>> {
+    let known = row.get::<_, Option<String>>(column)?.is_some();
+    known.then(|| named(column, row)).transpose()
 }
 
 fn day(column: usize, row: &Row) -> rusqlite::Result<Date> {
@@ -91,6 +96,7 @@ const FINDING: &str = "SELECT fault, severity, value, sd, threshold, unit, at_s,
 struct RepReader<'l> {
     reps: Statement<'l>,
     metrics: Statement<'l>,
+    aspects: Statement<'l>,
     not_assessed: Statement<'l>,
     findings: Statement<'l>,
     of_set: Statement<'l>,
@@ -101,6 +107,7 @@ impl<'l> RepReader<'l> {
         Ok(Self {
             reps: db.prepare("SELECT id, number, verdict, severity FROM rep WHERE set_id = ?1 ORDER BY number")?,
             metrics: db.prepare("SELECT name, value, sd, unit, at_s FROM metric WHERE rep_id = ?1")?,
+            aspects: db.prepare("SELECT aspect, verdict, severity, reason FROM aspect WHERE rep_id = ?1")?,
             not_assessed: db.prepare("SELECT fault, reason FROM not_assessed WHERE rep_id = ?1 ORDER BY rowid")?,
             findings: db.prepare(&format!("{FINDING} WHERE rep_id = ?1 ORDER BY id"))?,
             of_set: db.prepare(&format!("{FINDING} WHERE set_id = ?1 AND rep_id IS NULL ORDER BY id"))?,
@@ -109,12 +116,11 @@ impl<'l> RepReader<'l> {
 
     fn reps(&mut self, set: i64) -> rusqlite::Result<Vec<RepVerdict>> {
         let read = |row: &Row| {
-            let severity = row.get_ref(3)?;
-            let severity = if severity == rusqlite::types::ValueRef::Null { None } else { Some(named(3, row)?) };
             let rep = RepVerdict {
                 index: row.get(1)?,
                 verdict: named(2, row)?,
-                severity,
+                severity: named_or_none(3, row)?,
+                aspects: BTreeMap::new(),
                 metrics: BTreeMap::new(),
                 findings: Vec::new(),
                 not_assessed: Vec::new(),
@@ -129,6 +135,11 @@ impl<'l> RepReader<'l> {
                 Ok((row.get(0)?, Metric { value, sd, unit: row.get(3)?, at_s: row.get(4)? }))
             };
             rep.metrics = self.metrics.query_map([id], metric)?.collect::<Result<_, _>>()?;
+            let aspect = |row: &Row| {
+                let (verdict, severity, reason) = (named(1, row)?, named_or_none(2, row)?, row.get(3)?);
+                Ok((named(0, row)?, AspectJudgement { verdict, severity, reason }))
+            };
+            rep.aspects = self.aspects.query_map([id], aspect)?.collect::<Result<_, _>>()?;
             let gap = |row: &Row| Ok(NotAssessed { fault: row.get(0)?, reason: row.get(1)? });
             rep.not_assessed = self.not_assessed.query_map([id], gap)?.collect::<Result<_, _>>()?;
             rep.findings = self.findings.query_map([id], finding)?.collect::<Result<_, _>>()?;

@@ -178,6 +178,13 @@ fn insert_rep(step: &Transaction, set: i64, rep: &RepReport) -> rusqlite::Result
         )?
         .execute(params![id, name, m.value, m.sd, m.unit, m.at_s])?;
     }
+    for (aspect, judged) in &rep.aspects {
+        let severity = judged.severity.as_ref().map(name_of);
+        step.prepare_cached(
+            "INSERT INTO aspect (rep_id, aspect, verdict, severity, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![id, name_of(aspect), name_of(&judged.verdict), severity, judged.reason])?;
+    }
     for n in &rep.not_assessed {
         step.prepare_cached("INSERT INTO not_assessed (rep_id, fault, reason) VALUES (?1, ?2, ?3)")?
             .execute(params![id, n.fault, n.reason])?;

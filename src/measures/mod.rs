@@ -53,7 +53,7 @@ pub use limits::Limits;
 pub use measure::{Followed, Measure, Notable, Worse};
 pub(crate) use measure::{Measured, Value, any_lift};
 pub(crate) use picture::Picture;
-pub use picture::PictureLimits;
+pub use picture::{PictureLimits, Plane};
 pub(crate) use set_view::{RepView, SetView};
 pub use shown::{Unit, fixed};
 

@@ -28,8 +28,21 @@ pub struct PictureLimits {
 /// Why nothing is said of the back where nobody looked at it.
 const KEYPOINTS_ONLY: &str = "keypoints only: the lower back was not seen";
 
+/// Plane of the body in which something shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plane {
+    /// Seen from the side, and obliquely as far as the camera's angle is known.
+    Sagittal,
+    /// Seen from the front or from behind.
+    Frontal,
+    /// Heights and times, which every view shows.
+    Any,
+}
+
 /// What may be measured, each with the reason why not.
 pub(crate) struct Picture {
+    /// Measures that every view shows.
+    pub any: Result<(), String>,
     /// Lumbar values.
     pub lumbar: Result<(), String>,
     /// Other measures of the side view.
@@ -70,6 +83,15 @@ impl Builder {
 }
 
 impl Picture {
+    /// Whether the picture shows what happens in a plane.
+    pub fn shows(&self, plane: Plane) -> &Result<(), String> {
+        match plane {
+            Plane::Sagittal => &self.sagittal,
+            Plane::Frontal => &self.frontal,
+            Plane::Any => &self.any,
+        }
+    }
+
     pub fn new(angles: &AngleTrack, reps: &[RepView], lumbar: &Column, limits: &PictureLimits) -> Self {
         let mut out = Builder::default();
         let mut clear = true;
@@ -157,6 +179,7 @@ impl Picture {
             lumbar_gate = Err(reason);
         }
         Self {
+            any: all.clone(),
             lumbar: lumbar_gate,
             sagittal: all.clone().and(sagittal),
             frontal: all.and(frontal),

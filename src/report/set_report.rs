@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::angles::{AngleTrack, View, ViewKind};
 use crate::clip::ClipInfo;
-use crate::faults::{Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
+use crate::faults::{Aspects, Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
 use crate::measures::Metric;
 use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::Track;
 
 /// Version of the contract; the first number changes when a reader would break.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "2.0";
 
 /// Everything that was found in one set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SetReport {
-    /// Always [`SCHEMA_VERSION`].
+    /// [`SCHEMA_VERSION`] in new reports; those of version 1, which have no aspects, are read too.
     pub schema_version: String,
     /// The program and the profile that judged.
     pub spotter: SpotterInfo,
@@ -108,6 +108,9 @@ pub struct RepReport {
     pub verdict: Verdict,
     /// Highest severity among the findings.
     pub severity: Option<Severity>,
+    /// Each aspect that the lift has: lower back, coordination, range, tempo, symmetry.
+    #[serde(default)]
+    pub aspects: Aspects,
     /// By name; a metric that could not be measured is absent.
     pub metrics: BTreeMap<String, Metric>,
     /// Worst first.
@@ -127,6 +130,9 @@ pub struct SetSummary {
     pub clean_reps: usize,
     /// Reps with the verdict `flagged`.
     pub flagged_reps: usize,
+    /// Reps with the verdict `partly_seen`.
+    #[serde(default)]
+    pub partly_seen_reps: usize,
     /// Reps with the verdict `cannot_judge`.
     pub unjudged_reps: usize,
 }
@@ -161,6 +167,13 @@ pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     (value * scale).round() / scale
 }
 
+impl RepReport {
+    /// Whether the rep is flagged by a finding on the set, and by none of its own.
+    pub fn is_flagged_by_the_set(&self) -> bool {
+        self.verdict == Verdict::Flagged && self.findings.iter().all(|f| f.severity < Severity::Warning)
+    }
+}
+
 impl SetReport {
     /// Gathers the stages' results. Times are rounded to milliseconds, values to four decimals.
     pub fn new(analysis: &Analysis) -> Self {
@@ -181,6 +194,7 @@ impl SetReport {
                 .collect(),
             verdict: judged.verdict,
             severity: judged.severity,
+            aspects: judged.aspects.clone(),
             metrics: judged.metrics.iter().map(|(k, m)| (k.clone(), round_metric(m))).collect(),
             findings: findings(&judged.findings),
             not_assessed: judged.not_assessed.clone(),
@@ -215,6 +229,7 @@ impl SetReport {
                 not_assessed: verdict.not_assessed.clone(),
                 clean_reps: count(Verdict::Clean),
                 flagged_reps: count(Verdict::Flagged),
+                partly_seen_reps: count(Verdict::PartlySeen),
                 unjudged_reps: count(Verdict::CannotJudge),
             },
             rejected_movements: reps
@@ -225,6 +240,17 @@ impl SetReport {
             warnings: warnings(track, angles, reps),
             scope: super::SCOPE.into(),
         }
+    }
+
+    /// Reps with one verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.reps.iter().filter(|r| r.verdict == verdict).count()
+    }
+
+    /// `2 clean, 1 flagged`: the verdicts that occur, with how many reps have each.
+    pub fn tally(&self) -> String {
+        let parts = Verdict::ALL.map(|v| (self.count(v), v)).into_iter().filter(|(n, _)| *n > 0);
+        parts.map(|(n, v)| format!("{n} {}", v.words())).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether any rep was flagged.

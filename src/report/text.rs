@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
-use crate::faults::{Finding, Severity, Verdict, title_of};
+use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::reps::{Completeness, LiftSource};
 
@@ -16,6 +16,15 @@ const COLUMNS: [&Measure; 4] = [
     &knee_flexion_peak::MEASURE,
 ];
 
+/// Head of the column of marks: one letter for each of [`Aspect::ALL`].
+const MARKS: &str = "b c r t s";
+
+/// The marks of a rep's aspects under [`MARKS`]; blank where the lift has no such aspect.
+fn marks(rep: &RepReport) -> String {
+    let mark = |a: Aspect| rep.aspects.get(&a).map_or(' ', |judged| judged.verdict.mark()).to_string();
+    Aspect::ALL.map(mark).join(" ")
+}
+
 /// Writes the report for people. Angles are whole degrees ± one standard deviation; `–` was not measured.
 ///
 /// # Errors
@@ -23,7 +32,7 @@ const COLUMNS: [&Measure; 4] = [
 pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}: {}", report.clip.path, heading(report))?;
     if !report.reps.is_empty() {
-        write!(to, "\n rep  time              verdict       ")?;
+        write!(to, "\n rep  time              verdict       {MARKS}  ")?;
         for measure in COLUMNS {
             write!(to, "{:>10}  ", measure.title)?;
         }
@@ -31,6 +40,10 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     }
     for rep in &report.reps {
         write_rep(rep, to)?;
+    }
+    if !report.reps.is_empty() {
+        let letters = MARKS.split(' ').zip(Aspect::ALL).map(|(letter, aspect)| format!("{letter} {}", aspect.words()));
+        writeln!(to, "{:>37}{}: ✓ clean, ! flagged, – not seen", "", letters.collect::<Vec<_>>().join(", "))?;
     }
     let set = &report.set;
     if !set.findings.is_empty() {
@@ -51,11 +64,8 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     }
     let reps = report.reps.len();
     let plural = if reps == 1 { "" } else { "s" };
-    writeln!(
-        to,
-        "\n{reps} rep{plural}: {} clean, {} flagged, {} cannot be judged",
-        set.clean_reps, set.flagged_reps, set.unjudged_reps
-    )?;
+    let tally = if reps == 0 { String::new() } else { format!(": {}", report.tally()) };
+    writeln!(to, "\n{reps} rep{plural}{tally}")?;
     writeln!(to, "{}", super::SCOPE_LINE)
 }
 
@@ -100,17 +110,20 @@ fn heading(report: &SetReport) -> String {
 
 fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
     let verdict = match (rep.verdict, rep.severity) {
-        (Verdict::Clean, _) => "clean",
-        (Verdict::CannotJudge, _) => "cannot judge",
         (Verdict::Flagged, Some(Severity::Breakdown)) => "BREAKDOWN",
         (Verdict::Flagged, _) => "FLAGGED",
+        (verdict, _) => verdict.words(),
     };
-    write!(to, "{:>4}  {} – {}  {verdict:<13} ", rep.index, clock(rep.start_s), clock(rep.end_s))?;
+    let marks = marks(rep);
+    write!(to, "{:>4}  {} – {}  {verdict:<13} {marks}  ", rep.index, clock(rep.start_s), clock(rep.end_s))?;
     for measure in COLUMNS {
         let shown = rep.metrics.get(measure.key).map_or("–".into(), |m| measure.shown(m.value, m.sd));
         write!(to, "{shown:>10}  ")?;
     }
     writeln!(to, "{}", completeness_in_words(rep.completeness))?;
+    if rep.is_flagged_by_the_set() {
+        writeln!(to, "        by what is said of the set as a whole")?;
+    }
     rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
 }
 

@@ -171,8 +171,8 @@ fn write_rendered(page: &mut page::Page, held_out: &Sets, known: &Sets) {
         "From pixels to degrees and verdicts, full model, no option given. *Held out*: bodies, clothes, cameras and seeds used for \
          nothing but this table before it was opened (`fixtures/held_out`). *Known*: the clips that were in view when thresholds were chosen. Both come \
          from the generator that made the spine model's training lifters, with other bodies. In brackets 95 % intervals, \
-         resampled by clip. Without further words a camera within 15° of the side view is meant; a judged rep is one that is not \
-         `cannot judge`. A bar counts as met by the value itself, \
+         resampled by clip. Without further words a camera within 15° of the side view is meant; a judged rep is one whose lower \
+         back was judged. A bar counts as met by the value itself, \
          whatever its interval.",
     );
     page.table(&tables::bars(&standings));

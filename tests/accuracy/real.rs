@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
-use spotter::faults::{Profile, Verdict};
+use spotter::faults::{Aspect, AspectVerdict, Profile};
 
 use crate::page::Table;
 use crate::tally::{largest, spans};
@@ -90,7 +90,9 @@ pub fn table(data: &Path) -> (Table, Vec<&'static str>) {
             .reps
             .iter()
             .map(|r| match r.metrics.get("lumbar_flexion_peak") {
-                Some(m) if r.verdict != Verdict::CannotJudge => format!("{:.0} ± {:.0}°", m.value, m.sd),
+                Some(m) if r.aspects[&Aspect::LowerBack].verdict != AspectVerdict::NotSeen => {
+                    format!("{:.0} ± {:.0}°", m.value, m.sd)
+                }
                 _ => "cannot judge".into(),
             })
             .collect();

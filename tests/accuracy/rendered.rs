@@ -7,7 +7,7 @@ use nalgebra::Vector2;
 use serde_json::Value;
 use spotter::analysis::SetAnalysis;
 use spotter::compare::{Pair, Span, matched, value_at};
-use spotter::faults::{Profile, Severity, Verdict};
+use spotter::faults::{Aspect, AspectVerdict, Profile, Severity};
 use spotter::report::RepReport;
 use spotter::track::{Joint, Track};
 
@@ -300,10 +300,15 @@ impl Rep<'_> {
 
     /// Whether the rep was called out for rounding.
     pub fn flagged(&self) -> bool {
-        self.found.verdict == Verdict::Flagged && self.rounding() >= 2
+        self.back() == Some(AspectVerdict::Flagged) && self.rounding() >= 2
     }
 
+    /// Whether the lower back was judged.
     pub fn judged(&self) -> bool {
-        self.found.verdict != Verdict::CannotJudge
+        self.back().is_some_and(|back| back != AspectVerdict::NotSeen)
+    }
+
+    fn back(&self) -> Option<AspectVerdict> {
+        self.found.aspects.get(&Aspect::LowerBack).map(|judged| judged.verdict)
     }
 }

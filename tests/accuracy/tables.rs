@@ -1,7 +1,5 @@
 //! The tables of a group of rendered sets.
 
-use spotter::faults::Verdict;
-
 use crate::bars::{SIDE, Standing};
 use crate::page::Table;
 use crate::rendered::Set;
@@ -69,14 +67,7 @@ pub fn reps(sets: &[Set]) -> Table {
             .iter()
             .map(|r| r.peak().map_or("–".into(), |(pair, sd)| format!("{:.0} ± {sd:.0}", pair.measured)))
             .collect();
-        let verdicts: Vec<&str> = reps
-            .iter()
-            .map(|r| match r.found.verdict {
-                Verdict::Clean => "clean",
-                Verdict::Flagged => "flagged",
-                Verdict::CannotJudge => "cannot judge",
-            })
-            .collect();
+        let verdicts: Vec<&str> = reps.iter().map(|r| r.found.verdict.words()).collect();
         table.row(vec![set.name.clone(), rendered.join(" / "), stated.join(" / "), verdicts.join(" / ")]);
     }
     table

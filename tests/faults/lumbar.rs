@@ -104,7 +104,7 @@ fn a_noted_level_that_surely_gave_way_is_warned_of() {
 fn a_level_that_may_be_a_breakdown_is_not_cleared() {
     // 19 + 1.5·12 = 37° reaches the 32° of a breakdown; 9 + 18 does not.
     let one = |lumbar| Set { sd: 12.0, ..set(Deadlift, &[Do { lumbar, ..CLEAN }; 2]) }.judged();
-    assert_eq!(verdicts(&one(19.0)), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(verdicts(&one(19.0)), vec![Verdict::PartlySeen; 2]);
     assert!(unassessed(&one(19.0).reps[0], "lumbar_flexion_level"));
     assert_eq!(verdicts(&one(9.0)), vec![Verdict::Clean; 2]);
 }
@@ -118,7 +118,7 @@ fn a_rep_that_may_have_changed_by_a_breakdown_is_not_cleared() {
         verdicts(&Set { sd: 6.0, ..set(Squat, &reps) }.judged())
     };
     assert_eq!(second(6.0), [Verdict::Clean, Verdict::Clean]);
-    assert_eq!(second(12.0), [Verdict::Clean, Verdict::CannotJudge]);
+    assert_eq!(second(12.0), [Verdict::Clean, Verdict::PartlySeen]);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn wide_uncertainty_allows_no_warning_and_too_wide_no_verdict() {
     let wide = Set { sd: 14.0, ..set(Deadlift, &[rounded]) }.judged();
     assert_eq!(grade(&wide.reps[0], "lumbar_flexion_level"), Some(Note));
     let useless = Set { sd: 25.0, ..set(Deadlift, &[rounded]) }.judged();
-    assert_eq!(useless.reps[0].verdict, Verdict::CannotJudge);
+    assert_eq!(useless.reps[0].verdict, Verdict::PartlySeen);
     assert!(unassessed(&useless.reps[0], "lumbar_flexion_level"));
 }
 
@@ -153,7 +153,7 @@ fn what_is_known_to_ten_degrees_only_is_no_more_than_a_hint() {
     let unsure = &reps(12.0).reps[1];
     assert_eq!(grade(unsure, "lumbar_flexion_level"), Some(Note));
     assert_eq!(grade(unsure, "lumbar_flexion_vs_own"), Some(Note));
-    assert_eq!(unsure.verdict, Verdict::CannotJudge);
+    assert_eq!(unsure.verdict, Verdict::PartlySeen);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_squat_that_cannot_be_seen_well_is_not_cleared() {
     // Plates over the back: u = 0.9·11·√2 = 14°, against which a change of 18° does not stand out.
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
     let out = Set { sd: 11.0, ..set(Squat, &[squat; 2]) }.judged();
-    assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2]);
     assert!(unassessed(&out.reps[0], "lumbar_flexion_level"));
     let seen = Set { sd: 11.0, ..set(Deadlift, &[CLEAN; 2]) }.judged();
     assert_eq!(verdicts(&seen), vec![Verdict::Clean; 2]);
@@ -173,8 +173,8 @@ fn a_proxy_is_a_hint_and_clears_nothing() {
         Set { method: LumbarMethod::HipShoulderProxy, sd: 5.0, ..set(Deadlift, &[Do { lumbar, ..CLEAN }]) }.judged()
     };
     assert_eq!(grade(&proxy(50.0).reps[0], "lumbar_flexion_level"), Some(Note));
-    assert_eq!(proxy(50.0).reps[0].verdict, Verdict::CannotJudge);
-    assert_eq!(proxy(0.0).reps[0].verdict, Verdict::CannotJudge);
+    assert_eq!(proxy(50.0).reps[0].verdict, Verdict::PartlySeen);
+    assert_eq!(proxy(0.0).reps[0].verdict, Verdict::PartlySeen);
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn what_hip_and_shoulder_hint_at_while_the_back_is_lost_for_a_moment_is_not_its_
     assert!((moment.metrics["lumbar_flexion_peak"].value - CLEAN.lumbar).abs() < 1.0);
     // Lost for all of the lowering, a rounded back is not ruled out.
     let lowering = judged(30);
-    assert_eq!(lowering.verdict, Verdict::CannotJudge);
+    assert_eq!(lowering.verdict, Verdict::PartlySeen);
     assert!(!lowering.metrics.contains_key("lumbar_flexion_peak"));
 }
 
@@ -217,7 +217,7 @@ fn missing_data_is_never_clean() {
     let n = angles.len();
     angles.lumbar_flexion.state = vec![SampleState::Missing; n];
     let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
-    assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 3]);
+    assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 3]);
     for fault in ["lumbar_flexion_level", "lumbar_flexion_vs_own", "lumbar_flexion_loss"] {
         assert!(unassessed(&out.reps[0], fault), "{fault}");
     }
@@ -230,7 +230,7 @@ fn missing_data_is_never_clean() {
         angles.lumbar_flexion.value[i] = f64::NAN;
     }
     let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
-    assert_eq!(verdicts(&out), [Verdict::Clean, Verdict::CannotJudge, Verdict::Clean]);
+    assert_eq!(verdicts(&out), [Verdict::Clean, Verdict::PartlySeen, Verdict::Clean]);
     // Nothing of the lifter at all.
     let nothing = |c: &mut Column| c.value.fill(f64::NAN);
     let (mut angles, reps) = set(Squat, &[CLEAN; 2]).build();
@@ -240,7 +240,7 @@ fn missing_data_is_never_clean() {
         nothing(c);
     }
     let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
-    assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 2]);
+    assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2]);
 }
 
 #[test]

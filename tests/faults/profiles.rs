@@ -19,7 +19,7 @@ fn profiles_lie_over_the_default() {
     assert_ne!(mine.hash(), default.hash());
     assert_eq!(default.hash().len(), 64);
     // Comments and repeated defaults do not change the hash.
-    assert_eq!(Profile::parse("# nothing\n[judging]\nsuccessive_warnings = 3\n", "x").unwrap().hash(), default.hash());
+    assert_eq!(Profile::parse("# nothing\n[judging]\nalike_deg = 8.0\n", "x").unwrap().hash(), default.hash());
     for name in ["default", "novice", "competition", "cautious"] {
         assert_eq!(Profile::load(name).unwrap().name, name);
     }

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::faults::repeated_fault::repeated;
-use spotter::faults::{History, PastSet, Profile, SetVerdict, Verdict, catalogue, judge, judge_with_history};
+use spotter::faults::{
+    Aspect, AspectVerdict, History, PastSet, Profile, RepVerdict, SetVerdict, Verdict, catalogue, judge,
+    judge_with_history,
+};
 use spotter::lifts::LiftName;
 use spotter::measures::MEASURES;
 use spotter::reps::{Completeness, Lift, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps};
@@ -26,16 +29,52 @@ fn clean_sets_of_every_lift_are_clean() {
     }
 }
 
+fn aspect(rep: &RepVerdict, aspect: Aspect) -> AspectVerdict {
+    rep.aspects[&aspect].verdict
+}
+
 #[test]
-fn oblique_views_judge_less_and_then_nothing() {
+fn oblique_views_judge_all_but_the_lower_back() {
     let yaw = |yaw, rep| Set { view: ViewKind::Oblique, yaw, ..set(Deadlift, &[rep; 2]) }.judged();
-    let out = yaw(28.0, Do { lumbar: 40.0, ..CLEAN });
-    assert_eq!(verdicts(&out), vec![Verdict::CannotJudge; 2]);
-    assert!(out.findings.iter().any(|f| f.fault == "quality_gate" && f.severity == Warning));
-    assert!(out.reps[0].metrics.contains_key("trunk_inclination_peak"));
-    let out = yaw(45.0, CLEAN);
+    for angle in [28.0, 45.0] {
+        let out = yaw(angle, Do { lumbar: 40.0, ..CLEAN });
+        assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2], "{angle}°");
+        let rep = &out.reps[0];
+        assert_eq!(aspect(rep, Aspect::LowerBack), AspectVerdict::NotSeen);
+        assert!(rep.aspects[&Aspect::LowerBack].reason.as_ref().unwrap().contains("off the side view"));
+        assert_eq!(aspect(rep, Aspect::Coordination), AspectVerdict::Clean);
+        assert_eq!(aspect(rep, Aspect::Range), AspectVerdict::Clean);
+        assert_eq!(aspect(rep, Aspect::Symmetry), AspectVerdict::NotSeen);
+        assert!(out.findings.iter().any(|f| f.fault == "quality_gate" && f.severity == Warning));
+        assert!(rep.metrics.contains_key("trunk_inclination_peak"));
+    }
+    // Hips first shows obliquely too, and flags the rep though its back is not seen.
+    let out = yaw(40.0, Do { hips_first: 1.3, ..CLEAN });
+    assert_eq!(verdicts(&out), vec![Verdict::Flagged; 2], "{:#?}", out.reps[0]);
+    assert_eq!(aspect(&out.reps[0], Aspect::Coordination), AspectVerdict::Flagged);
+    let out = yaw(65.0, CLEAN);
     assert!(unassessed(&out.reps[0], "incomplete_lockout"));
     assert!(!out.reps[0].metrics.contains_key("trunk_inclination_peak"));
+}
+
+#[test]
+fn a_squat_from_the_front_is_judged_on_depth_tempo_and_symmetry() {
+    let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+    let front = |rep| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep; 2]) }.judged();
+    let out = front(squat);
+    assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2]);
+    for (seen, expected) in [
+        (Aspect::LowerBack, AspectVerdict::NotSeen),
+        (Aspect::Coordination, AspectVerdict::NotSeen),
+        (Aspect::Range, AspectVerdict::Clean),
+        (Aspect::Tempo, AspectVerdict::Clean),
+        (Aspect::Symmetry, AspectVerdict::Clean),
+    ] {
+        assert_eq!(aspect(&out.reps[0], seen), expected, "{seen:?}");
+    }
+    let dropped = front(Do { lowering: 5, ..squat });
+    assert_eq!(verdicts(&dropped), vec![Verdict::Flagged; 2]);
+    assert_eq!(aspect(&dropped.reps[0], Aspect::Tempo), AspectVerdict::Flagged);
 }
 
 #[test]
@@ -57,24 +96,15 @@ fn the_gate_lowers_and_blocks() {
 }
 
 #[test]
-fn one_warning_of_a_lesser_group_flags_only_when_it_recurs() {
+fn a_warning_in_any_aspect_flags_its_rep() {
     let squatty = Do { knee: 66.0, ..CLEAN };
-    let out = set(RomanianDeadlift, &[squatty, squatty, Do { knee: 20.0, ..CLEAN }]).judged();
-    assert_eq!(verdicts(&out), vec![Verdict::Clean; 3]);
-    let out = set(RomanianDeadlift, &[squatty; 3]).judged();
-    assert_eq!(verdicts(&out), vec![Verdict::Flagged; 3]);
-}
-
-#[test]
-fn a_pelvis_that_turns_under_flags_a_squat_only_when_it_recurs_or_is_a_breakdown() {
-    let wink = |lumbar| Do { lean: 50.0, knee: 115.0, lumbar, late: true, ..CLEAN };
-    let judged = |reps: &[Do]| {
-        let out = Set { sd: 3.0, ..set(LiftName::Squat, reps) }.judged();
-        (grade(&out.reps[0], "butt_wink"), out.reps[0].verdict)
-    };
-    assert_eq!(judged(&[wink(24.0)]), (Some(Warning), Verdict::Clean));
-    assert_eq!(judged(&[wink(24.0); 3]), (Some(Warning), Verdict::Flagged));
-    assert_eq!(judged(&[wink(30.0)]), (Some(Breakdown), Verdict::Flagged));
+    let out = set(RomanianDeadlift, &[squatty, Do { knee: 20.0, ..CLEAN }]).judged();
+    assert_eq!(verdicts(&out), [Verdict::Flagged, Verdict::Clean]);
+    assert_eq!(out.reps[0].aspects[&Aspect::Coordination].severity, Some(Warning));
+    assert_eq!(aspect(&out.reps[0], Aspect::LowerBack), AspectVerdict::Clean);
+    let wink = Do { lean: 50.0, knee: 115.0, lumbar: 24.0, late: true, ..CLEAN };
+    let out = Set { sd: 3.0, ..set(Squat, &[wink]) }.judged();
+    assert_eq!((grade(&out.reps[0], "butt_wink"), out.reps[0].verdict), (Some(Warning), Verdict::Flagged));
 }
 
 #[test]

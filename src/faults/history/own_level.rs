@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::super::Verdict;
 use super::limits::{BETWEEN_CLIPS_SD_DEG, OWN_DAYS, OWN_REPS, OWN_SESSIONS};
 use super::{PastSet, middle};
 use crate::measures::lumbar_flexion_peak::MEASURE;
@@ -20,7 +19,7 @@ pub(in super::super) fn of(earlier: &[&PastSet], today: Date, spine_model_sha256
     let levels: Vec<f64> = sets
         .chunk_by(|a, b| a.date == b.date)
         .filter_map(|session| {
-            let clean = session.iter().flat_map(|s| s.reps.iter()).filter(|r| r.verdict == Verdict::Clean);
+            let clean = session.iter().flat_map(|s| s.reps.iter()).filter(|r| r.back_is_clean());
             let values: Vec<(f64, f64)> =
                 clean.filter_map(|r| r.metrics.get(MEASURE.key)).map(|m| (m.value, m.sd)).collect();
             reps += values.len();
@@ -46,7 +45,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::faults::RepVerdict;
+    use crate::faults::{RepVerdict, Verdict};
     use crate::lifts::LiftName;
     use crate::measures::Metric;
 
@@ -57,6 +56,7 @@ mod tests {
             index,
             verdict,
             severity: None,
+            aspects: BTreeMap::new(),
             metrics: BTreeMap::from([("lumbar_flexion_peak".to_owned(), metric.clone())]),
             findings: vec![],
             not_assessed: vec![],

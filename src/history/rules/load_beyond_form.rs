@@ -48,7 +48,7 @@ fn held(held: &Held, when: &str) -> Statement {
         "a quarter or more of its reps flagged".to_owned()
     } else {
         let unjudged =
-            if held.unjudged > 0 { format!(", {} more could not be judged", held.unjudged) } else { String::new() };
+            if held.unjudged > 0 { format!(", {} more were not fully seen", held.unjudged) } else { String::new() };
         format!("flagged {} of {} reps up to it{unjudged}", percent(held.reps), held.reps.of)
     };
     let threshold =

@@ -220,10 +220,11 @@ fn captions<'a>(canvas: &mut Canvas<'_>, captions: impl Iterator<Item = &'a Capt
     let mut now: Vec<&Caption> = captions.collect();
     now.sort_by(|a, b| b.rep.cmp(&a.rep).then(a.start_s.total_cmp(&b.start_s)));
     let Some(first) = now.first() else { return Ok(()) };
-    let (word, colour) = match first.verdict {
-        Verdict::Clean => ("clean", Colour::GREEN),
-        Verdict::Flagged => ("flagged", Colour::VERMILION),
-        Verdict::CannotJudge => ("cannot judge", Colour::GREY),
+    let word = first.verdict.words();
+    let colour = match first.verdict {
+        Verdict::Clean => Colour::GREEN,
+        Verdict::Flagged => Colour::VERMILION,
+        Verdict::PartlySeen | Verdict::CannotJudge => Colour::GREY,
     };
     let margin = 2.0 * GAP * canvas.unit;
     let mut lines = Vec::new();

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Assets, PageData};
-use crate::faults::{Evidence, Finding, Severity, Verdict, title_of};
+use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
 use crate::report::text::{capitalised, clock, completeness_in_words, threshold_in_words, view_in_words};
 use crate::report::{RepReport, SCOPE};
@@ -13,6 +13,7 @@ pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-
 
 /// A card shows the first of the measures for it that were taken.
 const NUMBERS: usize = 3;
+const BY_THE_SET: &str = "Flagged by what is said of the set as a whole.";
 
 #[derive(Template)]
 #[template(path = "report/page/set_page.html")]
@@ -45,7 +46,29 @@ struct Card<'a> {
     remark: &'static str,
     numbers: Vec<(&'static str, String)>,
     picture: Option<&'a str>,
+    aspects: Vec<AspectView<'a>>,
     findings: Vec<FindingView<'a>>,
+}
+
+/// One of the small marks on a card: class, shape and words.
+struct AspectView<'a> {
+    class: &'static str,
+    name: &'static str,
+    words: &'static str,
+    reason: &'a str,
+}
+
+impl<'a> AspectView<'a> {
+    fn new((aspect, judged): (&'a Aspect, &'a AspectJudgement)) -> Self {
+        let class = match (judged.verdict, judged.severity) {
+            (AspectVerdict::Clean, _) => "clean",
+            (AspectVerdict::Flagged, Some(severity)) => severity_class(severity),
+            (AspectVerdict::Flagged, None) => "flagged",
+            (AspectVerdict::NotSeen, _) => "cannot_judge",
+        };
+        let reason = judged.reason.as_deref().unwrap_or_default();
+        Self { class, name: aspect.words(), words: judged.verdict.words(), reason }
+    }
 }
 
 struct FindingView<'a> {
@@ -67,12 +90,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
     let report = &data.report;
     let count = report.reps.len();
     let lift = capitalised(report.lift.words());
-    let set = &report.set;
-    let tally = [
-        (set.clean_reps, "clean", "clean"),
-        (set.flagged_reps, "flagged", "flagged"),
-        (set.unjudged_reps, "cannot_judge", "cannot judge"),
-    ];
+    let tally = Verdict::ALL.map(|v| (report.count(v), v));
     let page = SetPage {
         data,
         json: serde_json::to_string(data).map_err(|e| askama::Error::Custom(e.into()))?.replace('<', "\\u003c"),
@@ -83,8 +101,8 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
         portrait: report.clip.height > report.clip.width,
         tally: tally
             .into_iter()
-            .filter(|(n, ..)| *n > 0)
-            .map(|(n, class, words)| Badge { class, text: format!("{n} {words}") })
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, v)| Badge { class: verdict_class(v), text: format!("{n} {}", v.words()) })
             .collect(),
         set_findings: report.set.findings.iter().map(|f| FindingView::new(f, None)).collect(),
         cards: report.reps.iter().map(|rep| Card::new(rep, data)).collect(),
@@ -114,12 +132,10 @@ fn subtitle(data: &PageData) -> Vec<String> {
 impl<'a> Card<'a> {
     fn new(rep: &'a RepReport, data: &'a PageData) -> Self {
         let badge = match (rep.verdict, rep.severity) {
-            (Verdict::Clean, _) => Badge { class: "clean", text: "clean".into() },
-            (Verdict::CannotJudge, _) => Badge { class: "cannot_judge", text: "cannot judge".into() },
             (Verdict::Flagged, Some(severity)) => {
                 Badge { class: severity_class(severity), text: severity_class(severity).into() }
             }
-            (Verdict::Flagged, None) => Badge { class: "flagged", text: "flagged".into() },
+            (verdict, _) => Badge { class: verdict_class(verdict), text: verdict.words().into() },
         };
         let measured = MEASURES.iter().filter(|m| m.on_card).filter_map(|measure| {
             let m = rep.metrics.get(measure.key)?;
@@ -132,15 +148,25 @@ impl<'a> Card<'a> {
             remark: completeness_in_words(rep.completeness),
             numbers: measured.take(NUMBERS).collect(),
             picture: data.stills.iter().find(|s| s.rep == rep.index).map(|s| s.uri.as_str()),
+            aspects: rep.aspects.iter().map(AspectView::new).collect(),
             findings: rep.findings.iter().map(|f| FindingView::new(f, Some(rep.index))).collect(),
         }
     }
 
-    /// What of the rep could not be judged and why, if so.
+    /// What keeps the rep from being judged, or from being called clean: the first aspect that was not seen, and why; of a flagged
+    /// rep without a warning of its own that the whole set has it.
     fn reason(&self) -> Option<String> {
-        let first = self.rep.not_assessed.first()?;
-        let reason = || format!("{}: {}", capitalised(&title_of(&first.fault)), first.reason);
-        (self.rep.verdict == Verdict::CannotJudge).then(reason)
+        let lead = match self.rep.verdict {
+            Verdict::Clean => return None,
+            Verdict::Flagged => return self.rep.is_flagged_by_the_set().then(|| BY_THE_SET.to_owned()),
+            Verdict::PartlySeen => "Clean as far as seen",
+            Verdict::CannotJudge => "Could not be judged",
+        };
+        let unseen = self.rep.aspects.iter().find(|(_, a)| a.verdict == AspectVerdict::NotSeen);
+        let by_aspect = || unseen.and_then(|(aspect, a)| Some((aspect.words().to_owned(), a.reason.clone()?)));
+        let by_fault = || self.rep.not_assessed.first().map(|n| (title_of(&n.fault), n.reason.clone()));
+        let (what, why) = by_aspect().or_else(by_fault)?;
+        Some(format!("{lead}. {}: {why}.", capitalised(&what)))
     }
 }
 
@@ -166,6 +192,15 @@ impl<'a> FindingView<'a> {
 
 fn span(from_s: f64, to_s: f64) -> String {
     format!("{} – {}", clock(from_s), clock(to_s))
+}
+
+fn verdict_class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Clean => "clean",
+        Verdict::Flagged => "flagged",
+        Verdict::PartlySeen => "partly_seen",
+        Verdict::CannotJudge => "cannot_judge",
+    }
 }
 
 fn severity_class(severity: Severity) -> &'static str {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::curves::lumbar;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
-use crate::faults::{Fault, Group, Verdict, catalogue};
+use crate::faults::{Aspect, AspectVerdict, Fault, Group, catalogue};
 use crate::measures::{Unit, lumbar_flexion_peak};
 use crate::report::text::{reasons, view_in_words};
 use crate::report::{Analysis, RepReport, SetReport};
@@ -47,7 +47,6 @@ impl Words {
 }
 
 fn seen(report: &SetReport) -> Vec<String> {
-    let set = &report.set;
     let count = report.reps.len();
     let name = report.lift.name;
     let which =
@@ -59,10 +58,8 @@ fn seen(report: &SetReport) -> Vec<String> {
         (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", 100.0 * report.lift.confidence),
     };
     let mut out = vec![format!("{lift}{how}, {}.", view_in_words(report.view.kind))];
-    let parts = [(set.clean_reps, "clean"), (set.flagged_reps, "flagged"), (set.unjudged_reps, "could not be judged")];
-    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    if !parts.is_empty() {
-        out.push(format!("{}.", parts.join(", ")));
+    if count > 0 {
+        out.push(format!("{}.", report.tally()));
     }
     // Of those alike the last is found, so that the order is turned for the first.
     let gravest = report.reps.iter().rev().filter_map(|rep| Some((rep.index, rep.findings.first()?)));
@@ -82,7 +79,8 @@ fn is_ruled_out(fault: &Fault, report: &SetReport) -> bool {
     let found_or_open = |rep: &RepReport| {
         rep.findings.iter().any(|f| f.fault == fault.name)
             || rep.not_assessed.iter().any(|n| n.fault == fault.name)
-            || (rep.verdict == Verdict::CannotJudge && fault.group == Group::Lumbar)
+            || (rep.aspects.get(&Aspect::LowerBack).is_none_or(|a| a.verdict == AspectVerdict::NotSeen)
+                && fault.group == Group::Rep(Aspect::LowerBack))
     };
     fault.group.is_by_rep()
         && fault.applies_to(report.lift.name)

@@ -1,11 +1,12 @@
 //! One clip on the triage page: the few things of its report by which reps are sorted, filtered and shown.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use crate::faults::{Finding, Severity, Verdict};
+use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict};
 use crate::lifts::LiftName;
 use crate::report::page::PREVIEW;
 use crate::report::{RepReport, SetReport};
@@ -58,6 +59,8 @@ pub struct TriageRep {
     pub end_s: f64,
     /// Outcome.
     pub verdict: Verdict,
+    /// Outcome of each aspect.
+    pub aspects: BTreeMap<Aspect, AspectVerdict>,
     /// Worst first.
     pub findings: Vec<TriageFinding>,
 }
@@ -106,6 +109,7 @@ impl TriageRep {
             turn_s: rep.turn_s,
             end_s: rep.end_s,
             verdict: rep.verdict,
+            aspects: rep.aspects.iter().map(|(aspect, judged)| (*aspect, judged.verdict)).collect(),
             findings: rep.findings.iter().map(TriageFinding::new).collect(),
         }
     }

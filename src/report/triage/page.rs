@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::chart::{Chart, lift_place, lift_titles};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
-use crate::faults::{Verdict, catalogue};
+use crate::faults::{Aspect, Verdict, catalogue};
 use crate::lifts::LiftName;
 use crate::measures::Unit;
 use crate::report::text::capitalised;
@@ -80,6 +80,7 @@ struct Counts {
     clips: String,
     reps: String,
     flagged: String,
+    partly_seen: String,
     unjudged: String,
     clean: String,
 }
@@ -124,6 +125,7 @@ impl Counts {
             clips: grouped(triage.clips.len()),
             reps: grouped(reps().count()),
             flagged: of(Verdict::Flagged),
+            partly_seen: of(Verdict::PartlySeen),
             unjudged: of(Verdict::CannotJudge),
             clean: of(Verdict::Clean),
         }
@@ -201,9 +203,19 @@ struct ClipData<'a> {
     video: Option<String>,
 }
 
-/// Clip, rep (0: the whole set), start, turn, end, verdict (0 clean, 1 flagged, 2 cannot judge, 3 set), findings.
+/// Clip, rep (0: the whole set), start, turn, end, verdict (0 clean, 1 flagged, 2 partly seen, 3 cannot judge, 4 set), findings, a mark
+/// for each aspect.
 #[derive(Serialize)]
-struct Row(usize, usize, f64, f64, f64, u8, Vec<FindingData>);
+struct Row(usize, usize, f64, f64, f64, u8, Vec<FindingData>, String);
+
+/// In place of a verdict where a row is about the whole set.
+const WHOLE_SET: u8 = 4;
+
+/// One mark for each of [`Aspect::ALL`], a space where the lift has no such aspect; empty in reports without aspects.
+fn marks(rep: &TriageRep) -> String {
+    let mark = |a: &Aspect| rep.aspects.get(a).map_or(' ', |verdict| verdict.mark());
+    if rep.aspects.is_empty() { String::new() } else { Aspect::ALL.iter().map(mark).collect() }
+}
 
 /// Fault, severity (1 note … 3 breakdown), value, sd, threshold, unit, moment.
 #[derive(Serialize)]
@@ -224,14 +236,18 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
     for (place, clip) in triage.clips.iter().enumerate() {
         for rep in &clip.reps {
             let found = rep.findings.iter().filter_map(finding).collect();
-            let row = Row(place, rep.index, rep.start_s, rep.turn_s, rep.end_s, rep.verdict as u8, found);
+            let verdict = rep.verdict as u8;
+            let row = Row(place, rep.index, rep.start_s, rep.turn_s, rep.end_s, verdict, found, marks(rep));
             rows.push((Rank::of_rep(rep), row));
         }
         if !clip.set.is_empty() {
             let end = clip.reps.last().map_or(clip.duration_s, |r| r.end_s);
             let start = clip.reps.first().map_or(0.0, |r| r.start_s);
             let found = clip.set.iter().filter_map(finding).collect();
-            rows.push((Rank::of_findings(&clip.set, 1), Row(place, 0, start, start, end, 3, found)));
+            rows.push((
+                Rank::of_findings(&clip.set, 2),
+                Row(place, 0, start, start, end, WHOLE_SET, found, String::new()),
+            ));
         }
     }
     // Stable: reps of equal rank stay in order of their clips.
@@ -261,8 +277,9 @@ struct Rank(u8, u8, f64);
 impl Rank {
     fn of_rep(rep: &TriageRep) -> Self {
         let verdict = match rep.verdict {
-            Verdict::Flagged => 2,
-            Verdict::CannotJudge => 1,
+            Verdict::Flagged => 3,
+            Verdict::CannotJudge => 2,
+            Verdict::PartlySeen => 1,
             Verdict::Clean => 0,
         };
         Self::of_findings(&rep.findings, verdict)

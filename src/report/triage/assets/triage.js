@@ -5,7 +5,7 @@
   "use strict";
   /**
    * @typedef {[fault: number, severity: number, value: number, sd: number, threshold: number, unit: number, at: number]} Finding
-   * @typedef {[clip: number, rep: number, start: number, turn: number, end: number, verdict: number, findings: Finding[]]} Row
+   * @typedef {[clip: number, rep: number, start: number, turn: number, end: number, verdict: number, findings: Finding[], aspects: string]} Row
    * @typedef {{id: string, name: string, lift: number, lifter: number, date: string|null, load_kg: number|null, page: string|null, video: string|null}} Clip
    * @typedef {{name: string, title: string, cue: string, lifts: number[]}} Fault
    * @typedef {{faults: Fault[], lifts: string[], units: import("../../page/assets/shown.js").Unit[], lifters: string[], clips: Clip[], rows: Row[]}} Data
@@ -13,7 +13,10 @@
    */
   const PAGE = 40;
   const SEVERITIES = ["", "note", "warning", "breakdown"];
-  const VERDICTS = ["clean", "flagged", "cannot judge", "whole set"];
+  const VERDICTS = ["clean", "flagged", "partly seen", "cannot judge", "whole set"];
+  const ASPECTS = ["lower back", "coordination", "range", "tempo", "symmetry"];
+  /** @type {Record<string, string>} */
+  const MARKS = { "✓": "clean", "!": "flagged", "–": "not seen" };
 
   /** @param {string} id */
   const get = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -82,7 +85,8 @@
       if (lift !== "" && clip.lift !== Number(lift)) return false;
       if (fault !== "" && findings.length === 0) return false;
       if (severity === "clean" && row[5] !== 0) return false;
-      if (severity === "unjudged" && row[5] !== 2) return false;
+      if (severity === "unjudged" && row[5] !== 3) return false;
+      if (severity === "partly" && row[5] !== 2) return false;
       if (Number(severity) > 0 && !findings.some((f) => f[1] >= Number(severity))) return false;
       if (from && (!clip.date || clip.date < from)) return false;
       if (to && (!clip.date || clip.date > to)) return false;
@@ -150,6 +154,15 @@
     put(element, ".rep-name", repName(row));
     put(element, ".clip-name", clip.name);
     put(element, ".session", session(clip));
+    const aspects = /** @type {HTMLElement} */ (element.querySelector(".aspects"));
+    [...row[7]].forEach((mark, i) => {
+      if (mark === " ") return;
+      const item = document.createElement("span");
+      item.dataset.verdict = MARKS[mark];
+      item.textContent = `${mark}\u00a0${ASPECTS[i]}`;
+      item.title = `${ASPECTS[i]}: ${MARKS[mark]}`;
+      aspects.append(item);
+    });
     const list = /** @type {HTMLElement} */ (element.querySelector(".findings"));
     row[6].forEach((finding, i) => {
       const item = fresh("finding");
