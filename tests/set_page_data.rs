@@ -7,17 +7,21 @@ mod clips;
 #[path = "support/figure.rs"]
 mod figure;
 
+#[path = "support/results.rs"]
+mod results;
+
 use std::path::Path;
 use std::process::Command;
 
 use clips::{folder, make};
 use figure::{Camera, Posture};
+use serde_json::json;
 use spotter::analysis::SetAnalysis;
 use spotter::clip::ClipReader;
 use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, NotAssessed, Profile};
 use spotter::lifts::LiftName;
 use spotter::report::page::{Assets, PageData, render};
-use spotter::report::{Analysis, SetReport};
+use spotter::report::{Analysis, Answer, SetReport};
 use spotter::reps::{Reference, ReferenceKind};
 use spotter::track::Track;
 
@@ -216,4 +220,41 @@ fn a_long_clip_makes_a_page_of_some_megabytes() {
     });
     let page = render(&data(&track), Assets::Inline).unwrap();
     assert!(page.len() < 10_000_000, "{} bytes", page.len());
+}
+
+/// The first thing a lifter reads, for sets whose verdicts are written down by hand.
+#[test]
+fn the_answer_says_how_the_set_went_in_one_sentence() {
+    let session = results::Session { lifter: "Ana", lift: "deadlift", date: "2026-03-01" };
+    let rep = |index, verdict: &str, back: &str, findings| {
+        let mut rep = results::rep(index, verdict, findings);
+        let reason = (back == "not_seen").then_some("the plates hide it");
+        rep["aspects"] = json!({
+            "lower_back": { "verdict": back, "severity": null, "reason": reason },
+            "coordination": { "verdict": "clean", "severity": null, "reason": null },
+        });
+        rep
+    };
+    let answer = |reps| {
+        let report = results::report("a.mp4", "00", &session, reps);
+        Answer::of(&serde_json::from_value::<SetReport>(report).unwrap())
+    };
+    let rounded = || vec![results::finding("lumbar_flexion_level", "breakdown", 45.0, 22.0)];
+
+    let flagged = answer(vec![rep(1, "clean", "clean", vec![]), rep(2, "flagged", "flagged", rounded())]);
+    assert_eq!(flagged.sentence, "1 of 2 reps is flagged: rounded lower back, most in rep 2.");
+    assert_eq!(flagged.detail.as_deref(), Some("Seen. Brace."));
+    assert_eq!(flagged.moment, Some((22.0, 2)));
+    let words: Vec<&str> = flagged.aspects.iter().map(|(.., words)| words.as_str()).collect();
+    assert_eq!(words, ["flagged in 1 of 2", "clean"]);
+
+    let clean = answer(vec![rep(1, "clean", "clean", vec![]), rep(2, "clean", "clean", vec![])]);
+    assert_eq!((clean.sentence.as_str(), clean.detail), ("All 2 reps are clean.", None));
+
+    let partly = answer(vec![rep(1, "partly_seen", "not_seen", vec![])]);
+    assert_eq!(partly.sentence, "The rep is clean as far as seen; the lower back was not.");
+    assert_eq!(partly.detail.as_deref(), Some("Lower back: the plates hide it."));
+    assert_eq!(partly.aspects[0].1, AspectVerdict::NotSeen);
+
+    assert_eq!(answer(vec![]).sentence, "No rep was counted in this clip.");
 }

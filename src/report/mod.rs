@@ -2,6 +2,7 @@
 //! the set page.
 
 mod annotate;
+mod answer;
 mod frames;
 pub mod page;
 mod scope;
@@ -10,6 +11,7 @@ mod text;
 pub mod triage;
 
 pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
+pub use answer::Answer;
 pub(crate) use frames::name_of;
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};

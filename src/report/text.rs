@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{RepReport, SetReport};
+use super::{Answer, RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
@@ -31,6 +31,11 @@ fn marks(rep: &RepReport) -> String {
 /// When `to` cannot be written.
 pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}: {}", report.clip.path, heading(report))?;
+    let answer = Answer::of(report);
+    writeln!(to, "\n{}", answer.sentence)?;
+    if let Some(detail) = answer.detail {
+        writeln!(to, "{detail}")?;
+    }
     if !report.reps.is_empty() {
         write!(to, "\n rep  time              verdict       {MARKS}  ")?;
         for measure in COLUMNS {

@@ -6,7 +6,7 @@ use super::{Assets, PageData};
 use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
 use crate::report::text::{capitalised, clock, completeness_in_words, threshold_in_words, view_in_words};
-use crate::report::{RepReport, SCOPE};
+use crate::report::{Answer, RepReport, SCOPE};
 
 /// How the block with the data begins.
 pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-data\">";
@@ -26,11 +26,37 @@ struct SetPage<'a> {
     /// Under the title: file, view, length.
     subtitle: Vec<String>,
     portrait: bool,
+    answer: AnswerView,
     tally: Vec<Badge>,
     set_findings: Vec<FindingView<'a>>,
     cards: Vec<Card<'a>>,
     not_reps: Vec<(String, &'a str)>,
     scope: &'static str,
+}
+
+/// One sentence, one line of detail and the aspects, under the title.
+struct AnswerView {
+    sentence: String,
+    detail: Option<String>,
+    /// Seconds, rep (none for the set as a whole) and the same in words.
+    moment: Option<(f64, Option<usize>, String)>,
+    /// Class, name and words.
+    aspects: Vec<(&'static str, &'static str, String)>,
+}
+
+impl AnswerView {
+    fn new(answer: Answer) -> Self {
+        Self {
+            sentence: answer.sentence,
+            detail: answer.detail,
+            moment: answer.moment.map(|(at_s, rep)| (at_s, (rep > 0).then_some(rep), clock(at_s))),
+            aspects: answer
+                .aspects
+                .into_iter()
+                .map(|(a, v, words)| (aspect_class(v, None), a.words(), words))
+                .collect(),
+        }
+    }
 }
 
 /// A verdict or severity: class, shape and words.
@@ -60,12 +86,7 @@ struct AspectView<'a> {
 
 impl<'a> AspectView<'a> {
     fn new((aspect, judged): (&'a Aspect, &'a AspectJudgement)) -> Self {
-        let class = match (judged.verdict, judged.severity) {
-            (AspectVerdict::Clean, _) => "clean",
-            (AspectVerdict::Flagged, Some(severity)) => severity_class(severity),
-            (AspectVerdict::Flagged, None) => "flagged",
-            (AspectVerdict::NotSeen, _) => "cannot_judge",
-        };
+        let class = aspect_class(judged.verdict, judged.severity);
         let reason = judged.reason.as_deref().unwrap_or_default();
         Self { class, name: aspect.words(), words: judged.verdict.words(), reason }
     }
@@ -98,6 +119,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
         scripts: assets.scripts(),
         title: format!("{lift}, {count} rep{}", if count == 1 { "" } else { "s" }),
         subtitle: subtitle(data),
+        answer: AnswerView::new(Answer::of(report)),
         portrait: report.clip.height > report.clip.width,
         tally: tally
             .into_iter()
@@ -192,6 +214,15 @@ impl<'a> FindingView<'a> {
 
 fn span(from_s: f64, to_s: f64) -> String {
     format!("{} – {}", clock(from_s), clock(to_s))
+}
+
+fn aspect_class(verdict: AspectVerdict, severity: Option<Severity>) -> &'static str {
+    match (verdict, severity) {
+        (AspectVerdict::Clean, _) => "clean",
+        (AspectVerdict::Flagged, Some(severity)) => severity_class(severity),
+        (AspectVerdict::Flagged, None) => "flagged",
+        (AspectVerdict::NotSeen, _) => "cannot_judge",
+    }
 }
 
 fn verdict_class(verdict: Verdict) -> &'static str {
