@@ -5,7 +5,7 @@
 help:
 	@echo "make demo    set up, build, and check a shipped clip"
 	@echo "make test    set up, then format, lint, unit, integration and doc tests"
-	@echo "make soak    the long tests: 200 clips, 50 kills, the workflow under Snakemake (brought into target/)"
+	@echo "make soak    the long tests: 200 clips, 50 kills, every fault of the disk, changed files, the workflow under Snakemake (brought into target/)"
 	@echo "make validate  measure accuracy on the data folder SPOTTER_DATA and write docs/accuracy.md"
 	@echo "make build   set up, then target/release/spotter"
 	@echo "make bench   speed of the hot parts"
@@ -30,11 +30,15 @@ test: setup
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo test --locked
-	@echo "Left out here for their length: make soak (200 clips, 50 kills), make validate (accuracy on the data folder)."
+	@echo "Left out here for their length: make soak (200 clips, 50 kills, every fault of the disk, changed files), make validate (accuracy on the data folder)."
+
+# Changed files that each reader of others' files gets; SPOTTER_FUZZ_SEED=2 and so on takes others.
+FUZZ_INPUTS = 5000
 
 soak: setup
 	test -x target/snakemake/bin/snakemake || { python3 -m venv target/snakemake && target/snakemake/bin/pip install --quiet snakemake==9.27.1; }
-	cargo test --locked --test batch -- --ignored --nocapture --test-threads 1
+	cargo test --locked --test batch --test failing_disk -- --ignored --nocapture --test-threads 1
+	SPOTTER_FUZZ_INPUTS=$(FUZZ_INPUTS) cargo test --locked --test fuzz -- --nocapture
 	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test workflow -- --nocapture
 
 # Tracks of the clips are kept in target/tmp/tracks, so that only what changed is read again.

@@ -172,23 +172,67 @@ fn a_disk_that_is_full_leaves_nothing_half_written() {
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "something was left behind");
 }
 
-#[test]
-fn ctrl_c_stops_at_once_and_leaves_nothing() {
-    let Some(home) = clips::folder() else { return };
-    let long = fixture("clips/good_deadlift.mp4");
-    let long = clips::make(home.path(), "long.mp4", &format!("-stream_loop 20 -i {} -c copy", long.display()));
-    let out = home.path().join("made/results");
-    let mut child = limited("", &long, &out).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    // The temporary folder is made before the work begins: from then on there is something to interrupt.
-    let begun = || fs::read_dir(home.path().join("made")).is_ok_and(|mut entries| entries.next().is_some());
-    while !begun() {
+/// Starts a check of a long clip and returns once its work has begun.
+fn begun(long: &Path, out: &Path) -> std::process::Child {
+    let mut child = limited("", long, out).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    // The folder in the making is there before the work begins: from then on there is something to interrupt.
+    while !fs::read_dir(out.parent().unwrap()).is_ok_and(|mut entries| entries.next().is_some()) {
         assert!(child.try_wait().unwrap().is_none(), "ended before it began");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
-    let id = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
-    assert!(stderr(&output).contains("long.mp4"), "{}", stderr(&output));
-    assert_eq!(fs::read_dir(home.path().join("made")).unwrap().count(), 0, "something was left behind");
+    child
+}
+
+#[test]
+fn asked_to_end_it_stops_at_once_and_leaves_nothing() {
+    let Some(home) = clips::folder() else { return };
+    let long = fixture("clips/good_deadlift.mp4");
+    let long = clips::make(home.path(), "long.mp4", &format!("-stream_loop 20 -i {} -c copy", long.display()));
+    // Under `nohup` the end of the terminal ends nothing, here or in the program.
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .unwrap()
+        .trim()
+        .ends_with(['1', '3', '5', '7', '9', 'b', 'd', 'f']);
+    for signal in ["INT", "TERM", "HUP"].into_iter().filter(|signal| *signal != "HUP" || !ignored) {
+        let child = begun(&long, &home.path().join("made/results"));
+        let id = child.id().to_string();
+        assert!(std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130), "{signal}: {}", stderr(&output));
+        assert!(stderr(&output).contains("long.mp4"), "{}", stderr(&output));
+        assert_eq!(fs::read_dir(home.path().join("made")).unwrap().count(), 0, "{signal}: something was left behind");
+    }
+}
+
+#[test]
+fn a_clip_that_changes_while_it_is_read_is_refused() {
+    let Some(home) = clips::folder() else { return };
+    let clip = cut(home.path(), "set.mp4", "-t 5 -r 10 -vf scale=-2:240");
+    let whole = fs::read(&clip).unwrap();
+    // Cut off, written to, and with something in its middle for a moment.
+    for change in 0..3 {
+        fs::write(&clip, &whole).unwrap();
+        let child = begun(&clip, &home.path().join("made/results"));
+        // From here on it is being read.
+        let open = || fs::read_dir(format!("/proc/{}/fd", child.id())).into_iter().flatten().flatten();
+        while !open().any(|fd| fs::read_link(fd.path()).is_ok_and(|path| path == clip)) {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let file = fs::OpenOptions::new().write(true).open(&clip).unwrap();
+        match change {
+            0 => file.set_len(whole.len() as u64 / 2).unwrap(),
+            1 => file.set_len(whole.len() as u64 + 1).unwrap(),
+            _ => {
+                file.set_len(whole.len() as u64 / 2).unwrap();
+                fs::write(&clip, &whole).unwrap();
+            }
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "change {change}: {}", stderr(&output));
+        assert!(stderr(&output).contains("changed while it was read"), "change {change}: {}", stderr(&output));
+        assert_eq!(fs::read_dir(home.path().join("made")).unwrap().count(), 0, "something was left behind");
+    }
 }

@@ -397,7 +397,7 @@ fn one_clip_keeps_its_own_ways() {
     let beside = folder.join("set_000.spotter");
     assert_eq!(
         tree(&beside).into_keys().collect::<Vec<_>>(),
-        ["frames.csv", "pose.json", "report.html", "report.json"]
+        [".spotter.json", "frames.csv", "pose.json", "report.html", "report.json"]
     );
 
     // The stored pose gives the same report to the last digit, and a folder named by `--out` keeps what else is in it.

@@ -137,7 +137,7 @@ fn too_few_sessions_say_what_cannot_be_said() {
 fn checked(folder: &Path, set: &Set, more: &[&str]) -> serde_json::Value {
     deadlift(set).write(fs::File::create(folder.join("pose.json")).unwrap()).unwrap();
     let load = set.load_kg.to_string();
-    let arguments = ["check", "pose.json", "--out", "out", "--lift", "deadlift", "--lifter", "anna"];
+    let arguments = ["check", "pose.json", "--out", "out", "--force", "--lift", "deadlift", "--lifter", "anna"];
     let output = spotter(folder, &[&arguments[..], &["--date", &set.date, "--load-kg", &load], more].concat());
     assert!(output.status.code().unwrap() <= 1, "{}", stderr(&output));
     json(&folder.join("out/report.json"))

@@ -321,3 +321,33 @@ fn a_report_with_an_unknown_camera_angle_is_stored() {
     let output = spotter(folder.path(), &["library", "add", "results"]);
     assert!(output.status.success(), "{}", stderr(&output));
 }
+
+#[test]
+fn a_value_that_changed_on_the_disk_is_named_with_its_session() {
+    let tamperings = [
+        ("UPDATE metric SET value = value + 1 WHERE rep_id = (SELECT min(id) FROM rep)", "the session of 2026-01-05"),
+        ("UPDATE finding SET cue = cue || '!' WHERE id = (SELECT max(id) FROM finding)", "the session of 2026-01-06"),
+        ("UPDATE lift_set SET clip = 'other.mp4' WHERE date = '2026-01-06'", "the session of 2026-01-06"),
+        ("UPDATE lift_set SET load_kg = 101 WHERE date = '2026-01-05'", "the session of 2026-01-05"),
+        ("DELETE FROM lift_set WHERE date = '2026-01-05'", "other sessions of `anna`"),
+        ("UPDATE lifter SET name = 'anne'", "other lifters than were stored"),
+        ("DELETE FROM lifter", "other lifters than were stored"),
+    ];
+    for (tampering, told) in tamperings {
+        let folder = tempfile::tempdir().unwrap();
+        added(folder.path(), "anna", 2);
+        Connection::open(folder.path().join("library.sqlite")).unwrap().execute_batch(tampering).unwrap();
+        let output = spotter(folder.path(), &["library", "check"]);
+        assert_eq!(output.status.code(), Some(3), "{tampering}");
+        assert!(stderr(&output).contains(told), "{tampering}: {}", stderr(&output));
+        if told.starts_with("the session") {
+            let output = spotter(folder.path(), &["history", "anna"]);
+            assert_eq!(output.status.code(), Some(3), "{tampering}");
+            assert!(stderr(&output).contains(told), "{tampering}: {}", stderr(&output));
+        }
+        // Nothing is added to what is not whole.
+        if told.starts_with("other lifters") {
+            assert_eq!(spotter(folder.path(), &["library", "add", "anna"]).status.code(), Some(3), "{tampering}");
+        }
+    }
+}

@@ -257,7 +257,7 @@ fn statistics_count_what_was_marked_and_suggest_the_threshold_the_coach_keeps_to
         "a warning is no less than a note: {written}"
     );
     assert_eq!(profile.grades("butt_wink"), Profile::built_in("default").unwrap().grades("butt_wink"));
-    assert_eq!(written.lines().count(), 3, "{written}");
+    assert_eq!(written.lines().count(), 4, "{written}");
     let page = Desk::open(folder.path(), &[]).text("/stats");
     assert!(page.contains("11 of 20, 55 % (34–74 %)") && page.contains("30 instead of 20"));
 }
@@ -440,9 +440,9 @@ fn beyond_this_computer_a_token_is_needed() {
     let (status, head, _) = desk.get_with(&format!("/?token={token}"), "");
     assert_eq!(status, 303);
     assert!(head.to_lowercase().contains("httponly; samesite=strict"), "{head}");
-    assert_eq!(desk.get_with("/", &format!("Cookie: other=1; spotter_desk={token}\r\n")).0, 200);
+    assert_eq!(desk.get_with("/", &format!("Cookie: other=1; spotter_desk_{}={token}\r\n", desk.port)).0, 200);
     assert_eq!(desk.get_with("/", &format!("Authorization: Bearer {token}\r\n")).0, 200);
-    assert_eq!(desk.get_with("/", "Cookie: spotter_desk=wrong\r\n").0, 401);
+    assert_eq!(desk.get_with("/", &format!("Cookie: spotter_desk_{}=wrong\r\n", desk.port)).0, 401);
 }
 
 #[test]
@@ -463,7 +463,9 @@ fn a_port_in_use_and_a_folder_that_is_none_are_said_in_a_sentence() {
 fn marks_of_a_newer_version_are_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     one_clip(folder.path());
-    drop(Desk::open(folder.path(), &[]));
+    let desk = Desk::open(folder.path(), &[]);
+    desk.say(&desk.results()[0], 2, "", "star", json!(true));
+    drop(desk);
     let database = rusqlite::Connection::open(folder.path().join("marks.sqlite")).unwrap();
     database.pragma_update(None, "user_version", 99).unwrap();
     drop(database);

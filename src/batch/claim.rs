@@ -1,55 +1,80 @@
-//! One process, one result folder: the right to write it, and how it is written so that a kill at any moment does no harm.
+//! One process, one result folder: the right to write it, and how it is written so that nothing is lost at any moment.
 //!
-//! Beside the folder `X` lie, while somebody works on it, `.X.lock` (an advisory lock, which the operating system lifts when
-//! the process ends, however it ends), `.X.new` (what is being written) and, for the moment between two renames, `.X.old` (what
-//! was there before). Whoever takes the lock next finds what a killed process left and puts it right: `.X.old` goes back if
-//! `X` is gone, and `.X.new` is thrown away. So `X` is always whole: the old result, or the new one.
+//! While somebody works on the folder `X`, a [`Workspace`] called `.X.claim` lies beside it: with `new/`, what is being written,
+//! and for the moments in which the files change places `old/`, what was there before, and `moving`, what is to go where. Whoever
+//! claims `X` next finds what a killed process left and puts it right: where the files were changing places, all go back to where
+//! they were. So `X` is always whole: the old result, or the new one. Files in `X` that Spotter's mark does not name stay there;
+//! where one has the name of a result, `X` cannot be claimed.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter};
+use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-/// Between two tries for a lock that is held for as long as it takes to write a file.
-const MOMENT: Duration = Duration::from_millis(5);
+use serde::{Deserialize, Serialize};
+
+use super::results::NAMES;
+use crate::files::{self, Foreign, MARK, Mark, Opened, Workspace, move_beside};
+
+const NEW: &str = "new";
+const OLD: &str = "old";
+const MOVING: &str = "moving";
+const ENDING: &str = ".claim";
 
 /// The right to write one result folder. Dropped before it is kept, it leaves nothing behind.
 #[derive(Debug)]
 pub struct Claim {
     to: PathBuf,
-    lock: PathBuf,
-    new: PathBuf,
-    old: PathBuf,
-    /// Locked as long as it is open.
-    _file: File,
+    /// Until the claim is dropped.
+    work: Option<Workspace>,
+}
+
+/// What changes places, by name.
+#[derive(Debug, Serialize, Deserialize)]
+struct Moving {
+    out: Vec<String>,
+    into: Vec<String>,
 }
 
 impl Claim {
     /// Claims the folder `to` and makes an empty folder for what is to come; `None` while another process has it.
     ///
     /// # Errors
-    /// When beside `to` nothing can be written, or the file system knows no locks.
+    /// [`Foreign`] when a file that Spotter did not write has the name of a result; when beside `to` nothing can be written, or
+    /// the file system knows no locks.
     pub fn take(to: &Path) -> io::Result<Option<Self>> {
         if to.exists() && !to.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is a file, not a folder"));
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is a file, not a folder"));
         }
         let to = absolute(to)?;
-        let beside = |ending: &str| {
-            let mut name = OsString::from(".");
-            name.push(to.file_name().unwrap_or_default());
-            name.push(ending);
-            to.with_file_name(name)
+        let mut name = OsString::from(".");
+        name.push(to.file_name().unwrap_or_default());
+        name.push(ENDING);
+        let place = to.with_file_name(name);
+        let parent = to.parent().unwrap_or(Path::new("/"));
+        fs::create_dir_all(parent)?;
+        let work = loop {
+            match Workspace::open(&place)? {
+                Opened::Busy => return Ok(None),
+                Opened::Left(work) => break work,
+                Opened::Nothing => {
+                    let mut work = Workspace::make(parent)?;
+                    if work.rename(&place)? {
+                        break work;
+                    }
+                }
+            }
         };
-        let (lock, new, old) = (beside(".lock"), beside(".new"), beside(".old"));
-        if let Some(parent) = to.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        let Some(file) = locked(&lock)? else { return Ok(None) };
-        let claim = Self { to, lock, new, old, _file: file };
+        let claim = Self { to, work: Some(work) };
         claim.put_right()?;
-        fs::create_dir(&claim.new)?;
+        let held = Mark::read(&claim.to);
+        let lies_there = |name: &&&str| fs::symlink_metadata(claim.to.join(name)).is_ok();
+        let is_own = |name: &str| held.as_ref().is_some_and(|mark| mark.owns(&claim.to, name));
+        if let Some(name) = NAMES.iter().filter(lies_there).find(|name| !is_own(name)) {
+            return Err(Foreign::error(&claim.to.join(name)));
+        }
+        fs::create_dir(claim.within(NEW))?;
         Ok(Some(claim))
     }
 
@@ -58,18 +83,12 @@ impl Claim {
     pub fn sweep(folder: &Path) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let of = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".lock"));
-            if let Some(name) = of {
+            let of = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(ENDING));
+            if let Some(name) = of.filter(|_| Mark::read(&entry.path()).is_some()) {
                 drop(Self::take(&folder.join(name)));
             }
         }
-    }
-
-    fn put_right(&self) -> io::Result<()> {
-        if self.old.exists() {
-            if self.to.exists() { fs::remove_dir_all(&self.old)? } else { fs::rename(&self.old, &self.to)? }
-        }
-        if self.new.exists() { fs::remove_dir_all(&self.new) } else { Ok(()) }
+        Workspace::sweep(folder);
     }
 
     /// The folder that is claimed.
@@ -79,103 +98,132 @@ impl Claim {
 
     /// Where to write a file of the given name.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.new.join(name)
+        self.within(NEW).join(name)
     }
 
-    /// Puts what was written in the place of whatever was there.
-    ///
-    /// # Errors
-    /// When a folder cannot be renamed; the result is then what it was.
-    pub fn replace(self) -> io::Result<()> {
-        File::open(&self.new)?.sync_all()?;
-        if self.to.exists() {
-            fs::rename(&self.to, &self.old)?;
+    /// SHA-256 of the clip whose results are in the folder, if there are any.
+    pub fn held_clip(&self) -> Option<String> {
+        match Mark::read(&self.to)? {
+            Mark::Results { clip_sha256, .. } => Some(clip_sha256),
+            Mark::Work {} => None,
         }
-        // The old one goes, or on failure comes back, when the claim is dropped.
-        fs::rename(&self.new, &self.to)
     }
 
-    /// Moves the files into the folder, over those of the same name; of the others, those that are `stale` without them go, and the rest
-    /// stays. `last` goes last: where it is, all is.
+    /// Refuses if one of the files, which are read for the results, lies where a result belongs.
     ///
     /// # Errors
-    /// When a file cannot be renamed or removed.
-    pub fn move_in(self, stale: &[&str], last: &str) -> io::Result<()> {
+    /// [`Foreign`], with the file.
+    pub fn spare<'f>(&self, read: impl IntoIterator<Item = &'f Path>) -> io::Result<()> {
+        let number = |path: &Path| fs::metadata(path).map(|about| (about.dev(), about.ino())).ok();
+        let results: Vec<_> = NAMES.iter().filter_map(|name| number(&self.to.join(name))).collect();
+        match read.into_iter().find(|path| number(path).is_some_and(|own| results.contains(&own))) {
+            Some(path) => Err(Foreign::error(path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts what was written in the place of Spotter's files that were there; `last` comes last: where it is, all is.
+    ///
+    /// # Errors
+    /// When a file cannot be moved; the result is then what it was.
+    pub fn keep(self, clip_sha256: &str, last: &str) -> io::Result<()> {
+        let new = self.within(NEW);
+        let mut into = names(&new)?;
+        into.sort_by_key(|name| (name == last, name.clone()));
+        let mut listed = into.clone();
+        listed.sort();
+        Mark::Results { clip_sha256: clip_sha256.into(), files: listed }.write(&new)?;
+        sync(&new)?;
         if !self.to.exists() {
-            return self.replace();
+            return fs::rename(&new, &self.to).and_then(|()| sync(self.to.parent().unwrap_or(&self.to)));
         }
-        let mut names: Vec<_> =
-            fs::read_dir(&self.new)?.map(|e| e.map(|e| e.file_name())).collect::<io::Result<_>>()?;
-        names.sort_by_key(|n| (n == last, n.clone()));
-        for gone in stale.iter().filter(|gone| !names.iter().any(|name| name == **gone)) {
-            match fs::remove_file(self.to.join(gone)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+        into.insert(0, MARK.into());
+        let mut out = match Mark::read(&self.to) {
+            Some(mark @ Mark::Results { .. }) => NAMES.into_iter().filter(|name| mark.owns(&self.to, name)).collect(),
+            _ => Vec::new(),
+        };
+        out.reverse();
+        if self.to.join(MARK).exists() {
+            out.push(MARK);
+        }
+        let moving = Moving { out: out.iter().map(|name| (*name).to_owned()).collect(), into };
+        fs::create_dir(self.within(OLD))?;
+        let draft = self.within("draft");
+        fs::write(&draft, serde_json::to_vec(&moving)?)?;
+        fs::File::open(&draft)?.sync_all()?;
+        fs::rename(draft, self.within(MOVING))?;
+        for name in &moving.out {
+            fs::rename(self.to.join(name), self.within(OLD).join(name))?;
+        }
+        for name in &moving.into {
+            move_beside(&new.join(name), &self.to.join(name))?;
+        }
+        sync(&self.to)?;
+        // From here on it is the new result.
+        fs::rename(self.within(MOVING), self.within("moved"))
+    }
+
+    fn within(&self, name: &str) -> PathBuf {
+        self.work.as_ref().map_or_else(PathBuf::new, |work| work.path().join(name))
+    }
+
+    /// Where files were changing places, all go back.
+    fn put_right(&self) -> io::Result<()> {
+        let (new, old, list) = (self.within(NEW), self.within(OLD), self.within(MOVING));
+        if list.exists() {
+            let moving: Moving = serde_json::from_slice(&files::read(&list)?)?;
+            for name in &moving.into {
+                let (there, aside) = (self.to.join(name), new.join(name));
+                // Not yet out of the way, so that what is there is the old one still.
+                let is_old = moving.out.contains(name) && !lies(&old.join(name));
+                let is_both = same(&there, &aside);
+                if is_old || !lies(&there) || (lies(&aside) && !is_both) {
+                    continue;
+                }
+                if is_both { fs::remove_file(&there)? } else { fs::rename(&there, &aside)? }
             }
+            for name in moving.out.iter().filter(|name| lies(&old.join(name))) {
+                move_beside(&old.join(name), &self.to.join(name))?;
+            }
+            fs::remove_file(&list)?;
         }
-        names.iter().try_for_each(|name| fs::rename(self.new.join(name), self.to.join(name)))
+        [new, old].iter().filter(|folder| folder.exists()).try_for_each(fs::remove_dir_all)
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        // What cannot be put right now is when the folder is claimed next. The lock's file goes while the lock is held, so
-        // that nobody can hold another file of this name.
-        let _ = self.put_right();
-        let _ = fs::remove_file(&self.lock);
-    }
-}
-
-/// Writes `file` as a whole or not at all; processes that write the same one wait for each other.
-///
-/// # Errors
-/// When the folder cannot be written, or `fill` fails.
-pub fn write_whole(file: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
-    let beside = |ending: &str| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        file.with_file_name(format!(".{}{ending}", name.trim_start_matches('.')))
-    };
-    let (lock, new) = (beside(".lock"), beside(".new"));
-    let _held = loop {
-        match locked(&lock)? {
-            Some(held) => break held,
-            None => std::thread::sleep(MOMENT),
+        let right = self.put_right();
+        if let (Some(work), Err(_)) = (self.work.take(), right) {
+            // What cannot be put right now is when the folder is claimed next.
+            work.abandon();
         }
-    };
-    let written = File::create(&new).and_then(|created| {
-        let mut to = BufWriter::new(created);
-        fill(&mut to)?;
-        to.into_inner()?.sync_all()?;
-        fs::rename(&new, file)
-    });
-    if written.is_err() {
-        // Half a file is of no use, and on a full disk it takes room.
-        let _ = fs::remove_file(&new);
     }
-    let _ = fs::remove_file(&lock);
-    written
 }
 
-/// `.` and `..` have no name to put a lock beside.
+fn lies(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    let number = |path: &Path| fs::symlink_metadata(path).map(|about| (about.dev(), about.ino()));
+    number(a).is_ok_and(|a| number(b).is_ok_and(|b| a == b))
+}
+
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+fn sync(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Where a folder really is, of what is there already; `.` and `..` have no name to put a claim beside.
 fn absolute(to: &Path) -> io::Result<PathBuf> {
-    let path = std::path::absolute(to)?;
-    if path.file_name().is_some() { Ok(path) } else { path.canonicalize() }
-}
-
-/// Locks the file, making it if need be; `None` while another process has it.
-fn locked(path: &Path) -> io::Result<Option<File>> {
-    loop {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-        // Its last holder may have removed it between our opening and locking: then this lock is on nothing.
-        let (own, there) = (file.metadata()?, fs::metadata(path));
-        if there.is_ok_and(|there| (there.dev(), there.ino()) == (own.dev(), own.ino())) {
-            return Ok(Some(file));
-        }
+    let path = if to.exists() { to.canonicalize()? } else { std::path::absolute(to)? };
+    match path.file_name() {
+        Some(_) => Ok(path),
+        None => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no folder of its own")),
     }
 }
 
@@ -183,17 +231,21 @@ fn locked(path: &Path) -> io::Result<Option<File>> {
 mod tests {
     use super::*;
 
-    fn write(folder: &Path, text: &str) {
-        fs::create_dir_all(folder).unwrap();
-        fs::write(folder.join("report.json"), text).unwrap();
+    const REPORT: &str = "report.json";
+
+    /// A result as an earlier check left it.
+    fn kept(to: &Path, files: &[(&str, &str)]) {
+        let claim = Claim::take(to).unwrap().unwrap();
+        files.iter().for_each(|(name, text)| fs::write(claim.path(name), text).unwrap());
+        claim.keep("a", REPORT).unwrap();
     }
 
     fn read(folder: &Path) -> String {
-        fs::read_to_string(folder.join("report.json")).unwrap()
+        fs::read_to_string(folder.join(REPORT)).unwrap()
     }
 
-    fn names(folder: &Path) -> Vec<OsString> {
-        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    fn listed(folder: &Path) -> Vec<String> {
+        let mut names = names(folder).unwrap();
         names.sort();
         names
     }
@@ -205,54 +257,69 @@ mod tests {
         let claim = Claim::take(&to).unwrap().unwrap();
         assert!(Claim::take(&to).unwrap().is_none());
         drop(claim);
-        assert_eq!(names(home.path()), Vec::<OsString>::new());
+        assert_eq!(listed(home.path()), [""; 0]);
         assert!(Claim::take(&to).unwrap().is_some());
     }
 
     #[test]
-    fn a_result_is_replaced_as_a_whole() {
+    fn a_result_makes_way_as_a_whole_and_what_is_not_spotters_stays() {
         let home = tempfile::tempdir().unwrap();
         let to = home.path().join("set");
-        write(&to, "old");
-        fs::write(to.join("annotated.mp4"), b"old").unwrap();
-        let claim = Claim::take(&to).unwrap().unwrap();
-        fs::write(claim.path("report.json"), "new").unwrap();
-        claim.replace().unwrap();
-        assert_eq!((read(&to).as_str(), names(&to)), ("new", vec!["report.json".into()]));
-        assert_eq!(names(home.path()), ["set"]);
-    }
-
-    #[test]
-    fn moving_in_spares_what_is_not_a_result_and_leaves_none_of_another_judgement() {
-        let home = tempfile::tempdir().unwrap();
-        let to = home.path().join("set");
-        write(&to, "old");
+        kept(&to, &[(REPORT, "old"), ("annotated.mp4", "of the old judgement")]);
         fs::write(to.join("diary.txt"), b"mine").unwrap();
-        fs::write(to.join("annotated.mp4"), b"of the old judgement").unwrap();
-        let claim = Claim::take(&to).unwrap().unwrap();
-        fs::write(claim.path("report.json"), "new").unwrap();
-        claim.move_in(&["annotated.mp4", "preview.mp4", "report.json"], "report.json").unwrap();
-        assert_eq!((read(&to).as_str(), names(&to)), ("new", vec!["diary.txt".into(), "report.json".into()]));
-        assert_eq!(names(home.path()), ["set"]);
+        kept(&to, &[(REPORT, "new"), ("pose.json", "{}")]);
+        assert_eq!(read(&to), "new");
+        assert_eq!(listed(&to), [MARK, "diary.txt", "pose.json", REPORT]);
+        assert_eq!(listed(home.path()), ["set"]);
     }
 
-    /// The states that a kill can leave: before the first rename, between the two, and after the second.
     #[test]
-    fn whatever_a_killed_process_left_is_put_right() {
-        for (there, old, expected) in
-            [(Some("old"), None, "old"), (None, Some("old"), "old"), (Some("new"), Some("old"), "new")]
-        {
+    fn a_folder_with_somebody_elses_file_under_the_name_of_a_result_cannot_be_claimed() {
+        for name in NAMES {
             let home = tempfile::tempdir().unwrap();
-            let beside = |name: &str| home.path().join(name);
-            for (folder, text) in [("set", there), (".set.old", old), (".set.new", Some("half"))] {
-                if let Some(text) = text {
-                    write(&beside(folder), text);
-                }
-            }
-            fs::write(beside(".set.lock"), b"").unwrap();
-            Claim::sweep(home.path());
-            assert_eq!(names(home.path()), ["set"], "{there:?} {old:?}");
-            assert_eq!(read(&beside("set")), expected);
+            let to = home.path().join("set");
+            fs::create_dir(&to).unwrap();
+            fs::write(to.join(name), "mine").unwrap();
+            let error = Claim::take(&to).unwrap_err();
+            assert_eq!(Foreign::of(&error), Some(to.canonicalize().unwrap().join(name).as_path()));
+            assert_eq!(fs::read(to.join(name)).unwrap(), b"mine");
+            assert_eq!(listed(home.path()), ["set"]);
         }
+    }
+
+    #[test]
+    fn a_file_that_appears_on_the_way_stays_and_so_does_the_old_result() {
+        let home = tempfile::tempdir().unwrap();
+        let to = home.path().join("set");
+        kept(&to, &[(REPORT, "old")]);
+        let claim = Claim::take(&to).unwrap().unwrap();
+        for name in [REPORT, "frames.csv", "pose.json"] {
+            fs::write(claim.path(name), "new").unwrap();
+        }
+        fs::write(to.join("frames.csv"), "mine").unwrap();
+        assert!(Foreign::of(&claim.keep("a", REPORT).unwrap_err()).is_some());
+        assert_eq!((read(&to).as_str(), fs::read(to.join("frames.csv")).unwrap().as_slice()), ("old", &b"mine"[..]));
+        assert_eq!(listed(&to), [MARK, "frames.csv", REPORT]);
+        assert_eq!(listed(home.path()), ["set"]);
+    }
+
+    /// Foreign folders and files under the names that claims have or had.
+    #[test]
+    fn what_has_no_mark_is_foreign_whatever_its_name() {
+        let home = tempfile::tempdir().unwrap();
+        let foreign = [".set.new", ".set.old", ".set.lock", ".set.claim", ".spotter-1234"];
+        for name in foreign {
+            fs::create_dir(home.path().join(name)).unwrap();
+            fs::write(home.path().join(name).join("diary.txt"), "mine").unwrap();
+        }
+        fs::write(home.path().join(".other.lock"), "mine").unwrap();
+        Claim::sweep(home.path());
+        let error = Claim::take(&home.path().join("set")).unwrap_err();
+        assert!(Foreign::of(&error).is_some_and(|path| path.ends_with(".set.claim")), "{error}");
+        kept(&home.path().join("other"), &[(REPORT, "new")]);
+        for name in foreign {
+            assert_eq!(fs::read(home.path().join(name).join("diary.txt")).unwrap(), b"mine", "{name}");
+        }
+        assert_eq!(fs::read(home.path().join(".other.lock")).unwrap(), b"mine");
     }
 }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::identity;
+use super::results::NAMES;
 use crate::clip::holds_one_sequence;
+use crate::files::Mark;
 
 /// Extensions of recordings that are looked for in folders. A file given by name may have any.
 const EXTENSIONS: [&str; 18] = [
@@ -16,7 +18,7 @@ const EXTENSIONS: [&str; 18] = [
 ];
 /// Numbered pictures make a folder a clip from this many on: one second, below which nothing can be judged.
 const FEWEST_PICTURES: usize = 30;
-/// The annotated video lies among the results and is no recording.
+/// Name of the annotated video among the results.
 pub(super) const ANNOTATED: &str = "annotated.mp4";
 
 /// What was found.
@@ -87,7 +89,27 @@ fn is_recording(entry: &DirEntry) -> bool {
     entry.file_type().is_file()
         && path.extension().is_some_and(known)
         && !is_hidden(entry.file_name())
-        && !(entry.file_name() == ANNOTATED && path.with_file_name("pose.json").is_file())
+        && !is_result(path)
+}
+
+/// A video that Spotter wrote is no recording.
+fn is_result(path: &Path) -> bool {
+    let mark = || path.parent().and_then(|folder| Some((folder, Mark::read(folder)?)));
+    path.file_name()
+        .and_then(OsStr::to_str)
+        .filter(|name| NAMES.contains(name))
+        .is_some_and(|name| mark().is_some_and(|(folder, mark)| mark.owns(folder, name)))
+}
+
+/// Whether another clip beside this one has the same name but for its extension.
+pub fn has_namesake(clip: &Path) -> bool {
+    let folder = clip.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).into_iter().flatten();
+    beside.any(|entry| {
+        Some(entry.file_name()) != clip.file_name()
+            && entry.path().file_stem() == clip.file_stem()
+            && (is_recording(&entry) || is_sequence(&entry))
+    })
 }
 
 fn is_sequence(entry: &DirEntry) -> bool {
@@ -136,9 +158,12 @@ mod tests {
             "results/b-0123/annotated.mp4",
             "out/pose.json",
             "out/annotated.mp4",
+            "out/preview.mp4",
             "out/own.mp4",
             "annotated.mp4",
         ]);
+        let files = vec!["annotated.mp4".into(), "preview.mp4".into()];
+        Mark::Results { clip_sha256: String::new(), files }.write(&scene.path().join("out")).unwrap();
         assert_eq!(names(&scene), ["a/deep/er/C.MOV", "annotated.mp4", "b.mp4", "out/own.mp4"]);
     }
 

@@ -9,9 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::clip::{self, ClipError};
+use crate::files::{self, Kind, write_whole};
 
 /// Name of the file in the folder of results.
 const FILE: &str = ".clips.json";
+const KIND: Kind =
+    Kind { is_own: |head| head.starts_with(b"{}") || Kind::holds(head, "\"fingerprint\":"), private: false };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Known {
@@ -63,7 +66,7 @@ impl ContentHashes {
     pub fn save(&self) -> io::Result<()> {
         let mut all = read(&self.file);
         all.extend(self.lock().iter().map(|(path, known)| (path.clone(), known.clone())));
-        super::claim::write_whole(&self.file, |to| Ok(serde_json::to_writer(to, &all)?))
+        write_whole(&self.file, KIND, |to| Ok(serde_json::to_writer(to, &all)?))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Known>> {
@@ -72,7 +75,7 @@ impl ContentHashes {
 }
 
 fn read(file: &Path) -> BTreeMap<String, Known> {
-    std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    files::read(file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::find::ANNOTATED;
 use super::results::{ALWAYS, POSE};
+use crate::files;
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Resources, sha256_of};
 use crate::report::Session;
@@ -105,7 +106,7 @@ impl ModelIdentity {
 impl Identity {
     /// Reads it from a result folder; `None` when there is none that can be read.
     pub fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+        serde_json::from_slice(&files::read(&folder.join(FILE)).ok()?).ok()
     }
 
     /// Whether a folder with this identity serves a check that wants `wanted`. An annotated video that nobody wants now does

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
 use super::identity::{Identity, Standing};
+use super::results::{NAMES, REPORT};
 use super::summary::{Failure, Summary, result_names};
+use crate::files;
+use crate::report::SetReport;
 
 /// What came of joining.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -99,7 +102,7 @@ pub fn merge(to: &Path, parts: &[PathBuf]) -> Result<Merged, MergeError> {
         } else {
             let claim = Claim::take(&target).map_err(write)?.ok_or_else(|| MergeError::Busy(target.clone()))?;
             take_over(&part.join(&name), &claim).map_err(write)?;
-            claim.replace().map_err(write)?;
+            claim.keep(&clip_of(&part.join(&name)).map_err(write)?, REPORT).map_err(write)?;
             merged.added += 1;
         }
         if let Ok(row) = super::summary::Row::read(&target) {
@@ -111,14 +114,20 @@ pub fn merge(to: &Path, parts: &[PathBuf]) -> Result<Merged, MergeError> {
     Ok(merged)
 }
 
-/// Result files are replaced, never changed, so that a second name for one is as good as a copy.
+/// Result files are replaced, never changed, so that a second name for one is as good as a copy. What else lies among them is
+/// somebody's own and stays where it is.
 fn take_over(from: &Path, claim: &Claim) -> io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let to = claim.path(&entry.file_name().to_string_lossy());
-        if fs::hard_link(entry.path(), &to).is_err() {
-            fs::copy(entry.path(), &to)?;
+    for name in NAMES.iter().filter(|name| from.join(name).is_file()) {
+        let to = claim.path(name);
+        if fs::hard_link(from.join(name), &to).is_err() {
+            fs::copy(from.join(name), &to)?;
         }
     }
     Ok(())
+}
+
+/// SHA-256 of the clip whose results are in the folder.
+fn clip_of(folder: &Path) -> io::Result<String> {
+    let report: SetReport = serde_json::from_slice(&files::read(&folder.join(REPORT))?)?;
+    Ok(report.clip.sha256)
 }

@@ -1,7 +1,7 @@
 //! Many clips: which there are, what is told about them, what of it is done already, and who does the rest.
 //!
 //! A result folder is keyed by everything that it depends on ([`Identity`]), so that a run does what is missing and nothing
-//! else; it is written aside under a lock and moved when whole ([`Claim`]), so that a kill at any moment costs the clip in work
+//! else; it is written aside under a claim and moved when whole ([`Claim`]), so that a kill at any moment costs the clip in work
 //! and no more, and so that processes share a folder without knowing of each other. What lies in the folder is all the state
 //! there is: the [`Summary`] is made from it alone.
 
@@ -18,13 +18,13 @@ mod summary;
 mod work;
 
 pub use claim::Claim;
-pub use find::{Found, find_clips};
+pub use find::{Found, find_clips, has_namesake};
 pub use hashes::ContentHashes;
 pub use identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity, Standing};
 pub use merge::{MergeError, Merged, merge};
-pub use results::{CheckError, Judging, OPTIONAL, PoseFrom, REPORT, check, is_track};
+pub use results::{CheckError, Judging, PoseFrom, REPORT, check, is_track};
 pub use run::{Ended, Ending, Observer, Orders, run, to_do};
 pub use shard::Shard;
 pub use sheet::{Row as SheetRow, Sheet, SheetError};
-pub use summary::{Failure, Row, Summary, Totals, summarise};
+pub use summary::{Failure, Row, Summary, Totals, refuse_foreign, summarise};
 pub use work::{Common, Request, Task, WorkList, needs_models};

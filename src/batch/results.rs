@@ -8,7 +8,9 @@ use super::claim::Claim;
 use super::find::ANNOTATED;
 use super::identity;
 use crate::analysis::{AnalysisError, SetAnalysis};
+use crate::clip;
 use crate::faults::{Profile, title_of};
+use crate::files::{self, Foreign};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
@@ -21,10 +23,11 @@ pub(super) const POSE: &str = "pose.json";
 /// The report among the results, which is written last.
 pub const REPORT: &str = "report.json";
 
-/// Results that not every check writes: left from another check of the same folder they would contradict it.
-pub const OPTIONAL: &[&str] = &[ANNOTATED, page::PREVIEW, identity::FILE];
 /// Results that every check writes.
 pub(super) const ALWAYS: &[&str] = &[POSE, "frames.csv", "report.html", REPORT];
+/// All files that a folder of results can hold.
+pub(super) const NAMES: [&str; 7] =
+    [ANNOTATED, "frames.csv", identity::FILE, POSE, page::PREVIEW, "report.html", REPORT];
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
 #[derive(Debug, thiserror::Error)]
@@ -62,14 +65,27 @@ pub enum CheckError {
     #[error("the file changed while it was read; check it again when it is copied in full")]
     Changed,
     /// Another clip's results lie where this one's belong.
-    #[error("`{}` holds the results of another clip whose hash begins alike; check it into another folder", .0.display())]
+    #[error("`{}` holds the results of another clip; name another folder with `--out`, or replace them with `--force`", .0.display())]
     Taken(PathBuf),
+    /// A file of somebody else lies where a result belongs.
+    #[error("{0}; name another folder with `--out`, or move it away")]
+    Foreign(Foreign),
     /// A defect of the program.
     #[error("Spotter failed on it; this is a defect of the program, please report it with the clip")]
     Defect,
     /// The caller asked to stop.
     #[error("stopped; nothing was written for it")]
     Interrupted,
+}
+
+impl CheckError {
+    /// Of a folder of results that cannot be written.
+    pub fn write(folder: &Path, source: io::Error) -> Self {
+        match Foreign::of(&source) {
+            Some(path) => Self::Foreign(Foreign(path.to_path_buf())),
+            None => Self::Write { folder: folder.to_path_buf(), source },
+        }
+    }
 }
 
 fn remedy(cause: &io::Error) -> &'static str {
@@ -123,10 +139,27 @@ pub fn is_track(clip: &Path) -> bool {
 /// # Errors
 /// When the clip cannot be read or judged, or a file cannot be written; what was written goes with the claim.
 pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result<SetReport, CheckError> {
+    if matches!(from, PoseFrom::Track(_)) {
+        return make(clip, from, judging, claim);
+    }
+    let state = clip::content_state(clip).ok();
+    let made = make(clip, from, judging, claim);
+    // What was read must be what was hashed, from the first frame to the last.
+    let is_other = |report: &SetReport| clip::identify(clip).ok().as_ref() != Some(&report.clip.sha256);
+    match made {
+        Err(CheckError::Interrupted) => made,
+        // That the clip changed also explains why it could not be read.
+        _ if state.is_some() && clip::content_state(clip).ok() != state => Err(CheckError::Changed),
+        Ok(report) if is_other(&report) => Err(CheckError::Changed),
+        made => made,
+    }
+}
+
+fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result<SetReport, CheckError> {
     if judging.annotate && is_track(clip) {
         return Err(CheckError::AnnotateTrack);
     }
-    let failed = |source| CheckError::Write { folder: claim.folder().to_path_buf(), source };
+    let failed = |source| CheckError::write(claim.folder(), source);
     let album = match from {
         PoseFrom::Pictures { extractor, person, progress } => {
             let (track, album) =
@@ -138,13 +171,15 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
             Some(album)
         }
         PoseFrom::Track(path) => {
-            let bytes = std::fs::read(path).map_err(CheckError::Read)?;
+            let bytes = files::read(path).map_err(CheckError::Read)?;
             write(claim, POSE, |to| to.write_all(&bytes)).map_err(failed)?;
             None
         }
     };
     let stored = File::open(claim.path(POSE)).map_err(failed)?;
     let track = Track::read(BufReader::new(stored))?;
+    // A stored pose names its clip, which no result shall replace either.
+    claim.spare([Path::new(&track.clip.path)]).map_err(failed)?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
     let mut analysis = SetAnalysis::with_history(&track, judging.lift, judging.profile, history.as_ref())?;
     analysis.report.session = judging.session.clone();

@@ -1,16 +1,17 @@
 //! The tasks of a batch on several workers, shared with whatever other process works on the same folder.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::claim::Claim;
 use super::identity::{self, Standing};
-use super::results::{CheckError, Judging, POSE, PoseFrom, check, is_full, is_track, write, write_json};
+use super::results::{CheckError, Judging, POSE, PoseFrom, REPORT, check, is_full, is_track, write, write_json};
 use super::summary::{Failure, Row};
 use super::work::Task;
+use crate::clip;
 use crate::faults::Profile;
 use crate::library::Remembered;
 use crate::pose::{Extractor, LandmarkModel, Progress, Resources, Stage};
@@ -142,7 +143,7 @@ impl<'a> Run<'a> {
         let to = self.orders.results.join(&task.folder);
         let ending = match Claim::take(&to) {
             Ok(None) => return false,
-            Err(source) => Ending::Failed(CheckError::Write { folder: to, source }),
+            Err(source) => Ending::Failed(CheckError::write(&to, source)),
             // Another process may have finished it since the list was made.
             Ok(Some(_)) if self.is_done(Some(worker), task) => return true,
             Ok(Some(claim)) => {
@@ -179,9 +180,10 @@ impl<'a> Run<'a> {
     ) -> Result<Ending, CheckError> {
         let Task { request, identity, folder } = task;
         let to = self.orders.results.join(folder);
-        let failed = |source| CheckError::Write { folder: to.clone(), source };
+        let failed = |source| CheckError::write(&to, source);
+        claim.spare(clip::files(&request.clip).unwrap_or_default().iter().map(PathBuf::as_path)).map_err(failed)?;
         let standing = identity.standing(&to);
-        if standing == Standing::OtherClip {
+        if standing == Standing::OtherClip && !self.orders.force {
             return Err(CheckError::Taken(to));
         }
         let judging = Judging {
@@ -214,7 +216,7 @@ impl<'a> Run<'a> {
             return Err(CheckError::Interrupted);
         }
         write(&claim, identity::FILE, |to| write_json(to, identity)).map_err(failed)?;
-        claim.replace().map_err(failed)?;
+        claim.keep(&report.clip.sha256, REPORT).map_err(failed)?;
         let row = Row::new(&report, folder);
         Ok(if judged_again { Ending::JudgedAgain(row) } else { Ending::Checked(row) })
     }

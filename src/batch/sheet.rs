@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use crate::files;
 use crate::library::HEAVIEST_KG;
 use crate::lifts::GivenLift;
+use crate::outside::{shown, shown_message};
 use crate::report::Session;
 
 /// Columns in the order in which they are listed to people; only `clip` must be there.
@@ -27,6 +29,9 @@ pub struct Row {
     /// The rest.
     pub session: Session,
 }
+
+/// So many mistakes of a table are told.
+const MOST_MISTAKES: usize = 8;
 
 /// A table of clips.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +54,7 @@ pub enum SheetError {
         source: std::io::Error,
     },
     /// What is wrong, one sentence a line.
-    #[error("sheet `{}`, {}", path.display(), mistakes.join(&format!("\nspotter: sheet `{}`, ", path.display())))]
+    #[error("sheet `{}`, {}", path.display(), mistakes.join(&format!("\nsheet `{}`, ", path.display())))]
     Mistakes {
         /// File.
         path: PathBuf,
@@ -65,10 +70,15 @@ impl Sheet {
     /// When it cannot be read; or for all its mistakes at once, each with its line.
     pub fn read(path: &Path) -> Result<Self, SheetError> {
         let failed = |source| SheetError::Read { path: path.to_owned(), source };
-        let text = String::from_utf8_lossy(&std::fs::read(path).map_err(failed)?).into_owned();
-        Self::parse(&text)
-            .map(|rows| Self { path: path.to_owned(), rows })
-            .map_err(|mistakes| SheetError::Mistakes { path: path.to_owned(), mistakes })
+        let text = String::from_utf8_lossy(&files::read(path).map_err(failed)?).into_owned();
+        Self::parse(&text).map(|rows| Self { path: path.to_owned(), rows }).map_err(|mut mistakes| {
+            let more = mistakes.len().saturating_sub(MOST_MISTAKES);
+            mistakes.truncate(MOST_MISTAKES);
+            if more > 0 {
+                mistakes.push(format!("and {more} more mistakes"));
+            }
+            SheetError::Mistakes { path: path.to_owned(), mistakes }
+        })
     }
 
     fn parse(text: &str) -> Result<Vec<Row>, Vec<String>> {
@@ -78,7 +88,7 @@ impl Sheet {
         let delimiter = if head.contains(';') { b';' } else { b',' };
         let mut reader =
             ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).flexible(true).from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|e| vec![format!("line 1: {e}")])?.clone();
+        let header = reader.headers().map_err(|e| vec![format!("line 1: {}", shown_message(&e))])?.clone();
         let mut mistakes = header_mistakes(&header);
         if !mistakes.is_empty() {
             return Err(mistakes);
@@ -88,7 +98,11 @@ impl Sheet {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    mistakes.push(format!("line {}: {error}", error.position().map_or(0, csv::Position::line)));
+                    mistakes.push(format!(
+                        "line {}: {}",
+                        error.position().map_or(0, csv::Position::line),
+                        shown_message(&error)
+                    ));
                     continue;
                 }
             };
@@ -100,7 +114,8 @@ impl Sheet {
                 Ok(row) => match rows.iter().find(|r| r.clip == row.clip && r.person == row.person) {
                     Some(first) => mistakes.push(format!(
                         "line {line}: clip `{}` already stands in line {}; for two people in one clip give each a `person`",
-                        row.clip, first.line
+                        shown(&row.clip),
+                        first.line
                     )),
                     None => rows.push(row),
                 },
@@ -129,11 +144,11 @@ impl Sheet {
                 (Some(k), _) | (None, [k]) => assigned.entry(*k).or_default().push(row),
                 // It is there, but this run was not asked to check it.
                 (None, []) if named.exists() => {}
-                (None, []) => astray.push(format!("line {}: there is no clip `{}`", row.line, row.clip)),
+                (None, []) => astray.push(format!("line {}: there is no clip `{}`", row.line, shown(&row.clip))),
                 (None, several) => astray.push(format!(
                     "line {}: `{}` is the name of {} clips; write the path from the sheet's folder",
                     row.line,
-                    row.clip,
+                    shown(&row.clip),
                     several.len()
                 )),
             }
@@ -147,7 +162,7 @@ fn header_mistakes(header: &StringRecord) -> Vec<String> {
     let mut mistakes = Vec::new();
     for (k, name) in header.iter().enumerate() {
         if !COLUMNS.contains(&name) {
-            mistakes.push(format!("line 1: there is no column `{name}`; the columns are {known}"));
+            mistakes.push(format!("line 1: there is no column `{}`; the columns are {known}", shown(name)));
         } else if header.iter().take(k).any(|before| before == name) {
             mistakes.push(format!("line 1: the column `{name}` stands there twice"));
         }
@@ -167,7 +182,7 @@ fn row(header: &StringRecord, record: &StringRecord, line: u64) -> Result<Row, V
     };
     let mut mistakes = Vec::new();
     let mut wrong = |name: &str, text: &str, expected: &str| {
-        mistakes.push(format!("`{name}` must be {expected}, not `{text}`"));
+        mistakes.push(format!("`{name}` must be {expected}, not `{}`", shown(text)));
     };
     let number = |text: &str, range: std::ops::RangeInclusive<f64>| {
         text.replace(',', ".").parse::<f64>().ok().filter(|value| range.contains(value))

@@ -3,25 +3,30 @@
 //! All are made from what lies in the folder and from the failures handed in, never from the course of a run: they are the
 //! same after an undisturbed run, a resumed one, and one that two processes shared.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufReader, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::claim::write_whole;
 use super::identity;
 use super::results::{REPORT, from_csv, write_json};
 use crate::faults::{Finding, Severity};
+use crate::files::{self, Kind, write_whole};
 use crate::lifts::LiftName;
+use crate::outside;
 use crate::report::triage::{self, Triage};
-use crate::report::{SetReport, name_of};
+use crate::report::{self, SetReport, name_of};
 
 /// Version of `summary.json`; the first number changes when a reader would break.
 const SCHEMA_VERSION: &str = "1.0";
 const JSON: &str = "summary.json";
 const CSV: &str = "summary.csv";
 const PAGE: &str = "index.html";
+/// How each of them begins, whatever version wrote it.
+const SUMMARIES: Kind = Kind { is_own: |head| head.starts_with(b"{\n  \"schema_version\":"), private: false };
+const TABLES: Kind = Kind { is_own: |head| head.starts_with(b"clip,result,"), private: false };
+const PAGES: Kind = Kind { is_own: report::is_page, private: false };
 
 /// One checked clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -133,9 +138,19 @@ impl Row {
     /// # Errors
     /// When there is none that can be read.
     pub fn read(folder: &Path) -> io::Result<Self> {
-        let report: SetReport = serde_json::from_reader(BufReader::new(File::open(folder.join(REPORT))?))?;
+        let report: SetReport = serde_json::from_reader(BufReader::new(files::open(&folder.join(REPORT))?))?;
         Ok(Self::new(&report, &folder.file_name().unwrap_or_default().to_string_lossy()))
     }
+}
+
+/// Refuses a folder in which a file of somebody else lies where one of these belongs.
+///
+/// # Errors
+/// [`files::Foreign`], with the file.
+pub fn refuse_foreign(folder: &Path) -> io::Result<()> {
+    [(JSON, SUMMARIES), (CSV, TABLES), (PAGE, PAGES)]
+        .into_iter()
+        .try_for_each(|(name, kind)| files::refuse_foreign(&folder.join(name), kind))
 }
 
 /// Writes what stands over all results of a folder, at the end of every check and merge.
@@ -147,7 +162,7 @@ pub fn summarise(folder: &Path, failures: &[Failure]) -> io::Result<Summary> {
     summary.write(folder)?;
     let reports = Triage::gather(folder).map_err(io::Error::other)?;
     let page = triage::render(&reports, triage::Assets::Inline).map_err(io::Error::other)?;
-    write_whole(&folder.join(PAGE), |to| to.write_all(page.as_bytes()))?;
+    write_whole(&folder.join(PAGE), PAGES, |to| to.write_all(page.as_bytes()))?;
     Ok(summary)
 }
 
@@ -184,7 +199,7 @@ impl Summary {
     /// # Errors
     /// When there is none that can be read.
     pub fn read(folder: &Path) -> io::Result<Self> {
-        Ok(serde_json::from_slice(&fs::read(folder.join(JSON))?)?)
+        Ok(serde_json::from_slice(&files::read(&folder.join(JSON))?)?)
     }
 
     /// Writes both files into `folder`.
@@ -192,20 +207,21 @@ impl Summary {
     /// # Errors
     /// When they cannot be written.
     fn write(&self, folder: &Path) -> io::Result<()> {
-        write_whole(&folder.join(CSV), |to| {
+        write_whole(&folder.join(CSV), TABLES, |to| {
             let mut table = csv::Writer::from_writer(to);
             table.write_record(HEADER).map_err(from_csv)?;
             for row in &self.clips {
                 table.write_record(cells(row)).map_err(from_csv)?;
             }
             for failure in &self.failures {
+                let (clip, reason) = (outside::cell(&failure.clip), outside::cell(&failure.reason));
                 let mut cells = vec![""; HEADER.len()];
-                (cells[0], cells[HEADER.len() - 1]) = (&failure.clip, &failure.reason);
+                (cells[0], cells[HEADER.len() - 1]) = (&clip, &reason);
                 table.write_record(cells).map_err(from_csv)?;
             }
             table.flush()
         })?;
-        write_whole(&folder.join(JSON), |to| write_json(to, self))
+        write_whole(&folder.join(JSON), SUMMARIES, |to| write_json(to, self))
     }
 }
 
@@ -230,10 +246,10 @@ const HEADER: [&str; 15] = [
 fn cells(row: &Row) -> [String; HEADER.len()] {
     let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
     [
-        row.clip.clone(),
-        row.result.clone(),
+        outside::cell(&row.clip),
+        outside::cell(&row.result),
         name_of(&row.lift),
-        row.lifter.clone().unwrap_or_default(),
+        outside::cell(row.lifter.as_deref().unwrap_or_default()),
         number(row.load_kg),
         row.date.clone().unwrap_or_default(),
         number(row.rpe),

@@ -65,7 +65,7 @@ pub struct CheckArguments {
     /// Clips checked at a time [default: what keeps the cores busy]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
-    /// Check anew what is done already
+    /// Check anew what is done already, and replace the results of another clip in the same folder
     #[arg(long)]
     pub force: bool,
     /// Only the Ith of N shares of the clips, dealt out by content

@@ -1,7 +1,6 @@
 //! Many clips at once: what is asked of each, the run with its progress, and what is said at the end.
 
 use std::collections::HashMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
@@ -9,9 +8,10 @@ use super::args::{CheckArguments, Format};
 use super::check::cores;
 use super::progress::{Counting, Dashboard};
 use super::table::write_summary;
+use super::terminal::{out, tell};
 use crate::batch::{
     Claim, Common, ContentHashes, Ended, Failure, Found, ModelIdentity, Orders, Request, Sheet, SheetRow, WorkList,
-    needs_models, run as run_tasks, summarise, to_do,
+    needs_models, refuse_foreign, run as run_tasks, summarise, to_do,
 };
 use crate::faults::Profile;
 use crate::library::Remembered;
@@ -27,8 +27,9 @@ type Refusal = (String, Outcome);
 pub fn run(found: Found, arguments: &CheckArguments, profile: &Profile, remembered: Option<&Remembered>) -> Outcome {
     match try_run(found, arguments, profile, remembered) {
         Ok(outcome) => outcome,
-        Err((sentence, outcome)) => {
-            eprintln!("spotter: {sentence}");
+        Err((sentences, outcome)) => {
+            // Of a sheet there is one a mistake.
+            sentences.split('\n').for_each(|sentence| tell(format_args!("spotter: {sentence}")));
             outcome
         }
     }
@@ -55,6 +56,8 @@ fn try_run(
         let sentence = format!("cannot write to `{}`: {e}; choose another folder with `--out`", folder.display());
         (sentence, Outcome::Failed)
     })?;
+    refuse_foreign(&folder)
+        .map_err(|e| (format!("{e}; choose another folder with `--out`, or move it away"), Outcome::Usage))?;
     Claim::sweep(&folder);
 
     let (requests, mut failures) = requests(found, sheet.as_ref(), arguments);
@@ -113,7 +116,7 @@ fn finish(
         .map_err(|e| (format!("the clips are checked, but the summary cannot be written: {e}"), Outcome::Failed))?;
     if arguments.format == Format::Text {
         // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
-        let _ = write_summary(&summary, folder, &mut io::stdout().lock());
+        let _ = write_summary(&summary, folder, &mut out());
     }
     Ok(Outcome::of(!failures.is_empty(), ended.flagged > 0, arguments.exit_zero))
 }

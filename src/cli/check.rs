@@ -1,6 +1,6 @@
 //! `spotter check`: one clip with its table and its folder of results; several are handed to the batch.
 
-use std::io::{self, Write};
+use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -10,11 +10,15 @@ use super::args::{CheckArguments, Format};
 use super::batch;
 use super::progress::{self, Bar};
 use super::table::Line;
-use crate::batch::{CheckError, Claim, Judging, OPTIONAL, PoseFrom, REPORT, Row, check, find_clips, is_track};
+use super::terminal::{out, tell};
+use crate::batch::{CheckError, Claim, Judging, PoseFrom, REPORT, Row, check, find_clips, has_namesake, is_track};
+use crate::clip;
 use crate::faults::Profile;
+use crate::files;
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::report::{self, Session, SetReport};
+use crate::track::Track;
 
 /// Between two looks at a folder that another check is writing.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -25,14 +29,14 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
     let profile = match Profile::load(&arguments.profile) {
         Ok(profile) => profile,
         Err(error) => {
-            eprintln!("spotter: {error}");
+            tell(format_args!("spotter: {error}"));
             return Outcome::Usage;
         }
     };
     let remembered = match arguments.library.as_deref().map(remember).transpose() {
         Ok(remembered) => remembered.flatten(),
         Err(error) => {
-            eprintln!("spotter: {error}");
+            tell(format_args!("spotter: {error}"));
             return Outcome::Usage;
         }
     };
@@ -49,7 +53,7 @@ fn remember(library: &Path) -> Result<Option<Remembered>, LibraryError> {
     match Library::open(library) {
         Ok(library) => library.remember().map(Some),
         Err(error @ LibraryError::Missing(_)) => {
-            eprintln!("spotter: {error}; judging without a history");
+            tell(format_args!("spotter: {error}; judging without a history"));
             Ok(None)
         }
         Err(error) => Err(error),
@@ -70,7 +74,7 @@ fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered
     match checked {
         Ok(report) => {
             if arguments.format == Format::Text {
-                let mut out = io::stdout().lock();
+                let mut out = out();
                 // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
                 let _ = report::write_text(&report, &mut out)
                     .and_then(|()| writeln!(out, "results: {}\n", folder.display()));
@@ -78,15 +82,20 @@ fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered
             Outcome::of(false, report.is_flagged(), arguments.exit_zero)
         }
         Err(error) => {
-            eprintln!("spotter: {}: {error}", clip.display());
-            if matches!(error, CheckError::Interrupted) { Outcome::Interrupted } else { Outcome::Failed }
+            tell(format_args!("spotter: {}: {error}", clip.display()));
+            match error {
+                CheckError::Interrupted => Outcome::Interrupted,
+                CheckError::Foreign(_) | CheckError::Taken(_) => Outcome::Usage,
+                _ => Outcome::Failed,
+            }
         }
     }
 }
 
-/// `<clip>.spotter` beside the clip.
+/// `<clip>.spotter` beside the clip; where another clip has the same name, the extension tells the two apart.
 fn beside(clip: &Path) -> PathBuf {
-    let mut folder = clip.file_stem().unwrap_or(clip.as_os_str()).to_os_string();
+    let name = if has_namesake(clip) { clip.file_name() } else { clip.file_stem() };
+    let mut folder = name.unwrap_or(clip.as_os_str()).to_os_string();
     folder.push(".spotter");
     clip.with_file_name(folder)
 }
@@ -98,12 +107,16 @@ fn check_one(
     profile: &Profile,
     remembered: Option<&Remembered>,
 ) -> Result<SetReport, CheckError> {
-    let failed = |source| CheckError::Write { folder: folder.to_path_buf(), source };
+    let failed = |source| CheckError::write(folder, source);
     if arguments.annotate && is_track(clip) {
         return Err(CheckError::AnnotateTrack);
     }
     // First of all: an output that cannot be written fails before the long work, not after it.
     let claim = claim(folder)?;
+    claim.spare(clip::files(clip).unwrap_or_default().iter().map(PathBuf::as_path)).map_err(failed)?;
+    if !arguments.force && claim.held_clip().is_some_and(|held| clip_of(clip).is_some_and(|own| own != held)) {
+        return Err(CheckError::Taken(folder.to_path_buf()));
+    }
     let session = arguments.session.complete(Session::default());
     let judging = Judging {
         profile,
@@ -127,13 +140,21 @@ fn check_one(
     if progress::interrupted() {
         return Err(CheckError::Interrupted);
     }
-    claim.move_in(OPTIONAL, REPORT).map_err(failed)?;
+    claim.keep(&report.clip.sha256, REPORT).map_err(failed)?;
     Ok(report)
+}
+
+/// SHA-256 of the clip, or of the one that a stored pose was read from; nothing where it cannot be told, which the check then says.
+fn clip_of(clip: &Path) -> Option<String> {
+    if !is_track(clip) {
+        return clip::identify(clip).ok();
+    }
+    Some(Track::read(BufReader::new(files::open(clip).ok()?)).ok()?.clip.sha256)
 }
 
 /// Claims the folder, after another check of the same clip if need be.
 fn claim(folder: &Path) -> Result<Claim, CheckError> {
-    let failed = |source| CheckError::Write { folder: folder.to_path_buf(), source };
+    let failed = |source| CheckError::write(folder, source);
     let mut said = false;
     loop {
         match Claim::take(folder).map_err(failed)? {
@@ -141,7 +162,7 @@ fn claim(folder: &Path) -> Result<Claim, CheckError> {
             None if progress::interrupted() => return Err(CheckError::Interrupted),
             None => {
                 if !said {
-                    eprintln!("spotter: another check is writing to `{}`; waiting for it", folder.display());
+                    tell(format_args!("spotter: another check is writing to `{}`; waiting for it", folder.display()));
                 }
                 said = true;
                 std::thread::sleep(PATIENCE);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Outcome;
 use super::args::CompareArguments;
+use super::terminal::{out, tell};
 use crate::compare::{self, Against, Agreement, Lag, Panel, Quantity, Recording};
 
 /// Why two files could not be compared.
@@ -31,12 +32,12 @@ pub fn run(arguments: &CompareArguments) -> Outcome {
     match compare(arguments) {
         Ok(text) => {
             // A closed pipe is the reader's choice.
-            let _ = io::stdout().lock().write_all(text.as_bytes());
+            let _ = out().write_all(text.as_bytes());
             Outcome::Clean
         }
         Err(error) => {
-            eprintln!("spotter: {error}");
-            Outcome::Failed
+            tell(format_args!("spotter: {error}"));
+            if let CompareError::Plot(_, cause) = &error { Outcome::of_write(cause) } else { Outcome::Failed }
         }
     }
 }

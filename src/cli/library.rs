@@ -1,6 +1,5 @@
 //! `spotter library`: judged sets of named lifters, stored, listed, exported, forgotten. One bad report never stops the others.
 
-use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,15 +7,24 @@ use walkdir::WalkDir;
 
 use super::Outcome;
 use super::args::{ExportFormat, LibraryArguments, LibraryCommand, LibraryPlace, SessionArguments};
+use super::terminal::{out, tell};
+use crate::files::{self, Kind, write_whole};
 use crate::library::{self, Added, Entry, EntryError, Library, LibraryError, StoredSet};
+use crate::outside::shown_message;
 use crate::report::SetReport;
+
+/// Exports name people.
+const EXPORTS: Kind = Kind {
+    is_own: |head| head.starts_with(b"lifter,date,") || head.starts_with(b"[]") || Kind::holds(head, "\"lifter\":"),
+    private: true,
+};
 
 /// Why a report was not stored. The command line puts the file's name in front.
 #[derive(Debug, thiserror::Error)]
 enum AddError {
     #[error("cannot read it: {0}")]
     Read(io::Error),
-    #[error("it is no report of Spotter: {0}; check the clip again")]
+    #[error("it is no report of Spotter: {}; check the clip again", shown_message(.0))]
     Parse(serde_json::Error),
     #[error(transparent)]
     Entry(#[from] EntryError),
@@ -36,7 +44,7 @@ pub fn run(arguments: &LibraryArguments) -> Outcome {
         LibraryCommand::Check => check(&arguments.place),
     };
     done.unwrap_or_else(|error| {
-        eprintln!("spotter: {error}");
+        tell(format_args!("spotter: {error}"));
         Outcome::Failed
     })
 }
@@ -48,12 +56,16 @@ fn path(place: &LibraryPlace) -> Result<PathBuf, LibraryError> {
 
 /// Opens a library that must be there.
 pub(super) fn open(place: &LibraryPlace) -> Result<Library, LibraryError> {
-    Library::open(&path(place)?)
+    let library = Library::open(&path(place)?)?;
+    if let Some(reason) = library.read_only() {
+        tell(format_args!("spotter: the library can only be read: {reason}"));
+    }
+    Ok(library)
 }
 
 /// Text on the terminal; a closed pipe is the reader's choice.
 fn say(text: std::fmt::Arguments) {
-    let _ = writeln!(io::stdout().lock(), "{text}");
+    let _ = writeln!(out(), "{text}");
 }
 
 fn add(results: &[PathBuf], session: &SessionArguments, place: &LibraryPlace) -> Result<Outcome, LibraryError> {
@@ -61,7 +73,7 @@ fn add(results: &[PathBuf], session: &SessionArguments, place: &LibraryPlace) ->
     let (mut new, mut replaced, mut unchanged, mut failed) = (0, 0, 0, 0);
     let mut fail = |file: &Path, error: &dyn std::fmt::Display| {
         failed += 1;
-        eprintln!("spotter: {}: {error}", file.display());
+        tell(format_args!("spotter: {}: {error}", file.display()));
     };
     for result in results {
         let reports = match reports(result) {
@@ -80,6 +92,8 @@ fn add(results: &[PathBuf], session: &SessionArguments, place: &LibraryPlace) ->
                 Ok(Added::New) => new += 1,
                 Ok(Added::Replaced) => replaced += 1,
                 Ok(Added::Unchanged) => unchanged += 1,
+                // No other set would go in either.
+                Err(AddError::Library(error)) => return Err(error),
                 Err(error) => fail(&report, &error),
             }
         }
@@ -103,7 +117,7 @@ fn reports(result: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn store(file: &Path, session: &SessionArguments, library: &mut Library) -> Result<Added, AddError> {
-    let from = BufReader::new(File::open(file).map_err(AddError::Read)?);
+    let from = BufReader::new(files::open(file).map_err(AddError::Read)?);
     let mut report: SetReport = serde_json::from_reader(from).map_err(AddError::Parse)?;
     report.session = session.complete(report.session);
     Ok(library.add(&Entry::new(&report)?)?)
@@ -159,7 +173,7 @@ fn export(
         ExportFormat::Csv => library::write_csv(&lifters, &mut bytes).map_err(io::Error::other),
     };
     let written = made.and_then(|()| match out {
-        Some(out) => write_aside(out, &bytes),
+        Some(out) => write_whole(out, EXPORTS, |to| to.write_all(&bytes)),
         None => {
             let _ = io::stdout().lock().write_all(&bytes);
             Ok(())
@@ -167,8 +181,8 @@ fn export(
     });
     if let Err(error) = written {
         let to = out.map_or("the terminal".into(), |o| format!("`{}`", o.display()));
-        eprintln!("spotter: cannot write to {to}: {error}; choose another file with `--out`");
-        return Ok(Outcome::Failed);
+        tell(format_args!("spotter: cannot write to {to}: {error}; choose another file with `--out`"));
+        return Ok(Outcome::of_write(&error));
     }
     Ok(Outcome::Clean)
 }
@@ -177,7 +191,7 @@ fn check(place: &LibraryPlace) -> Result<Outcome, LibraryError> {
     let library = open(place)?;
     let (wrong, totals) = library.check()?;
     for line in &wrong {
-        eprintln!("spotter: {}: {line}", library.path().display());
+        tell(format_args!("spotter: {}: {line}", library.path().display()));
     }
     let well = if wrong.is_empty() { "whole" } else { "damaged; export what can be read, and add the results again" };
     say(format_args!(
@@ -188,14 +202,4 @@ fn check(place: &LibraryPlace) -> Result<Outcome, LibraryError> {
         totals.reps
     ));
     Ok(if wrong.is_empty() { Outcome::Clean } else { Outcome::Failed })
-}
-
-/// Writes one file whole or not at all, readable by its owner only: it names a person.
-pub(super) fn write_aside(to: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = to.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut made = tempfile::Builder::new().prefix(".spotter-").tempfile_in(folder)?;
-    made.write_all(bytes)?;
-    made.as_file().sync_all()?;
-    made.persist(to).map_err(|e| e.error)?;
-    Ok(())
 }

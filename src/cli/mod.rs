@@ -11,6 +11,7 @@ mod merge;
 mod progress;
 mod review;
 mod table;
+mod terminal;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+
+use crate::files::Foreign;
 
 /// How a run ended; the numbers are a contract with scripts (README, "Exit codes").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,11 @@ enum Outcome {
 }
 
 impl Outcome {
+    /// Of a file that could not be written: to name one of somebody else is wrong usage.
+    fn of_write(error: &std::io::Error) -> Self {
+        if Foreign::of(error).is_some() { Self::Usage } else { Self::Failed }
+    }
+
     /// Of clips of which some failed or were flagged; `exit_zero` says that a flag is no reason for a code of its own.
     fn of(failed: bool, flagged: bool, exit_zero: bool) -> Self {
         match (failed, flagged && !exit_zero) {

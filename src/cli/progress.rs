@@ -1,4 +1,4 @@
-//! Progress on a terminal, plain lines when the output is piped, and Ctrl-C.
+//! Progress on a terminal, plain lines when the output is piped, and the signals that ask to stop.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -6,23 +6,33 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 
+use super::Outcome;
 use super::args::Format;
 use super::table::{Line, counted, in_short};
+use super::terminal::tell;
 use crate::batch::{Ending, Failure, Observer, Task};
+use crate::outside::line;
 use crate::pose::{Progress, Stage};
+use crate::process::outlives_terminal;
 
-/// Set by Ctrl-C.
+/// Set by Ctrl-C, or by being asked to end.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Makes Ctrl-C ask the running stage to stop, so that nothing is left half-written.
+/// Makes Ctrl-C, SIGTERM and SIGHUP ask the running stage to stop, so that nothing is left half-written. A second one ends the process at
+/// once, whatever it waits for, and the next run tidies up.
 pub fn catch_interrupt() {
-    let stop = STOP.get_or_init(Arc::default).clone();
-    // A handler that cannot be set leaves the default: the process ends at once, and the next run tidies up.
-    let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
+    let stop = STOP.get_or_init(Arc::default);
+    for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || !outlives_terminal()) {
+        // A handler that cannot be set leaves the default: the process ends at once.
+        let _ = flag::register_conditional_shutdown(signal, Outcome::Interrupted as i32, stop.clone());
+        let _ = flag::register(signal, stop.clone());
+    }
 }
 
-/// Whether Ctrl-C was pressed.
+/// Whether it was.
 pub fn interrupted() -> bool {
     STOP.get().is_some_and(|s| s.load(Ordering::Relaxed))
 }
@@ -175,9 +185,9 @@ impl Dashboard {
     fn tell(&self, sentence: &str) {
         match self.format {
             Format::Json => {}
-            Format::Text if self.screen.is_hidden() => eprintln!("{sentence}"),
+            Format::Text if self.screen.is_hidden() => tell(format_args!("{sentence}")),
             // A terminal that goes away needs no progress.
-            Format::Text => drop(self.screen.println(sentence)),
+            Format::Text => drop(self.screen.println(line(sentence))),
         }
     }
 
@@ -210,7 +220,7 @@ impl Observer for Dashboard {
             (own.bytes, own.counted, own.frames) = (bytes(clip), 0, 0);
             let bar = self.screen.add(ProgressBar::new(0));
             bar.set_style(style("  {msg:<40!} {bar:24} {prefix}"));
-            bar.set_message(clip.file_name().unwrap_or_default().to_string_lossy().into_owned());
+            bar.set_message(line(&clip.file_name().unwrap_or_default().to_string_lossy()));
             own.bar = Some(bar);
         });
     }

@@ -1,14 +1,21 @@
 //! `spotter review`: the coach's desk as a local web page, its marks in and out, and what they say of Spotter.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::args::ReviewArguments;
-use super::library::write_aside;
-use crate::faults::title_of;
+use super::terminal::{out, tell};
+use crate::faults::{PROFILE_BEGINS, title_of};
+use crate::files::{self, Kind, write_whole};
 use crate::review::{self, Desk, DeskError, Imported, ServeError, ServeOptions, Stats};
+
+/// What coaches say of people.
+const MARKS: Kind = Kind {
+    is_own: |head| head.starts_with(b"uid,coach,") || Kind::holds(head, "\"format\": \"spotter marks"),
+    private: true,
+};
+const PROFILES: Kind = Kind { is_own: |head| head.starts_with(PROFILE_BEGINS.as_bytes()), private: false };
 
 /// Why a review could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -36,11 +43,12 @@ pub fn run(arguments: &ReviewArguments) -> Outcome {
     match review(arguments) {
         Ok(()) => Outcome::Clean,
         Err(error) => {
-            eprintln!("spotter: {error}");
+            tell(format_args!("spotter: {error}"));
             match error {
                 ReviewError::Serve(ServeError::NoToken(_) | ServeError::WeakToken) | ReviewError::Format(_) => {
                     Outcome::Usage
                 }
+                ReviewError::Write { source, .. } => Outcome::of_write(&source),
                 _ => Outcome::Failed,
             }
         }
@@ -49,9 +57,12 @@ pub fn run(arguments: &ReviewArguments) -> Outcome {
 
 fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
     let desk = Desk::open(&arguments.folder, arguments.coach())?;
-    let mut out = io::stdout().lock();
+    if let Some(reason) = desk.read_only() {
+        tell(format_args!("spotter: the marks can only be read: {reason}"));
+    }
+    let mut out = out();
     if let Some(path) = &arguments.import {
-        let bytes = fs::read(path).map_err(|source| ReviewError::Read { path: path.clone(), source })?;
+        let bytes = files::read(path).map_err(|source| ReviewError::Read { path: path.clone(), source })?;
         let imported =
             desk.import(&bytes).map_err(|source| ReviewError::Import { path: path.clone(), source: source.into() })?;
         // A closed pipe is the reader's choice.
@@ -66,7 +77,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
             _ => return Err(ReviewError::Format(path.clone())),
         };
         written.map_err(|source| ReviewError::Write { path: path.clone(), source })?;
-        write_whole(path, &bytes)?;
+        write(path, MARKS, &bytes)?;
         let _ = writeln!(out, "{} marks written to {}", exchange.marks.len(), path.display());
     }
     if arguments.stats || arguments.write_profile.is_some() {
@@ -79,7 +90,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
             }
             let name = path.file_stem().map_or_else(|| "own".into(), |n| n.to_string_lossy());
             let own = review::profile_with(&base, &stats.suggestions, &name)?;
-            write_whole(path, own.to_toml()?.as_bytes())?;
+            write(path, PROFILES, own.to_toml()?.as_bytes())?;
             let _ = writeln!(
                 out,
                 "\nprofile with {better} other threshold{} written to {}: spotter check --profile {}",
@@ -102,13 +113,13 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
     drop(triage);
     review::serve(desk, &options, |address| {
         if broken > 0 {
-            eprintln!("spotter: {broken} report{} could not be read; the page says which", plural(broken));
+            tell(format_args!("spotter: {broken} report{} could not be read; the page says which", plural(broken)));
         }
         if clips == 0 {
-            eprintln!(
+            tell(format_args!(
                 "spotter: there are no reports in `{}` yet; `spotter check` makes them",
                 arguments.folder.display()
-            );
+            ));
         }
         let _ = writeln!(out, "{clips} clip{}. Open {address} in a browser; Ctrl-C ends the desk.", plural(clips));
         let _ = out.flush();
@@ -120,9 +131,9 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReviewError> {
-    write_aside(path, bytes).map_err(|source| ReviewError::Write { path: path.to_path_buf(), source })
+fn write(path: &Path, kind: Kind, bytes: &[u8]) -> Result<(), ReviewError> {
+    let written = write_whole(path, kind, |to| to.write_all(bytes));
+    written.map_err(|source| ReviewError::Write { path: path.to_path_buf(), source })
 }
 
 fn say_imported(imported: &Imported, out: &mut impl Write) -> io::Result<()> {

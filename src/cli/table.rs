@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::batch::{Failure, Row, Summary};
 use crate::faults::{Severity, title_of};
+use crate::outside::line;
 use crate::report::SCOPE_LINE;
 
 /// Rows of the table at most; all of them are in summary.csv.
@@ -69,6 +70,7 @@ pub fn in_short(row: &Row) -> String {
 
 /// The end of a name that is too long tells more than its beginning.
 fn shortened(name: &str) -> String {
+    let name = &line(name);
     let count = name.chars().count();
     if count <= WIDEST {
         return name.to_owned();
@@ -137,7 +139,7 @@ fn write_failures(failures: &[Failure], to: &mut impl Write) -> io::Result<()> {
     if !failures.is_empty() {
         writeln!(to, "\ncould not be checked")?;
     }
-    failures.iter().try_for_each(|failure| writeln!(to, "  {}: {}", failure.clip, failure.reason))
+    failures.iter().try_for_each(|failure| writeln!(to, "  {}: {}", line(&failure.clip), line(&failure.reason)))
 }
 
 /// `1 clip`, `2 clips`.

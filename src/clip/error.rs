@@ -21,6 +21,9 @@ pub enum ClipError {
     /// A pipe, device or socket.
     #[error("not a regular file; save the recording to disk first, it is read more than once")]
     NotAFile,
+    /// An address such as `https://…`.
+    #[error("an address, not a file; download the recording first: Spotter asks the network for nothing")]
+    Address,
     /// The file holds no bytes.
     #[error("the file is empty (0 bytes); copy it from the camera again")]
     Empty,

@@ -1,13 +1,14 @@
 //! The identity of a clip: the SHA-256 of its bytes; and two cheaper things that stand in for it.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
 use super::{ClipError, source::Source};
+use crate::files::open;
 
 /// How much [`sample`] reads in each of three places, bytes.
 const SAMPLE_BYTES: u64 = 1 << 12;
@@ -31,8 +32,6 @@ pub fn identify(path: &Path) -> Result<String, ClipError> {
 /// # Errors
 /// As [`identify`].
 pub fn fingerprint(path: &Path) -> Result<Option<String>, ClipError> {
-    use std::os::unix::fs::MetadataExt;
-
     let source = Source::locate(path)?;
     let now = SystemTime::now();
     let mut hash = Sha256::new();
@@ -62,7 +61,7 @@ pub fn sample(path: &Path) -> Result<u64, ClipError> {
     let mut hash = Sha256::new();
     hash.update((files.len() as u64).to_le_bytes());
     for path in files.iter().take(1).chain(files.iter().skip(1).last()) {
-        let mut file = File::open(path)?;
+        let mut file = open(path)?;
         let bytes = file.metadata()?.len();
         hash.update(bytes.to_le_bytes());
         let mut part = Vec::new();
@@ -73,6 +72,30 @@ pub fn sample(path: &Path) -> Result<u64, ClipError> {
         hash.update(&part);
     }
     Ok(hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte)))
+}
+
+/// What changes when somebody writes to a clip: of each of its files the number on the disk, the size and the time of the last change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContentState(Vec<(u64, u64, u64, i64, i64)>);
+
+/// The state that a clip is in now.
+///
+/// # Errors
+/// As [`identify`].
+pub fn content_state(path: &Path) -> Result<ContentState, ClipError> {
+    let state = |file: &Path| {
+        let found = std::fs::metadata(file)?;
+        Ok((found.dev(), found.ino(), found.size(), found.mtime(), found.mtime_nsec()))
+    };
+    Ok(ContentState(Source::locate(path)?.files().into_iter().map(state).collect::<io::Result<_>>()?))
+}
+
+/// The files that make up a clip: the file itself, or the pictures in the order of their numbers.
+///
+/// # Errors
+/// As [`identify`].
+pub fn files(path: &Path) -> Result<Vec<PathBuf>, ClipError> {
+    Ok(Source::locate(path)?.files().into_iter().map(Path::to_path_buf).collect())
 }
 
 fn hexadecimal(hash: Sha256) -> String {
@@ -99,7 +122,7 @@ impl Source {
 }
 
 fn absorb(hash: &mut Sha256, path: &Path) -> Result<(), ClipError> {
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer) {

@@ -17,7 +17,7 @@ mod web;
 use serde::{Deserialize, Serialize};
 
 pub use error::ClipError;
-pub use identity::{fingerprint, identify, sample};
+pub use identity::{ContentState, content_state, files, fingerprint, identify, sample};
 pub use reader::ClipReader;
 pub use source::holds_one_sequence;
 pub use web::plays_in_browsers;

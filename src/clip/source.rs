@@ -40,6 +40,7 @@ impl Source {
             Ok(found) if found.is_dir() => in_folder(path).map(Self::Pictures),
             Ok(found) if found.is_file() => Ok(Self::File { path: path.to_owned(), bytes: found.len() }),
             Ok(_) => Err(ClipError::NotAFile),
+            Err(_) if is_address(path) => Err(ClipError::Address),
             Err(error) if error.kind() == io::ErrorKind::NotFound => match Pattern::of(path) {
                 Some(pattern) => pattern.pictures().map(Self::Pictures),
                 None => Err(ClipError::NotFound),
@@ -47,6 +48,12 @@ impl Source {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether it is written like the address of a thing on a network.
+fn is_address(path: &Path) -> bool {
+    let scheme = path.to_str().and_then(|text| text.split_once("://")).map(|(scheme, _)| scheme);
+    scheme.is_some_and(|s| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
 }
 
 /// The parts of a picture's name around its number, which is the last run of digits before the extension.
@@ -71,6 +78,10 @@ fn in_folder(folder: &Path) -> Result<Vec<Numbered>, ClipError> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let Some(name) = path.file_name().and_then(OsStr::to_str).filter(|name| is_picture(name)) else { continue };
+        // A pipe or device of such a name would be waited for.
+        if !path.is_file() {
+            continue;
+        }
         let Some((before, digits, after)) = split_name(name) else { continue };
         let Ok(number) = digits.parse() else { continue };
         let (width, pictures) = series.entry((before.to_owned(), after.to_owned())).or_default();
@@ -124,7 +135,7 @@ impl<'a> Pattern<'a> {
                 .and_then(OsStr::to_str)
                 .and_then(|name| name.strip_prefix(self.before)?.strip_suffix(self.after))
                 .filter(|digits| digits.len() >= self.width && digits.bytes().all(|byte| byte.is_ascii_digit()));
-            if let Some(number) = digits.and_then(|digits| digits.parse().ok()) {
+            if let Some(number) = digits.and_then(|digits| digits.parse().ok()).filter(|_| path.is_file()) {
                 pictures.push(Numbered { number, path });
             }
         }

@@ -16,7 +16,7 @@ use super::decoder::no_address;
 #[must_use]
 pub fn plays_in_browsers(path: &Path) -> bool {
     let mut head = Vec::new();
-    let opened = std::fs::File::open(path).and_then(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
+    let opened = crate::files::open(path).and_then(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
     if opened.is_err() {
         return false;
     }

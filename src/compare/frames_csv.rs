@@ -1,6 +1,7 @@
 //! Spotter's own `frames.csv`.
 
-use super::recording::{Course, Quantity, Recording, RecordingError};
+use super::recording::{Course, Quantity, Recording, RecordingError, number};
+use crate::outside::shown_message;
 
 const COLUMNS: [(&str, Quantity); 5] = [
     ("trunk_inclination_deg", Quantity::TrunkInclination),
@@ -14,7 +15,7 @@ const COLUMNS: [(&str, Quantity); 5] = [
 pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let at = |error: &csv::Error| error.position().map_or(1, |p| p.line() as usize);
-    let bad = |error: csv::Error| RecordingError::Line { line: at(&error), what: error.to_string() };
+    let bad = |error: csv::Error| RecordingError::Line { line: at(&error), what: shown_message(&error) };
     let header = reader.headers().map_err(bad)?.clone();
     let column = |name: &str| header.iter().position(|h| h.trim() == name);
     let time = column("time_s").ok_or_else(|| RecordingError::Lacks("it has no column `time_s`".into()))?;
@@ -27,16 +28,13 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(bad)?;
         let line = row + 2;
-        let number = |column: usize| match record.get(column).map(str::trim) {
+        let value = |column: usize| match record.get(column).map(str::trim) {
             None | Some("") => Ok(f64::NAN),
-            Some(cell) => {
-                let what = || format!("`{cell}` in column {} is not a number", column + 1);
-                cell.parse::<f64>().map_err(|_| RecordingError::Line { line, what: what() })
-            }
+            Some(cell) => number(cell, line),
         };
-        time_s.push(number(time)?);
+        time_s.push(value(time)?);
         for ((column, ..), values) in wanted.iter().zip(&mut degrees) {
-            values.push(number(*column)?);
+            values.push(value(*column)?);
         }
     }
     let courses = wanted.iter().zip(degrees).map(|((_, name, quantity), degrees)| Course {

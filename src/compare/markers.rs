@@ -5,7 +5,7 @@
 
 use nalgebra::Vector3;
 
-use super::recording::{Course, Quantity, Recording, RecordingError};
+use super::recording::{Course, Quantity, Recording, RecordingError, number};
 use crate::statistics::median;
 
 /// Points in space over time.
@@ -45,18 +45,15 @@ pub fn parse(text: &str) -> Result<Markers, RecordingError> {
     }
     let mut time_s = Vec::new();
     let mut points = vec![Vec::new(); names.len()];
-    for (number, line) in lines.iter().enumerate().skip(5).filter(|(_, l)| !l.trim().is_empty()) {
-        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+    for (k, text) in lines.iter().enumerate().skip(5).filter(|(_, l)| !l.trim().is_empty()) {
+        let (line, cells): (_, Vec<&str>) = (k + 1, text.split('\t').map(str::trim).collect());
         if cells.len() < 3 * names.len() + 2 {
             let what = format!("it has {} cells, {} markers need {}", cells.len(), names.len(), 3 * names.len() + 2);
-            return Err(RecordingError::Line { line: number + 1, what });
+            return Err(RecordingError::Line { line, what });
         }
         let value = |column: usize| match cells.get(column) {
             None | Some(&"") => Ok(f64::NAN),
-            Some(cell) => {
-                let what = || format!("`{cell}` is not a number");
-                cell.parse::<f64>().map_err(|_| RecordingError::Line { line: number + 1, what: what() })
-            }
+            Some(cell) => number(cell, line),
         };
         time_s.push(value(1)?);
         for (k, marker) in points.iter_mut().enumerate() {

@@ -3,7 +3,7 @@
 //! The coordinates are those of the common full-body models: `pelvis_tilt` and `lumbar_extension` are positive backwards,
 //! `hip_flexion_*` and `knee_angle_*` positive in flexion. Where left and right are both there their mean counts.
 
-use super::recording::{Course, Quantity, Recording, RecordingError};
+use super::recording::{Course, Quantity, Recording, RecordingError, number};
 
 /// Reads the angles that Spotter has as well.
 pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
@@ -24,14 +24,14 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
     let (_, labels) = lines.next().ok_or_else(|| lacks("it ends with its header"))?;
     let labels: Vec<&str> = labels.split_whitespace().collect();
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); labels.len()];
-    for (number, line) in lines {
-        let cells: Vec<&str> = line.split_whitespace().collect();
-        let bad = |what| RecordingError::Line { line: number + 1, what };
+    for (k, text) in lines {
+        let (line, cells): (_, Vec<&str>) = (k + 1, text.split_whitespace().collect());
         if cells.len() != labels.len() {
-            return Err(bad(format!("it holds {} values, the labels name {}", cells.len(), labels.len())));
+            let what = format!("it holds {} values, the labels name {}", cells.len(), labels.len());
+            return Err(RecordingError::Line { line, what });
         }
         for (cell, column) in cells.iter().zip(&mut columns) {
-            column.push(cell.parse().map_err(|_| bad(format!("`{cell}` is not a number")))?);
+            column.push(number(cell, line)?);
         }
     }
     let column = |name: &str| labels.iter().position(|l| *l == name).map(|k| &columns[k]);

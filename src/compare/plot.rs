@@ -1,13 +1,17 @@
 //! Bland–Altman plots as one SVG: a panel a quantity, differences against the level, with bias and 95 % limits.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::path::Path;
-use std::{fs, io};
 
 use plotters::prelude::*;
 
 use super::agreement::{Against, Agreement, Pair};
+use crate::files::{Kind, write_whole};
 
+/// First line of a plot, by which an older one is known.
+const BEGINS: &str = "<!-- Spotter: agreement of two recordings -->\n";
+const PLOTS: Kind = Kind { is_own: |head| head.starts_with(BEGINS.as_bytes()), private: false };
 /// Width and height of a panel, pixels.
 const PANEL: (u32, u32) = (640, 360);
 /// More points than this are thinned evenly: they would hide each other and swell the file.
@@ -24,7 +28,7 @@ pub struct Panel {
     pub agreement: Agreement,
 }
 
-/// Draws the panels below each other into `to`, aside first and renamed when whole.
+/// Draws the panels below each other into `to`, in the place of an older plot.
 ///
 /// # Errors
 /// When it cannot be drawn, or the file not be written.
@@ -40,11 +44,7 @@ pub fn bland_altman(panels: &[Panel], against: Against, to: &Path) -> io::Result
         Ok(root.present()?)
     })();
     drawn.map_err(|e| io::Error::other(e.to_string()))?;
-    let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let aside = tempfile::Builder::new().prefix(".spotter-").tempdir_in(folder)?;
-    let made = aside.path().join("plot.svg");
-    fs::write(&made, svg)?;
-    fs::rename(made, to)
+    write_whole(to, PLOTS, |file| file.write_all(BEGINS.as_bytes()).and_then(|()| file.write_all(svg.as_bytes())))
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;

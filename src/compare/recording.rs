@@ -1,13 +1,23 @@
 //! Angles over time from another program's file or from Spotter's own, brought to one set of names and signs.
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{frames_csv, markers, motion};
+use crate::files;
+use crate::outside::shown;
 
-/// A time beyond this is no time of a recording, seconds (a year).
-const LATEST_S: f64 = 3.2e7;
+/// No number of a recording is larger, whatever its unit (as seconds it is a year): beyond it there is nothing to be drawn.
+const LARGEST: f64 = 3.2e7;
+
+/// A cell as a number; NaN, which some programs write, was not measured.
+pub(super) fn number(cell: &str, line: usize) -> Result<f64, RecordingError> {
+    match cell.parse::<f64>() {
+        Ok(value) if value.is_nan() || value.abs() <= LARGEST => Ok(value),
+        Ok(_) => Err(RecordingError::Line { line, what: format!("`{}` is beyond all measure", shown(cell)) }),
+        Err(_) => Err(RecordingError::Line { line, what: format!("`{}` is not a number", shown(cell)) }),
+    }
+}
 
 /// What is compared: angles as Spotter defines them, degrees, flexion and forward lean positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +103,7 @@ impl Recording {
     /// When the file cannot be read, is of no known format, or holds nothing that can be compared.
     pub fn read(path: &Path) -> Result<Self, RecordingError> {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let text = |path: &Path| fs::read_to_string(path).map_err(RecordingError::from);
+        let text = |path: &Path| files::read_to_string(path).map_err(RecordingError::from);
         let beside = |folder: PathBuf| frames_csv::parse(&text(&folder.join("frames.csv"))?);
         let recording = match ending.as_str() {
             _ if path.is_dir() => beside(path.to_path_buf())?,
@@ -103,7 +113,8 @@ impl Recording {
             "trc" => markers::parse(&text(path)?)?.angles()?,
             _ => return Err(RecordingError::Format),
         };
-        let rises = |w: &[f64]| w[0] < w[1] && w[1] < LATEST_S && w[0] > -LATEST_S;
+        // Neither does one that is not known.
+        let rises = |w: &[f64]| w[0] < w[1];
         if let Some(k) = recording.time_s.windows(2).position(|w| !rises(w)) {
             return Err(RecordingError::Lacks(format!("its times do not rise at row {}", k + 2)));
         }

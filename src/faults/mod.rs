@@ -42,6 +42,7 @@ pub use catalogue::{catalogue, criterion_for, title_of};
 pub use finding::{Criterion, Evidence, Fault, Group};
 pub use history::{History, PastSet};
 use judged_set::JudgedSet;
+pub use own_profile::PROFILE_BEGINS;
 pub use profile::{Grades, Profile, ProfileError};
 pub use verdict::{judge, judge_with_history};
 

@@ -4,6 +4,9 @@ use toml::{Table, Value};
 
 use super::profile::{Profile, ProfileError};
 
+/// First line of a profile that Spotter wrote.
+pub const PROFILE_BEGINS: &str = "# Thresholds that agree with a coach's marks, written by Spotter.";
+
 impl Profile {
     /// A threshold by its dotted key, as `lumbar_flexion_level.hinge.note`; `None` where there is no such number.
     pub fn number(&self, key: &str) -> Option<f64> {
@@ -33,7 +36,7 @@ impl Profile {
         Self::parse(&text, name)
     }
 
-    /// The profile as a file: its name and the keys that differ from the default's, one a line.
+    /// The profile as a file: [`PROFILE_BEGINS`], its name and the keys that differ from the default's, one a line.
     ///
     /// # Errors
     /// When the default cannot be read, which the tests rule out.
@@ -41,6 +44,6 @@ impl Profile {
         let default = Self::built_in("default")?;
         let own = self.canonical().lines().filter(|line| !default.canonical().lines().any(|d| d == *line));
         let (names, keys): (Vec<&str>, Vec<&str>) = own.partition(|line| line.starts_with("name = "));
-        Ok(names.into_iter().chain(keys).flat_map(|line| [line, "\n"]).collect())
+        Ok(std::iter::once(PROFILE_BEGINS).chain(names).chain(keys).flat_map(|line| [line, "\n"]).collect())
     }
 }

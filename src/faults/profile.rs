@@ -10,7 +10,9 @@ use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::Severity;
+use crate::files;
 use crate::measures::{Limits, PictureLimits};
+use crate::outside::{shown, shown_message};
 
 const DEFAULT: &str = include_str!("profiles/default.toml");
 const BUILT_IN: [(&str, &str); 4] = [
@@ -151,7 +153,7 @@ impl Profile {
             return Self::parse(text, name);
         }
         let text =
-            std::fs::read_to_string(path).map_err(|source| ProfileError::Read { path: path.to_path_buf(), source })?;
+            files::read_to_string(path).map_err(|source| ProfileError::Read { path: path.to_path_buf(), source })?;
         Self::parse(&text, &path.display().to_string())
     }
 
@@ -237,7 +239,7 @@ impl Reader<'_> {
 
     fn syntax(&self, error: &toml::de::Error) -> ProfileError {
         let line = self.line(error.span().map_or(0, |s| s.start));
-        ProfileError::Syntax { origin: self.origin.into(), line, message: error.message().into() }
+        ProfileError::Syntax { origin: self.origin.into(), line, message: shown_message(&error.message()) }
     }
 
     /// Lays the user's keys over the default's, checking each against the default's type.
@@ -253,7 +255,7 @@ impl Reader<'_> {
             last_line = line;
             let name = format!("{prefix}{}", key.get_ref());
             let Some(slot) = base.get_mut(key.get_ref().as_ref()) else {
-                return Err(ProfileError::UnknownKey { origin: origin(), line, key: name });
+                return Err(ProfileError::UnknownKey { origin: origin(), line, key: shown(&name) });
             };
             let wrong = |expected: &str| ProfileError::WrongValue {
                 origin: origin(),
@@ -326,10 +328,10 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
 
 fn describe(value: &DeValue<'_>) -> String {
     match value {
-        DeValue::Integer(i) => i.as_str().to_string(),
-        DeValue::Float(f) => f.as_str().to_string(),
+        DeValue::Integer(i) => shown(i.as_str()),
+        DeValue::Float(f) => shown(f.as_str()),
         DeValue::Boolean(b) => b.to_string(),
-        DeValue::String(s) => format!("\"{s}\""),
+        DeValue::String(s) => format!("\"{}\"", shown(s)),
         other => format!("a value of type {}", other.type_str()),
     }
 }

@@ -12,7 +12,7 @@ pub enum LibraryError {
     #[error("there is no library `{}`; `spotter library add` makes it", .0.display())]
     Missing(PathBuf),
     /// The file or its folder could not be made or read.
-    #[error("cannot open the library `{}`: {source}", path.display())]
+    #[error("cannot open the library `{}`: {source}; name another file with `--library`", path.display())]
     Open {
         /// File.
         path: PathBuf,
@@ -47,6 +47,22 @@ pub enum LibraryError {
         path: PathBuf,
         /// What.
         what: String,
+    },
+    /// Nothing can be written there.
+    #[error("the library `{}` can only be read: {reason}; copy it to a folder of your own and name it with `--library`", path.display())]
+    ReadOnly {
+        /// File.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Of an earlier version, where nothing can be written.
+    #[error("the library `{}` is of an earlier version and can only be read: {reason}; copy it to a folder of your own and name it with `--library`", path.display())]
+    Older {
+        /// File.
+        path: PathBuf,
+        /// Why.
+        reason: String,
     },
     /// No such lifter.
     #[error("the library holds no lifter named `{0}`; `spotter library list` shows the names")]

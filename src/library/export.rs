@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::StoredSet;
 use crate::faults::Severity;
+use crate::outside;
 
 /// Sets of one lifter, by name.
 #[derive(Serialize)]
@@ -26,7 +27,7 @@ pub fn write_json(lifters: &[(String, Vec<StoredSet>)], to: &mut impl Write) -> 
 }
 
 /// Writes one row a rep: the session, the verdict, the faults from a warning on, and every metric with its standard deviation.
-/// An empty cell is not known.
+/// An empty cell is not known; text that a spreadsheet would run begins with a `'`.
 ///
 /// # Errors
 /// When `to` cannot be written.
@@ -46,14 +47,14 @@ pub fn write_csv(lifters: &[(String, Vec<StoredSet>)], to: &mut impl Write) -> c
             for rep in &set.reps {
                 let faults = rep.findings.iter().filter(|f| f.severity >= Severity::Warning).map(|f| f.fault.as_str());
                 let mut row = vec![
-                    lifter.clone(),
+                    outside::cell(lifter),
                     set.date.to_string(),
                     super::name_of(&set.lift),
                     number(set.load_kg),
                     number(*rpe),
-                    clip.clone(),
+                    outside::cell(clip),
                     set.clip_sha256.clone(),
-                    profile.clone(),
+                    outside::cell(profile),
                     rep.index.to_string(),
                     super::name_of(&rep.verdict),
                     faults.collect::<Vec<_>>().join(" "),

@@ -3,6 +3,7 @@
 //! It stores what `report.json` says (no picture, no path but the clip's file name), under a name or pseudonym. Nothing
 //! leaves the machine, the file is readable by its owner only, and [`Library::forget`] leaves no byte of a lifter in it.
 
+mod checksum;
 mod entry;
 mod error;
 mod export;
@@ -32,6 +33,8 @@ pub const HEAVIEST_KG: f64 = 1200.0;
 pub struct Library {
     db: rusqlite::Connection,
     path: PathBuf,
+    /// Why nothing can be changed in it, if so.
+    read_only: Option<String>,
 }
 
 impl Library {
@@ -43,6 +46,11 @@ impl Library {
         let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
         let data = absolute("XDG_DATA_HOME").or_else(|| absolute("HOME").map(|home| home.join(".local/share")));
         Ok(data.ok_or(LibraryError::NoPlace)?.join("spotter/library.sqlite"))
+    }
+
+    /// Why nothing can be changed in it, if so.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
     }
 
     /// Where it is.

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rusqlite::{Row, Statement, params};
+use rusqlite::{OptionalExtension, Row, Statement, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{HEAVIEST_KG, LARGEST, Library, LibraryError};
+use super::{HEAVIEST_KG, LARGEST, Library, LibraryError, checksum};
 use crate::faults::{AspectJudgement, Finding, NotAssessed, PastSet, RepVerdict};
 use crate::lifts::LiftName;
 use crate::measures::Metric;
+use crate::outside::{shown, shown_message};
 
 /// A lifter, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,21 @@ impl<'l> RepReader<'l> {
         })
     }
 
+    /// A row of [`SETS`].
+    fn set(&mut self, row: &Row) -> rusqlite::Result<StoredSet> {
+        let id: i64 = row.get(0)?;
+        let set = PastSet {
+            clip_sha256: row.get(4)?,
+            spine_model_sha256: row.get(5)?,
+            date: day(6, row)?,
+            load_kg: load(7, row)?,
+            lift: named::<LiftName>(8, row)?,
+            reps: self.reps(id)?,
+            findings: self.of_set.query_map([id], finding)?.collect::<Result<_, _>>()?,
+        };
+        Ok(StoredSet { clip: row.get(1)?, rpe: row.get(2)?, profile: row.get(3)?, set })
+    }
+
     fn reps(&mut self, set: i64) -> rusqlite::Result<Vec<RepVerdict>> {
         let read = |row: &Row| {
             let rep = RepVerdict {
@@ -174,7 +190,7 @@ impl Library {
             };
             query.query_map([], summary)?.collect()
         };
-        read().map_err(|e| self.content(e))
+        read().map_err(|e| self.content(e, "of its lifters"))
     }
 
     /// A lifter's sets, oldest first, those of one day from the lightest to the heaviest.
@@ -182,43 +198,48 @@ impl Library {
     /// # Errors
     /// When there is no such lifter, or the file cannot be read.
     pub fn sets(&self, lifter: &str) -> Result<Vec<StoredSet>, LibraryError> {
-        let read = || -> rusqlite::Result<Option<Vec<StoredSet>>> {
-            let mut id = self.db.prepare("SELECT id FROM lifter WHERE name = ?1")?;
-            let Some(id) = id.query_map([lifter.trim()], |row| row.get::<_, i64>(0))?.next().transpose()? else {
-                return Ok(None);
-            };
-            let mut query = self.db.prepare(
-                "SELECT id, clip, rpe, profile, clip_sha256, spine_model_sha256, date, load_kg, lift FROM lift_set
-                WHERE lifter_id = ?1 ORDER BY date, load_kg, clip, clip_sha256",
-            )?;
-            let mut reader = RepReader::new(&self.db)?;
-            let mut rows = query.query(params![id])?;
-            let mut sets = Vec::new();
-            while let Some(row) = rows.next()? {
-                let id: i64 = row.get(0)?;
-                let set = PastSet {
-                    clip_sha256: row.get(4)?,
-                    spine_model_sha256: row.get(5)?,
-                    date: day(6, row)?,
-                    load_kg: load(7, row)?,
-                    lift: named::<LiftName>(8, row)?,
-                    reps: reader.reps(id)?,
-                    findings: reader.of_set.query_map([id], finding)?.collect::<Result<_, _>>()?,
-                };
-                sets.push(StoredSet { clip: row.get(1)?, rpe: row.get(2)?, profile: row.get(3)?, set });
+        let failed = |source| self.sqlite(source);
+        let name = lifter.trim();
+        let id = self.db.query_row("SELECT id FROM lifter WHERE name = ?1", [name], |row| row.get::<_, i64>(0));
+        let id = id.optional().map_err(failed)?.ok_or_else(|| LibraryError::NoLifter(name.into()))?;
+        let mut query = self.db.prepare(SETS).map_err(failed)?;
+        let mut reader = RepReader::new(&self.db).map_err(failed)?;
+        let mut rows = query.query(params![id]).map_err(failed)?;
+        let mut sets = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let text = |column| row.get::<_, String>(column).map_or_else(|_| "?".into(), |text| shown(&text));
+            let session = || format!("in the session of {} (clip `{}`)", text(6), text(1));
+            sets.push(reader.set(row).map_err(|e| self.content(e, &session()))?);
+            let set: i64 = row.get(0).map_err(failed)?;
+            if !checksum::is_whole_set(&self.db, set).map_err(failed)? {
+                let what = format!("{} something that is not what was stored", session());
+                return Err(LibraryError::Content { path: self.path.clone(), what });
             }
-            Ok(Some(sets))
-        };
-        read().map_err(|e| self.content(e))?.ok_or_else(|| LibraryError::NoLifter(lifter.trim().into()))
+        }
+        if !checksum::is_whole_lifter(&self.db, id).map_err(failed)? {
+            let what = format!("other sessions of `{}` than were stored", shown(name));
+            return Err(LibraryError::Content { path: self.path.clone(), what });
+        }
+        Ok(sets)
     }
 
-    fn content(&self, source: rusqlite::Error) -> LibraryError {
+    fn content(&self, source: rusqlite::Error, place: &str) -> LibraryError {
         match source {
-            rusqlite::Error::FromSqlConversionFailure(_, _, cause) => LibraryError::Content {
-                path: self.path.clone(),
-                what: format!("a value that this version does not know ({cause})"),
-            },
+            rusqlite::Error::FromSqlConversionFailure(_, _, cause) => {
+                let what = format!("{place} a value that this version does not know ({})", shown_message(&cause));
+                LibraryError::Content { path: self.path.clone(), what }
+            }
+            rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => {
+                let what = format!("{place} a value that cannot be ({})", shown_message(&source));
+                LibraryError::Content { path: self.path.clone(), what }
+            }
             source => self.sqlite(source),
         }
     }
 }
+
+/// The sets of a lifter.
+const SETS: &str = "SELECT id, clip, rpe, profile, clip_sha256, spine_model_sha256, date, load_kg, lift FROM lift_set
+    WHERE lifter_id = ?1 ORDER BY date, load_kg, clip, clip_sha256";

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{Library, LibraryError};
+use super::{Library, LibraryError, checksum};
+use crate::files::database;
 
 /// "SPOT": tells a library from other SQLite files.
 const APPLICATION_ID: i64 = 0x5350_4f54;
@@ -16,7 +17,8 @@ const APPLICATION_ID: i64 = 0x5350_4f54;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What brings a file from each version to the next. Steps that were released do not change.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
 
 impl Library {
     /// Opens a library, making file and folder where there are none.
@@ -43,12 +45,16 @@ impl Library {
     /// When there is none, or it is something else, or was made by a newer version.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
         match std::fs::metadata(path) {
-            Ok(file) if file.is_dir() => return Err(LibraryError::Foreign(path.to_path_buf())),
+            // A pipe or device would be waited for.
+            Ok(file) if !file.is_file() => return Err(LibraryError::Foreign(path.to_path_buf())),
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(LibraryError::Missing(path.to_path_buf()));
             }
             Err(source) => return Err(LibraryError::Open { path: path.to_path_buf(), source }),
+        }
+        if let Some(reason) = database::why_read_only(path) {
+            return to_read(path, reason);
         }
         let begin = Instant::now();
         loop {
@@ -59,7 +65,7 @@ impl Library {
                 {
                     std::thread::sleep(Duration::from_millis(50));
                 }
-                db => return Ok(Self { db: db?, path: path.to_path_buf() }),
+                db => return Ok(Self { db: db?, path: path.to_path_buf(), read_only: None }),
             }
         }
     }
@@ -73,6 +79,23 @@ fn sqlite(path: &Path, source: rusqlite::Error) -> LibraryError {
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => LibraryError::Foreign(path.to_path_buf()),
         _ => LibraryError::Sqlite { path: path.to_path_buf(), source },
+    }
+}
+
+/// Opens a library where nothing can be written.
+fn to_read(path: &Path, reason: String) -> Result<Library, LibraryError> {
+    let failed = |source| sqlite(path, source);
+    let mut db = database::open_read_only(path).map_err(failed)?;
+    let known = MIGRATIONS.len() as i64;
+    let path = path.to_path_buf();
+    match identity(&mut db).map_err(failed)? {
+        Identity { application, .. } if application != APPLICATION_ID => Err(LibraryError::Foreign(path)),
+        Identity { version: found, .. } if found > known => Err(LibraryError::Newer { path, found, known }),
+        Identity { version: found, .. } if found < known => Err(LibraryError::Older { path, reason }),
+        _ => {
+            let lags = if database::lags_behind(&path) { ", and what was stored last is not seen" } else { "" };
+            Ok(Library { db, path, read_only: Some(format!("{reason}{lags}")) })
+        }
     }
 }
 
@@ -99,6 +122,7 @@ fn prepare(path: &Path) -> Result<Connection, LibraryError> {
     for migration in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or_default()) {
         step.execute_batch(migration).map_err(failed)?;
     }
+    checksum::note_everything(&step).map_err(failed)?;
     step.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {known};"))
         .map_err(failed)?;
     step.commit().map_err(failed)?;

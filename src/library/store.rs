@@ -4,8 +4,9 @@ use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::entry::Entry;
-use super::{Library, LibraryError, name_of};
+use super::{Library, LibraryError, checksum, name_of};
 use crate::faults::Finding;
+use crate::outside::shown;
 use crate::report::RepReport;
 
 /// What adding did.
@@ -47,9 +48,13 @@ impl Library {
     /// # Errors
     /// When the file cannot be written; then nothing of the set is stored.
     pub fn add(&mut self, entry: &Entry) -> Result<Added, LibraryError> {
+        self.refuse_read_only()?;
         let path = self.path.clone();
         let failed = |source| LibraryError::Sqlite { path: path.clone(), source };
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        if !checksum::is_whole(&step).map_err(failed)? {
+            return Err(LibraryError::Content { path, what: "other lifters than were stored".into() });
+        }
         let added = insert(&step, entry).map_err(failed)?;
         step.commit().map_err(failed)?;
         Ok(added)
@@ -60,6 +65,7 @@ impl Library {
     /// # Errors
     /// When there is no such lifter, or the file cannot be written.
     pub fn forget(&mut self, lifter: &str) -> Result<Forgotten, LibraryError> {
+        self.refuse_read_only()?;
         let lifter = lifter.trim();
         let path = self.path.clone();
         let failed = |source| LibraryError::Sqlite { path: path.clone(), source };
@@ -72,7 +78,12 @@ impl Library {
             })
             .optional()
             .map_err(failed)?;
+        // A damage stays to be seen.
+        let was_whole = checksum::is_whole(&step).map_err(failed)?;
         step.execute("DELETE FROM lifter WHERE name = ?1", [lifter]).map_err(failed)?;
+        if was_whole {
+            checksum::note_all(&step).map_err(failed)?;
+        }
         step.commit().map_err(failed)?;
         // Also where there was no such lifter: an interrupted run may have left old pages.
         self.db.execute_batch("VACUUM").map_err(failed)?;
@@ -103,6 +114,9 @@ impl Library {
         for table in keys.query_map([], |row| row.get::<_, String>(0)).map_err(failed)? {
             wrong.push(format!("a row of `{}` belongs to nothing", table.map_err(failed)?));
         }
+        if !checksum::is_whole(&self.db).map_err(failed)? {
+            wrong.push("there are other lifters than were stored".into());
+        }
         let mut totals = Totals { lifters: 0, sets: 0, reps: 0 };
         for lifter in self.lifters()? {
             match self.sets(&lifter.name) {
@@ -111,11 +125,21 @@ impl Library {
                     totals.sets += sets.len();
                     totals.reps += sets.iter().map(|s| s.set.reps.len()).sum::<usize>();
                 }
-                Err(LibraryError::Content { what, .. }) => wrong.push(format!("{}: {what}", lifter.name)),
+                Err(LibraryError::Content { what, .. }) => wrong.push(format!("{}: {what}", shown(&lifter.name))),
+                Err(LibraryError::Sqlite { source, .. }) => wrong.push(format!("{}: {source}", shown(&lifter.name))),
                 Err(error) => return Err(error),
             }
         }
         Ok((wrong, totals))
+    }
+}
+
+impl Library {
+    fn refuse_read_only(&self) -> Result<(), LibraryError> {
+        match &self.read_only {
+            Some(reason) => Err(LibraryError::ReadOnly { path: self.path.clone(), reason: reason.clone() }),
+            None => Ok(()),
+        }
     }
 }
 
@@ -163,6 +187,8 @@ fn insert(step: &Transaction, entry: &Entry) -> rusqlite::Result<Added> {
     let set = step.last_insert_rowid();
     report.reps.iter().try_for_each(|rep| insert_rep(step, set, rep))?;
     report.set.findings.iter().try_for_each(|finding| insert_finding(step, set, None, finding))?;
+    checksum::note_lifter(step, lifter)?;
+    checksum::note_all(step)?;
     Ok(added)
 }
 

@@ -10,6 +10,8 @@ mod set_report;
 mod text;
 pub mod triage;
 
+use crate::files::Kind;
+
 pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
 pub use answer::Answer;
 pub(crate) use frames::name_of;
@@ -20,3 +22,8 @@ pub use set_report::{
 };
 pub(crate) use text::capitalised;
 pub use text::write_text;
+
+/// Whether a file that begins so is a page that Spotter made.
+pub fn is_page(head: &[u8]) -> bool {
+    Kind::holds(head, r#"<meta name="generator" content="Spotter">"#)
+}

@@ -6,6 +6,7 @@ use super::{Answer, RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
+use crate::outside::line;
 use crate::reps::{Completeness, LiftSource};
 
 /// Columns of angles.
@@ -30,7 +31,7 @@ fn marks(rep: &RepReport) -> String {
 /// # Errors
 /// When `to` cannot be written.
 pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
-    writeln!(to, "{}: {}", report.clip.path, heading(report))?;
+    writeln!(to, "{}: {}", line(&report.clip.path), heading(report))?;
     let answer = Answer::of(report);
     writeln!(to, "\n{}", answer.sentence)?;
     if let Some(detail) = answer.detail {

@@ -10,6 +10,7 @@ use super::{
     Scope, Store, StoreError, Subject, Suggestion, by_fault, exchange, observe, resolve, suggest,
 };
 use crate::faults::{Profile, ProfileError, title_of};
+use crate::files;
 use crate::report::SetReport;
 use crate::report::triage::{Clip, GatherError, Triage};
 
@@ -164,6 +165,11 @@ impl Desk {
         &self.coach
     }
 
+    /// Why nothing can be marked here, if so.
+    pub fn read_only(&self) -> Option<String> {
+        self.store().read_only().map(str::to_owned)
+    }
+
     /// The reports as last read.
     pub fn triage(&self) -> Arc<Triage> {
         self.triage.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -189,7 +195,7 @@ impl Desk {
     /// # Errors
     /// When the marks cannot be read.
     pub fn marks_since(&self, version: i64) -> Result<Option<Marks>, DeskError> {
-        let store = self.store();
+        let mut store = self.store();
         let now = store.version()?;
         if now == version {
             return Ok(None);
@@ -238,7 +244,7 @@ impl Desk {
         };
         let window = saying.window.chars().take(64).collect();
         let mark = NewMark { subject, judgement, clip_name: clip.name.clone(), coach: self.coach.clone(), window };
-        let store = self.store();
+        let mut store = self.store();
         store.add(&mark)?;
         let (version, entries) = (store.version()?, store.entries(Some(&clip.sha256))?);
         drop(store);
@@ -305,7 +311,7 @@ impl Desk {
                 continue;
             }
             let path = triage.root.join(&clip.folder).join("report.json");
-            let Some(report) = std::fs::read(path).ok().and_then(|b| serde_json::from_slice::<SetReport>(&b).ok())
+            let Some(report) = files::read(&path).ok().and_then(|b| serde_json::from_slice::<SetReport>(&b).ok())
             else {
                 continue;
             };

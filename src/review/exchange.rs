@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::{CLEAN, Conflict, Judgement, Mark, Opinion, Placed, Scope, Subject};
+use crate::outside::{self, shown, shown_message};
 
 const FORMAT: &str = "spotter marks 1";
 const COLUMNS: [&str; 10] = ["uid", "coach", "made_at", "clip", "clip_name", "scope", "at_s", "fault", "what", "value"];
@@ -74,15 +75,15 @@ impl Exchange {
             let scope = if s.scope == Scope::Set { "set" } else { "rep" };
             let row = [
                 m.uid.clone(),
-                as_text(&m.coach),
+                outside::cell(&m.coach),
                 m.made_at.clone(),
                 s.clip.clone(),
-                as_text(&m.clip_name),
+                outside::cell(&m.clip_name),
                 scope.into(),
                 s.at_s.to_string(),
                 s.fault.clone(),
                 m.judgement.kind().into(),
-                as_text(&m.judgement.value()),
+                outside::cell(&m.judgement.value()),
             ];
             csv.write_record(row)?;
         }
@@ -97,12 +98,12 @@ impl Exchange {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
         let mut read = if first == Some(&b'{') {
-            serde_json::from_slice(bytes).map_err(|e| ExchangeError::Format(e.to_string()))?
+            serde_json::from_slice(bytes).map_err(|e| ExchangeError::Format(shown_message(&e)))?
         } else {
             Self::read_csv(bytes)?
         };
         if read.format != FORMAT {
-            return Err(ExchangeError::Format(format!("its format is `{}`, not `{FORMAT}`", read.format)));
+            return Err(ExchangeError::Format(format!("its format is `{}`, not `{FORMAT}`", shown(&read.format))));
         }
         for (i, mark) in read.marks.iter_mut().enumerate() {
             check(mark).map_err(|reason| ExchangeError::Mark { number: i + 1, reason })?;
@@ -111,7 +112,7 @@ impl Exchange {
     }
 
     fn read_csv(bytes: &[u8]) -> Result<Self, ExchangeError> {
-        let format = |e: csv::Error| ExchangeError::Format(e.to_string());
+        let format = |e: csv::Error| ExchangeError::Format(shown_message(&e));
         let mut csv = csv::Reader::from_reader(bytes);
         if csv.headers().map_err(format)?.iter().ne(COLUMNS) {
             return Err(ExchangeError::Format(format!("its first line is not `{}`", COLUMNS.join(","))));
@@ -120,7 +121,7 @@ impl Exchange {
         for (i, row) in csv.records().enumerate() {
             let row = row.map_err(format)?;
             let wrong = |what: &str| ExchangeError::Mark { number: i + 1, reason: format!("`{what}` is wrong") };
-            let cell = |at: usize| from_text(row.get(at).unwrap_or_default());
+            let cell = |at: usize| outside::from_cell(row.get(at).unwrap_or_default());
             let scope = match cell(5).as_str() {
                 "rep" => Scope::Rep,
                 "set" => Scope::Set,
@@ -145,7 +146,7 @@ impl Exchange {
 fn check(mark: &mut Mark) -> Result<(), String> {
     mark.subject.check(&mark.judgement).map_err(|e| e.to_string())?;
     let made: jiff::Timestamp =
-        mark.made_at.parse().map_err(|_| format!("`{}` is no time like 2026-03-01T17:30:00Z", mark.made_at))?;
+        mark.made_at.parse().map_err(|_| format!("`{}` is no time like 2026-03-01T17:30:00Z", shown(&mark.made_at)))?;
     mark.made_at = made.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
     if mark.uid.is_empty() || mark.uid.len() > 64 {
         return Err("its uid is empty or too long".into());
@@ -155,18 +156,6 @@ fn check(mark: &mut Mark) -> Result<(), String> {
     }
     mark.clip_name = mark.clip_name.chars().take(255).collect();
     Ok(())
-}
-
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-fn as_text(cell: &str) -> String {
-    let marked = cell.trim_start_matches('\'');
-    if marked.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn from_text(cell: &str) -> String {
-    let marked = cell.trim_start_matches('\'');
-    if marked.starts_with(FORMULA) { cell.strip_prefix('\'').unwrap_or(cell).to_owned() } else { cell.to_owned() }
 }
 
 /// Where `other` marks contradict the `own` ones: agree against disagree, or a finding of one's own on a rep that the other

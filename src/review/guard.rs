@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 /// Nothing within a page may run or be fetched from elsewhere, and no other page may frame it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; \
 connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-const COOKIE: &str = "spotter_desk";
 /// Shortest token, characters.
 pub(super) const LEAST_TOKEN: usize = 16;
 
@@ -47,7 +46,8 @@ impl Guard {
 
     fn refusal(&self, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
         let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-        let Some(host) = text(header::HOST).filter(|h| self.is_here(h)) else {
+        let is_one = headers.get_all(header::HOST).iter().count() == 1;
+        let Some(host) = text(header::HOST).filter(|h| is_one && self.is_here(h)) else {
             return Some("This is not the address of the desk.");
         };
         match text(header::ORIGIN) {
@@ -63,6 +63,11 @@ impl Guard {
         }
     }
 
+    /// Name of the cookie: one a port, for a browser takes all ports of a computer for one.
+    fn cookie(&self) -> String {
+        format!("spotter_desk_{}", self.address.port())
+    }
+
     /// Whether the token is right; both are hashed first, so that the time of the comparison tells nothing of it.
     fn knows(&self, given: &str) -> bool {
         self.token.as_deref().is_none_or(|token| {
@@ -76,7 +81,7 @@ impl Guard {
         let cookies =
             headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split("; "));
         let cookie =
-            cookies.filter_map(|c| c.split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, value)| value);
+            cookies.filter_map(|c| c.split_once('=')).find(|(name, _)| *name == self.cookie()).map(|(_, value)| value);
         self.token.is_none() || [bearer, cookie].into_iter().flatten().any(|t| self.knows(t))
     }
 }
@@ -100,6 +105,10 @@ pub(super) async fn watch(State(guard): State<Guard>, request: Request, next: Ne
 }
 
 async fn admit(guard: &Guard, request: Request, next: Next) -> Response {
+    // Only a proxy is asked in this form.
+    if request.uri().authority().is_some() {
+        return (StatusCode::FORBIDDEN, "This is not the address of the desk.").into_response();
+    }
     if let Some(reason) = guard.refusal(request.method(), request.headers()) {
         return (StatusCode::FORBIDDEN, reason).into_response();
     }
@@ -111,7 +120,7 @@ async fn admit(guard: &Guard, request: Request, next: Next) -> Response {
     let given = query.split('&').find_map(|pair| pair.strip_prefix("token="));
     match given.filter(|token| guard.knows(token)) {
         Some(token) if request.method() == Method::GET && request.uri().path() == "/" => {
-            let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/");
+            let cookie = format!("{}={token}; HttpOnly; SameSite=Strict; Path=/", guard.cookie());
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
         }
         _ => {

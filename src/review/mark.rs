@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::faults::{Severity, catalogue};
+use crate::outside::shown;
 
 /// Stands in place of a fault when the coach speaks of a rep's verdict *clean*.
 pub const CLEAN: &str = "clean";
@@ -149,7 +150,7 @@ impl Subject {
     /// Says what does not fit.
     pub fn check(&self, judgement: &Judgement) -> Result<(), MarkError> {
         if self.clip.len() != 64 || !self.clip.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(MarkError::Clip(self.clip.chars().take(80).collect()));
+            return Err(MarkError::Clip(shown(&self.clip)));
         }
         if !(0.0..=LONGEST_CLIP_S).contains(&self.at_s) {
             return Err(MarkError::Time(self.at_s.to_string()));
@@ -165,7 +166,7 @@ impl Subject {
             Judgement::Note(_) | Judgement::Star(_) => Ok(()),
             Judgement::Opinion(_) if self.fault == CLEAN && self.scope == Scope::Rep => Ok(()),
             _ if known() => Ok(()),
-            _ => Err(MarkError::Fault(self.fault.chars().take(80).collect())),
+            _ => Err(MarkError::Fault(shown(&self.fault))),
         }
     }
 }

@@ -6,10 +6,12 @@
 //! rep by time ([`resolve`]), so that it is still there when the clip has been analysed again. [`stats`] compares the marks
 //! with the findings; [`serve`] is the server.
 
+mod connections;
 mod desk;
 mod exchange;
 mod guard;
 mod mark;
+mod marks_file;
 mod pages;
 mod resolve;
 mod server;
@@ -21,8 +23,9 @@ mod video;
 pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats, Undone};
 pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
+pub use marks_file::StoreError;
 pub use resolve::{Placed, resolve};
 pub use server::{PORT, ServeError, ServeOptions, serve};
 pub use stats::{FaultStats, Observation, Share, by_fault, observe};
-pub use store::{Entry, NewMark, Store, StoreError};
+pub use store::{Entry, NewMark, Store};
 pub use thresholds::{Better, Key, Suggestion, profile_with, suggest};

@@ -12,12 +12,15 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
+use tokio::signal::unix::{SignalKind, signal};
 use tower_http::services::ServeFile;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::guard::{Guard, LEAST_TOKEN, watch};
 use super::video::Videos;
-use super::{Desk, DeskError, Saying, pages};
+use super::{Desk, DeskError, Saying, connections, pages};
 use crate::faults::{Fault, Group, catalogue};
+use crate::process::outlives_terminal;
 use crate::report::triage::{self, Assets};
 
 /// Port unless another is asked for.
@@ -26,8 +29,10 @@ pub const PORT: u16 = 8737;
 const LARGEST_REQUEST: usize = 64 * 1024;
 /// Largest file of marks, bytes.
 const LARGEST_IMPORT: usize = 16 * 1024 * 1024;
-/// How long running answers may take to end after Ctrl-C.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a request may send nothing of its body.
+const SILENCE: Duration = Duration::from_secs(10);
+/// How long what is being written may take to end after Ctrl-C.
+const LAST_WRITES: Duration = Duration::from_secs(2);
 
 /// Where and for whom to serve.
 #[derive(Debug, Clone)]
@@ -90,15 +95,12 @@ pub fn serve(desk: Desk, options: &ServeOptions, ready: impl FnOnce(&str)) -> Re
         let listener = tokio::net::TcpListener::bind(asked).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let guard = Guard::new(address, options.token.clone());
-        let server = axum::serve(listener, router(desk, guard)).with_graceful_shutdown(stop());
         let secret = options.token.as_ref().map(|t| format!("?token={t}")).unwrap_or_default();
         ready(&format!("http://{address}/{secret}"));
-        tokio::select! {
-            ended = server => ended.map_err(failed),
-            () = async { stop().await; tokio::time::sleep(FAREWELL).await } => Ok(()),
-        }
+        connections::serve(listener, router(desk, guard), stop()).await;
+        Ok(())
     });
-    runtime.shutdown_timeout(FAREWELL);
+    runtime.shutdown_timeout(LAST_WRITES);
     served
 }
 
@@ -106,17 +108,21 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// Ctrl-C, or being asked to end.
+/// Ctrl-C, or being asked to end; not the end of the terminal where `nohup` has that ignored.
 async fn stop() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+    // Before a handler changes what is ignored.
+    let outlives = outlives_terminal();
+    let asked = |kind: SignalKind| async move {
+        match signal(kind) {
+            Ok(mut asked) => drop(asked.recv().await),
+            Err(_) => std::future::pending().await,
         }
-        return;
+    };
+    tokio::select! {
+        () = asked(SignalKind::interrupt()) => {}
+        () = asked(SignalKind::terminate()) => {}
+        () = asked(SignalKind::hangup()), if !outlives => {}
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 struct Shared {
@@ -143,6 +149,7 @@ fn router(desk: Desk, guard: Guard) -> Router {
         .route("/api/import", post(import).layer(DefaultBodyLimit::max(LARGEST_IMPORT)))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(from_fn_with_state(guard, watch))
+        .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .with_state(Arc::new(Shared { desk, videos: Videos::default() }))
 }
 

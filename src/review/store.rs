@@ -1,59 +1,12 @@
 //! `marks.sqlite`: an append-only log of what coaches said. Taking something back and undoing are entries too, so that no two
 //! windows or programs can overwrite each other, and a file can be merged with another without a loss.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
+use super::marks_file::{MarksFile, StoreError};
 use super::{Judgement, Scope, Subject};
-
-/// Version of the tables, kept as SQLite's `user_version`.
-const VERSION: i64 = 1;
-/// How long one program waits for another that is writing.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-const TABLES: &str = "
-CREATE TABLE entry (
-    id        INTEGER PRIMARY KEY AUTOINCREMENT,
-    uid       TEXT NOT NULL UNIQUE,       -- the same in every copy of the mark
-    made_at   TEXT NOT NULL,              -- RFC 3339, UTC
-    coach     TEXT NOT NULL,
-    window    TEXT NOT NULL DEFAULT '',   -- which browser window, for undo
-    clip      TEXT,                       -- SHA-256
-    clip_name TEXT NOT NULL DEFAULT '',
-    scope     TEXT,                       -- rep, set
-    fault     TEXT,
-    at_s      REAL,
-    kind      TEXT,                       -- opinion, own, note, star
-    value     TEXT,                       -- NULL takes the mark back
-    undoes    INTEGER REFERENCES entry (id)
-);
-CREATE INDEX entry_clip ON entry (clip);
-CREATE UNIQUE INDEX entry_undoes ON entry (undoes) WHERE undoes IS NOT NULL;
-PRAGMA user_version = 1;
-";
-
-/// Why marks could not be kept or read.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// SQLite refused.
-    #[error("the marks in `{}` cannot be used: {source}; see that the folder can be written and the disk is not full", path.display())]
-    Sqlite {
-        /// The database.
-        path: PathBuf,
-        /// Cause.
-        source: rusqlite::Error,
-    },
-    /// Made by a later version.
-    #[error("the marks in `{}` were made by a newer Spotter (format {found}, this one knows {VERSION}); use that one", path.display())]
-    Newer {
-        /// The database.
-        path: PathBuf,
-        /// Its version.
-        found: i64,
-    },
-}
 
 /// Something new to be said.
 #[derive(Debug, Clone)]
@@ -110,54 +63,47 @@ impl Entry {
 /// The marks of one results folder.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
-    path: PathBuf,
+    file: MarksFile,
 }
 
 impl Store {
-    /// Opens `marks.sqlite` in the folder and makes it where there is none, readable for its owner only.
+    /// Opens the marks in the folder; the file is made when the first mark is. Where nothing can be written they are opened for reading.
     ///
     /// # Errors
-    /// When it cannot be opened or made, or a newer version made it.
+    /// When what is there cannot be opened, is not Spotter's, or a newer version made it.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let path = folder.join("marks.sqlite");
-        let failed = |source| StoreError::Sqlite { path: path.clone(), source };
-        make_private(&path);
-        let mut connection = Connection::open(&path).map_err(failed)?;
-        connection.busy_timeout(PATIENCE).map_err(failed)?;
-        let found: i64 = connection.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(failed)?;
-        if found > VERSION {
-            return Err(StoreError::Newer { path, found });
-        }
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
-        // Two programs may open a new file at once: who comes second sees the first's tables.
-        let made = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let found: i64 = made.query_row("PRAGMA user_version", [], |r| r.get(0)).map_err(failed)?;
-        if found == 0 {
-            made.execute_batch(TABLES).map_err(failed)?;
-        }
-        made.commit().map_err(failed)?;
-        Ok(Self { connection, path })
+        Ok(Self { file: MarksFile::open(folder)? })
     }
 
-    fn failed(&self, source: rusqlite::Error) -> StoreError {
-        StoreError::Sqlite { path: self.path.clone(), source }
+    /// Why nothing can be added, if so.
+    pub fn read_only(&self) -> Option<&str> {
+        self.file.read_only()
+    }
+
+    /// Reads, if there is anything yet.
+    fn read<T: Default>(&mut self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let Some(connection) = self.file.reading()? else { return Ok(T::default()) };
+        read(connection).map_err(|source| self.file.failed(source))
+    }
+
+    fn write<T>(&mut self, write: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let written = write(self.file.writing()?);
+        written.map_err(|source| self.file.failed(source))
     }
 
     /// Number of the latest entry: it changes whenever anything was said or undone, in whichever window.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn version(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT COALESCE(MAX(id), 0) FROM entry";
-        self.connection.query_row(sql, [], |r| r.get(0)).map_err(|e| self.failed(e))
+    pub fn version(&mut self) -> Result<i64, StoreError> {
+        self.read(|db| db.query_row("SELECT COALESCE(MAX(id), 0) FROM entry", [], |r| r.get(0)))
     }
 
     /// Appends a mark.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn add(&self, mark: &NewMark) -> Result<(), StoreError> {
+    pub fn add(&mut self, mark: &NewMark) -> Result<(), StoreError> {
         let (kind, value) = match &mark.judgement {
             Ok(judgement) => (judgement.kind(), Some(judgement.value())),
             Err(kind) => (*kind, None),
@@ -177,7 +123,7 @@ impl Store {
             kind,
             value
         ];
-        self.connection.execute(sql, row).map(|_| ()).map_err(|e| self.failed(e))
+        self.write(|db| db.execute(sql, row).map(|_| ()))
     }
 
     /// Undoes the latest entry of a window that is not yet undone, and returns it.
@@ -185,32 +131,31 @@ impl Store {
     /// # Errors
     /// When the file cannot be written.
     pub fn undo(&mut self, window: &str, coach: &str) -> Result<Option<Entry>, StoreError> {
-        let path = self.path.clone();
-        let failed = |source| StoreError::Sqlite { path: path.clone(), source };
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let sql =
-            format!("SELECT {COLUMNS} FROM entry e WHERE window = ? AND coach = ? AND {LIVE} ORDER BY id DESC LIMIT 1");
-        let latest = transaction.query_row(&sql, params![window, coach], entry).optional().map_err(failed)?;
-        if let Some(latest) = &latest {
-            let sql = "INSERT INTO entry (uid, made_at, coach, window, undoes) VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?)";
-            transaction.execute(sql, params![now(), coach, window, latest.id]).map_err(failed)?;
+        if self.version()? == 0 {
+            return Ok(None);
         }
-        transaction.commit().map_err(failed)?;
-        Ok(latest)
+        self.write(|db| {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let sql = format!(
+                "SELECT {COLUMNS} FROM entry e WHERE window = ? AND coach = ? AND {LIVE} ORDER BY id DESC LIMIT 1"
+            );
+            let latest = transaction.query_row(&sql, params![window, coach], entry).optional()?;
+            if let Some(latest) = &latest {
+                let sql = "INSERT INTO entry (uid, made_at, coach, window, undoes) VALUES (lower(hex(randomblob(16))), ?, ?, ?, ?)";
+                transaction.execute(sql, params![now(), coach, window, latest.id])?;
+            }
+            transaction.commit()?;
+            Ok(latest)
+        })
     }
 
-    /// All entries that were not undone, in the order in which they were made; of one clip, or of all.
+    /// All entries that were not undone, in the order in which they came into this log, whatever a clock said then; of one clip, or of all.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn entries(&self, clip: Option<&str>) -> Result<Vec<Entry>, StoreError> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM entry e WHERE {LIVE} AND (?1 IS NULL OR clip = ?1) ORDER BY made_at, id");
-        let read = || -> rusqlite::Result<Vec<Entry>> {
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            statement.query_map([clip], entry)?.collect()
-        };
-        read().map_err(|e| self.failed(e))
+    pub fn entries(&mut self, clip: Option<&str>) -> Result<Vec<Entry>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM entry e WHERE {LIVE} AND (?1 IS NULL OR clip = ?1) ORDER BY id");
+        self.read(|db| db.prepare_cached(&sql)?.query_map([clip], entry)?.collect())
     }
 
     /// Adds another file's entries as they are, all or none; those that are here already are left alone. Returns how many
@@ -219,30 +164,30 @@ impl Store {
     /// # Errors
     /// When the file cannot be written.
     pub fn absorb(&mut self, marks: &[super::Mark]) -> Result<usize, StoreError> {
-        let path = self.path.clone();
-        let failed = |source| StoreError::Sqlite { path: path.clone(), source };
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let sql = "INSERT OR IGNORE INTO entry (uid, made_at, coach, clip, clip_name, scope, fault, at_s, kind, value)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let mut new = 0;
-        for m in marks {
-            let (s, j) = (&m.subject, &m.judgement);
-            let row = params![
-                m.uid,
-                m.made_at,
-                m.coach,
-                s.clip,
-                m.clip_name,
-                scope_name(s.scope),
-                s.fault,
-                s.at_s,
-                j.kind(),
-                j.value()
-            ];
-            new += transaction.execute(sql, row).map_err(failed)?;
-        }
-        transaction.commit().map_err(failed)?;
-        Ok(new)
+        self.write(|db| {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut new = 0;
+            for m in marks {
+                let (s, j) = (&m.subject, &m.judgement);
+                let row = params![
+                    m.uid,
+                    m.made_at,
+                    m.coach,
+                    s.clip,
+                    m.clip_name,
+                    scope_name(s.scope),
+                    s.fault,
+                    s.at_s,
+                    j.kind(),
+                    j.value()
+                ];
+                new += transaction.execute(sql, row)?;
+            }
+            transaction.commit()?;
+            Ok(new)
+        })
     }
 }
 
@@ -277,14 +222,4 @@ fn scope_name(scope: Scope) -> &'static str {
 
 fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
-}
-
-/// Marks speak of people, so a new file is for its owner's eyes. SQLite gives its side files the same mode. Where it cannot be
-/// made, SQLite says why.
-fn make_private(path: &Path) {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let _ = options.open(path);
 }

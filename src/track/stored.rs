@@ -11,6 +11,7 @@ use super::{
     Track, skeletons, stored_v1,
 };
 use crate::clip::ClipInfo;
+use crate::outside::{shown, shown_message};
 
 /// Names the format and its version; a reader refuses any but this and the one before.
 pub const FORMAT: &str = "spotter-pose/2";
@@ -19,13 +20,13 @@ pub const FORMAT: &str = "spotter-pose/2";
 #[derive(Debug, thiserror::Error)]
 pub enum StoredTrackError {
     /// Not JSON, or not of this form.
-    #[error("it is not a pose track that Spotter wrote: {0}")]
+    #[error("it is not a pose track that Spotter wrote: {}", shown_message(.0))]
     Json(#[from] serde_json::Error),
     /// Another format or version.
-    #[error("its format is `{0}`, this version of Spotter reads `{FORMAT}` and `{before}`: check the video again", before = stored_v1::FORMAT)]
+    #[error("its format is `{}`, this version of Spotter reads `{FORMAT}` and `{before}`: check the video again", shown(.0), before = stored_v1::FORMAT)]
     Format(String),
     /// Points of an unknown skeleton.
-    #[error("its skeleton `{0}` is none that this version of Spotter knows")]
+    #[error("its skeleton `{}` is none that this version of Spotter knows", shown(.0))]
     Skeleton(String),
     /// Scenes that do not follow each other from the first frame to the last.
     #[error("its scenes do not hold every frame once")]

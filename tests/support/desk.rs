@@ -29,7 +29,13 @@ pub struct Desk {
 
 impl Desk {
     pub fn open(folder: &Path, more: &[&str]) -> Self {
+        Self::open_in(folder, more, &[])
+    }
+
+    /// With further variables in the environment.
+    pub fn open_in(folder: &Path, more: &[&str], environment: &[(&str, String)]) -> Self {
         let mut command = command(folder, &[&["--port", "0"], more].concat());
+        command.envs(environment.iter().map(|(name, value)| (name, value)));
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();

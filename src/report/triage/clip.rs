@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict};
 use crate::lifts::LiftName;
+use crate::outside::shown_message;
 use crate::report::page::PREVIEW;
 use crate::report::{RepReport, SetReport};
 
@@ -118,8 +119,9 @@ impl TriageRep {
 impl Clip {
     /// Reads the report in `results`; `folder` is its path from the results folder.
     pub(super) fn read(results: &Path, folder: &str, stamp: Option<(SystemTime, u64)>) -> Result<Self, String> {
-        let text = std::fs::read(results.join("report.json")).map_err(|e| e.to_string())?;
-        let report: SetReport = serde_json::from_slice(&text).map_err(|e| format!("not a report: {e}"))?;
+        let text = crate::files::read(&results.join("report.json")).map_err(|e| e.to_string())?;
+        let report: SetReport =
+            serde_json::from_slice(&text).map_err(|e| format!("not a report: {}", shown_message(&e)))?;
         let is_file = |name: &str| results.join(name).symlink_metadata().is_ok_and(|m| m.is_file());
         let clip = Self::new(&report, folder);
         let video = video_of(results, Path::new(&report.clip.path), &clip.name);
