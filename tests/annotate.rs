@@ -8,6 +8,7 @@ use ndarray::{Array2, Array3};
 use opencv::core::{Mat, MatTraitConst, Scalar, Size, Vec3b};
 use opencv::prelude::*;
 use opencv::videoio::{self, VideoCapture, VideoWriter};
+use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::clip::ClipInfo;
 use spotter::faults::Verdict;
@@ -165,6 +166,31 @@ fn the_video_keeps_frames_rate_and_size_and_shows_the_back_line() {
     let [red, green, blue] = pixel(&last, BACK, 380.0);
     assert!(red > 180 && green < 160 && blue < 100, "rounded is vermilion: {red} {green} {blue}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing temporary stays");
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_the_cores() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, angles) = (folder.path().join("clip.avi"), angles(Some(30.0)));
+    write_clip(&source, FRAMES);
+    let track = track(WIDTH, HEIGHT, even_times());
+    let made = |name: &str| {
+        let to = folder.path().join(name);
+        annotate(&source, &track, &Overlay { angles: &angles, captions: vec![] }, &to).unwrap();
+        std::fs::read(to).unwrap()
+    };
+    let many = made("many.mp4");
+    let one = std::thread::scope(|scope| {
+        let on_one = || {
+            let mut core = CpuSet::new();
+            core.set((0..CpuSet::MAX_CPU).find(|k| sched_getaffinity(None).unwrap().is_set(*k)).unwrap());
+            sched_setaffinity(None, &core).unwrap();
+            made("one.mp4")
+        };
+        scope.spawn(on_one).join().unwrap()
+    });
+    assert!(many == one, "other bytes on one core");
+    assert!(many.windows(11).any(|part| part == b" threads=1 "), "the encoder names its threads");
 }
 
 #[test]
