@@ -126,6 +126,7 @@ fn where_nothing_can_be_written_the_desk_shows_and_says_so() {
             let desk = Desk::open_in(&folder, &[], &disk::failing(&library, &folder, how));
             desk.text("/");
             assert_eq!(desk.marks().len(), usize::from(with_marks), "{how}");
+            assert!(desk.text("/api/marks?since=-1").contains("\"read_only\":"), "{how}: the pages say it too");
             let (status, answer) = star(&desk, false);
             assert_eq!(status, 500, "{how}: {answer}");
             assert!(answer.contains("can only be read here"), "{how}: {answer}");

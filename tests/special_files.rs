@@ -6,6 +6,8 @@
 
 #[path = "support/clips.rs"]
 mod clips;
+#[path = "support/disk.rs"]
+mod disk;
 #[path = "support/batch.rs"]
 #[allow(dead_code)]
 mod many;
@@ -78,6 +80,28 @@ fn only_regular_files_are_opened() {
     }
     // Among the results of others: the rest is read.
     assert!(spotter(home.path(), &["review", "results", "--stats"]).status.success());
+}
+
+#[test]
+fn a_link_to_nothing_and_a_folder_that_cannot_be_written_are_told_as_such() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name);
+    fs::create_dir(path("sets")).unwrap();
+    fs::copy(fixture("clips/squat.mp4"), path("sets/squat.mp4")).unwrap();
+    fs::create_dir(path("out")).unwrap();
+    let library = disk::compile(home.path());
+    let mut command = Command::cargo_bin("spotter").unwrap();
+    command.current_dir(home.path()).envs(disk::failing(&library, &path("out"), "readonly"));
+    let output = command.args(["check", "sets", "--out", "out"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("cannot write to `out`"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1, "no clip was read: {}", stderr(&output));
+
+    fs::remove_file(path("sets/squat.mp4")).unwrap();
+    std::os::unix::fs::symlink("nowhere.mp4", path("sets/link.mp4")).unwrap();
+    let output = spotter(home.path(), &["check", "sets", "--out", "all"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("link.mp4: the link leads to nothing"), "{}", stderr(&output));
 }
 
 #[test]

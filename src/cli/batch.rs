@@ -14,6 +14,7 @@ use crate::batch::{
     needs_models, refuse_foreign, run as run_tasks, summarise, to_do,
 };
 use crate::faults::Profile;
+use crate::files::Workspace;
 use crate::library::Remembered;
 use crate::pose::Resources;
 
@@ -52,7 +53,8 @@ fn try_run(
         .map(|resources| ModelIdentity::of(resources, arguments.model))
         .transpose()
         .map_err(|e| (format!("a model cannot be read: {e}"), Outcome::Failed))?;
-    std::fs::create_dir_all(&folder).map_err(|e| {
+    // First of all: where nothing can be written no clip need be read.
+    std::fs::create_dir_all(&folder).and_then(|()| Workspace::make(&folder).map(drop)).map_err(|e| {
         let sentence = format!("cannot write to `{}`: {e}; choose another folder with `--out`", folder.display());
         (sentence, Outcome::Failed)
     })?;
@@ -138,7 +140,11 @@ fn results_folder(arguments: &CheckArguments) -> PathBuf {
 fn requests(found: Found, sheet: Option<&Sheet>, arguments: &CheckArguments) -> (Vec<Request>, Vec<Failure>) {
     let unreadable = |(path, reason): (PathBuf, String)| Failure {
         clip: path.to_string_lossy().into_owned(),
-        reason: format!("the folder cannot be searched: {reason}"),
+        reason: if path.is_symlink() {
+            format!("the link leads to nothing that can be read: {reason}")
+        } else {
+            format!("the folder cannot be searched: {reason}")
+        },
     };
     let mut failures: Vec<Failure> = found.unreadable.into_iter().map(unreadable).collect();
     let mut rows: HashMap<usize, Vec<&SheetRow>> = HashMap::new();

@@ -94,6 +94,9 @@ pub struct Marks {
     pub version: i64,
     /// The marks.
     pub marks: Vec<Shown>,
+    /// Why nothing can be marked here, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_only: Option<String>,
 }
 
 /// One mark on a page.
@@ -201,8 +204,9 @@ impl Desk {
             return Ok(None);
         }
         let entries = store.entries(None)?;
+        let read_only = store.read_only().map(str::to_owned);
         drop(store);
-        Ok(Some(Marks { version: now, marks: self.shown(&entries, &self.triage().clips) }))
+        Ok(Some(Marks { version: now, marks: self.shown(&entries, &self.triage().clips), read_only }))
     }
 
     fn shown(&self, entries: &[Entry], clips: &[Clip]) -> Vec<Shown> {
@@ -249,7 +253,7 @@ impl Desk {
         let (version, entries) = (store.version()?, store.entries(Some(&clip.sha256))?);
         drop(store);
         let same: Vec<Clip> = triage.clips.iter().filter(|c| c.sha256 == clip.sha256).cloned().collect();
-        Ok(Marks { version, marks: self.shown(&entries, &same) })
+        Ok(Marks { version, marks: self.shown(&entries, &same), read_only: None })
     }
 
     /// Takes back the last thing said in a window and returns it; `None` when there is nothing.

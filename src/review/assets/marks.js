@@ -13,7 +13,7 @@
   /** How often other windows' marks are asked for, milliseconds. */
   const POLL = 3000;
 
-  let version = 0;
+  let version = -1;
   /** By clip and rep. @type {Map<string, Mark[]>} */
   let marks = new Map();
   /** What was last touched on a page without a viewer. @type {Element | null} */
@@ -98,6 +98,8 @@
       const answer = await fetch(`/api/marks?since=${version}`);
       if (answer.status !== 200) return;
       const news = await answer.json();
+      // Said once, before anybody marks in vain.
+      if (news.read_only && version < 0) tell(`The marks can only be read here: ${news.read_only}`);
       version = news.version;
       marks = new Map();
       take(news.marks);
