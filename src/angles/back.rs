@@ -1,7 +1,6 @@
-//! Convexity of the back line: a robust parabola over the dorsal edge's offsets from the hip → shoulder axis, and where along
-//! it the back bends most. This is the measured thing; degrees of lumbar flexion from it are a calibration (`lumbar`).
+//! Convexity of the back line: a robust parabola over the dorsal edge's offsets from the hip → shoulder axis. This is the measured thing; degrees of lumbar flexion from it are a calibration (`lumbar`).
 
-use nalgebra::{Matrix3, Matrix5, Vector3, Vector5};
+use nalgebra::{Matrix3, Vector3};
 
 use super::{Column, SampleState, View, ViewKind};
 use crate::signal::CleanTrack;
@@ -34,8 +33,6 @@ pub struct BackFit {
     pub sagitta: f64,
     /// Its standard deviation from the fit's residuals, percent.
     pub sd: f64,
-    /// Where along hip → shoulder (0…1) the outward bend is centred; NaN where nothing bends outward.
-    pub bend_station: f64,
 }
 
 /// Fits back lines frame by frame; holds what does not change between frames.
@@ -100,42 +97,14 @@ impl BackFitter {
         }
         // Neighbouring edge points err alike: about every third is a new piece of evidence.
         let sd = 100.0 * scatter * (3.0 * inverse[(2, 2)]).sqrt();
-        Some(BackFit { sagitta: -100.0 * c[2], sd, bend_station: bend_station(samples, &weights) })
+        Some(BackFit { sagitta: -100.0 * c[2], sd })
     }
 }
 
-/// Centre of the outward bend: places along a quartic through the samples, weighted by its outward curvature. (The place of
-/// the greatest curvature itself jumps to an end of the stretch at the slightest noise.)
-fn bend_station(samples: &[(f64, f64)], weights: &[f64]) -> f64 {
-    let (mut a, mut b) = (Matrix5::zeros(), Vector5::zeros());
-    for ((u, z), w) in samples.iter().zip(weights) {
-        let row = Vector5::new(1.0, *u, u * u, u * u * u, u * u * u * u);
-        a += *w * row * row.transpose();
-        b += *w * *z * row;
-    }
-    let Some(c) = a.cholesky().map(|f| f.solve(&b)) else { return f64::NAN };
-    let (mut sum, mut moment) = (0.0, 0.0);
-    for step in -8..=8 {
-        let u = 0.1 * f64::from(step);
-        let bend = -(2.0 * c[2] + 6.0 * c[3] * u + 12.0 * c[4] * u * u);
-        sum += bend.max(0.0);
-        moment += bend.max(0.0) * u;
-    }
-    if sum > 1e-9 { 0.5 * (FROM + TO) + 0.5 * (TO - FROM) * moment / sum } else { f64::NAN }
-}
-
-/// Convexity over time.
-pub(super) struct Back {
-    /// Percent of torso, convex +.
-    pub sagitta: Column,
-    /// Centre of the outward bend, 0…1.
-    pub station: Vec<f64>,
-}
-
-/// Fits every sample's back line. Missing in front and back views and where the facing is unknown, for then no edge is dorsal.
-pub(super) fn measure(clean: &CleanTrack, view: &View, facing: f64) -> Back {
+/// Convexity over time, percent of torso, convex +: fits every sample's back line. Missing in front and back views and where the facing is unknown, for then no edge is dorsal.
+pub(super) fn measure(clean: &CleanTrack, view: &View, facing: f64) -> Column {
     let n = clean.len();
-    let mut out = Back { sagitta: Column::missing(n), station: vec![f64::NAN; n] };
+    let mut out = Column::missing(n);
     let sideways = matches!(view.kind, ViewKind::Side | ViewKind::Oblique);
     if !sideways || view.facing == super::Facing::Unknown {
         return out;
@@ -155,12 +124,11 @@ pub(super) fn measure(clean: &CleanTrack, view: &View, facing: f64) -> Back {
             *o = facing * (p[0] * d[1] - p[1] * d[0]) / length2;
         }
         let Some(fit) = fitter.fit(&offsets) else { continue };
-        out.sagitta.value[i] = fit.sagitta;
-        out.sagitta.sd[i] = fit.sd.hypot(EDGE_SD);
+        out.value[i] = fit.sagitta;
+        out.sd[i] = fit.sd.hypot(EDGE_SD);
         let middle = clean.back_line.state.column(i);
         let filled = middle.iter().filter(|s| **s == SampleState::Filled).count();
-        out.sagitta.state[i] = if 2 * filled > BACK_SAMPLES { SampleState::Filled } else { SampleState::Measured };
-        out.station[i] = fit.bend_station;
+        out.state[i] = if 2 * filled > BACK_SAMPLES { SampleState::Filled } else { SampleState::Measured };
     }
     out
 }

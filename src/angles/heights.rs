@@ -1,13 +1,10 @@
 //! Where the body's parts are, in body lengths: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
-use super::{Facing, View, ViewKind};
+use super::{BODY_LENGTH_STATURES, Facing, View, ViewKind, is_upright};
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, running_median};
 use crate::track::{Joint, Keypoint};
 
-/// Lean and knee flexion up to which the shoulder-to-ankle length counts as the body length, degrees.
-const UPRIGHT_LEAN: f64 = 20.0;
-const UPRIGHT_KNEE: f64 = 25.0;
 /// Seconds of upright standing that a body length needs.
 const UPRIGHT_S: f64 = 0.15;
 /// Feet stand while a lifter lifts: ankles farther from their median over this many seconds either way …
@@ -15,6 +12,10 @@ const STAND_S: f64 = 1.5;
 /// … than this, body lengths, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
 /// What is left of the way follows a hand-held camera, which shakes by less.
 const SHAKE: f64 = 0.02;
+/// Where no ankle is in the picture a body is so many torsos long (hips stand at 0.530 of the stature, Drillis & Contini 1966), and the torso
+/// as long as it looks in all but this share of the frames.
+const TORSOS: f64 = BODY_LENGTH_STATURES / (0.818 - 0.530);
+const FULL_LENGTH: f64 = 0.9;
 /// Ankles closer than this share of the body length have no meaningful ratio to the knees.
 const LEAST_STANCE: f64 = 0.03;
 
@@ -26,7 +27,6 @@ pub(super) struct Heights {
     pub wrist: Vec<f64>,
     pub bar: Vec<f64>,
     pub bar_reach: Vec<f64>,
-    pub wrist_forward: Vec<f64>,
     pub feet: Vec<f64>,
     pub hip_above_knee: Vec<f64>,
     pub knee_ankle_separation: Vec<f64>,
@@ -69,23 +69,21 @@ pub(super) fn measure(
         let tall = quantile((0..n).map(|i| length(&shoulder, &ankle, i)), 0.8).unwrap_or(f64::NAN);
         (0..n).filter(|i| length(&shoulder, &ankle, *i) >= tall).collect()
     } else {
-        (0..n).filter(|i| trunk[*i].abs() <= UPRIGHT_LEAN && knee_flexion[*i].abs() <= UPRIGHT_KNEE).collect()
+        (0..n).filter(|i| is_upright(trunk[*i], knee_flexion[*i])).collect()
     };
-    let body_length_px = if upright.len() as f64 >= least {
-        median(upright.iter().map(|i| length(&shoulder, &ankle, *i)))
-    } else {
-        let parts = |i: usize| length(&shoulder, &hip, i) + length(&hip, &knee, i) + length(&knee, &ankle, i);
-        median((0..n).map(parts))
-    }
-    .unwrap_or(f64::NAN);
+    let enough = upright.len() as f64 >= least;
+    let parts = |i: usize| length(&shoulder, &hip, i) + length(&hip, &knee, i) + length(&knee, &ankle, i);
+    let body_length_px = median(upright.iter().filter(|_| enough).map(|i| length(&shoulder, &ankle, *i)))
+        .or_else(|| median((0..n).map(parts)))
+        .or_else(|| quantile((0..n).map(|i| TORSOS * length(&shoulder, &hip, i)), FULL_LENGTH))
+        .unwrap_or(f64::NAN);
     let thigh = median((0..n).map(|i| length(&hip, &knee, i))).unwrap_or(f64::NAN);
     let reach = (STAND_S * clean.rate_hz).round() as usize;
-    let stand = [&ankle.0, &ankle.1].map(|ankle| {
-        let (median, limit) = (running_median(ankle, reach), SHAKE * body_length_px);
-        let off = |i: usize| if ankle[i].is_finite() { (ankle[i] - median[i]).min(limit).max(-limit) } else { 0.0 };
-        (0..n).map(|i| median[i] + off(i)).collect::<Vec<f64>>()
-    });
-    let above = |p: &Point| (0..n).map(|i| (stand[1][i] - p.1[i]) / body_length_px).collect();
+    let (middle, limit) = (running_median(&ankle.1, reach), SHAKE * body_length_px);
+    let off = |i: usize| if ankle.1[i].is_finite() { (ankle.1[i] - middle[i]).min(limit).max(-limit) } else { 0.0 };
+    let stand: Vec<f64> = (0..n).map(|i| middle[i] + off(i)).collect();
+    let ground = ground(&stand, &shoulder.1, body_length_px);
+    let above = |p: &Point| (0..n).map(|i| (ground[i] - p.1[i]) / body_length_px).collect();
     let centre = 0.5 * clean.picture.0;
     let mut out = Heights {
         body_length_px,
@@ -94,7 +92,6 @@ pub(super) fn measure(
         wrist: above(&wrist),
         bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),
         bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / body_length_px).collect(),
-        wrist_forward: (0..n).map(|i| facing * stretch * (wrist.0[i] - stand[0][i]) / body_length_px).collect(),
         feet: (0..n).map(|i| facing * stretch * (ankle.0[i] - centre) / body_length_px).collect(),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
         knee_ankle_separation: vec![f64::NAN; n],
@@ -135,6 +132,17 @@ pub(super) fn measure(
         }
     }
     out
+}
+
+/// Height of the ground in the picture: where the ankles stand; where they are out of the picture for a while, where they stood for the most
+/// part; if they never are in it, a body length below the shoulders at their highest.
+fn ground(stand: &[f64], shoulder: &[f64], body_length_px: f64) -> Vec<f64> {
+    let usual = median(stand).or_else(|| Some(quantile(shoulder, 1.0 - FULL_LENGTH)? + body_length_px));
+    stand
+        .iter()
+        .zip(shoulder)
+        .map(|(y, s)| if y.is_nan() && s.is_finite() { usual.unwrap_or(f64::NAN) } else { *y })
+        .collect()
 }
 
 /// The wrist on the camera's side (a lifter who looks right shows the right side), the other where it is missing; the

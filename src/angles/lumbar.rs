@@ -1,7 +1,6 @@
 //! Lumbar flexion in degrees, from the best evidence that each sample has, with the method named.
 
-use super::back::Back;
-use super::{Column, LumbarMethod, SampleState, View, ViewKind};
+use super::{Column, LumbarMethod, SampleState, View, ViewKind, is_upright};
 use crate::signal::CleanTrack;
 use crate::statistics::median;
 use crate::track::{BACK_SAMPLES, BackLine, Joint};
@@ -47,9 +46,7 @@ const LENGTH_ONLY_SD: f64 = 14.9;
 /// make of misplaced joints lies far beyond.
 const PROXY_RATIO: (f64, f64) = (0.78, 1.02);
 const PROXY_RANGE: std::ops::RangeInclusive<f64> = -25.0..=70.0;
-/// Lean and knee flexion up to which a sample counts as upright, and how many seconds of it make a reference.
-const UPRIGHT_LEAN: f64 = 15.0;
-const UPRIGHT_KNEE: f64 = 25.0;
+/// How many seconds of standing upright make a reference.
 const REFERENCE_S: f64 = 0.3;
 /// The weaker methods must hold for this long: a moment's change of method would read as a jump of the back, seconds.
 const LEAST_RUN_S: f64 = 0.2;
@@ -61,7 +58,7 @@ pub(super) struct Evidence<'a> {
     pub trunk: &'a Column,
     pub knee: &'a Column,
     pub neck: &'a Column,
-    pub back: &'a Back,
+    pub back: &'a Column,
 }
 
 /// Lumbar flexion and how it was come by.
@@ -80,7 +77,7 @@ pub(super) fn choose(e: &Evidence) -> Lumbar {
         return out;
     }
     let upright = Upright::of(e);
-    for i in 0..n {
+    for i in (0..n).filter(|i| !e.clean.back_covered[*i]) {
         let found =
             by_model(e, i).or_else(|| by_back_line(e, i)).or_else(|| upright.as_ref().and_then(|u| by_proxy(e, u, i)));
         if let Some((method, value, sd, state)) = found {
@@ -134,10 +131,10 @@ fn clear_share(clean: &CleanTrack, i: usize) -> f64 {
 }
 
 fn by_back_line(e: &Evidence, i: usize) -> Option<Estimate> {
-    let (sagitta, sd) = (e.back.sagitta.value[i], e.back.sagitta.sd[i]);
+    let (sagitta, sd) = (e.back.value[i], e.back.sd[i]);
     (sagitta.is_finite() && e.trunk.value[i] >= SAGITTA_LEAN).then(|| {
         let value = SAGITTA_ZERO + SAGITTA_SLOPE * sagitta;
-        (LumbarMethod::BackLine, value, SAGITTA_SD.hypot(SAGITTA_SLOPE * sd), e.back.sagitta.state[i])
+        (LumbarMethod::BackLine, value, SAGITTA_SD.hypot(SAGITTA_SLOPE * sd), e.back.state[i])
     })
 }
 
@@ -150,7 +147,7 @@ struct Upright {
 
 impl Upright {
     fn of(e: &Evidence) -> Option<Self> {
-        let still = |i: &usize| e.trunk.value[*i].abs() <= UPRIGHT_LEAN && e.knee.value[*i].abs() <= UPRIGHT_KNEE;
+        let still = |i: &usize| is_upright(e.trunk.value[*i], e.knee.value[*i]);
         let frames: Vec<usize> = (0..e.clean.len()).filter(still).collect();
         let enough = frames.len() as f64 >= REFERENCE_S * e.clean.rate_hz;
         let of = |column: &[f64]| median(frames.iter().map(|i| column[*i])).unwrap_or(f64::NAN);

@@ -111,8 +111,8 @@ pub struct AngleTrack {
     pub lumbar_method: Vec<LumbarMethod>,
     /// Convexity of the back line, percent of the torso length, convex (rounded) +.
     pub back_line_sagitta: Column,
-    /// Where along the hip → shoulder line (0…1) the outward bend of the back line is centred; NaN where none bends outward.
-    pub back_line_bend_station: Vec<f64>,
+    /// Whether something else lies over the back: a post, a plate's rim.
+    pub back_covered: Vec<bool>,
     /// Height of mid-hip above where the ankles stand (their median over seconds, but for the camera's shake), in body lengths (see
     /// [`Self::body_length_px`]). NaN where missing.
     pub hip_height: Vec<f64>,
@@ -126,8 +126,6 @@ pub struct AngleTrack {
     /// Height of that plate's centre above (+) or below (−) mid-shoulder, in body lengths. A plate nearer to the camera than the lifter looks
     /// lower or higher than the hands by up to a quarter.
     pub bar_reach: Vec<f64>,
-    /// Horizontal distance of the wrists in front of the ankles, in body lengths, forward +.
-    pub wrist_forward: Vec<f64>,
     /// Horizontal position of the ankles in the picture, in body lengths: feet that walk move it.
     pub feet_position: Vec<f64>,
     /// Difference of the (signed) height of hip crease proxy and knee over thigh length: hip above knee +.
@@ -146,6 +144,15 @@ pub struct AngleTrack {
     pub keypoints_only: bool,
     /// Body length in pixels: that from shoulder to ankle in upright standing, [`BODY_LENGTH_STATURES`] of the stature.
     pub body_length_px: f64,
+}
+
+/// Leans of the trunk and flexion of the knees up to which a lifter counts as standing upright, degrees.
+const UPRIGHT_LEAN: f64 = 20.0;
+const UPRIGHT_KNEE: f64 = 25.0;
+
+/// Whether a lifter with this trunk inclination and knee flexion (degrees) stands upright; not where either is missing.
+pub fn is_upright(trunk_inclination: f64, knee_flexion: f64) -> bool {
+    trunk_inclination.abs() <= UPRIGHT_LEAN && knee_flexion.abs() <= UPRIGHT_KNEE
 }
 
 impl AngleTrack {
@@ -251,14 +258,13 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         neck,
         lumbar_flexion: lumbar.flexion,
         lumbar_method: lumbar.method,
-        back_line_sagitta: back.sagitta,
-        back_line_bend_station: back.station,
+        back_line_sagitta: back,
+        back_covered: clean.back_covered.clone(),
         hip_height: heights.hip,
         shoulder_height: heights.shoulder,
         wrist_height: heights.wrist,
         bar_height: heights.bar,
         bar_reach: heights.bar_reach,
-        wrist_forward: heights.wrist_forward,
         feet_position: heights.feet,
         hip_above_knee: heights.hip_above_knee,
         knee_ankle_separation: heights.knee_ankle_separation,

@@ -20,6 +20,10 @@ const PEAK: f64 = 0.95;
 const SET_S: (f64, f64) = (0.4, 0.1);
 const PULL_SET_S: (f64, f64) = (0.1, 0.15);
 
+/// Why nothing is said of a back before or behind which something else was taken for its edge.
+const BACK_COVERED: &str =
+    "something lies over the back (a post, a plate, a bench): film from where the back stands free";
+
 /// The parts of a rep, as samples. Empty where the clip does not show them.
 #[derive(Debug, Clone)]
 pub(crate) struct RepView {
@@ -299,7 +303,10 @@ impl<'a> SetView<'a> {
         let hinge = self.hinge(rep);
         let all: Samples = hinge.iter().filter_map(|i| sample(&self.lumbar, *i).map(|(v, sd)| (*i, v, sd))).collect();
         let what = "the lower back in the hinge";
-        let seen = self.covered(what, all.len(), hinge.len())?;
+        let seen = self.covered(what, all.len(), hinge.len()).map_err(|reason| {
+            let covered = hinge.iter().filter(|i| self.angles.back_covered.get(**i) == Some(&true)).count();
+            if 2 * covered > hinge.len() { BACK_COVERED.into() } else { reason }
+        })?;
         let method = self.lumbar_method(hinge.iter().copied());
         let of_the_back: Samples = all.iter().copied().filter(|(i, ..)| !is_hint(self.angles, *i)).collect();
         match self.covered(what, of_the_back.len(), hinge.len()) {

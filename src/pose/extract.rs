@@ -6,7 +6,7 @@ use ndarray::{Array2, s};
 
 use super::album::Album;
 use super::error::PoseError;
-use super::frame::{LEAST_SCORE, Models};
+use super::frame::Models;
 use super::landmarks::SKELETON;
 use super::passes::{Read, read_clip};
 use super::plate;
@@ -16,7 +16,7 @@ use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, Stamp};
 use crate::process::settle_opencv;
-use crate::track::{Facing, Scene};
+use crate::track::{Facing, LEAST_SCORE, Scene};
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,7 @@ impl Extractor {
         let stated = self.angles.state(&outlines)?;
         let mut track = track(clip, info, &stamps, &rows, stated);
         track.scenes = vec![Scene { frames: 0..track.len(), facing: Facing::of_sign(facing.into()) }];
+        track.lose_what_is_outside();
         Ok((track, album))
     }
 }

@@ -10,9 +10,8 @@ use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
 use super::{Joint, KEYPOINTS, Keypoint, Resources};
+use crate::track::LEAST_SCORE;
 
-/// Below this person score the lifter is not in the region (BlazePose's own threshold).
-pub(super) const LEAST_SCORE: f32 = 0.5;
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
 /// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or longer than they can look.

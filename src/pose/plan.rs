@@ -1,6 +1,5 @@
 //! What is known of the lifter, and from it what to expect of them in a frame.
 
-use super::frame::LEAST_SCORE;
 use super::people::Tracklet;
 use super::plate::Sought;
 use super::region::Region;
@@ -8,6 +7,7 @@ use super::region_path::{REACH_S, RegionPath};
 use super::spine::Placed;
 use super::{Joint, PlateDisc};
 use crate::statistics::median;
+use crate::track::LEAST_SCORE;
 
 /// Lengths are taken from the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;

@@ -5,6 +5,7 @@ use super::{Reference, ReferenceKind, Rep};
 use crate::angles::AngleTrack;
 use crate::lifts::LiftName;
 use crate::statistics::median;
+use crate::track::LEAST_SCORE;
 
 /// Largest trunk inclination, degrees.
 const TRUNK: f64 = 20.0;
@@ -81,7 +82,7 @@ fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
         !speed.is_finite() || speed < SPEED
     };
     motion.known[i]
-        && angles.lifter_score.get(i).is_none_or(|s| s.is_nan() || *s > 0.5)
+        && angles.lifter_score.get(i).is_none_or(|s| s.is_nan() || *s > f64::from(LEAST_SCORE))
         && HEIGHT.contains(&motion.shoulder[i])
         && below(&motion.trunk, TRUNK)
         && below(&motion.knee, KNEE)

@@ -5,6 +5,7 @@ mod butterworth;
 mod collapse;
 mod columns;
 mod contour;
+mod foreign;
 mod grid;
 mod hidden;
 mod midpoints;
@@ -16,7 +17,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Joint, Keypoint, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, SPINE_ANGLES, Track};
 use columns::Sampler;
 use grid::Grid;
 
@@ -79,9 +80,13 @@ pub struct CleanTrack {
     pub joints: PointColumns,
     /// Whether nothing but keypoints was read: the joints are their mid-points and nothing is known of the back.
     pub keypoints_only: bool,
-    /// Back line in pixels, 35 rows, 4 Hz; invalid samples, and frames in which a large plate hides the shoulder, missing.
+    /// Back line in pixels, 35 rows, 4 Hz; invalid samples, and frames in which a large plate hides the shoulder or something lies
+    /// over the back, missing.
     pub back_line: PointColumns,
-    /// Lumbar flexion stated by the spine model, degrees, 4 Hz; missing where a large plate hides the shoulder.
+    /// Whether something else lies over the back: a post, a plate's rim.
+    pub back_covered: Vec<bool>,
+    /// Lumbar flexion stated by the spine model, degrees, 4 Hz; missing where a large plate hides the shoulder or something lies over the
+    /// back.
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
@@ -94,6 +99,8 @@ pub struct CleanTrack {
     pub yaw: Column,
     /// The landmark model's score of the lifter, 0…1, NaN where missing.
     pub score: Vec<f64>,
+    /// Which way the lifter was taken to look when the frames were read.
+    pub facing: Facing,
     /// Picture size, pixels (width, height).
     pub picture: (f64, f64),
 }
@@ -102,8 +109,15 @@ pub struct CleanTrack {
 const LIMB_HZ: f64 = 6.0;
 /// Cut-off of the back line, the lumbar estimate and the yaw, Hz: they are noisier and slower than the limbs.
 const BACK_HZ: f64 = 4.0;
-/// Frames in which the landmark model is less sure of the lifter than this are not used.
-const MIN_SCORE: f32 = 0.5;
+/// The joints that each angle of [`crate::track::SpineEstimate`] is about.
+const STATED_OF: [&[Joint]; SPINE_ANGLES] = [
+    &[Joint::Hip, Joint::Shoulder],
+    &[Joint::Hip, Joint::Shoulder],
+    &[Joint::Hip, Joint::Knee, Joint::Ankle],
+    &[Joint::Hip, Joint::Shoulder, Joint::Knee],
+    &[Joint::Shoulder],
+    &[],
+];
 /// Deviations below these are never called outliers: pixels as a share of the picture's longer side, and degrees.
 const OUTLIER_FLOOR_PX: f64 = 0.002;
 const OUTLIER_FLOOR_DEG: f64 = 1.5;
@@ -118,7 +132,8 @@ pub fn clean(track: &Track) -> CleanTrack {
     let grid = Grid::of(&frames);
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
-    let mut sure: Vec<bool> = frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= MIN_SCORE)).collect();
+    let mut sure: Vec<bool> =
+        frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= LEAST_SCORE)).collect();
     collapse::drop_collapsed(track, &frames, &mut sure);
 
     // Dense rows: one value a decoded frame.
@@ -149,14 +164,19 @@ pub fn clean(track: &Track) -> CleanTrack {
     };
     let stated = |column: usize| {
         let (sure, frames) = (&sure, &frames);
-        move |f: usize| if sure[f] { f64::from(track.spine.angle[[frames[f].row, column]]) } else { f64::NAN }
+        // An angle about a joint that lies outside the picture is a guess.
+        let in_picture = move |f: usize| STATED_OF[column].iter().all(|j| track.spine.is_placed(frames[f].row, *j));
+        move |f: usize| {
+            if sure[f] && in_picture(f) { f64::from(track.spine.angle[[frames[f].row, column]]) } else { f64::NAN }
+        }
     };
     let stated_sd = |column: usize| {
         let (sure, frames) = (&sure, &frames);
         move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
     };
     let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
-    let hidden = |f: usize| hidden::shoulder(track, frames[f].row);
+    let covered = foreign::covered(track, &frames, &sure);
+    let hidden = |f: usize| covered[f] || hidden::shoulder(track, frames[f].row);
     let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated(0)(f) };
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
     // A joint angle keeps its quick turns: no median, unlike the estimates of the back.
@@ -182,6 +202,7 @@ pub fn clean(track: &Track) -> CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,
         back_line,
+        back_covered: dense.plain(|f| f64::from(u8::from(covered[f]))).iter().map(|covered| *covered >= 0.5).collect(),
         lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),
         lumbar_spread,
         plate_y: dense.plain(|f| plate_y[f]),
@@ -191,6 +212,7 @@ pub fn clean(track: &Track) -> CleanTrack {
         time_s: grid.times(),
         joints,
         keypoints_only,
+        facing: track.scenes.first().map_or(Facing::Unknown, |scene| scene.facing),
         picture,
     }
 }

@@ -23,6 +23,9 @@ pub use stored::{FORMAT, StoredTrackError};
 
 use crate::clip::ClipInfo;
 
+/// Frames in which a model is less sure of the lifter than this do not show them (BlazePose's own threshold).
+pub const LEAST_SCORE: f32 = 0.5;
+
 /// All that was read from a clip, one row a frame.
 #[derive(Debug, Clone)]
 pub struct Track {
@@ -97,6 +100,24 @@ impl Track {
     /// Where a keypoint is in a frame, pixels; `None` where it is missing or the skeleton has no such point.
     pub fn keypoint(&self, frame: usize, keypoint: Keypoint) -> Option<[f32; 2]> {
         self.keypoints.at(frame, self.skeleton.row(keypoint)?)
+    }
+
+    /// Makes missing what lies outside the picture, where nobody can have seen it: whoever fills a track does this last.
+    pub fn lose_what_is_outside(&mut self) {
+        let size = [self.clip.width, self.clip.height].map(|side| side as f32);
+        let outside = |at: [f32; 2]| (0..2).any(|axis| at[axis] < 0.0 || at[axis] > size[axis]);
+        for frame in 0..self.len() {
+            for row in 0..self.skeleton.count {
+                if self.keypoints.at(frame, row).is_some_and(outside) {
+                    self.keypoints.lose(frame, row);
+                }
+            }
+            for joint in 0..JOINTS {
+                if outside([0, 1].map(|axis| self.spine.points[[frame, joint, axis]])) {
+                    (0..2).for_each(|axis| self.spine.points[[frame, joint, axis]] = f32::NAN);
+                }
+            }
+        }
     }
 
     /// Whether nothing but keypoints was read: no joint was placed by the spine model, so that the back was not looked at.

@@ -41,6 +41,11 @@ pub struct SpineEstimate {
 }
 
 impl SpineEstimate {
+    /// Whether a joint was placed in a frame.
+    pub fn is_placed(&self, frame: usize, joint: Joint) -> bool {
+        self.points[[frame, joint as usize, 0]].is_finite()
+    }
+
     /// Nothing said of any of `n` frames.
     pub(super) fn missing(n: usize) -> Self {
         Self {

@@ -31,6 +31,7 @@ pub(super) fn keypoints(stored: &mut Stored) -> Result<Keypoints, StoredTrackErr
 pub(super) fn complete(track: &mut Track) {
     track.scenes = vec![Scene { frames: 0..track.len(), facing: facing(track) }];
     mark_filled(&mut track.plates, &track.time_s);
+    track.lose_what_is_outside();
 }
 
 /// The way the lifter was taken to look: away from the side of hip → shoulder on which the back line was traced.
@@ -45,7 +46,7 @@ fn facing(track: &Track) -> Facing {
         };
         edge.outer_iter().map(across).filter(|v| v.is_finite()).sum::<f64>()
     };
-    Facing::of_sign((0..track.len()).map(side).filter(|v| v.is_finite()).map(f64::signum).sum())
+    Facing::of_sign((0..track.len()).map(side).filter(|v| v.abs() > 0.0).map(f64::signum).sum())
 }
 
 /// Marks as not seen the discs of a long way that somebody filled in along a straight line.

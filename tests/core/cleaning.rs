@@ -3,7 +3,7 @@
 use approx::assert_abs_diff_eq;
 use spotter::angles::SampleState;
 use spotter::signal::{Butterworth, clean, zero_lag};
-use spotter::track::{Joint, Keypoint, Track};
+use spotter::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
 use super::figure::{Camera, even_times, track};
 use super::{assert_follows, deadlift, run, worst};
@@ -162,4 +162,60 @@ fn the_low_pass_agrees_with_scipy() {
             assert_abs_diff_eq!(*ours, *theirs, epsilon = 1e-8);
         }
     }
+}
+
+/// A lifter who squats while the edge of the mask is, at sample `k`, what `edge(hip, torso, k)` says; the share of the samples in which the
+/// back counts as covered, and that of those with a lumbar value.
+fn told_with(edge: impl Fn([f32; 2], f32, usize) -> Option<[f32; 2]>) -> (f64, f64) {
+    let mut t = track(&even_times(30.0, 12.0), 2, &Camera::default(), deadlift);
+    for i in (0..t.len()).step_by(2) {
+        let joint = |j: Joint| [0, 1].map(|axis| t.spine.points[[i, j as usize, axis]]);
+        let (hip, shoulder) = (joint(Joint::Hip), joint(Joint::Shoulder));
+        let torso = (shoulder[0] - hip[0]).hypot(shoulder[1] - hip[1]);
+        for k in 0..BACK_SAMPLES {
+            if let Some(at) = edge(hip, torso, k) {
+                (0..2).for_each(|axis| t.back_line.points[[i, k, axis]] = at[axis]);
+            }
+        }
+    }
+    let a = run(&t);
+    let n = a.len() as f64;
+    let told = a.lumbar_flexion.value.iter().filter(|v| v.is_finite()).count() as f64 / n;
+    (a.back_covered.iter().filter(|c| **c).count() as f64 / n, told)
+}
+
+#[test]
+fn a_rim_and_a_post_are_no_backs() {
+    // The edge of the figure's own back, which rounds by 26°.
+    let (covered, told) = told_with(|_, _, _| None);
+    assert!(covered == 0.0 && told > 0.9, "{covered}, {told}");
+    // A plate that is carried with the body, a third of a torso in radius, from the lower back to the shoulder blades.
+    let rim = |hip: [f32; 2], torso: f32, k: usize| {
+        let turn = (k as f32 - 18.0) / 12.0 * 1.2;
+        let at = [hip[0] - torso * (0.1 + 0.33 * turn.cos()), hip[1] - torso * (0.45 + 0.33 * turn.sin())];
+        (6..=30).contains(&k).then_some(at)
+    };
+    let (covered, told) = told_with(rim);
+    assert!(covered > 0.95 && told == 0.0, "{covered}, {told}");
+    // A post behind which the lifter moves: always the same line of the picture.
+    let (covered, told) = told_with(|hip, torso, k| Some([300.0, hip[1] - 0.025 * k as f32 * torso]));
+    assert!(covered > 0.95 && told == 0.0, "{covered}, {told}");
+}
+
+#[test]
+fn what_lies_outside_the_picture_is_missing_and_the_set_is_still_measured() {
+    let whole = track(&even_times(30.0, 8.0), 2, &Camera::default(), deadlift);
+    let mut cut = whole.clone();
+    // The picture ends above the ankles, which stand at 15 % of its height from its lower edge, and below the knees at their lowest.
+    cut.clip.height = (0.83 * f64::from(whole.clip.height)) as u32;
+    cut.lose_what_is_outside();
+    assert!((0..cut.len()).all(|i| cut.keypoint(i, Keypoint::LeftAnkle).is_none()));
+    assert!((0..cut.len()).all(|i| cut.keypoint(i, Keypoint::LeftHip) == whole.keypoint(i, Keypoint::LeftHip)));
+    let (a, b) = (run(&whole), run(&cut));
+    assert!(b.knee_flexion.value.iter().chain(&b.feet_position).all(|v| v.is_nan()));
+    assert!(worst(&b, &b.trunk_inclination.value, |t| deadlift(t).trunk) < 1.0);
+    // A body is as long as its torso says, to a tenth or two; the heights move as they did.
+    assert!((b.body_length_px / a.body_length_px - 1.0).abs() < 0.2);
+    let range = |v: &[f64]| v.iter().copied().fold(f64::NAN, f64::max) - v.iter().copied().fold(f64::NAN, f64::min);
+    assert!((range(&b.shoulder_height) / range(&a.shoulder_height) - 1.0).abs() < 0.2);
 }
