@@ -85,6 +85,8 @@ pub(super) fn measure(
     let ground = ground(&stand, &shoulder.1, body_length_px);
     let above = |p: &Point| (0..n).map(|i| (ground[i] - p.1[i]) / body_length_px).collect();
     let centre = 0.5 * clean.picture.0;
+    // Between left and right keypoints: one foot alone says nothing of where both stand.
+    let feet = if frontal || clean.keypoints_only { both_feet(clean) } else { ankle.0.clone() };
     let mut out = Heights {
         body_length_px,
         hip: above(&hip),
@@ -92,7 +94,7 @@ pub(super) fn measure(
         wrist: above(&wrist),
         bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),
         bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / body_length_px).collect(),
-        feet: (0..n).map(|i| facing * stretch * (ankle.0[i] - centre) / body_length_px).collect(),
+        feet: feet.iter().map(|x| facing * stretch * (x - centre) / body_length_px).collect(),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
         knee_ankle_separation: vec![f64::NAN; n],
         shoulder_tilt: vec![f64::NAN; n],
@@ -132,6 +134,12 @@ pub(super) fn measure(
         }
     }
     out
+}
+
+/// Where the feet stand in the picture: x between both ankles.
+fn both_feet(clean: &CleanTrack) -> Vec<f64> {
+    let x = |k: Keypoint| clean.keypoints.point(k as usize).0;
+    x(Keypoint::LeftAnkle).iter().zip(x(Keypoint::RightAnkle)).map(|(l, r)| 0.5 * (l + r)).collect()
 }
 
 /// Height of the ground in the picture: where the ankles stand; where they are out of the picture for a while, where they stood for the most
