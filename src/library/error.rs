@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::outside::shown_message;
+
 /// Why the library could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
@@ -33,7 +35,7 @@ pub enum LibraryError {
         known: i64,
     },
     /// SQLite refused.
-    #[error("the library `{}`: {source}", path.display())]
+    #[error("the library `{}`: {}", path.display(), shown_message(source))]
     Sqlite {
         /// File.
         path: PathBuf,

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::entry::Entry;
 use super::{Library, LibraryError, checksum, name_of};
 use crate::faults::Finding;
-use crate::outside::shown;
+use crate::outside::{shown, shown_message};
 use crate::report::RepReport;
 
 /// What adding did.
@@ -106,7 +106,7 @@ impl Library {
         {
             let mut pages = self.db.prepare("PRAGMA integrity_check").map_err(failed)?;
             for line in pages.query_map([], |row| row.get::<_, String>(0)).map_err(failed)? {
-                wrong.push(line.map_err(failed)?);
+                wrong.push(shown_message(&line.map_err(failed)?));
             }
         }
         wrong.retain(|line| line != "ok");
@@ -126,7 +126,9 @@ impl Library {
                     totals.reps += sets.iter().map(|s| s.set.reps.len()).sum::<usize>();
                 }
                 Err(LibraryError::Content { what, .. }) => wrong.push(format!("{}: {what}", shown(&lifter.name))),
-                Err(LibraryError::Sqlite { source, .. }) => wrong.push(format!("{}: {source}", shown(&lifter.name))),
+                Err(LibraryError::Sqlite { source, .. }) => {
+                    wrong.push(format!("{}: {}", shown(&lifter.name), shown_message(&source)));
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::files::database;
+use crate::outside::shown_message;
 
 /// Name of the file in the results folder.
 const NAME: &str = "marks.sqlite";
@@ -42,7 +43,7 @@ PRAGMA user_version = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// SQLite refused.
-    #[error("the marks in `{}` cannot be used: {source}; see that the folder can be written and the disk is not full", path.display())]
+    #[error("the marks in `{}` cannot be used: {}; see that the folder can be written and the disk is not full", path.display(), shown_message(source))]
     Sqlite {
         /// The database.
         path: PathBuf,

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use spotter::library::Library;
+
 use spotter::compare::{Against, Agreement, Panel, Recording, bland_altman, pairs, shared};
 
 /// Ticks of an axis were counted for ever.
@@ -19,4 +21,19 @@ fn a_plot_of_values_beyond_all_measure_ends() {
         });
         bland_altman(&panels.collect::<Vec<_>>(), Against::Truth, &home.path().join("plot.svg")).unwrap();
     }
+}
+
+/// SQLite's messages repeat what stands in the file.
+#[test]
+fn a_damaged_library_says_nothing_that_a_terminal_would_follow() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("library.sqlite");
+    drop(Library::open_or_create(&path).unwrap());
+    let mut bytes = fs::read(&path).unwrap();
+    let table = b"CREATE TABLE lift_set ";
+    let at = bytes.windows(table.len()).position(|part| part == table).unwrap() + table.len() - 1;
+    bytes[at] = 0x1b;
+    fs::write(&path, bytes).unwrap();
+    let said = Library::open(&path).unwrap_err().to_string();
+    assert!(!said.chars().any(char::is_control), "{said:?}");
 }
