@@ -53,7 +53,7 @@ pub fn judge_with_history(
     findings.extend(alike);
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_SET {
-        if !set.lift.is_named || !fault.applies_to(set.lift) || set.reps.is_empty() {
+        if !set.lift.has_family() || !fault.applies_to(set.lift) || set.reps.is_empty() {
             continue;
         }
         match assess(&set) {
@@ -62,7 +62,7 @@ pub fn judge_with_history(
         }
     }
     match history {
-        Some(history) if set.lift.is_named && !set.reps.is_empty() => {
+        Some(history) if set.lift.has_family() && !set.reps.is_empty() => {
             let today = PastSet {
                 clip_sha256: history.clip_sha256.clone(),
                 spine_model_sha256: history.spine_model_sha256.clone(),
@@ -99,7 +99,7 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
     let mut findings = Vec::new();
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_REP {
-        let outcome = if !set.lift.is_named {
+        let outcome = if !set.lift.has_family() {
             Err("the lift was not recognised: name it with --lift".to_string())
         } else if fault.applies_to(set.lift) {
             set.picture.shows(fault.plane).clone().and_then(|()| assess(set, rep))
@@ -179,7 +179,7 @@ fn judge_aspect(
 /// Whether the fault that matters most in this lift could be judged.
 fn core_judged(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     match set.lift.core_fault {
-        _ if !set.lift.is_named => Err("the lift was not recognised: name it with --lift".into()),
+        _ if !set.lift.has_family() => Err("the lift was not recognised: name it with --lift".into()),
         CoreFault::Arching => lumbar_hyperextension_press::clears(set, rep),
         CoreFault::Rounding => lumbar_flexion_level::clears(set, rep),
     }

@@ -56,6 +56,10 @@ lifts! {
     good_morning => GoodMorning,
     barbell_row => BarbellRow,
     overhead_press => OverheadPress,
+    kettlebell_swing => KettlebellSwing,
+    unnamed_hinge => UnnamedHinge,
+    unnamed_pull => UnnamedPull,
+    unnamed_squat => UnnamedSquat,
     unknown => Unknown,
 }
 
@@ -63,6 +67,11 @@ impl LiftName {
     /// Those that people have a name for.
     pub fn named() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|lift| lift.is_named)
+    }
+
+    /// Those that stand for whatever moves like their family.
+    pub fn unnamed() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|lift| !lift.is_named && lift.has_family())
     }
 
     /// What stands where no lift was recognised.

@@ -28,6 +28,8 @@ pub enum PostureMeasure {
     /// Trunk inclination at the low end as a share of the movement's largest: a lifter who squats balances over the feet and leans
     /// most near the bottom; one who sits on a seat is upright there and leans only to get up.
     TrunkBalance,
+    /// Seconds from one end to the other.
+    Seconds,
 }
 
 /// Where a measure lies in a lift; outside, its departure counts in units of `sd`.

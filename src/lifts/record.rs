@@ -130,6 +130,11 @@ impl LiftRecord {
         matches!(self.family, Family::Hinge | Family::Squat)
     }
 
+    /// Whether it is known what it moves like, so that its reps can be counted and judged.
+    pub fn has_family(&self) -> bool {
+        self.family != Family::Other
+    }
+
     /// Whether it is of a family.
     pub fn is(&self, family: Family) -> bool {
         self.family == family

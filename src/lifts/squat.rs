@@ -26,7 +26,8 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     turns_at: End::Bottom,
     turn_seen_in: TurnSeenIn::Count,
     posture: &[
-        expect(HandsLow, -0.2, 0.25, 0.05),
+        // On the shoulders, before the chest, or overhead.
+        expect(HandsLow, -0.2, 0.5, 0.05),
         expect(HipShare, 0.5, 1.2, 0.1),
         expect(Knee, 65.0, 160.0, 15.0),
         expect(Trunk, 10.0, 65.0, 10.0),

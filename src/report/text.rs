@@ -93,7 +93,7 @@ pub(super) fn view_in_words(view: ViewKind) -> &'static str {
 
 fn heading(report: &SetReport) -> String {
     let lift = report.lift.words();
-    let how = match (report.lift.source, report.lift.name.is_named) {
+    let how = match (report.lift.source, report.lift.name.has_family()) {
         (_, false) => String::new(),
         (LiftSource::Given, _) => " (as told)".into(),
         (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", report.lift.confidence * 100.0),

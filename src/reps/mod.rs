@@ -153,6 +153,13 @@ pub struct SetReps {
     pub standing: Reference,
 }
 
+/// Of a lift without a name: what else happens in the clip is no lift either.
+const UNEXPLAINED: &str =
+    "It is none of the lifts that Spotter knows, and most of what the clip shows does not move like it.";
+
+/// A name that is less sure than this is believed of a clip only that shows little else.
+const UNSURE: f64 = 0.5;
+
 /// Finds the reps of a set, of the `given` lift or of the one that is recognised among those that it may be.
 ///
 /// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with
@@ -180,11 +187,17 @@ pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
             Candidate::new(&motion, &signal, cycle, marks, name)
         })
         .collect();
-    if !name.is_named {
+    if !name.has_family() {
         let reason = "It is none of the lifts that Spotter knows; name the lift with --lift to have it counted.";
         candidates.iter_mut().for_each(|c| c.reason = Some(reason.to_owned()));
     } else {
         judge(&mut candidates, &motion, name);
+    }
+    let unexplained = candidates.iter().filter(|c| c.reason.is_some()).count();
+    if (!name.is_named || confidence < UNSURE) && 2 * unexplained > candidates.len() {
+        for c in &mut candidates {
+            c.reason.get_or_insert_with(|| UNEXPLAINED.to_owned());
+        }
     }
     let mut rejected = Vec::new();
     let counted: Vec<Candidate> = candidates
@@ -214,7 +227,7 @@ pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
             completeness: c.completeness,
         });
     }
-    if name.is_named {
+    if name.has_family() {
         let beside = others::others(&motion, name, &reps, &rejected);
         rejected.extend(beside);
         rejected.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));

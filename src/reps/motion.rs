@@ -45,6 +45,8 @@ pub(super) struct Motion {
     pub reach: Vec<f64>,
     /// The bar above (+) or below (−) the shoulders, body lengths, as its plate shows it; NaN where that is not seen.
     pub bar: Vec<f64>,
+    /// Whether the bar's plate was seen; at the top of a pull it may be all that is left in the picture.
+    bar_seen: Vec<bool>,
     /// Where the feet stand in the picture, body lengths.
     pub feet: Vec<f64>,
     /// Knee flexion, degrees; NaN in front and back views, in which it cannot be seen.
@@ -86,6 +88,7 @@ impl Motion {
             rate,
             time: angles.time_s.clone(),
             reach,
+            bar_seen: (0..n).map(|i| angles.bar_height.get(i).is_some_and(|h| h.is_finite())).collect(),
             bar,
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
@@ -155,7 +158,7 @@ impl Motion {
 
     /// Whether what the lift is counted in was measured at sample `i`.
     pub fn is_known(&self, lift: LiftName, i: usize) -> bool {
-        self.known[i] && (!lift.is_by_arms() || self.wrist_known[i])
+        (self.known[i] || self.bar_seen[i] && lift.lifts_first()) && (!lift.is_by_arms() || self.wrist_known[i])
     }
 
     /// In what share of the samples from one to another the lifter was seen, and without doubt, 0…1.
@@ -169,6 +172,11 @@ impl Motion {
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
         let stretch = self.feet.get(from..=to).unwrap_or_default();
         quantile(stretch, 0.9).zip(quantile(stretch, 0.1)).map_or(0.0, |(high, low)| high - low)
+    }
+
+    /// How far the feet stand from where they stood at another sample, body lengths: ankles misplaced while the lifter is low do not step.
+    pub fn feet_moved(&self, from: usize, to: usize) -> f64 {
+        (self.around(&self.feet, from) - self.around(&self.feet, to)).abs()
     }
 
     /// Median of a column over ± 0.08 s around a sample.

@@ -21,6 +21,7 @@ pub(super) struct Posture {
     trunk: f64,
     trunk_high: f64,
     trunk_balance: f64,
+    seconds: f64,
 }
 
 impl Posture {
@@ -56,6 +57,7 @@ impl Posture {
             trunk,
             trunk_high: h(&motion.trunk),
             // An upright trunk has no balance to speak of: small angles over small angles are noise.
+            seconds: (motion.time[high] - motion.time[low]).abs(),
             trunk_balance: if most > 15.0 { trunk / most } else { f64::NAN },
         }
     }
@@ -72,7 +74,13 @@ impl Posture {
             Measure::Trunk => self.trunk,
             Measure::TrunkHigh => self.trunk_high,
             Measure::TrunkBalance => self.trunk_balance,
+            Measure::Seconds => self.seconds,
         }
+    }
+
+    /// Whether the hands hang at the low end and are at the chest or higher at the high one.
+    pub fn hands_rise(&self) -> bool {
+        self.hands_low < HANGING && self.hands_high > HANGING / 2.0
     }
 
     /// The same movement with the hands where they are at the end at which they are higher: those that hold a bar on the shoulders
@@ -109,6 +117,7 @@ pub(super) fn sentence(measure: Measure) -> &'static str {
         Measure::HipShare | Measure::Knee => "Hips and knees do not move as they do in this lift.",
         Measure::BodyShare => "The body moves rather than the arms.",
         Measure::TrunkHigh => "The trunk is not as upright, or not as bent, at the top as in this lift.",
+        Measure::Seconds => "It is slower or faster than this lift.",
         Measure::Trunk | Measure::TrunkBalance => "The trunk does not lean as it does in this lift.",
     }
 }

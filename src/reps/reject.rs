@@ -33,6 +33,8 @@ const MISSING_SHARE: f64 = 0.4;
 const DOUBTFUL_SHARE: f64 = 0.25;
 /// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
 const MISSING_TURN_S: f64 = 0.3;
+/// Who is lost and found again within so many seconds may have been found somewhere else.
+const SOON_S: f64 = 2.0;
 /// Largest share of the second before the start and of the second after the end that may be missing.
 const LOST_SHARE: f64 = 0.6;
 /// A half shorter than this, seconds, that lies mostly in a gap is a jump from one posture to another.
@@ -50,6 +52,11 @@ const CUT_SHARE: f64 = 0.85;
 /// How near to the clip's edge a cut lies, seconds.
 pub(super) const EDGE_S: f64 = 0.15;
 
+/// A side of which less than this share of the other's range is in the clip is not seen.
+const SEEN_SIDE: f64 = 0.1;
+/// What is said of a half of a movement that goes down and up.
+const NO_LIFTING: &str = "The lifter goes down and the clip ends before they come up again.";
+const NO_LOWERING: &str = "The lifter comes up without having gone down in the clip.";
 /// How far the bar's leaving the floor and coming back to it is sought beyond where the body says so, seconds.
 const ASTRAY_S: f64 = 1.0;
 
@@ -63,6 +70,8 @@ pub(super) struct Candidate {
     pub range: f64,
     /// Why it is no rep.
     pub reason: Option<String>,
+    /// Of a movement that the clip shows one half of, without the turn: why it counts only where nothing else does.
+    half: Option<&'static str>,
 }
 
 impl Candidate {
@@ -74,35 +83,39 @@ impl Candidate {
             let last = motion.known.iter().rposition(|k| *k).unwrap_or(0);
             i + motion.samples(EDGE_S) >= last
         };
-        let mut reason = None;
+        let mut half = None;
         let (completeness, range) = match (cycle.left, cycle.right, rise(cycle.left), rise(cycle.right)) {
             (Some(left), Some(right), Some(l), Some(r)) => {
                 if l < CUT_SHARE * r && at_start(left) {
+                    half = (l < SEEN_SIDE * r && !lift.lifts_first()).then_some(NO_LOWERING);
                     (Completeness::StartCut, r)
                 } else if r < CUT_SHARE * l && at_end(right) {
+                    half = (r < SEEN_SIDE * l && !lift.lifts_first()).then_some(NO_LIFTING);
                     (Completeness::EndCut, l)
                 } else {
                     (Completeness::Whole, l.min(r))
                 }
             }
             (Some(_), None, Some(l), _) => {
-                if !lift.lifts_first() {
-                    reason = Some("The lifter goes down and the clip ends before they come up again.".to_owned());
+                if lift.lifts_first() {
+                    (Completeness::NoEccentric, l)
+                } else {
+                    half = Some(NO_LIFTING);
+                    (Completeness::EndCut, l)
                 }
-                (Completeness::NoEccentric, l)
             }
             (_, _, _, r) => {
-                reason = Some(if lift.starts_on_floor {
-                    "Setting up: the lifter goes down to the bar without having lifted it.".to_owned()
+                half = Some(if lift.starts_on_floor {
+                    "Setting up: the lifter goes down to the bar without having lifted it."
                 } else if lift.lifts_first() {
-                    "The bar goes down without having been lifted in the clip.".to_owned()
+                    "The bar goes down without having been lifted in the clip."
                 } else {
-                    "The lifter comes up without having gone down in the clip.".to_owned()
+                    NO_LOWERING
                 });
                 (Completeness::StartCut, r.unwrap_or(0.0))
             }
         };
-        Self { cycle, marks, completeness, range, reason }
+        Self { cycle, marks, completeness, range, reason: half.map(str::to_owned), half }
     }
 
     fn is_rep(&self) -> bool {
@@ -143,8 +156,19 @@ impl Candidate {
     }
 }
 
-/// Rejects what is no rep.
+/// Rejects what is no rep. A half of a movement counts where the clip shows no more than that: a pull of a second, a lowering.
 pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
+    reject(candidates, motion, lift);
+    if candidates.iter().any(Candidate::is_rep) {
+        return;
+    }
+    for c in candidates.iter_mut().filter(|c| c.half.is_some()) {
+        c.reason = None;
+    }
+    reject(candidates, motion, lift);
+}
+
+fn reject(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
         duration(c, motion);
@@ -172,7 +196,15 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
         let unknown = (from..to).filter(|i| !motion.is_known(lift, *i)).count();
         to >= from + second && unknown as f64 > LOST_SHARE * second as f64
     };
-    let ends = lost(start.saturating_sub(second), start) || lost(end + 1, (end + 1 + second).min(motion.len()));
+    // Where nobody is found again soon after, or was soon before, nothing jumps.
+    let soon = motion.samples(SOON_S);
+    let found_again = |mut samples: Box<dyn Iterator<Item = usize>>| {
+        samples.any(|i| !motion.known[i]) && samples.any(|i| motion.known[i])
+    };
+    let seen_again = found_again(Box::new(end + 1..(end + soon).min(motion.len())));
+    let seen_before = found_again(Box::new((start.saturating_sub(soon)..start).rev()));
+    let ends = seen_before && lost(start.saturating_sub(second), start)
+        || seen_again && lost(end + 1, (end + 1 + second).min(motion.len()));
     let jumps = |from: usize, to: usize| {
         let seen = (from..to).filter(|i| motion.measured[*i]).count();
         to > from && to - from < motion.samples(JUMP_S) && (seen as f64) < (1.0 - LOST_SHARE) * (to - from) as f64
@@ -221,7 +253,12 @@ fn stays_down(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
 
 fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let Landmarks { start, reached, leaves, end, .. } = c.marks;
-    if motion.feet_travel(start, end) <= FEET_TRAVEL {
+    let stays = motion.feet_travel(start, end) <= FEET_TRAVEL;
+    // Feet at the picture's edge, or behind plates, are placed elsewhere at the bottom and back again.
+    let comes_back = c.completeness == Completeness::Whole
+        && !lift.lifts_first()
+        && motion.feet_moved(start, end) <= FEET_TRAVEL / 2.0;
+    if stays || comes_back {
         return;
     }
     let lifted = motion.feet_travel(start, reached) <= FEET_TRAVEL;
@@ -245,12 +282,23 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let (before, after) = (c.marks.start.max(left), c.marks.end.min(right));
     // Hands behind a plate are found here and there and bridged in between: they tell nothing.
     let rest = motion.samples(HANDS_S);
-    let hands = |range: Range<usize>| {
-        let seen: Vec<f64> = range.clone().filter(|i| motion.wrist_measured[*i]).map(|i| motion.reach[i]).collect();
+    let often = |seen: Vec<f64>, range: &Range<usize>| {
         median(&seen).filter(|_| seen.len() as f64 >= HANDS_SEEN * range.len() as f64)
     };
-    let held = hands(before.saturating_sub(rest)..before + 1).zip(hands(after..(after + rest + 1).min(motion.len())));
-    if held.is_some_and(|(before, after)| (before - after).abs() > HANDS_CHANGE) {
+    let hands = |range: &Range<usize>| {
+        often(range.clone().filter(|i| motion.wrist_measured[*i]).map(|i| motion.reach[i]).collect(), range)
+    };
+    let bar = |range: &Range<usize>| {
+        often(range.clone().map(|i| motion.bar[i]).filter(|reach| reach.is_finite()).collect(), range)
+    };
+    // What is done with the hands once the weight is back on the floor is no part of the rep.
+    let after_hands = if lift.lifts_first() { c.marks.turn } else { after };
+    let (first, last) =
+        (before.saturating_sub(rest)..before + 1, after_hands..(after_hands + rest + 1).min(motion.len()));
+    // Plates hide hands, and another plate may be taken for the bar's: what either of them tells not to have moved has not.
+    let ways = [bar(&first).zip(bar(&last)), hands(&first).zip(hands(&last))].into_iter().flatten();
+    let least = ways.map(|(before, after)| (before - after).abs()).reduce(f64::min);
+    if least.is_some_and(|way| way > HANDS_CHANGE) {
         c.reject("The hands go to the bar or leave it during the movement.");
     }
     // Heights where the lifter was hardly seen, behind a plate or a rack, say nothing of where they stood.

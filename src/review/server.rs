@@ -262,7 +262,7 @@ async fn faults(State(app): App, Path(result): Path<String>, Query(of): Query<Of
     let triage = app.desk.triage();
     let clip = triage.clip(&result).ok_or_else(missing)?;
     let fits = |f: &&Fault| {
-        (!clip.lift.is_named || f.applies_to(clip.lift))
+        (!clip.lift.has_family() || f.applies_to(clip.lift))
             && (f.group == Group::Set) == of.set
             && f.group != Group::Picture
     };

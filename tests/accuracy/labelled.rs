@@ -55,7 +55,7 @@ impl Label {
         let says = |words: &[&str]| words.iter().any(|word| lift.contains(word));
         Some(match () {
             () if self.reps == 0 || says(&["none"]) => return None,
-            () if says(&["swing"]) => (&[], Family::Hinge),
+            () if says(&["swing"]) => (&[LiftName::KettlebellSwing], Family::Hinge),
             () if says(&["squat"]) => (&[LiftName::Squat], Family::Squat),
             () if says(&["good_morning", "good morning"]) => (&[LiftName::GoodMorning], Family::Hinge),
             () if says(&["stiff"]) => (&[LiftName::RomanianDeadlift, LiftName::Deadlift], Family::Hinge),

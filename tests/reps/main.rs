@@ -6,5 +6,6 @@
 
 mod any_lift;
 mod deadlifts;
+mod families;
 mod lifter;
 mod squats;

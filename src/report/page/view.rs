@@ -143,7 +143,7 @@ fn subtitle(data: &PageData) -> Vec<String> {
     parts.extend(session.date.clone());
     let name = report.clip.path.rsplit(['/', '\\']).next().unwrap_or_default();
     parts.push(name.to_owned());
-    if report.lift.name.is_named || !report.reps.is_empty() {
+    if report.lift.name.has_family() || !report.reps.is_empty() {
         parts.push(view_in_words(report.view.kind).to_owned());
     }
     parts.push(format!("{:.0} s at {:.0} frames/s", report.clip.duration_s, report.clip.mean_fps));

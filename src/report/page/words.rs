@@ -49,10 +49,13 @@ impl Words {
 fn seen(report: &SetReport) -> Vec<String> {
     let count = report.reps.len();
     let name = report.lift.name;
-    let which =
-        if name.is_named { format!("the {}", report.lift.words()) } else { "a lift that was not recognised".into() };
+    let which = match () {
+        () if name.is_named => format!("the {}", report.lift.words()),
+        () if name.has_family() => format!("a {}", report.lift.words()),
+        () => "a lift that was not recognised".into(),
+    };
     let lift = format!("{count} rep{} of {which}", if count == 1 { "" } else { "s" });
-    let how = match (report.lift.source, name.is_named) {
+    let how = match (report.lift.source, name.has_family()) {
         (_, false) => String::new(),
         (LiftSource::Given, _) => " (the lift was told)".to_owned(),
         (LiftSource::Recognised, _) => format!(" (recognised, {:.0} % sure)", 100.0 * report.lift.confidence),

@@ -1,0 +1,27 @@
+//! A hinge that begins bent over: something is pulled up from below.
+
+use super::posture::PostureMeasure::{HandsLow, HipShare, Knee, Trunk};
+use super::posture::expect;
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn};
+
+pub(super) const RECORD: LiftRecord = LiftRecord {
+    words: "pull that Spotter cannot name",
+    aliases: &[],
+    variants: &[],
+    family: Family::Hinge,
+    is_named: false,
+    counted_in: CountedIn::Shoulders,
+    turns_at: End::Top,
+    turn_seen_in: TurnSeenIn::HipHinge,
+    posture: &[
+        expect(HandsLow, -0.6, -0.3, 0.08),
+        expect(HipShare, -0.1, 0.65, 0.12),
+        expect(Trunk, 35.0, 110.0, 12.0),
+        expect(Knee, 0.0, 110.0, 15.0),
+    ],
+    alike: &[],
+    starts_on_floor: false,
+    hangs: false,
+    spine_model_knows: false,
+    core_fault: CoreFault::Rounding,
+};
