@@ -77,7 +77,9 @@ pub(super) fn measure(
         .or_else(|| median((0..n).map(parts)))
         .or_else(|| quantile((0..n).map(|i| TORSOS * length(&shoulder, &hip, i)), FULL_LENGTH))
         .unwrap_or(f64::NAN);
-    let thigh = median((0..n).map(|i| length(&hip, &knee, i))).unwrap_or(f64::NAN);
+    // From the front a thigh shows its length only while it hangs down.
+    let shows_thigh: Vec<usize> = if frontal { upright } else { (0..n).collect() };
+    let thigh = median(shows_thigh.iter().map(|i| length(&hip, &knee, *i))).unwrap_or(f64::NAN);
     let reach = (STAND_S * clean.rate_hz).round() as usize;
     let (middle, limit) = (running_median(&ankle.1, reach), SHAKE * body_length_px);
     let off = |i: usize| if ankle.1[i].is_finite() { (ankle.1[i] - middle[i]).min(limit).max(-limit) } else { 0.0 };

@@ -3,13 +3,21 @@
 use std::f64::consts::SQRT_2;
 
 use super::calibration::{
-    DURATION_SHARE, EVENT_SD_FRAMES, HIP_RISE_RATIO_SD, LEAN_CHANGE_SHARE, LEAST_LEAN_CHANGE_SD_DEG,
+    DEPTH_SD_OFF_SIDE_THIGHS, DEPTH_SD_THIGHS, DURATION_SHARE, EVENT_SD_FRAMES, HIP_RISE_RATIO_SD,
+    HIP_RISE_RATIO_SD_OFF_SIDE, LEAN_CHANGE_SD_OFF_SIDE_DEG, LEAN_CHANGE_SHARE, LEAST_LEAN_CHANGE_SD_DEG,
     LUMBAR_NOISE_SHARE, RISE_NOISE,
 };
+use crate::angles::ViewKind;
 
-/// Change of the trunk's lean within a set, degrees.
-pub(crate) fn lean_change(a: f64, b: f64) -> f64 {
-    LEAN_CHANGE_SHARE.value * a.hypot(b)
+/// Change of the trunk's lean early in a lifting, degrees.
+pub(crate) fn lean_change(a: f64, b: f64, view: ViewKind) -> f64 {
+    let least = if view == ViewKind::Side { 0.0 } else { LEAN_CHANGE_SD_OFF_SIDE_DEG.value };
+    (LEAN_CHANGE_SHARE.value * a.hypot(b)).max(least)
+}
+
+/// Height of the hip above the knee at the bottom of a squat, thighs.
+pub(crate) fn depth(view: ViewKind) -> f64 {
+    if view == ViewKind::Side { DEPTH_SD_THIGHS.value } else { DEPTH_SD_OFF_SIDE_THIGHS.value }
 }
 
 /// The same between two upright postures.
@@ -23,9 +31,10 @@ pub(crate) fn lean_from_standing(a: f64, b: f64) -> f64 {
 }
 
 /// Ratio of two rises of which the lower is `rise` body lengths: where little has been travelled yet, the heights' own noise counts.
-pub(crate) fn rise_ratio(ratio: f64, rise: f64) -> f64 {
+pub(crate) fn rise_ratio(ratio: f64, rise: f64, view: ViewKind) -> f64 {
     let noise = RISE_NOISE.value / rise.max(RISE_NOISE.value) * ratio.hypot(1.0);
-    HIP_RISE_RATIO_SD.value.hypot(noise)
+    let placed = if view == ViewKind::Side { HIP_RISE_RATIO_SD } else { HIP_RISE_RATIO_SD_OFF_SIDE };
+    placed.value.hypot(noise)
 }
 
 /// Duration between two events of a movement, seconds, from pictures at `rate_hz`.
