@@ -107,13 +107,20 @@ impl Criterion {
 /// What came of looking for one fault in one rep or set.
 pub(super) type Assessment = Result<Option<Finding>, String>;
 
+/// A value of so many standard deviations is surely more than nothing (one-sided 95 %).
+const TELLING_SDS: f64 = 1.645;
+
 /// Grades a measure. A note needs the value itself to reach its threshold; a warning or breakdown needs the value less one
-/// standard deviation to do so (one-sided about 84 %), whichever direction is the worse one.
+/// standard deviation to do so (one-sided about 84 %), whichever direction is the worse one. Where more is worse a value that is less than
+/// [`TELLING_SDS`] standard deviations is no finding at all: it may as well be nothing.
 pub(super) fn grade(measure: &Value, grades: &Grades, cap: Severity) -> Option<(Severity, f64)> {
     if !(measure.value.is_finite() && measure.sd.is_finite()) {
         return None;
     }
     let sign = if grades.breakdown < grades.note { -1.0 } else { 1.0 };
+    if sign > 0.0 && measure.value.abs() < TELLING_SDS * measure.sd.abs() {
+        return None;
+    }
     let sure = sign * measure.value - measure.sd.abs();
     let reached = if sure >= sign * grades.breakdown {
         Severity::Breakdown

@@ -1,6 +1,8 @@
 //! `lean_back_lockout`: how far the trunk leans back at the top.
 
-use super::lockout::{beyond_own, ends_upright, straight_knees};
+use super::lockout::{ends_upright, own_upright, straight_knees};
+use super::set_view::sample;
+use super::upright::spread;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::uncertainty::movement::upright_lean_change;
 
@@ -29,5 +31,9 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     };
     let here = at(rep)?;
     let tops: Vec<Value> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
-    Ok(beyond_own(set, here, set.standing_value(column), &tops, upright_lean_change))
+    let spread = spread(set, |i| sample(column, i).map(|s| s.0));
+    Ok(match own_upright(set, set.standing_value(column), &tops) {
+        Some((own, sd)) => Value { value: here.value - own, sd: upright_lean_change(here.sd, sd, spread), ..here },
+        None => here,
+    })
 }

@@ -40,22 +40,11 @@ pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &st
     Ok(Value { value: m.value - own, ..m })
 }
 
-/// A value at the top less the same in quiet standing, if that was `stood` outside the reps; without it, in the lifter's own straightest
-/// lockouts, for any other one may be arched itself. More is farther back.
-pub(super) fn beyond_own(
-    set: &SetView,
-    here: Value,
-    stood: Option<(f64, f64)>,
-    tops: &[Value],
-    change_sd: impl Fn(f64, f64) -> f64,
-) -> Value {
-    let own = stood.filter(|_| set.stood_apart()).map(|(v, sd)| (-v, sd)).or_else(|| {
+/// The lifter's own upright posture that a top is held against, backwards +, with its standard deviation: quiet standing, if that was
+/// `stood` outside the reps; without it the own straightest lockouts, for any other one may be arched itself.
+pub(super) fn own_upright(set: &SetView, stood: Option<(f64, f64)>, tops: &[Value]) -> Option<(f64, f64)> {
+    stood.filter(|_| set.stood_apart()).map(|(value, sd)| (-value, sd)).or_else(|| {
         let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
-        let sds: Vec<f64> = tops.iter().map(|m| m.sd).collect();
-        (tops.len() > 1).then(|| Some((lowest_third(&values)?, median(&sds)?))).flatten()
-    });
-    match own {
-        Some((value, sd)) => Value { value: here.value - value, sd: change_sd(here.sd, sd), ..here },
-        None => here,
-    }
+        (tops.len() > 1).then(|| lowest_third(&values).zip(median(tops.iter().map(|m| m.sd)))).flatten()
+    })
 }

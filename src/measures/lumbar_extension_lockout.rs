@@ -1,9 +1,11 @@
 //! `lumbar_extension_lockout`: how far the lower back arches at the top.
 
-use super::lockout::{beyond_own, straight_knees};
+use super::lockout::{own_upright, straight_knees};
+use super::set_view::sample;
+use super::upright::spread;
 use super::{Measure, RepView, SetView, Unit, Value, Worse, any_lift};
 use crate::angles::LumbarMethod;
-use crate::uncertainty::lumbar::arched;
+use crate::uncertainty::lumbar::{arched, upright_alone};
 
 /// Lumbar extension at the top with straight knees, beyond the own upright posture, extension +.
 pub const MEASURE: Measure = Measure {
@@ -53,7 +55,11 @@ pub(crate) fn beyond_upright(set: &SetView, rep: &RepView) -> Result<(Value, Res
     let alike = |top: &Top| top.whole.is_ok() && top.method == method;
     let tops: Vec<Value> =
         set.reps.iter().filter_map(|r| top(set, r).ok().filter(alike)).map(|top| top.extension).collect();
-    let noise = set.noise();
-    let beyond = beyond_own(set, extension, set.standing_lumbar(method), &tops, |a, b| noise.upright(a, b));
-    Ok((Value { sd: arched(beyond.value, beyond.sd), ..beyond }, whole))
+    let by_method = |i: usize| set.angles.lumbar_method.get(i) == Some(&method);
+    let spread = spread(set, |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
+    let (value, sd) = match own_upright(set, set.standing_lumbar(method), &tops) {
+        Some((own, sd)) => (extension.value - own, set.noise().upright(extension.sd, sd, spread)),
+        None => (extension.value, upright_alone(extension.sd)),
+    };
+    Ok((Value { value, sd: arched(value, sd), ..extension }, whole))
 }

@@ -47,6 +47,7 @@ mod shown;
 pub mod trunk_inclination_peak;
 pub mod trunk_inclination_vs_own;
 pub mod trunk_minus_shank;
+mod upright;
 mod within_rep;
 
 pub use limits::Limits;

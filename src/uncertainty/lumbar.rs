@@ -2,7 +2,7 @@
 
 use super::calibration::{
     ARCH_SHORTFALL, LEAST_CHANGE_SD_DEG, LEAST_HELD_SD_DEG, LEAST_UPRIGHT_SD_DEG, LESS_SEEN_SD_DEG, LUMBAR_NOISE_SHARE,
-    LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_SQUAT, UPRIGHT_SHARE,
+    LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_SQUAT, UPRIGHT_SHARE, UPRIGHT_SPREAD_DEG,
 };
 
 /// How much of a lumbar value's standard deviation differs from rep to rep of a clip.
@@ -26,9 +26,9 @@ impl Noise {
         self.apart(a, b).max(LEAST_CHANGE_SD_DEG.value)
     }
 
-    /// The same between two upright postures.
-    pub fn upright(self, a: f64, b: f64) -> f64 {
-        (UPRIGHT_SHARE.value * self.apart(a, b)).max(LEAST_UPRIGHT_SD_DEG.value)
+    /// The same between two upright postures of a lifter whose upright moments differ by the standard deviation `spread`.
+    pub fn upright(self, a: f64, b: f64, spread: f64) -> f64 {
+        (UPRIGHT_SHARE.value * self.apart(a, b)).max(LEAST_UPRIGHT_SD_DEG.value).hypot(spread)
     }
 
     /// The same at different depths of one bend.
@@ -50,6 +50,11 @@ pub(crate) fn held(a: f64, b: f64) -> f64 {
 /// A value's standard deviation in a lift of which the spine model saw less.
 pub(crate) fn less_seen(sd: f64) -> f64 {
     sd.hypot(LESS_SEEN_SD_DEG.value)
+}
+
+/// An upright posture's standard deviation where none of the lifter's own is known to hold it against.
+pub(crate) fn upright_alone(sd: f64) -> f64 {
+    sd.hypot(UPRIGHT_SPREAD_DEG.value)
 }
 
 /// An extension's standard deviation with what the spine model does not show of it, degrees.

@@ -20,9 +20,9 @@ pub(crate) fn depth(view: ViewKind) -> f64 {
     if view == ViewKind::Side { DEPTH_SD_THIGHS.value } else { DEPTH_SD_OFF_SIDE_THIGHS.value }
 }
 
-/// The same between two upright postures.
-pub(crate) fn upright_lean_change(a: f64, b: f64) -> f64 {
-    (LUMBAR_NOISE_SHARE.value * a.hypot(b)).max(LEAST_LEAN_CHANGE_SD_DEG.value)
+/// The same between two upright postures of a lifter whose upright moments differ by the standard deviation `spread`.
+pub(crate) fn upright_lean_change(a: f64, b: f64, spread: f64) -> f64 {
+    (LUMBAR_NOISE_SHARE.value * a.hypot(b)).max(LEAST_LEAN_CHANGE_SD_DEG.value).hypot(spread)
 }
 
 /// The trunk's lean against quiet standing, of a posture that is not held still.
