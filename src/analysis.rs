@@ -56,7 +56,7 @@ impl SetAnalysis {
         profile: &Profile,
         history: Option<&History>,
     ) -> Result<Self, AnalysisError> {
-        let duration_s = track.time_s.last().copied().unwrap_or_default();
+        let duration_s = track.time_s.first().zip(track.time_s.last()).map_or(0.0, |(first, last)| last - first);
         if duration_s < SHORTEST_CLIP_S {
             return Err(AnalysisError::TooShort { frames: track.len(), duration_s });
         }

@@ -7,7 +7,7 @@ use opencv::core::{self, LogLevel};
 
 /// Variables and values, with what they do.
 const SETTINGS: [(&str, &str); 2] = [
-    // Read by OpenCV when the first capture is made; -8 is FFmpeg's "quiet": one damaged file brings dozens of lines on stderr,
+    // Read by OpenCV when the first video is written; -8 is FFmpeg's "quiet": one damaged file brings dozens of lines on stderr,
     // which say nothing to a lifter.
     ("OPENCV_FFMPEG_LOGLEVEL", "-8"),
     // Read by ONNX Runtime when it is loaded: Microsoft's builds send usage data otherwise, and keep some in the home folder.
@@ -34,13 +34,14 @@ pub fn settle_environment() {
     }
 }
 
-/// Has OpenCV work on the thread that calls it, and write nothing to the terminal. Every call but the first does nothing: OpenCV makes
+/// Has OpenCV work on the thread that calls it, and it and FFmpeg write nothing to the terminal. Every call but the first does nothing: OpenCV makes
 /// the arena of its threads anew when it is told their number, and one thread that did so while another was using it crashed.
 ///
 /// # Errors
 /// OpenCV's own.
 pub(crate) fn settle_opencv() -> opencv::Result<()> {
     static SETTLED: LazyLock<opencv::Result<()>> = LazyLock::new(|| {
+        ffmpeg_the_third::log::set_level(ffmpeg_the_third::log::Level::Quiet);
         core::set_log_level(LogLevel::LOG_LEVEL_SILENT)?;
         core::set_num_threads(1)
     });

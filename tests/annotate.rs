@@ -48,13 +48,11 @@ fn track(width: u32, height: u32, times: Vec<f64>) -> Track {
         sha256: String::new(),
         width,
         height,
-        rotation_deg: 0,
         frames_decoded: n as u64,
         frames_expected: None,
         duration_s: 1.0,
         mean_fps: RATE,
-        variable_frame_rate: false,
-        damaged: false,
+        ..ClipInfo::default()
     };
     let pose = PoseInfo {
         model: "full".into(),

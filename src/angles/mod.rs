@@ -91,7 +91,7 @@ pub const BODY_LENGTH_STATURES: f64 = 0.779;
 pub struct AngleTrack {
     /// Samples a second.
     pub rate_hz: f64,
-    /// Seconds from the clip's first frame.
+    /// Seconds from the start of the clip.
     pub time_s: Vec<f64>,
     /// The view.
     pub view: View,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::find::ANNOTATED;
 use super::results::{ALWAYS, POSE};
+use crate::clip::ClipOptions;
 use crate::files;
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Resources, sha256_of};
@@ -31,7 +32,7 @@ pub struct Identity {
 }
 
 /// What the stored pose depends on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PoseIdentity {
     /// SHA-256 of the clip (or of the stored track that was given instead).
     pub clip_sha256: String,
@@ -39,6 +40,9 @@ pub struct PoseIdentity {
     pub spotter: String,
     /// The person asked for, from the left.
     pub person: Option<u16>,
+    /// How the clip was read.
+    #[serde(default)]
+    pub options: ClipOptions,
     /// Models; none for a stored track.
     pub models: Option<ModelIdentity>,
 }
@@ -150,6 +154,10 @@ impl Identity {
         if let Some(person) = self.pose.person {
             name.push_str(&format!("-person{person}"));
         }
+        // Parts of one clip lie beside each other.
+        for (what, moment_s) in [("from", self.pose.options.from_s), ("to", self.pose.options.to_s)] {
+            name.extend(moment_s.map(|moment_s| format!("-{what}{moment_s}s")));
+        }
         name
     }
 }
@@ -163,6 +171,7 @@ mod tests {
             clip_sha256: "0123456789abcdef".repeat(4),
             spotter: "1.0".into(),
             person: None,
+            options: ClipOptions::default(),
             models: None,
         };
         let judging = JudgingIdentity {
@@ -201,6 +210,7 @@ mod tests {
         assert_eq!(changed(|i| i.judging.history_sha256 = Some("a".into())), Standing::PoseOnly);
         assert_eq!(changed(|i| i.pose.spotter = "1.1".into()), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.person = Some(2)), Standing::Nothing);
+        assert_eq!(changed(|i| i.pose.options.slow_motion = Some(8.0)), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.clip_sha256 = "0".repeat(64)), Standing::OtherClip);
     }
 
@@ -230,6 +240,8 @@ mod tests {
         assert_eq!(own.folder_name(Path::new(".-x.mp4")), "x-0123456789ab");
         own.pose.person = Some(2);
         assert_eq!(own.folder_name(Path::new("frames")), "frames-0123456789ab-person2");
+        own.pose.options = ClipOptions { from_s: Some(12.5), to_s: Some(30.0), slow_motion: None };
+        assert_eq!(own.folder_name(Path::new("frames")), "frames-0123456789ab-person2-from12.5s-to30s");
         assert!(own.folder_name(Path::new(&"é".repeat(120))).len() <= 150);
     }
 }

@@ -8,7 +8,7 @@ use super::claim::Claim;
 use super::find::ANNOTATED;
 use super::identity;
 use crate::analysis::{AnalysisError, SetAnalysis};
-use crate::clip;
+use crate::clip::{self, ClipOptions};
 use crate::faults::{Profile, title_of};
 use crate::files::{self, Foreign};
 use crate::library::Remembered;
@@ -105,6 +105,8 @@ pub enum PoseFrom<'a> {
         extractor: &'a mut Extractor,
         /// The lifter, from the left.
         person: Option<u16>,
+        /// How the clip is read.
+        options: ClipOptions,
         /// Hears how far the work is.
         progress: &'a dyn Progress,
     },
@@ -161,9 +163,9 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     }
     let failed = |source| CheckError::write(claim.folder(), source);
     let album = match from {
-        PoseFrom::Pictures { extractor, person, progress } => {
+        PoseFrom::Pictures { extractor, person, options, progress } => {
             let (track, album) =
-                extractor.extract(clip, person.map(usize::from), progress).map_err(|error| match error {
+                extractor.extract(clip, person.map(usize::from), &options, progress).map_err(|error| match error {
                     PoseError::Stopped => CheckError::Interrupted,
                     error => error.into(),
                 })?;

@@ -11,6 +11,7 @@ use super::identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity};
 use super::results::is_track;
 use super::sheet::Row;
 use super::summary::Failure;
+use crate::clip::ClipOptions;
 use crate::faults::Profile;
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
@@ -28,15 +29,24 @@ pub struct Request {
     pub lift: GivenLift,
     /// The lifter, counted from the left, if told.
     pub person: Option<u16>,
+    /// How the clip is read.
+    pub options: ClipOptions,
     /// The rest.
     pub session: Session,
 }
 
 impl Request {
     /// What a row of the sheet tells goes before what holds for all clips.
-    pub fn new(clip: PathBuf, row: Option<&Row>, lift: GivenLift, person: Option<u16>) -> Self {
+    pub fn new(
+        clip: PathBuf,
+        row: Option<&Row>,
+        lift: GivenLift,
+        person: Option<u16>,
+        options: ClipOptions,
+    ) -> Self {
         Self {
             clip,
+            options,
             lift: row.map_or(lift, |row| row.lift.or(lift)),
             person: row.and_then(|row| row.person).or(person),
             session: row.map(|row| row.session.clone()).unwrap_or_default(),
@@ -155,6 +165,7 @@ fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity
             clip_sha256,
             spotter: env!("CARGO_PKG_VERSION").into(),
             person: request.person,
+            options: request.options,
             models: common.models.filter(|_| !stored).cloned(),
         },
         judging: JudgingIdentity {

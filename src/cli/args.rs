@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::batch::Shard;
+use crate::clip::ClipOptions;
 use crate::library;
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Search};
@@ -80,6 +81,8 @@ pub struct CheckArguments {
     /// Follow the Nth person from the left, counted where people are first seen [default: whoever lifts]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub person: Option<u16>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     /// Thresholds: default, novice, competition, cautious, or a TOML file with the keys that differ
     #[arg(long, value_name = "PROFILE", default_value = "default")]
     pub profile: String,
@@ -102,6 +105,40 @@ pub struct CheckArguments {
     pub library: Option<PathBuf>,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+/// How clips are to be read.
+#[derive(Debug, Args)]
+pub struct ReadingArguments {
+    /// The clips play N times slower than filmed [default: what the camera wrote into them]
+    #[arg(long, value_name = "N", value_parser = slowed)]
+    pub slow_motion: Option<f64>,
+    /// Read from this moment on: seconds, as a player counts them
+    #[arg(long, value_name = "SECONDS", value_parser = moment)]
+    pub from: Option<f64>,
+    /// Read up to this moment
+    #[arg(long, value_name = "SECONDS", value_parser = moment)]
+    pub to: Option<f64>,
+}
+
+impl ReadingArguments {
+    /// The same for the clip's reader.
+    pub fn options(&self) -> ClipOptions {
+        ClipOptions { slow_motion: self.slow_motion, from_s: self.from, to_s: self.to }
+    }
+}
+
+/// From a time lapse to the fastest cameras.
+const SLOWED: std::ops::RangeInclusive<f64> = 0.1..=100.0;
+
+fn slowed(text: &str) -> Result<f64, String> {
+    let factor = text.parse().ok().filter(|factor| SLOWED.contains(factor));
+    factor.ok_or_else(|| format!("give how many times slower the clip plays, {} to {}", SLOWED.start(), SLOWED.end()))
+}
+
+fn moment(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0);
+    seconds.ok_or_else(|| "give seconds from the start of the clip, such as 12.5".to_owned())
 }
 
 /// What a recording cannot tell.

@@ -162,7 +162,8 @@ fn requests(found: Found, sheet: Option<&Sheet>, arguments: &CheckArguments) -> 
         let own: Vec<Option<&SheetRow>> =
             rows.get(&k).map_or_else(|| vec![None], |rows| rows.iter().copied().map(Some).collect());
         for row in own {
-            let mut request = Request::new(clip.clone(), row, arguments.lift.unwrap_or_default(), arguments.person);
+            let (lift, options) = (arguments.lift.unwrap_or_default(), arguments.reading.options());
+            let mut request = Request::new(clip.clone(), row, lift, arguments.person, options);
             request.session = arguments.session.complete(request.session);
             requests.push(request);
         }

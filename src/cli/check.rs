@@ -12,7 +12,7 @@ use super::progress::{self, Bar};
 use super::table::Line;
 use super::terminal::{out, tell};
 use crate::batch::{CheckError, Claim, Judging, PoseFrom, REPORT, Row, check, find_clips, has_namesake, is_track};
-use crate::clip;
+use crate::clip::{self, ClipOptions};
 use crate::faults::Profile;
 use crate::files;
 use crate::library::{Library, LibraryError, Remembered};
@@ -40,7 +40,17 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
             return Outcome::Usage;
         }
     };
+    let options = arguments.reading.options();
+    if options.from_s.zip(options.to_s).is_some_and(|(from_s, to_s)| from_s >= to_s) {
+        eprintln!("spotter: `--from` must lie before `--to`");
+        return Outcome::Usage;
+    }
     let found = find_clips(&arguments.clips);
+    if let Some(track) = found.clips.iter().find(|clip| is_track(clip)).filter(|_| options != ClipOptions::default()) {
+        let track = track.display();
+        eprintln!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose");
+        return Outcome::Usage;
+    }
     let told = arguments.sheet.is_some() || arguments.shard.is_some();
     match arguments.clips.as_slice() {
         [clip] if !told && found.clips == [clip.clone()] => single(clip, arguments, &profile, remembered.as_ref()),
@@ -132,7 +142,8 @@ fn check_one(
         let threads = arguments.threads.map_or_else(cores, usize::from);
         let mut extractor = Extractor::load(&resources, arguments.model, threads)?;
         let bar = Bar::new();
-        let from = PoseFrom::Pictures { extractor: &mut extractor, person: arguments.person, progress: &bar };
+        let options = arguments.reading.options();
+        let from = PoseFrom::Pictures { extractor: &mut extractor, person: arguments.person, options, progress: &bar };
         let report = check(clip, from, &judging, &claim);
         bar.clear();
         report?

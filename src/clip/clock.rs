@@ -1,4 +1,4 @@
-//! Presentation times: from what the decoder reads to seconds from the first frame, strictly rising.
+//! Presentation times: from what the decoder reads to seconds from the start of the file, strictly rising.
 
 use crate::statistics::median;
 
@@ -16,11 +16,12 @@ const STAMP_GRAIN_S: f64 = 0.001_001;
 
 /// Gives every frame its time.
 ///
-/// OpenCV reads 0 for the last frames of any stream with B-frames, and damaged files hold stamps that jump. A stamp that
-/// does not rise by [`SHORTEST_STEP_S`], or rises beyond [`LONGEST_STEP_S`], is replaced by the previous time plus the median of the last steps.
+/// Some containers store no stamps, and damaged files hold stamps that jump. A stamp that does not rise by [`SHORTEST_STEP_S`], or rises
+/// beyond [`LONGEST_STEP_S`], is replaced by the previous time plus the median of the last steps.
 pub(super) struct Clock {
     /// Step to assume before one was seen, seconds.
     nominal_step_s: f64,
+    /// Reading at time 0, seconds; known once a frame was seen.
     origin_s: Option<f64>,
     last_s: f64,
     /// Steps between neighbouring frames that both have usable stamps, seconds.
@@ -32,15 +33,22 @@ impl Clock {
     /// `fps` is the container's claim; it is used only where no step could be read.
     pub(super) fn new(fps: f64) -> Self {
         let fps = if (1.0..=1000.0).contains(&fps) { fps } else { 30.0 };
-        Self { nominal_step_s: 1.0 / fps, origin_s: None, last_s: 0.0, steps_s: Vec::new(), last_was_read: false }
+        let (origin_s, steps_s) = (None, Vec::new());
+        Self { nominal_step_s: 1.0 / fps, origin_s, last_s: 0.0, steps_s, last_was_read: false }
     }
 
-    /// Time of the next frame, seconds from the first; `reading_s` is its stamp as read.
+    /// Time of the next frame, seconds; `reading_s` is its stamp as read, counted from the start of the file. A first stamp before that,
+    /// or beyond [`LONGEST_STEP_S`], is taken for the start.
     pub(super) fn stamp(&mut self, reading_s: f64) -> f64 {
         let Some(origin_s) = self.origin_s else {
-            self.origin_s = Some(if reading_s.is_finite() { reading_s } else { 0.0 });
             self.last_was_read = reading_s.is_finite();
-            return 0.0;
+            let (first_s, origin_s) = match reading_s {
+                late if (0.0..=LONGEST_STEP_S).contains(&late) => (late, Some(0.0)),
+                start if start.is_finite() => (0.0, Some(start)),
+                _ => (0.0, Some(0.0)),
+            };
+            (self.last_s, self.origin_s) = (first_s, origin_s);
+            return first_s;
         };
         let step_s = reading_s - origin_s - self.last_s;
         let usable = (SHORTEST_STEP_S..=LONGEST_STEP_S).contains(&step_s);
@@ -56,7 +64,7 @@ impl Clock {
         self.last_s
     }
 
-    /// Time of the last frame, seconds from the first.
+    /// Time of the last frame, seconds.
     pub(super) fn last_s(&self) -> f64 {
         self.last_s
     }
@@ -87,9 +95,10 @@ mod tests {
     }
 
     #[test]
-    fn a_start_other_than_zero_is_taken_off() {
-        assert_eq!(stamps(30.0, &[1.5, 1.75, 2.0]), [0.0, 0.25, 0.5]);
+    fn a_late_first_frame_stays_late_and_nothing_comes_before_the_start() {
+        assert_eq!(stamps(30.0, &[1.5, 1.75, 2.0]), [1.5, 1.75, 2.0]);
         assert_eq!(stamps(30.0, &[-0.5, 0.0, 0.25]), [0.0, 0.5, 0.75]);
+        assert_eq!(stamps(30.0, &[1e9, 1e9 + 0.25]), [0.0, 0.25]);
     }
 
     #[test]

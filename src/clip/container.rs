@@ -6,6 +6,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use super::display::Matrix;
+
 /// Bytes from the start that [`sniff`] wants; enough for the second packet of a transport stream with time codes.
 pub(super) const HEAD_BYTES: usize = 4 + 2 * 192;
 
@@ -70,7 +72,7 @@ pub(super) fn sniff(head: &[u8]) -> Content {
 }
 
 /// What the structure of a file tells without decoding.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Structure {
     /// The file ends before a part of it does.
     pub cut_off: bool,
@@ -78,6 +80,8 @@ pub(super) struct Structure {
     pub no_index: bool,
     /// All tracks are sound.
     pub sound_only: bool,
+    /// How the tracks of an mp4 or mov are to be shown, by their number.
+    pub shown: Vec<(u32, Matrix)>,
 }
 
 /// Looks through the structure of a file of `bytes` bytes.
@@ -130,14 +134,23 @@ fn iso_boxes<R: Read + Seek>(file: &mut R, start: u64, end: u64) -> io::Result<V
 
 fn survey_iso<R: Read + Seek>(file: &mut R, bytes: u64) -> io::Result<Structure> {
     let top = iso_boxes(file, 0, bytes)?;
-    let cut_off = top.last().is_some_and(|last| last.end > bytes);
+    let mut found = Structure { cut_off: top.last().is_some_and(|last| last.end > bytes), ..Structure::default() };
     let Some(index) = top.iter().find(|found| &found.kind == b"moov").filter(|index| index.end <= bytes) else {
-        return Ok(Structure { cut_off, no_index: true, sound_only: false });
+        return Ok(Structure { no_index: true, ..found });
+    };
+    let index = iso_boxes(file, index.start, index.end)?;
+    let movie = match index.iter().find(|part| &part.kind == b"mvhd") {
+        Some(header) => header_of(file, header, MOVIE_HEADER)?.map_or(Matrix::PLAIN, |(_, matrix)| matrix),
+        None => Matrix::PLAIN,
     };
     let (mut pictures, mut sounds) = (0, 0);
-    for track in iso_boxes(file, index.start, index.end)?.iter().filter(|found| &found.kind == b"trak") {
-        for media in iso_boxes(file, track.start, track.end)?.iter().filter(|found| &found.kind == b"mdia") {
-            for handler in iso_boxes(file, media.start, media.end)?.iter().filter(|found| &found.kind == b"hdlr") {
+    for track in index.iter().filter(|part| &part.kind == b"trak") {
+        let track = iso_boxes(file, track.start, track.end)?;
+        if let Some(header) = track.iter().find(|part| &part.kind == b"tkhd") {
+            found.shown.extend(header_of(file, header, TRACK_HEADER)?.map(|(id, matrix)| (id, matrix.then(&movie))));
+        }
+        for media in track.iter().filter(|part| &part.kind == b"mdia") {
+            for handler in iso_boxes(file, media.start, media.end)?.iter().filter(|part| &part.kind == b"hdlr") {
                 // After version, flags and a field of four bytes.
                 match read_at(file, handler.start + 8)?.as_ref() {
                     Some(b"vide") => pictures += 1,
@@ -147,7 +160,33 @@ fn survey_iso<R: Read + Seek>(file: &mut R, bytes: u64) -> io::Result<Structure>
             }
         }
     }
-    Ok(Structure { cut_off, no_index: false, sound_only: sounds > 0 && pictures == 0 })
+    found.sound_only = sounds > 0 && pictures == 0;
+    Ok(found)
+}
+
+/// Where the track's number and the matrix stand in a header of version 0; in version 1 two times and a duration before the matrix,
+/// two times before the number, are longer by four bytes each.
+type HeaderLayout = (u64, u64);
+const TRACK_HEADER: HeaderLayout = (12, 40);
+/// A movie has no number.
+const MOVIE_HEADER: HeaderLayout = (12, 36);
+
+/// Number and display matrix of a track or movie header.
+fn header_of<R: Read + Seek>(
+    file: &mut R,
+    header: &IsoBox,
+    (number, matrix): HeaderLayout,
+) -> io::Result<Option<(u32, Matrix)>> {
+    let Some([version]) = read_at(file, header.start)? else { return Ok(None) };
+    let (number, matrix) = if version == 1 { (number + 8, matrix + 12) } else { (number, matrix) };
+    let id = read_at(file, header.start + number)?.map(u32::from_be_bytes);
+    let matrix: Option<[u8; 36]> =
+        if header.start + matrix + 36 <= header.end { read_at(file, header.start + matrix)? } else { None };
+    let (Some(id), Some(bytes)) = (id, matrix) else { return Ok(None) };
+    let mut entries = bytes.chunks_exact(4).map(|e| f64::from(i32::from_be_bytes([e[0], e[1], e[2], e[3]])) / 65536.0);
+    let mut next = || entries.next().unwrap_or_default();
+    let (a, b, _, c, d) = (next(), next(), next(), next(), next());
+    Ok(Some((id, Matrix { a, b, c, d })))
 }
 
 /// Where the segment of a Matroska file ends by its own account, if it says.
@@ -225,6 +264,27 @@ mod tests {
         assert!(cut.cut_off && !cut.no_index);
         let cut = surveyed(Content::Iso, &lift[..60]);
         assert!(cut.cut_off && cut.no_index);
+    }
+
+    #[test]
+    fn a_track_is_shown_as_its_header_and_the_movies_say() {
+        let header = |kind: &[u8; 4], version: u8, before: usize, number: usize, matrix: [i32; 9]| {
+            let mut content = vec![0; before + 36];
+            (content[0], content[number + 3]) = (version, 7);
+            for (place, value) in content[before..].chunks_exact_mut(4).zip(matrix) {
+                place.copy_from_slice(&value.to_be_bytes());
+            }
+            iso(kind, &content)
+        };
+        let one = 1 << 16;
+        let quarter = [0, one, 0, -one, 0, 0, 0, 0, 1 << 30];
+        let mirror = [-one, 0, 0, 0, one, 0, 0, 0, 1 << 30];
+        for (version, longer) in [(0, 0), (1, 12)] {
+            let movie = header(b"mvhd", version, 36 + longer, 12 + longer * 2 / 3, mirror);
+            let track = iso(b"trak", &header(b"tkhd", version, 40 + longer, 12 + longer * 2 / 3, quarter));
+            let found = surveyed(Content::Iso, &iso(b"moov", &[movie, track].concat()));
+            assert_eq!(found.shown, [(7, Matrix { a: 0.0, b: 1.0, c: 1.0, d: 0.0 })], "version {version}");
+        }
     }
 
     #[test]

@@ -1,139 +1,253 @@
-//! OpenCV's FFmpeg backend as a source of frames: upright pictures, square pixels, on past damaged stretches.
+//! FFmpeg as a source of frames: the stream that a player shows, without what an edit list hides, on past damaged stretches.
 
 use std::{
-    io::BufReader,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
+    ffi::OsString,
+    io::{self, BufReader, Read},
+    path::Path,
 };
 
-use opencv::{
-    core::{self, Mat, MatTraitConst, Size},
-    imgproc,
-    prelude::*,
-    videoio::{self, VideoCapture},
-};
+use ffmpeg::{codec, format, frame, media};
+use ffmpeg_the_third as ffmpeg;
+use opencv::core::Mat;
 
 use super::{
-    ClipError,
+    ClipError, SlowMotion,
     container::{self, Content, HEAD_BYTES, Structure},
+    display::Display,
+    painter::Painter,
+    tone,
 };
 
-/// Failures in a row after which the clip is over, or as many as frames are still expected if that is more: a failure
-/// stands for about one frame, and OpenCV reports a damaged stretch and the end of the file alike. Giving up at the first
-/// one, or after 64, was measured to lose half of a clip that has two broken seconds in it. At the end of a file a failure
-/// costs some microseconds.
-const FAILURES: u64 = 1024;
-/// No stream holds a frame in fewer bytes: a header that claims more frames than that is not believed, or a small file could keep
-/// the decoder trying for hours.
+/// Failures to read in a row after which the clip is over: a broken stretch may hold as many packets that make no sense.
+const FAILURES: u32 = 1024;
+/// No stream holds a frame in fewer bytes: a header that claims more frames than that is not believed.
 const FRAME_BYTES: f64 = 8.0;
-/// Pixels oblong by less than this stay as they are: encoders write such ratios when they round sizes to even numbers.
-const OBLONG: f64 = 0.01;
+/// FFmpeg's threads at most: more than this hold frames and bring no speed.
+const MOST_THREADS: usize = 16;
 
 /// An open video file.
 pub(super) struct Decoder {
-    capture: VideoCapture,
-    /// Clockwise turn that makes the stored picture upright, degrees.
-    pub rotation_deg: u32,
-    /// Width of a stored pixel over its height.
-    pixel_aspect: f64,
-    /// Frames that the container claims.
+    input: format::context::Input,
+    decoder: codec::decoder::Video,
+    painter: Painter,
+    /// The frame that was decoded last.
+    frame: frame::Video,
+    /// Number of the stream within the file.
+    stream: usize,
+    /// Seconds of one unit of the stream's stamps.
+    unit_s: f64,
+    /// How the container wants the picture shown.
+    pub display: Display,
+    /// Stamp at which the file starts, seconds, see [`super::ClipInfo::file_start_s`].
+    pub file_start_s: f64,
+    /// Frames that are shown by the container's account.
     pub frames_expected: Option<u64>,
     /// Frame rate that the container claims; an average, or nonsense, where the rate varies.
     pub fps: f64,
     /// Whether the count of frames stands in the file, rather than being estimated from duration and rate.
     pub counted: bool,
-    grabbed: u64,
     /// Whether the file is cut off, or a stretch of it could not be decoded.
     pub lost: bool,
+    begun: bool,
+    /// Whether all that the file holds was given to the decoder.
+    drained: bool,
+    failures: u32,
+}
+
+/// How the pictures of a file are coded.
+pub(super) struct Coding {
+    pub codec: codec::Id,
+    pub pixels: format::Pixel,
+    /// Whether they have a high dynamic range.
+    pub hdr: bool,
+    /// Streams of pictures in the file, cover pictures among them.
+    pub streams: usize,
 }
 
 impl Decoder {
     /// Opens a file of `bytes` bytes.
-    pub(super) fn open(path: &Path, bytes: u64) -> Result<Self, ClipError> {
+    pub fn open(path: &Path, bytes: u64) -> Result<Self, ClipError> {
         let (content, structure) = look_into(path, bytes)?;
-        let path = no_address(path);
-        let mut capture = VideoCapture::from_file(&path, videoio::CAP_FFMPEG)?;
-        if !capture.is_opened()? {
-            return Err(reason(&path));
-        }
-        capture.set(videoio::CAP_PROP_ORIENTATION_AUTO, 0.0)?;
-        let rotation_deg = clockwise(
-            capture.get(videoio::CAP_PROP_ORIENTATION_META)?,
-            (core::get_version_major(), core::get_version_minor()),
-        );
-        let aspect = capture.get(videoio::CAP_PROP_SAR_NUM)? / capture.get(videoio::CAP_PROP_SAR_DEN)?;
-        let count = capture.get(videoio::CAP_PROP_FRAME_COUNT)?;
-        let fps = capture.get(videoio::CAP_PROP_FPS)?;
+        let input = open(path)?;
+        let streams: Vec<_> = input.streams().collect();
+        let has = |kind| streams.iter().any(|stream| stream.parameters().medium() == kind);
+        let Some(stream) = input.streams().best(media::Type::Video) else {
+            return Err(if has(media::Type::Audio) {
+                ClipError::AudioOnly
+            } else {
+                undecodable("it holds no picture")
+            });
+        };
+        let decoder = decoder(&stream)?;
+        let rate = [stream.avg_frame_rate(), stream.rate()].map(f64::from).into_iter().find(|rate| rate.is_normal());
+        let (unit_s, fps) = (f64::from(stream.time_base()), rate.unwrap_or(f64::NAN));
+        let counted = content == Content::Iso && stream.frames() > 0;
+        let frames = if counted { shown_frames(&stream) as f64 } else { duration_s(&input, &stream) * fps };
+        let matrix = structure.shown.iter().find(|(id, _)| i64::from(*id) == i64::from(stream.id()));
+        let display = matrix.map_or(Display::default(), |(_, matrix)| Display::of(matrix));
+        let aspect = [stream.sample_aspect_ratio(), decoder.aspect_ratio()].map(f64::from);
+        let aspect = aspect.into_iter().find(|aspect| aspect.is_normal()).unwrap_or(1.0);
         Ok(Self {
-            capture,
-            rotation_deg,
-            // Formats without the ratio give 0/1 or 0/0; beyond 4:1 it is a mistake, not a lens.
-            pixel_aspect: if (0.25..=4.0).contains(&aspect) && (aspect - 1.0).abs() > OBLONG { aspect } else { 1.0 },
+            stream: stream.index(),
+            unit_s,
+            display,
+            file_start_s: file_start_s(&input),
             // An unknown duration comes out as a negative or an enormous count.
-            frames_expected: (1.0..=bytes as f64 / FRAME_BYTES).contains(&count).then_some(count as u64),
+            frames_expected: (1.0..=bytes as f64 / FRAME_BYTES)
+                .contains(&frames.round())
+                .then_some(frames.round() as u64),
             fps,
-            counted: content == Content::Iso,
-            grabbed: 0,
+            counted,
             lost: structure.cut_off,
+            painter: Painter::new(aspect, display),
+            frame: frame::Video::empty(),
+            begun: false,
+            drained: false,
+            failures: 0,
+            decoder,
+            input,
         })
     }
 
-    /// Goes to the next frame that can be decoded; gives its time stamp, seconds.
-    pub(super) fn grab(&mut self) -> Result<Option<f64>, ClipError> {
-        let outstanding = self.frames_expected.unwrap_or_default().saturating_sub(self.grabbed);
-        for failures in 0..outstanding.max(FAILURES) {
-            if self.capture.grab()? {
-                self.grabbed += 1;
-                self.lost |= failures > 0;
-                return Ok(Some(self.capture.get(videoio::CAP_PROP_POS_MSEC)? / 1000.0));
+    /// Goes to the next frame that can be decoded; gives its time stamp, seconds, NaN where it has none.
+    pub fn grab(&mut self) -> Option<f64> {
+        loop {
+            match self.decoder.receive_frame(&mut self.frame) {
+                Ok(()) => {
+                    self.begun = true;
+                    return Some(self.frame.timestamp().map_or(f64::NAN, |stamp| stamp as f64 * self.unit_s));
+                }
+                Err(error) if wants_more(&error) && !self.drained => self.feed(),
+                Err(ffmpeg::Error::Eof) => return None,
+                Err(_) if self.failures < FAILURES => self.fail(),
+                Err(_) => return None,
             }
         }
-        Ok(None)
+    }
+
+    /// Gives the decoder the stream's next packet.
+    fn feed(&mut self) {
+        let mut packet = ffmpeg::Packet::empty();
+        match packet.read(&mut self.input) {
+            Ok(()) if packet.stream() != self.stream => {}
+            Ok(()) => match self.decoder.send_packet(&packet) {
+                Ok(()) => self.failures = 0,
+                Err(_) => self.fail(),
+            },
+            Err(error) => {
+                if error != ffmpeg::Error::Eof {
+                    self.fail();
+                }
+                if error == ffmpeg::Error::Eof || self.failures >= FAILURES {
+                    self.drained = true;
+                    // What it still holds comes out; a decoder that is at its end already says so at the next frame.
+                    let _ = self.decoder.send_eof();
+                }
+            }
+        }
+    }
+
+    /// What cannot be decoded before the first picture is no loss: a player begins at that picture too.
+    fn fail(&mut self) {
+        self.failures += 1;
+        self.lost |= self.begun;
     }
 
     /// The grabbed frame's picture, BGR 8 bit, upright, of square pixels.
-    pub(super) fn picture(&mut self) -> Result<Mat, ClipError> {
-        let mut stored = Mat::default();
-        if !self.capture.retrieve(&mut stored, 0)? || stored.empty() {
-            return Err(ClipError::Decoder { reason: "it gave no picture for a frame it had decoded".to_owned() });
+    pub fn picture(&mut self) -> Result<Mat, ClipError> {
+        self.painter.paint(&self.frame)
+    }
+
+    /// Whether the last picture was mapped from a high dynamic range to the standard one.
+    pub fn is_tone_mapped(&self) -> bool {
+        self.painter.is_tone_mapping()
+    }
+
+    /// Whether and how much the file plays slower than it was filmed, if the camera wrote that into it.
+    pub fn slow_motion(&self) -> Option<SlowMotion> {
+        let stream = self.input.stream(self.stream);
+        let told = [Some(self.input.metadata()), stream.as_ref().map(|stream| stream.metadata())];
+        told.iter().flatten().find_map(|metadata| SlowMotion::of_camera(metadata.iter(), self.fps))
+    }
+
+    /// What a player needs to know to show the pictures.
+    pub fn coding(&self) -> Coding {
+        let pictures = |stream: &ffmpeg::Stream| stream.parameters().medium() == media::Type::Video;
+        Coding {
+            codec: self.decoder.id(),
+            pixels: self.decoder.format(),
+            hdr: tone::is_hdr(self.decoder.color_transfer_characteristic()),
+            streams: self.input.streams().filter(pictures).count(),
         }
-        let square = square_pixels(stored, self.pixel_aspect)?;
-        let code = match self.rotation_deg {
-            90 => core::ROTATE_90_CLOCKWISE,
-            180 => core::ROTATE_180,
-            270 => core::ROTATE_90_COUNTERCLOCKWISE,
-            _ => return Ok(square),
-        };
-        let mut upright = Mat::default();
-        core::rotate(&square, &mut upright, code)?;
-        Ok(upright)
     }
 }
 
-/// Stretches oblong pixels along their shorter side, so that nothing is thrown away.
-fn square_pixels(stored: Mat, aspect: f64) -> Result<Mat, ClipError> {
-    if aspect == 1.0 {
-        return Ok(stored);
+/// Opens a file, and nothing but a file: no address, list or device, whatever its name looks like.
+fn open(path: &Path) -> Result<format::context::Input, ClipError> {
+    let mut address = OsString::from("file:");
+    address.push(path);
+    let mut options = ffmpeg::Dictionary::new();
+    options.set("protocol_whitelist", "file");
+    format::input_with_dictionary(address, options).map_err(|error| undecodable(&error.to_string()))
+}
+
+/// A decoder of the stream.
+fn decoder(stream: &ffmpeg::Stream) -> Result<codec::decoder::Video, ClipError> {
+    let mut context = codec::Context::from_parameters(stream.parameters()).map_err(|e| undecodable(&e.to_string()))?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    context.set_threading(codec::threading::Config {
+        kind: codec::threading::Type::Frame,
+        ..codec::threading::Config::count(threads)
+    });
+    context.decoder().video().map_err(|error| match error {
+        ffmpeg::Error::DecoderNotFound => {
+            undecodable(&format!("no decoder for {} is installed", stream.parameters().id().name()))
+        }
+        error => undecodable(&error.to_string()),
+    })
+}
+
+/// Whether the decoder gives no frame before it is given more.
+fn wants_more(error: &ffmpeg::Error) -> bool {
+    matches!(error, ffmpeg::Error::Other { errno } if io::Error::from_raw_os_error(*errno).kind() == io::ErrorKind::WouldBlock)
+}
+
+fn undecodable(reason: &str) -> ClipError {
+    ClipError::Undecodable { reason: Some(reason.to_owned()) }
+}
+
+/// The earliest stamp of pictures and sound, seconds; zero where it is not later than that, as players do not count back.
+fn file_start_s(input: &format::context::Input) -> f64 {
+    let seen_or_heard =
+        |stream: &ffmpeg::Stream| matches!(stream.parameters().medium(), media::Type::Video | media::Type::Audio);
+    let starts = input.streams().filter(seen_or_heard).filter(|stream| stream.start_time() != i64::MIN);
+    let earliest = starts.map(|stream| stream.start_time() as f64 * f64::from(stream.time_base())).reduce(f64::min);
+    earliest.unwrap_or_default().max(0.0)
+}
+
+/// How long the stream is by the container's account, seconds; NaN or negative where it does not say.
+fn duration_s(input: &format::context::Input, stream: &ffmpeg::Stream) -> f64 {
+    if stream.duration() > 0 {
+        stream.duration() as f64 * f64::from(stream.time_base())
+    } else {
+        input.duration() as f64 / f64::from(ffmpeg::ffi::AV_TIME_BASE)
     }
-    let stretch = |length: i32, factor: f64| (f64::from(length) * factor.max(1.0)).round() as i32;
-    let size = Size::new(stretch(stored.cols(), aspect), stretch(stored.rows(), 1.0 / aspect));
-    let mut square = Mat::default();
-    imgproc::resize(&stored, &mut square, size, 0.0, 0.0, imgproc::INTER_LINEAR)?;
-    Ok(square)
 }
 
-/// Clockwise turn that makes the picture upright, in quarter turns, from `CAP_PROP_ORIENTATION_META`.
-///
-/// OpenCV 4.6 alone gives the anticlockwise angle (<https://github.com/opencv/opencv/issues/22088>), and turns phone video
-/// upside down by it; that is why the turning is done here, on all versions.
-fn clockwise(meta_deg: f64, (major, minor): (i32, i32)) -> u32 {
-    let turn = if (major, minor) == (4, 6) { -meta_deg } else { meta_deg };
-    90 * ((turn / 90.0).round().rem_euclid(4.0) as u32 % 4)
-}
+/// Frames of the stream that are shown, by the container's index: an edit list takes frames out of it, and marks those that are
+/// decoded for others' sake alone.
+#[allow(unsafe_code)]
+fn shown_frames(stream: &ffmpeg::Stream) -> usize {
+    use ffmpeg::ffi::{AVINDEX_DISCARD_FRAME, avformat_index_get_entries_count, avformat_index_get_entry};
 
-/// The same file, by a path that FFmpeg does not take for an address, as it would "10:30.mp4".
-pub(super) fn no_address(path: &Path) -> PathBuf {
-    if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) }
+    // SAFETY: the stream lives as long as its `Input`, which it borrows. Neither function changes the index, though one of them takes a
+    // pointer that could; an entry is read before anything else is done with the file.
+    unsafe {
+        let stream = stream.as_ptr().cast_mut();
+        let entries =
+            (0..avformat_index_get_entries_count(stream)).filter_map(|k| avformat_index_get_entry(stream, k).as_ref());
+        entries.filter(|entry| entry.flags() & AVINDEX_DISCARD_FRAME == 0).count()
+    }
 }
 
 /// Refuses what is no video before a decoder sees it.
@@ -143,7 +257,7 @@ fn look_into(path: &Path, bytes: u64) -> Result<(Content, Structure), ClipError>
     }
     let mut file = BufReader::new(std::fs::File::open(path)?);
     let mut head = Vec::new();
-    std::io::Read::read_to_end(&mut std::io::Read::take(&mut file, HEAD_BYTES as u64), &mut head)?;
+    file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     let content = container::sniff(&head);
     let structure = container::survey(&mut file, bytes, content)?;
     match content {
@@ -153,74 +267,5 @@ fn look_into(path: &Path, bytes: u64) -> Result<(Content, Structure), ClipError>
         _ if structure.sound_only => Err(ClipError::AudioOnly),
         _ if structure.no_index => Err(ClipError::Truncated),
         _ => Ok((content, structure)),
-    }
-}
-
-/// Why FFmpeg cannot open a file of a video format; in its own words if `ffprobe` is installed.
-fn reason(path: &Path) -> ClipError {
-    let asked = Command::new("ffprobe")
-        .args([
-            "-v",
-            "error",
-            "-protocol_whitelist",
-            "file",
-            "-show_entries",
-            "stream=codec_type",
-            "-of",
-            "csv=p=0",
-            "-i",
-        ])
-        .arg(path)
-        .stdin(Stdio::null())
-        .output();
-    let Ok(asked) = asked else { return ClipError::Undecodable { reason: None } };
-    let streams = String::from_utf8_lossy(&asked.stdout);
-    if streams.contains("audio") && !streams.contains("video") {
-        return ClipError::AudioOnly;
-    }
-    let said = String::from_utf8_lossy(&asked.stderr);
-    if said.contains("moov atom not found") {
-        return ClipError::Truncated;
-    }
-    ClipError::Undecodable { reason: said.lines().rev().find_map(|line| tidy(line, &path.to_string_lossy())) }
-}
-
-/// A line of FFmpeg's without the path, which the caller prefixes, and without "[part @ address]", which is never twice
-/// the same.
-fn tidy(line: &str, path: &str) -> Option<String> {
-    let line = line.trim();
-    let line = line.strip_prefix('[').and_then(|rest| rest.split_once("] ")).map_or(line, |(_, rest)| rest);
-    let line = line.strip_prefix(path).map_or(line, |rest| rest.trim_start_matches(": "));
-    (!line.is_empty()).then(|| line.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_opencv_4_6_counts_turns_anticlockwise() {
-        // A phone held upright: ffprobe says rotation -90, the picture wants a quarter turn clockwise.
-        assert_eq!(clockwise(270.0, (4, 6)), 90);
-        assert_eq!(clockwise(90.0, (4, 5)), 90);
-        assert_eq!(clockwise(90.0, (4, 10)), 90);
-        assert_eq!(clockwise(180.0, (4, 6)), 180);
-        for meta_deg in [0.0, 360.0, -0.0, f64::NAN] {
-            assert_eq!(clockwise(meta_deg, (4, 6)), 0);
-        }
-    }
-
-    #[test]
-    fn a_colon_in_a_name_makes_no_address() {
-        assert_eq!(no_address(Path::new("10:30.mp4")), Path::new("./10:30.mp4"));
-        assert_eq!(no_address(Path::new("/sets/10:30.mp4")), Path::new("/sets/10:30.mp4"));
-    }
-
-    #[test]
-    fn the_decoders_words_are_the_same_on_every_run() {
-        let tidied = tidy("[mov,mp4 @ 0x5612965381c0] error reading header", "./a.mp4");
-        assert_eq!(tidied.as_deref(), Some("error reading header"));
-        assert_eq!(tidy("./a.mp4: End of file", "./a.mp4").as_deref(), Some("End of file"));
-        assert_eq!(tidy("  ", "./a.mp4"), None);
     }
 }

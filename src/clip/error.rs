@@ -65,6 +65,12 @@ pub enum ClipError {
     /// It opens, but not one frame comes out.
     #[error("not one frame of the video can be decoded; the file is damaged or cut off, copy it from the camera again")]
     NoFrame,
+    /// The part asked for holds no frame.
+    #[error("no frame lies in the part that `--from` and `--to` ask for; the clip's last is at {last_s:.2} s")]
+    NothingInPart {
+        /// Time of the last frame that was looked at, seconds as a player counts them.
+        last_s: f64,
+    },
     /// The picture's size is not the same in all frames.
     #[error(
         "the picture changes its size from {from_width}x{from_height} to {to_width}x{to_height} at {time_s:.2} s; cut the clip there, or bring all frames to one size with ffmpeg's scale filter"
@@ -84,12 +90,12 @@ pub enum ClipError {
     /// [`super::ClipReader::retrieve`] was called before a frame was grabbed or after the end.
     #[error("no frame has been grabbed; call grab before retrieve")]
     NothingGrabbed,
-    /// OpenCV failed in an unforeseen way.
+    /// FFmpeg or OpenCV failed in an unforeseen way.
     #[error(
         "the decoder failed ({reason}); convert the clip with: ffmpeg -i INPUT -c:v libx264 -pix_fmt yuv420p OUTPUT.mp4"
     )]
     Decoder {
-        /// What OpenCV said.
+        /// What it said.
         reason: String,
     },
 }

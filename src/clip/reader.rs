@@ -3,24 +3,48 @@
 use std::path::Path;
 
 use opencv::core::{Mat, MatTraitConst};
+use serde::{Deserialize, Serialize};
 
-use super::{ClipError, ClipInfo, Stamp, clock::Clock, decoder::Decoder, pictures, pictures::Pictures, source::Source};
+use super::{
+    ClipError, ClipInfo, SlowMotion, SlowMotionSource, Stamp, clock::Clock, decoder::Decoder, pictures,
+    pictures::Pictures, source::Source,
+};
 use crate::process::settle_opencv;
 
-/// Share of the counted frames below which a clip has lost some. Phones' edit lists leave out a few per cent of the
-/// frames on purpose (43 of 841 in a whole clip), so that a small lack means nothing.
+/// Share of the frames to be shown below which a clip has lost some. A few are missing in whole clips too: those before the first
+/// complete picture of a trim.
 const FEWEST_SHARE: f64 = 0.9;
 
+/// How a clip is to be read, where it cannot tell itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClipOptions {
+    /// How many times slower than real the file plays; what the camera wrote into it otherwise.
+    pub slow_motion: Option<f64>,
+    /// First moment that is read, seconds from the start of the file as a player counts them.
+    pub from_s: Option<f64>,
+    /// Last moment that is read, likewise.
+    pub to_s: Option<f64>,
+}
+
+impl ClipOptions {
+    /// How a clip was read of which this is known, to read it so again.
+    #[must_use]
+    pub fn of(info: &ClipInfo) -> Self {
+        Self { slow_motion: info.slow_motion.map(|slow| slow.factor), from_s: info.from_s, to_s: info.to_s }
+    }
+}
+
 enum Frames {
-    Video(Decoder),
+    Video(Box<Decoder>),
     Pictures(Pictures),
 }
 
 impl Frames {
-    fn grab(&mut self) -> Result<Option<f64>, ClipError> {
+    /// Goes to the next frame; gives its stamp, seconds from the start of the file as a player counts them.
+    fn grab(&mut self) -> Option<f64> {
         match self {
-            Self::Video(decoder) => decoder.grab(),
-            Self::Pictures(pictures) => Ok(pictures.grab()),
+            Self::Video(decoder) => decoder.grab().map(|stamp_s| stamp_s - decoder.file_start_s),
+            Self::Pictures(pictures) => pictures.grab(),
         }
     }
 
@@ -53,6 +77,10 @@ pub struct ClipReader {
     first: Option<Stamp>,
     /// The frame whose picture can be had.
     current: Option<Stamp>,
+    /// Index of the next frame.
+    next: usize,
+    /// Time of the last frame that was handed out, seconds.
+    last_s: f64,
     ended: bool,
 }
 
@@ -62,50 +90,95 @@ impl ClipReader {
     /// time.
     ///
     /// The first frame is decoded here, so that whatever opens has a picture. The file is read through once before, for
-    /// its identity. OpenCV is told to use one thread in its own functions and to write nothing to the terminal; see
-    /// [`crate::process::settle_environment`] for FFmpeg.
+    /// its identity. OpenCV is told to use one thread in its own functions, and it and FFmpeg to write nothing to the terminal.
     ///
     /// # Errors
     /// If there is nothing to read, it is no clip, or not one frame of it can be decoded.
     pub fn open(path: &Path) -> Result<Self, ClipError> {
+        Self::open_with(path, &ClipOptions::default())
+    }
+
+    /// As [`open`](Self::open), read as `options` say.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and if no frame lies in the part asked for.
+    pub fn open_with(path: &Path, options: &ClipOptions) -> Result<Self, ClipError> {
         settle_opencv()?;
         let source = Source::locate(path)?;
         let mut info = ClipInfo {
             path: path.to_string_lossy().into_owned(),
-            sha256: String::new(),
-            width: 0,
-            height: 0,
-            rotation_deg: 0,
-            frames_decoded: 0,
-            frames_expected: None,
-            duration_s: 0.0,
-            mean_fps: 0.0,
-            variable_frame_rate: false,
-            damaged: false,
+            from_s: options.from_s,
+            to_s: options.to_s,
+            ..ClipInfo::default()
         };
-        let (mut frames, mut clock) = match &source {
+        let (frames, fps) = match &source {
             Source::File { path, bytes } => {
                 let decoder = Decoder::open(path, *bytes)?;
-                info.rotation_deg = decoder.rotation_deg;
+                info.rotation_deg = decoder.display.turn_deg;
+                info.mirrored = decoder.display.mirrored;
                 info.frames_expected = decoder.frames_expected;
-                let clock = Clock::new(decoder.fps);
-                (Frames::Video(decoder), clock)
+                info.file_start_s = decoder.file_start_s;
+                info.slow_motion = decoder.slow_motion();
+                let fps = decoder.fps;
+                (Frames::Video(Box::new(decoder)), fps)
             }
             Source::Pictures(numbered) => {
                 let pictures = Pictures::new(numbered.clone());
                 info.frames_expected = Some(pictures.count());
-                (Frames::Pictures(pictures), Clock::new(pictures::PICTURES_PER_S))
+                (Frames::Pictures(pictures), pictures::PICTURES_PER_S)
             }
         };
-        let reading_s = frames.grab()?.ok_or(ClipError::NoFrame)?;
-        (info.width, info.height) = size(&frames.picture()?);
-        info.sha256 = source.sha256()?;
-        let first = Stamp { index: 0, time_s: clock.stamp(reading_s) };
-        Ok(Self { frames, info, clock, first: Some(first), current: None, ended: false })
+        if let Some(factor) = options.slow_motion {
+            info.slow_motion = Some(SlowMotion { factor, source: SlowMotionSource::Told });
+        }
+        let mut reader = Self {
+            frames,
+            info,
+            clock: Clock::new(fps),
+            first: None,
+            current: None,
+            next: 0,
+            last_s: 0.0,
+            ended: false,
+        };
+        let first = reader.advance().ok_or_else(|| reader.nothing_read())?;
+        (reader.info.width, reader.info.height) = size(&reader.frames.picture()?);
+        reader.info.tone_mapped = matches!(&reader.frames, Frames::Video(decoder) if decoder.is_tone_mapped());
+        reader.info.sha256 = source.sha256()?;
+        reader.info.start_s = first.time_s;
+        reader.first = Some(first);
+        Ok(reader)
+    }
+
+    /// Goes to the next frame of the part asked for.
+    fn advance(&mut self) -> Option<Stamp> {
+        loop {
+            let played_s = self.clock.stamp(self.frames.grab()?);
+            if self.info.to_s.is_some_and(|to_s| played_s > to_s) {
+                return None;
+            }
+            if self.info.from_s.is_none_or(|from_s| played_s >= from_s) {
+                let stamp = Stamp { index: self.next, time_s: self.real_s(played_s) };
+                self.next += 1;
+                return Some(stamp);
+            }
+        }
+    }
+
+    /// Real seconds of what a player plays in so many.
+    fn real_s(&self, played_s: f64) -> f64 {
+        played_s / self.info.slow_motion.map_or(1.0, |slow| slow.factor)
+    }
+
+    fn nothing_read(&self) -> ClipError {
+        match (self.info.from_s, self.info.to_s) {
+            (None, None) => ClipError::NoFrame,
+            _ => ClipError::NothingInPart { last_s: self.clock.last_s() },
+        }
     }
 
     /// What the container claims, the size of the upright picture, and how many frames were handed out so far. Duration,
-    /// rate and damage are known only to [`finish`](Self::finish).
+    /// rate and damage are known only to [`finish`](Self::finish); the count of frames is an estimate where the file holds none.
     #[must_use]
     pub fn info(&self) -> &ClipInfo {
         &self.info
@@ -115,21 +188,17 @@ impl ClipReader {
     /// not the conversion of the picture.
     ///
     /// # Errors
-    /// If OpenCV fails in a way other than not decoding a frame.
+    /// None at present: what cannot be decoded is passed over.
     pub fn grab(&mut self) -> Result<Option<Stamp>, ClipError> {
         if self.ended {
             return Ok(None);
         }
-        let last = self.current.take();
-        self.current = match (self.first.take(), last) {
-            (Some(first), _) => Some(first),
-            (None, last) => self.frames.grab()?.map(|reading_s| Stamp {
-                index: last.map_or(0, |last| last.index + 1),
-                time_s: self.clock.stamp(reading_s),
-            }),
-        };
+        self.current = self.first.take().or_else(|| self.advance());
         match self.current {
-            Some(stamp) => self.info.frames_decoded = stamp.index as u64 + 1,
+            Some(stamp) => {
+                self.info.frames_decoded = stamp.index as u64 + 1;
+                self.last_s = stamp.time_s;
+            }
             None => self.ended = true,
         }
         Ok(self.current)
@@ -157,17 +226,18 @@ impl ClipReader {
         let mut info = self.info;
         let decoded = info.frames_decoded as f64;
         if info.frames_decoded > 1 {
-            info.duration_s = self.clock.last_s();
+            info.duration_s = self.last_s - info.start_s;
             info.mean_fps = (decoded - 1.0) / info.duration_s;
         }
         info.variable_frame_rate = self.clock.is_variable();
-        info.damaged = match &self.frames {
-            Frames::Video(decoder) => {
-                let expected = info.frames_expected.filter(|_| self.ended && decoder.counted);
-                decoder.lost || expected.is_some_and(|expected| decoded < FEWEST_SHARE * expected as f64)
-            }
-            Frames::Pictures(pictures) => pictures.lost,
+        let whole = info.from_s.is_none() && info.to_s.is_none();
+        let (lost, counted) = match &self.frames {
+            Frames::Video(decoder) => (decoder.lost, decoder.counted),
+            Frames::Pictures(pictures) => (pictures.lost, true),
         };
+        info.frames_expected = info.frames_expected.filter(|_| whole && counted);
+        let expected = info.frames_expected.filter(|_| self.ended);
+        info.damaged = lost || expected.is_some_and(|expected| decoded < FEWEST_SHARE * expected as f64);
         info
     }
 }

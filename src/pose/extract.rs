@@ -14,7 +14,7 @@ use super::row::Row;
 use super::session::environment;
 use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
-use crate::clip::{ClipInfo, Stamp};
+use crate::clip::{ClipInfo, ClipOptions, Stamp};
 use crate::process::settle_opencv;
 use crate::track::{Facing, LEAST_SCORE, Scene};
 
@@ -67,7 +67,7 @@ impl Extractor {
     }
 
     /// Reads the lifter's pose from every frame of the clip `source`, and keeps small pictures of it. `person` is the lifter, counted from 1 from the left as
-    /// people first appear; `None` = the one who lifts.
+    /// people first appear; `None` = the one who lifts. `options` are what the clip cannot tell.
     ///
     /// A survey finds the lifter and steadies the region of interest with later frames in view; every frame is read in its
     /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the
@@ -80,10 +80,11 @@ impl Extractor {
         &mut self,
         source: &Path,
         person: Option<usize>,
+        options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
         let Read { stamps, rows, clip, people_seen, facing, album } =
-            read_clip(source, &mut self.workers, person, progress)?;
+            read_clip(source, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
             model_sha256: self.landmarks_sha256.clone(),

@@ -13,7 +13,7 @@ use super::landmarks::{LandmarkGraph, SIDE};
 use super::region::Region;
 use super::session::{Picture, crop, environment};
 use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, Progress, Resources, Search, Stage, Track};
-use crate::clip::ClipReader;
+use crate::clip::{ClipOptions, ClipReader};
 use crate::statistics::median;
 
 fn variable(name: &str) -> Option<PathBuf> {
@@ -37,7 +37,8 @@ impl Progress for StopAfter {
 }
 
 fn extract(video: &Path, resources: &Resources, threads: usize, stop: &StopAfter) -> Result<Track, PoseError> {
-    Extractor::load(resources, LandmarkModel::Full, threads)?.extract(video, None, stop).map(|(track, _)| track)
+    let mut extractor = Extractor::load(resources, LandmarkModel::Full, threads)?;
+    extractor.extract(video, None, &ClipOptions::default(), stop).map(|(track, _)| track)
 }
 
 fn stored(track: &Track) -> Vec<u8> {
@@ -56,8 +57,11 @@ fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
     let track = extract(&video, &resources, 2, &StopAfter(None)).unwrap();
     // Neither the number of threads nor an earlier clip leaves a trace.
     let mut one = Extractor::load(&resources, LandmarkModel::Full, 1).unwrap();
-    one.extract(&data.join("synth/clips/squat_wink.mp4"), None, &StopAfter(None)).unwrap();
-    assert_eq!(stored(&track), stored(&one.extract(&video, None, &StopAfter(None)).unwrap().0));
+    one.extract(&data.join("synth/clips/squat_wink.mp4"), None, &ClipOptions::default(), &StopAfter(None)).unwrap();
+    assert_eq!(
+        stored(&track),
+        stored(&one.extract(&video, None, &ClipOptions::default(), &StopAfter(None)).unwrap().0)
+    );
     assert_eq!(track.pose.frames_with_lifter as usize, track.len());
 
     let point = |name: &str, frame: usize| -> [f64; 2] {

@@ -21,7 +21,7 @@ use super::row::Row;
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
 use super::workers::Workers;
-use crate::clip::{ClipInfo, ClipReader, Stamp};
+use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Stamp};
 
 /// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
 /// frames are left to the second pass.
@@ -44,7 +44,7 @@ pub(super) struct Read {
     pub album: Album,
 }
 
-/// Reads every frame of the clip `source`; `person` is the lifter asked for.
+/// Reads every frame of the clip `source` as `options` say; `person` is the lifter asked for.
 ///
 /// # Errors
 /// The clip's own, an inference that fails, no clear lifter, or [`PoseError::Stopped`].
@@ -52,10 +52,12 @@ pub(super) fn read_clip(
     source: &Path,
     models: &mut [Models],
     person: Option<usize>,
+    options: &ClipOptions,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
-    let FirstPass { plan, mut frames, clip, album } = first_pass(source, models, person, progress)?;
-    again(source, models, &plan, &mut frames, progress)?;
+    let FirstPass { plan, mut frames, clip, album } =
+        first_pass(ClipReader::open_with(source, options)?, models, person, progress)?;
+    again(|| ClipReader::open_with(source, options), models, &plan, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
     let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.read?.1))).unzip();
     Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, facing: plan.facing, album })
@@ -130,12 +132,11 @@ struct FirstPass {
 
 /// Decodes the clip, surveying it and reading its frames behind the survey.
 fn first_pass(
-    source: &Path,
+    mut reader: ClipReader,
     models: &mut [Models],
     person: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<FirstPass, PoseError> {
-    let mut reader = ClipReader::open(source)?;
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
     let jobs = JOBS_UNDER_WAY * models.len();
     let pictures = WAITING_BYTES / Picture::bytes(width, height).max(1);
@@ -278,7 +279,7 @@ impl Behind {
 
 /// Decodes and reads again what was not read as the plan says.
 fn again(
-    source: &Path,
+    open: impl Fn() -> Result<ClipReader, ClipError>,
     models: &mut [Models],
     plan: &Plan,
     frames: &mut [Frame],
@@ -292,7 +293,7 @@ fn again(
         }
     }
     let Some(last) = frames.iter().rposition(|frame| frame.read.is_none()) else { return Ok(()) };
-    let mut reader = ClipReader::open(source)?;
+    let mut reader = open()?;
     let keep = |frames: &mut [Frame], done| {
         if let Done::Read { index, aim, row } = done {
             frames[index].read = Some((aim, row));

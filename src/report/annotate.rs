@@ -12,7 +12,7 @@ use opencv::videoio::{self, VideoWriter, VideoWriterTrait, VideoWriterTraitConst
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::angles::AngleTrack;
-use crate::clip::{ClipError, ClipReader};
+use crate::clip::{ClipError, ClipOptions, ClipReader};
 use crate::faults::Verdict;
 use crate::track::Track;
 
@@ -30,7 +30,7 @@ const UNKNOWN_RATE: f64 = 30.0;
 /// What is shown while it holds: the verdict of a rep, and a line on what was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Caption {
-    /// First moment, seconds from the clip's first frame.
+    /// First moment, seconds from the start of the clip.
     pub start_s: f64,
     /// Last moment, seconds.
     pub end_s: f64,
@@ -92,7 +92,7 @@ pub enum AnnotateError {
 /// If the clip cannot be read, is not the track's clip, or the video cannot be encoded or written.
 pub fn annotate(source: &Path, track: &Track, overlay: &Overlay<'_>, to: &Path) -> Result<(), AnnotateError> {
     let failed = |cause: io::Error| AnnotateError::Write { path: to.to_owned(), cause };
-    let mut clip = ClipReader::open(source)?;
+    let mut clip = ClipReader::open_with(source, &ClipOptions::of(&track.clip))?;
     let (expected, shown) = ((track.clip.width, track.clip.height), (clip.info().width, clip.info().height));
     if expected != shown {
         return Err(AnnotateError::OtherClip { track: expected, clip: shown });

@@ -94,7 +94,7 @@ pub struct PoseSummary {
 pub struct RepReport {
     /// From 1.
     pub index: usize,
-    /// Seconds from the clip's first frame.
+    /// Seconds from the start of the clip.
     pub start_s: f64,
     /// Middle of the lockout (deadlift, row, press) or of the bottom (squat, Romanian deadlift, good morning).
     pub turn_s: f64,
@@ -280,7 +280,7 @@ fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> 
     let mut out = Vec::new();
     let mut add = |code: &str, message: String| out.push(Warning { code: code.into(), message });
     let clip = &track.clip;
-    if let Some(expected) = clip.frames_expected.filter(|e| *e != clip.frames_decoded) {
+    if let Some(expected) = clip.frames_expected.filter(|e| *e > clip.frames_decoded) {
         add("frames_missing", format!("{} frames were decoded, the file promises {expected}", clip.frames_decoded));
     }
     if clip.damaged {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Answer, RepReport, SetReport};
 use crate::angles::{Facing, ViewKind};
+use crate::clip::{SlowMotion, SlowMotionSource};
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::outside::line;
@@ -91,6 +92,18 @@ pub(super) fn view_in_words(view: ViewKind) -> &'static str {
     }
 }
 
+/// How much slower than it happened a clip plays, in words.
+pub(super) fn slow_motion_in_words(slow: &SlowMotion) -> String {
+    let by = match slow.source {
+        SlowMotionSource::Camera => "by the camera's own account",
+        SlowMotionSource::Told => "as told",
+    };
+    format!(
+        "slow motion, {} times slower than filmed {by}, read in real seconds",
+        (slow.factor * 100.0).round() / 100.0
+    )
+}
+
 fn heading(report: &SetReport) -> String {
     let lift = report.lift.words();
     let how = match (report.lift.source, report.lift.name.has_family()) {
@@ -111,7 +124,8 @@ fn heading(report: &SetReport) -> String {
         String::new()
     };
     let clip = &report.clip;
-    format!("{lift}{how}, {view}{facing}{yaw}, {:.1} s at {:.0} frames/s", clip.duration_s, clip.mean_fps)
+    let slowed = clip.slow_motion.map_or_else(String::new, |slow| format!(", {}", slow_motion_in_words(&slow)));
+    format!("{lift}{how}, {view}{facing}{yaw}, {:.1} s at {:.0} frames/s{slowed}", clip.duration_s, clip.mean_fps)
 }
 
 fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {

@@ -40,6 +40,7 @@ pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
         format!("{} has neither report.html nor pose.json of this version; check the clip again", clip.name)
     })?;
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
+    data.clock = clip.clock;
     let more = ["/assets/marks.css", "/assets/marks.js"];
     page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
 }

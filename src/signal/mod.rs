@@ -72,7 +72,7 @@ pub struct StatedAngles {
 pub struct CleanTrack {
     /// Samples a second.
     pub rate_hz: f64,
-    /// Time of each sample, seconds from the clip's first frame.
+    /// Time of each sample, seconds from the start of the clip.
     pub time_s: Vec<f64>,
     /// Keypoints, rows as [`Keypoint`], 6 Hz.
     pub keypoints: PointColumns,

@@ -35,7 +35,7 @@ pub struct Track {
     pub pose: PoseInfo,
     /// Names the keypoints' rows.
     pub skeleton: &'static Skeleton,
-    /// Presentation time of each frame, seconds from the first frame; strictly rising. Length n.
+    /// Presentation time of each frame, seconds from the start of the clip; strictly rising. Length n.
     pub time_s: Vec<f64>,
     /// Stretches without a cut, in order; together they hold every frame.
     pub scenes: Vec<Scene>,

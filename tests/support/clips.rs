@@ -33,20 +33,35 @@ pub fn make(folder: &Path, name: &str, arguments: &str) -> PathBuf {
     path
 }
 
-/// Presentation times of all frames that ffprobe can decode, seconds from the first.
+/// Presentation times of all frames of the first video stream that ffprobe can decode, seconds from the start of the file.
 pub fn probed_times(path: &Path) -> Vec<f64> {
+    probed(path, "v:0", "frame=best_effort_timestamp_time", probed_start(path))
+}
+
+/// The same in the units of the file, whose start need not be 0.
+pub fn probed_stamps(path: &Path, stream: &str) -> Vec<f64> {
+    probed(path, stream, "frame=best_effort_timestamp_time", 0.0)
+}
+
+/// Where ffprobe says that the file starts, seconds; 0 where that is before 0.
+pub fn probed_start(path: &Path) -> f64 {
+    probed(path, "v:0", "format=start_time", 0.0).first().copied().unwrap_or_default().max(0.0)
+}
+
+fn probed(path: &Path, stream: &str, entry: &str, less: f64) -> Vec<f64> {
     let mut command = Command::new("ffprobe");
-    command.args(["-v", "quiet", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time"]);
+    command.args(["-v", "quiet", "-select_streams", stream, "-show_entries", entry]);
     let output = run(command.args(["-of", "csv=p=0"]).arg(path)).unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    let times: Vec<f64> = text.lines().filter_map(|line| line.split(',').next()?.trim().parse().ok()).collect();
-    times.iter().map(|time| time - times[0]).collect()
+    let values = text.lines().filter_map(|line| line.split(',').next()?.trim().parse::<f64>().ok());
+    values.map(|value| value - less).collect()
 }
 
 /// The first frame as ffmpeg itself shows it, turned upright: RGB bytes.
 pub fn shown(path: &Path) -> Vec<u8> {
     let mut command = Command::new("ffmpeg");
-    command.args(["-v", "error", "-i"]).arg(path).args(["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]);
+    command.args(["-v", "error", "-i"]).arg(path);
+    command.args(["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]);
     run(&mut command).unwrap().stdout
 }
 

@@ -156,13 +156,11 @@ pub fn empty(times: &[f64], camera: &Camera) -> Track {
         sha256: "0".repeat(64),
         width: camera.width,
         height: camera.height,
-        rotation_deg: 0,
         frames_decoded: n as u64,
         frames_expected: Some(n as u64),
         duration_s,
         mean_fps: if duration_s > 0.0 { (n - 1) as f64 / duration_s } else { 0.0 },
-        variable_frame_rate: false,
-        damaged: false,
+        ..ClipInfo::default()
     };
     let pose = PoseInfo {
         model: "full".into(),

@@ -32,6 +32,7 @@ pub use view::render;
 pub use words::Words;
 
 use super::{Analysis, RepReport, SetReport};
+use crate::clip::VideoClock;
 use crate::measures::lumbar_flexion_peak;
 use crate::pose::Album;
 use crate::track::Track;
@@ -49,6 +50,8 @@ pub struct PageData {
     pub curves: Curves,
     /// Address of the video, relative to the page; none where there is nothing that a browser plays.
     pub video: Option<String>,
+    /// When that video shows which frame.
+    pub clock: VideoClock,
     /// A picture of each rep, where the clip could be read.
     pub stills: Vec<Still>,
 }
@@ -63,6 +66,7 @@ impl PageData {
             figure: Figure::new(analysis.track, analysis.angles),
             curves: Curves::new(analysis, report.lift.name),
             video: None,
+            clock: report.clip.clock(),
             stills: Vec::new(),
         }
     }
@@ -79,6 +83,8 @@ impl PageData {
             let _ = std::fs::remove_file(aside.join(pictures::PREVIEW));
             Default::default()
         });
+        let clip = &self.report.clip;
+        self.clock = if self.video.as_deref() == Some(PREVIEW) { clip.clock_of_copy() } else { clip.clock() };
     }
 
     /// The data of a page that [`render`] made; None if it is not there or of another version.

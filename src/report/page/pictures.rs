@@ -11,7 +11,7 @@ use opencv::{imgcodecs, imgproc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
-use crate::clip::{ClipReader, plays_in_browsers};
+use crate::clip::{ClipOptions, ClipReader, plays_in_browsers};
 use crate::pose::{Album, print, printed_frames};
 use crate::report::AnnotateError;
 use crate::report::annotate::{mean_rate, repeats, scaled, writer};
@@ -64,7 +64,7 @@ pub(super) fn take(
             return Ok((stills.collect::<opencv::Result<_>>()?, original));
         }
     }
-    let mut reader = ClipReader::open(clip)?;
+    let mut reader = ClipReader::open_with(clip, &ClipOptions::of(&track.clip))?;
     let size = (reader.info().width, reader.info().height);
     if reader.info().sha256 != track.clip.sha256 || size != (track.clip.width, track.clip.height) {
         return Ok((Vec::new(), None));

@@ -5,7 +5,9 @@ use askama::Template;
 use super::{Assets, PageData};
 use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
-use crate::report::text::{capitalised, clock, completeness_in_words, threshold_in_words, view_in_words};
+use crate::report::text::{
+    capitalised, clock, completeness_in_words, slow_motion_in_words, threshold_in_words, view_in_words,
+};
 use crate::report::{Answer, RepReport, SCOPE};
 
 /// How the block with the data begins.
@@ -147,6 +149,7 @@ fn subtitle(data: &PageData) -> Vec<String> {
         parts.push(view_in_words(report.view.kind).to_owned());
     }
     parts.push(format!("{:.0} s at {:.0} frames/s", report.clip.duration_s, report.clip.mean_fps));
+    parts.extend(report.clip.slow_motion.map(|slow| slow_motion_in_words(&slow)));
     parts.push(format!("profile {}", report.spotter.profile));
     parts
 }

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
+use crate::clip::VideoClock;
 use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict};
 use crate::lifts::LiftName;
 use crate::outside::shown_message;
@@ -25,8 +26,8 @@ pub struct Clip {
     pub path: String,
     /// SHA-256 of the clip.
     pub sha256: String,
-    /// Seconds.
-    pub duration_s: f64,
+    /// Times of the first and the last frame, seconds.
+    pub span_s: (f64, f64),
     /// The lift.
     pub lift: LiftName,
     /// Who lifted.
@@ -43,6 +44,8 @@ pub struct Clip {
     pub has_page: bool,
     /// A video to show, where there is one: the small one made for browsers, otherwise the clip.
     pub video: Option<PathBuf>,
+    /// When that video shows which frame.
+    pub clock: VideoClock,
     /// When the report was written and how long it is: changed with every new check.
     pub(super) stamp: Option<(SystemTime, u64)>,
 }
@@ -125,7 +128,9 @@ impl Clip {
         let is_file = |name: &str| results.join(name).symlink_metadata().is_ok_and(|m| m.is_file());
         let clip = Self::new(&report, folder);
         let video = video_of(results, Path::new(&report.clip.path), &clip.name);
-        Ok(Self { has_page: is_file("report.html"), video, stamp, ..clip })
+        let is_copy = video.as_ref().is_some_and(|video| video.ends_with(PREVIEW));
+        let clock = if is_copy { report.clip.clock_of_copy() } else { report.clip.clock() };
+        Ok(Self { has_page: is_file("report.html"), video, clock, stamp, ..clip })
     }
 
     /// What the triage page needs of a report whose results are in `folder` (relative to the results folder).
@@ -137,7 +142,7 @@ impl Clip {
             name: name.unwrap_or(&report.clip.path).to_owned(),
             path: report.clip.path.clone(),
             sha256: report.clip.sha256.clone(),
-            duration_s: report.clip.duration_s,
+            span_s: (report.clip.start_s, report.clip.start_s + report.clip.duration_s),
             lift: report.lift.name,
             lifter: report.session.lifter.clone(),
             date: report.session.date.clone(),
@@ -146,6 +151,7 @@ impl Clip {
             set: report.set.findings.iter().filter(|f| !f.is_about_the_picture()).map(TriageFinding::new).collect(),
             has_page: false,
             video: None,
+            clock: report.clip.clock(),
             stamp: None,
         }
     }

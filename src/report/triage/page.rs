@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::chart::{Chart, lift_place, lift_titles};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
+use crate::clip::VideoClock;
 use crate::faults::{Aspect, Verdict, catalogue};
 use crate::lifts::LiftName;
 use crate::measures::Unit;
@@ -201,6 +202,7 @@ struct ClipData<'a> {
     load_kg: Option<f64>,
     page: Option<String>,
     video: Option<String>,
+    clock: VideoClock,
 }
 
 /// Clip, rep (0: the whole set), start, turn, end, verdict (0 clean, 1 flagged, 2 partly seen, 3 cannot judge, 4 set), findings, a mark
@@ -241,8 +243,8 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
             rows.push((Rank::of_rep(rep), row));
         }
         if !clip.set.is_empty() {
-            let end = clip.reps.last().map_or(clip.duration_s, |r| r.end_s);
-            let start = clip.reps.first().map_or(0.0, |r| r.start_s);
+            let end = clip.reps.last().map_or(clip.span_s.1, |r| r.end_s);
+            let start = clip.reps.first().map_or(clip.span_s.0, |r| r.start_s);
             let found = clip.set.iter().filter_map(finding).collect();
             rows.push((
                 Rank::of_findings(&clip.set, 2),
@@ -312,6 +314,7 @@ fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) 
         load_kg: clip.load_kg,
         page,
         video,
+        clock: clip.clock,
     }
 }
 

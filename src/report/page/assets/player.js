@@ -14,8 +14,10 @@ class Player {
     this.rate = 1;
     /** Stretch that is repeated, seconds. @type {[number, number] | null} */
     this.loop = null;
-    /** Time stamp of the video's first frame: the track counts from there. */
-    this.offset = 0;
+    /** What the video's clock shows at time 0. */
+    this.offset = data.clock.offset_s;
+    /** Seconds that the video plays for each real one. */
+    this.slowed = data.clock.factor;
     /** A jump that the video has not shown yet. */
     this.pending = false;
     this.onTime = () => {};
@@ -28,6 +30,11 @@ class Player {
   /** Time of the frame on screen, seconds. */
   get time() {
     return this.data.frameTimes[this.frame] ?? 0;
+  }
+
+  /** Time of what the video shows at a moment of its own clock. @param {number} media */
+  timeAt(media) {
+    return (media - this.offset) / this.slowed;
   }
 
   /** @param {HTMLVideoElement} video */
@@ -52,13 +59,16 @@ class Player {
     });
     let first = true;
     const shown = (/** @type {number} */ _now, /** @type {{mediaTime: number}} */ meta) => {
-      if (first && video.currentTime === 0 && meta.mediaTime < 0.5) this.offset = meta.mediaTime;
+      // Some browsers count from the first picture, whatever its stamp.
+      if (first && !this.pending && video.currentTime === 0 && this.data.fromStart) {
+        this.offset = meta.mediaTime - this.slowed * this.data.frameTimes[0];
+      }
       first = false;
-      if (this.playing && !this.pending) this.show(this.data.frameAt(meta.mediaTime - this.offset));
+      if (this.playing && !this.pending) this.show(this.data.frameAt(this.timeAt(meta.mediaTime)));
       video.requestVideoFrameCallback(shown);
     };
     if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(shown);
-    else video.addEventListener("timeupdate", () => this.playing && this.show(this.data.frameAt(video.currentTime - this.offset)));
+    else video.addEventListener("timeupdate", () => this.playing && this.show(this.data.frameAt(this.timeAt(video.currentTime))));
   }
 
   /** @param {number} frame */
@@ -85,7 +95,7 @@ class Player {
       // The middle of the frame: its first moment may round to the one before.
       const next = times[this.frame + 1] ?? this.time + 0.02;
       this.pending = true;
-      this.video.currentTime = this.offset + (this.time + next) / 2;
+      this.video.currentTime = this.offset + (this.slowed * (this.time + next)) / 2;
     }
     this.startedAt = performance.now();
     this.startedFrom = this.time;
@@ -107,7 +117,7 @@ class Player {
     if (this.frame >= this.data.frameTimes.length - 1) this.seek(this.loop ? this.loop[0] : 0);
     this.playing = true;
     if (this.video) {
-      this.video.playbackRate = this.rate;
+      this.video.playbackRate = this.rate * this.slowed;
       this.video.play().catch(() => this.pause());
     } else {
       this.startedAt = performance.now();
@@ -135,7 +145,7 @@ class Player {
   /** @param {number} rate */
   setRate(rate) {
     this.rate = rate;
-    if (this.video) this.video.playbackRate = rate;
+    if (this.video) this.video.playbackRate = rate * this.slowed;
     this.startedAt = performance.now();
     this.startedFrom = this.time;
     this.onState();

@@ -28,6 +28,7 @@ class SetPage {
     const screen = this.find("screen");
     screen.style.aspectRatio = `${this.data.width} / ${this.data.height}`;
     screen.style.setProperty("--shape", String(this.data.width / this.data.height));
+    this.find("position").min = this.data.frameTimes[0] ?? 0;
     this.find("position").max = this.data.duration;
     if (!this.data.best()) this.find("ghost").querySelector("[value=best]").remove();
     if (!this.player.video) this.withoutVideo();

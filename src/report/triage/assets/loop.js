@@ -15,6 +15,7 @@
     /** @type {HTMLVideoElement | null} */ #video = null;
     #source = "";
     #at = 0;
+    #clock = { factor: 1, offset_s: 0 };
     #seen = false;
     #playing = false;
 
@@ -31,9 +32,11 @@
      * Shows another moment.
      * @param {string | null} source address of the video
      * @param {number} at seconds
+     * @param {{factor: number, offset_s: number}} clock the video shows the frame of time t at offset_s + factor · t
      */
-    show(source, at) {
+    show(source, at, clock) {
       this.#at = at;
+      this.#clock = clock;
       this.toggleAttribute("without", !source);
       if (source !== this.#source) {
         this.#drop();
@@ -58,7 +61,7 @@
 
     /** Where the video stands, seconds. */
     get time() {
-      return this.#video?.currentTime ?? this.#at;
+      return this.#video ? (this.#video.currentTime - this.#clock.offset_s) / this.#clock.factor : this.#at;
     }
 
     /** @param {boolean} on */
@@ -78,10 +81,11 @@
       video.setAttribute("aria-label", "Two seconds around the finding");
       video.addEventListener("loadedmetadata", () => {
         this.#rewind();
+        video.defaultPlaybackRate = video.playbackRate = this.#clock.factor;
         if (this.#playing) this.play(true);
       });
       video.addEventListener("timeupdate", () => {
-        if (this.#playing && video.currentTime > this.#at + HALF) this.#rewind();
+        if (this.#playing && this.time > this.#at + HALF) this.#rewind();
       });
       video.addEventListener("ended", () => {
         this.#rewind();
@@ -98,7 +102,8 @@
 
     /** To the moment itself while paused, to the start of the loop while playing. */
     #rewind() {
-      if (this.#video) this.#video.currentTime = Math.max(0, this.#playing ? this.#at - HALF : this.#at);
+      const time = this.#playing ? this.#at - HALF : this.#at;
+      if (this.#video) this.#video.currentTime = Math.max(0, this.#clock.offset_s + this.#clock.factor * time);
     }
 
     #drop() {

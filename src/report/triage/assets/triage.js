@@ -6,10 +6,11 @@
   /**
    * @typedef {[fault: number, severity: number, value: number, sd: number, threshold: number, unit: number, at: number]} Finding
    * @typedef {[clip: number, rep: number, start: number, turn: number, end: number, verdict: number, findings: Finding[], aspects: string]} Row
-   * @typedef {{id: string, name: string, lift: number, lifter: number, date: string|null, load_kg: number|null, page: string|null, video: string|null}} Clip
+   * @typedef {{id: string, name: string, lift: number, lifter: number, date: string|null, load_kg: number|null, page: string|null, video: string|null,
+   *   clock: {factor: number, offset_s: number}}} Clip
    * @typedef {{name: string, title: string, cue: string, lifts: number[]}} Fault
    * @typedef {{faults: Fault[], lifts: string[], units: import("../../page/assets/shown.js").Unit[], lifters: string[], clips: Clip[], rows: Row[]}} Data
-   * @typedef {HTMLElement & {show(source: string|null, at: number): void, play(on: boolean): void, playing: boolean, time: number}} Loop
+   * @typedef {HTMLElement & {show(source: string|null, at: number, clock: {factor: number, offset_s: number}): void, play(on: boolean): void, playing: boolean, time: number}} Loop
    */
   const PAGE = 40;
   const SEVERITIES = ["", "note", "warning", "breakdown"];
@@ -186,7 +187,7 @@
       list.append(item);
     }
     const loop = /** @type {Loop} */ (element.querySelector("clip-loop"));
-    loop.show(clip.video, row[6][0]?.[6] ?? row[3]);
+    loop.show(clip.video, row[6][0]?.[6] ?? row[3], clip.clock);
     loop.addEventListener("click", () => select(place, 0));
     loop.addEventListener("mouseenter", () => loop.play(true));
     loop.addEventListener("mouseleave", () => loop.play(allLoop));
@@ -235,7 +236,7 @@
     viewer.dataset.severity = finding ? SEVERITIES[finding[1]] : "none";
     viewer.dataset.name = finding ? data.faults[finding[0]].title : repName(row);
     const at = finding ? finding[6] : row[3];
-    big.show(clip.video, at);
+    big.show(clip.video, at, clip.clock);
     big.play(!calm.matches);
     const grade = finding ? SEVERITIES[finding[1]] : VERDICTS[row[5]];
     get("viewer-title").textContent = finding ? `${data.faults[finding[0]].title}: ${grade}` : `${repName(row)}: ${grade}`;
