@@ -183,6 +183,42 @@ fn every_key_does_what_the_help_says() {
     });
 }
 
+/// A clip whose pictures begin two seconds after its sound, and which plays twice as slow as it was filmed.
+#[test]
+fn the_page_and_the_player_agree_on_what_is_when() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = folder.path().join("late.mp4");
+    let sound = ["-f", "lavfi", "-i", "anullsrc=d=4", "-itsoffset", "2", "-i"];
+    let made = std::process::Command::new("ffmpeg")
+        .args(["-v", "error"])
+        .args(sound)
+        .arg(fixture("clips/squat.mp4"))
+        .args(["-map", "1:v", "-map", "0:a", "-c:v", "copy", "-c:a", "aac", "-shortest"])
+        .arg(&clip)
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        return println!("skipped: ffmpeg is needed to make the clip of this test");
+    }
+    let results = folder.path().join("results");
+    let output = check(&clip, &results, &["--slow-motion", "2", "--lift", "squat", "--exit-zero"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report = json(&results.join("report.json"));
+    assert_eq!(report["clip"]["start_s"].as_f64(), Some(1.0));
+    assert_eq!(report["clip"]["slow_motion"]["factor"].as_f64(), Some(2.0));
+    browse(1280, 900, async |page| {
+        open(page, &results).await;
+        let video = "document.getElementById('video')";
+        until(page, &format!("{video}.readyState >= 2 && !{video}.seeking")).await;
+        for key in ['w', '.'] {
+            press(page, key).await;
+            until(page, &format!("!{video}.seeking")).await;
+            let shown = number(page, &format!("{video}.currentTime")).await;
+            let on_page = clock(page).await;
+            assert!(on_page > 1.0 && (shown / 2.0 - on_page).abs() < 0.1, "{shown} s of the video at {on_page} s");
+        }
+    });
+}
+
 #[test]
 fn a_loop_stays_within_its_rep() {
     browse(1000, 800, async |page| {

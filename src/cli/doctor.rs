@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use crate::pose::{LandmarkModel, Resource, Search, pinned_onnxruntime_version, sha256_of};
 
@@ -32,9 +31,8 @@ pub fn run(search: &Search, out: &mut impl Write) -> io::Result<bool> {
     findings.push(("spine model, joints".to_owned(), model(search, Resource::SpineJoints)));
     findings.push(("spine model, angles".to_owned(), model(search, Resource::SpineAngles)));
     findings.push(("OpenCV".to_owned(), opencv()));
-    for program in ["ffmpeg", "ffprobe"] {
-        findings.push((program.to_owned(), ffmpeg_program(program)));
-    }
+    findings.push(("FFmpeg".to_owned(), ffmpeg()));
+    findings.push(("FFmpeg's zscale".to_owned(), zscale()));
 
     let mut all_well = true;
     for (name, finding) in findings {
@@ -117,13 +115,16 @@ fn opencv() -> Finding {
     )
 }
 
-/// Checks go without them; ffprobe only tells why a broken video cannot be opened. Both say `NAME version 5.1.9 ...` first.
-fn ffmpeg_program(program: &str) -> Finding {
-    match Command::new(program).arg("-version").stdin(Stdio::null()).output() {
-        Ok(output) if output.status.success() => {
-            let text = String::from_utf8_lossy(&output.stdout);
-            Finding::Ok(text.split_whitespace().nth(2).unwrap_or("of unknown version").to_owned())
-        }
-        _ => Finding::Optional("install the package ffmpeg".to_owned()),
+/// The library that decodes video.
+fn ffmpeg() -> Finding {
+    let [major, minor] = [16, 8].map(|bits| ffmpeg_the_third::format::version() >> bits & 0xFF);
+    Finding::Ok(format!("libavformat {major}.{minor}"))
+}
+
+/// What maps high dynamic ranges.
+fn zscale() -> Finding {
+    match ffmpeg_the_third::filter::find("zscale") {
+        Some(_) => Finding::Ok("maps HDR".to_owned()),
+        None => Finding::Optional("HDR clips are read as they are; an FFmpeg built with zimg has it".to_owned()),
     }
 }

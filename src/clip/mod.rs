@@ -6,6 +6,7 @@
 
 mod clock;
 mod container;
+mod cuts;
 mod decoder;
 mod display;
 mod error;
@@ -20,6 +21,7 @@ mod web;
 
 use serde::{Deserialize, Serialize};
 
+pub use cuts::{Print, cuts};
 pub use error::ClipError;
 pub use identity::{ContentState, content_state, files, fingerprint, identify, sample};
 pub use reader::{ClipOptions, ClipReader};

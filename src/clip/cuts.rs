@@ -1,0 +1,204 @@
+//! Where an edited clip goes from one scene to another: cuts, and fades over up to a second and a half.
+//!
+//! Told from small grey prints of the frames alone. A cut is a step that is much larger than the steps around it: the movement of a lifter, a
+//! pan or a shaking camera goes on from frame to frame. In a fade the pictures between two that differ are mixtures of them, which no
+//! movement makes.
+
+use opencv::core::{CV_32F, Mat, MatTraitConst, MatTraitConstManual, Size};
+use opencv::imgproc;
+
+/// Width and height of a print: a lifter who fills a third of the picture covers 100 of its points.
+const PRINT: (i32, i32) = (32, 32);
+/// Pixels across and down that make one point of it: all of a large picture would cost more than they tell.
+const PICKED: i32 = 8;
+/// A cut changes the print by this, grey levels (root mean square) …
+const LEAST_STEP: f32 = 8.0;
+/// … which is so many times the largest other step within [`AROUND`] frames.
+const TIMES: f32 = 3.0;
+const AROUND: usize = 8;
+/// Between scenes the prints agree no better than this (correlation); a flash or a camera that sets its exposure anew leaves the pattern.
+const ALIKE: f32 = 0.9;
+/// Half of a fade, seconds: of a quick and of a slow one.
+const HALF_FADES_S: [f64; 2] = [0.5, 0.75];
+/// The pictures at the ends of a fade differ by this, grey levels …
+const LEAST_FADE: f32 = 10.0;
+/// … and agree no better than this …
+const FADED: f32 = 0.8;
+/// … and those in its middle half are mixtures of the two, up to this share of their difference.
+const MIXED: f32 = 0.25;
+/// Fewest frames that are clearly mixtures: between the ends of a cut there is none.
+const FEWEST_MIXED: usize = 4;
+/// Shares of the later picture in a mixture that is clearly one.
+const CLEARLY: std::ops::Range<f32> = 0.1..0.9;
+
+/// A small grey picture of a frame.
+#[derive(Debug, Clone)]
+pub struct Print(Vec<f32>);
+
+impl Print {
+    /// Of an upright BGR picture.
+    ///
+    /// # Errors
+    /// OpenCV's own.
+    pub fn of(picture: &Mat) -> opencv::Result<Self> {
+        let [mut picked, mut small, mut grey, mut levels] = std::array::from_fn(|_| Mat::default());
+        let (width, height) = (PICKED * PRINT.0, PICKED * PRINT.1);
+        imgproc::resize(picture, &mut picked, Size::new(width, height), 0.0, 0.0, imgproc::INTER_NEAREST)?;
+        imgproc::resize(&picked, &mut small, Size::new(PRINT.0, PRINT.1), 0.0, 0.0, imgproc::INTER_AREA)?;
+        imgproc::cvt_color_def(&small, &mut grey, imgproc::COLOR_BGR2GRAY)?;
+        grey.convert_to_def(&mut levels, CV_32F)?;
+        Ok(Self(levels.data_typed::<f32>()?.to_vec()))
+    }
+
+    /// Root mean square difference, grey levels.
+    fn apart(&self, other: &Self) -> f32 {
+        let squares = self.0.iter().zip(&other.0).map(|(a, b)| (a - b).powi(2));
+        (squares.sum::<f32>() / self.0.len() as f32).sqrt()
+    }
+
+    /// Correlation of the two; 0 where either is of one grey.
+    fn alike(&self, other: &Self) -> f32 {
+        let mean = |print: &Self| print.0.iter().sum::<f32>() / print.0.len() as f32;
+        let (a, b) = (mean(self), mean(other));
+        let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
+        for (x, y) in self.0.iter().zip(&other.0) {
+            ab += (x - a) * (y - b);
+            aa += (x - a).powi(2);
+            bb += (y - b).powi(2);
+        }
+        if aa * bb > 1.0 { ab / (aa * bb).sqrt() } else { 0.0 }
+    }
+
+    /// How much of a mixture of `from` and `to` is `to`, and how far this is from that mixture, grey levels.
+    fn mixed(&self, from: &Self, to: &Self) -> (f32, f32) {
+        let way = from.0.iter().zip(&to.0).map(|(a, b)| b - a);
+        let (along, whole) = way
+            .zip(self.0.iter().zip(&from.0))
+            .fold((0.0, 0.0), |(along, whole), (way, (x, a))| (along + (x - a) * way, whole + way * way));
+        let share = if whole > 0.0 { along / whole } else { 0.0 };
+        let squares = self.0.iter().zip(from.0.iter().zip(&to.0)).map(|(x, (a, b))| (x - a - share * (b - a)).powi(2));
+        (share, (squares.sum::<f32>() / self.0.len() as f32).sqrt())
+    }
+}
+
+/// First frames of the scenes after the first, in rising order; `time_s` are the frames' times, seconds. The frames of a fade are a scene of
+/// their own, in which nothing is to be measured.
+#[must_use]
+pub fn cuts(prints: &[Print], time_s: &[f64]) -> Vec<usize> {
+    let steps: Vec<f32> = prints.windows(2).map(|pair| pair[0].apart(&pair[1])).collect();
+    let mut found: Vec<usize> = (0..steps.len()).filter(|k| is_cut(prints, &steps, *k)).map(|k| k + 1).collect();
+    let mixed: Vec<bool> = (0..prints.len())
+        .map(|middle| HALF_FADES_S.iter().any(|half_s| is_within_fade(prints, time_s, middle, *half_s)))
+        .collect();
+    let mut first = 0;
+    for fade in mixed.chunk_by(|a, b| a == b) {
+        let frames = first..first + fade.len();
+        // The frames beside a cut look mixed where a fade follows it.
+        if fade[0] && !found.iter().any(|cut| frames.contains(cut)) {
+            found.extend([frames.start, frames.end].into_iter().filter(|frame| (1..prints.len()).contains(frame)));
+        }
+        first = frames.end;
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether frame `k` + 1 begins another scene.
+fn is_cut(prints: &[Print], steps: &[f32], k: usize) -> bool {
+    let around = k.saturating_sub(AROUND)..(k + AROUND + 1).min(steps.len());
+    let others = around.filter(|i| *i != k).map(|i| steps[i]).fold(0.0, f32::max);
+    steps[k] >= LEAST_STEP && steps[k] >= TIMES * others && prints[k].alike(&prints[k + 1]) <= ALIKE
+}
+
+/// Whether a frame is a mixture of those `half_s` before and after it, as the frames between them are.
+fn is_within_fade(prints: &[Print], time_s: &[f64], middle: usize, half_s: f64) -> bool {
+    let first = time_s.partition_point(|t| *t < time_s[middle] - half_s);
+    let last = time_s.partition_point(|t| *t <= time_s[middle] + half_s) - 1;
+    let (from, to) = (&prints[first], &prints[last]);
+    let apart = from.apart(to);
+    if apart < LEAST_FADE || from.alike(to) > FADED {
+        return false;
+    }
+    let quarter = (last - first) / 4;
+    let between: Vec<(f32, f32)> = prints[first + quarter..=last - quarter].iter().map(|p| p.mixed(from, to)).collect();
+    between.iter().all(|(_, off)| *off <= MIXED * apart)
+        && between.iter().filter(|(share, _)| CLEARLY.contains(share)).count() >= FEWEST_MIXED
+        && CLEARLY.contains(&prints[middle].mixed(from, to).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: f64 = 30.0;
+
+    /// A print of a scene: a wall with a pattern of its own, before which a lifter stands at `x`.
+    fn print(scene: u32, x: f32) -> Print {
+        let level = |k: i32| {
+            let (column, row) = ((k % PRINT.0) as f32, (k / PRINT.0) as f32);
+            let (across, down) = (1.0 + scene as f32, 3.0 - scene as f32);
+            let wall = 100.0 + 60.0 * (0.2 * (across * column + down * row) + scene as f32).sin();
+            let lifter = (1.5 - (column - x).abs() / 3.0).clamp(0.0, 1.0) * if row > 8.0 { 1.0 } else { 0.0 };
+            wall + lifter * (30.0 - wall)
+        };
+        Print((0..PRINT.0 * PRINT.1).map(level).collect())
+    }
+
+    fn mix(a: &Print, b: &Print, share: f32) -> Print {
+        Print(a.0.iter().zip(&b.0).map(|(a, b)| a + share * (b - a)).collect())
+    }
+
+    fn found(prints: &[Print]) -> Vec<usize> {
+        let times: Vec<f64> = (0..prints.len()).map(|k| k as f64 / RATE).collect();
+        cuts(prints, &times)
+    }
+
+    /// The lifter goes to and fro.
+    fn at(k: usize) -> f32 {
+        16.0 + 6.0 * (k as f32 / 12.0).sin()
+    }
+
+    #[test]
+    fn a_cut_is_found_at_its_frame_and_movement_is_none() {
+        let prints: Vec<Print> = (0..120).map(|k| print(u32::from(k >= 50), at(k))).collect();
+        assert_eq!(found(&prints), [50]);
+        let one: Vec<Print> = (0..120).map(|k| print(0, at(k))).collect();
+        assert!(found(&one).is_empty());
+    }
+
+    #[test]
+    fn a_pan_and_a_flash_are_no_cuts() {
+        let panned = |k: usize| {
+            let whole = print(3, 16.0);
+            let shift = k / 2 % PRINT.0 as usize;
+            Print((0..whole.0.len()).map(|i| whole.0[i / 32 * 32 + (i + shift) % 32]).collect())
+        };
+        assert!(found(&(0..120).map(panned).collect::<Vec<_>>()).is_empty());
+        let lit = |k: usize| Print(print(0, at(k)).0.iter().map(|v| if k >= 60 { 1.3 * v } else { *v }).collect());
+        assert!(found(&(0..120).map(lit).collect::<Vec<_>>()).is_empty());
+    }
+
+    #[test]
+    fn the_frames_of_a_fade_are_a_scene_of_their_own() {
+        for length in [12, 24] {
+            let share = |k: usize| ((k as f32 - 60.0) / length as f32).clamp(0.0, 1.0);
+            let prints: Vec<Print> = (0..140).map(|k| mix(&print(0, at(k)), &print(1, at(k)), share(k))).collect();
+            let cuts = found(&prints);
+            assert_eq!(cuts.len(), 2, "{length}: {cuts:?}");
+            assert!(cuts[0] >= 58 && cuts[1] <= 60 + length + 2, "{length}: {cuts:?}");
+            assert!(cuts[1] - cuts[0] >= length / 2, "{length}: {cuts:?}");
+        }
+        // To black.
+        let black = Print(vec![0.0; 1024]);
+        let prints: Vec<Print> =
+            (0..120).map(|k| mix(&print(0, at(k)), &black, ((k as f32 - 60.0) / 20.0).clamp(0.0, 1.0))).collect();
+        assert_eq!(found(&prints).len(), 2);
+    }
+
+    #[test]
+    fn a_clip_of_few_frames_has_one_scene() {
+        assert!(cuts(&[], &[]).is_empty());
+        assert!(found(&[print(0, 1.0)]).is_empty());
+    }
+}
