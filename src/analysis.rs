@@ -60,8 +60,10 @@ impl SetAnalysis {
         if duration_s < SHORTEST_CLIP_S {
             return Err(AnalysisError::TooShort { frames: track.len(), duration_s });
         }
-        let angles = angles::measure(&signal::clean(track));
-        let reps = reps::find_reps(&angles, lift);
+        let scenes: Vec<AngleTrack> = signal::clean_scenes(track).iter().map(angles::measure).collect();
+        let reps = reps::find_reps_in_scenes(&scenes, lift);
+        let (reps, angles) =
+            reps.zip(AngleTrack::join(scenes)).ok_or(AnalysisError::TooShort { frames: track.len(), duration_s })?;
         let verdict = faults::judge_with_history(&angles, &reps, profile, history);
         let report = SetReport::new(&Analysis { track, angles: &angles, reps: &reps, verdict: &verdict, profile });
         Ok(Self { angles, reps, verdict, report })

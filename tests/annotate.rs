@@ -82,6 +82,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
     AngleTrack {
         rate_hz: 50.0,
         time_s: (0..n).map(|i| i as f64 / 50.0).collect(),
+        scenes: Vec::new(),
         view: View { kind: ViewKind::Side, facing: Facing::Right, yaw_deg: Uncertain { value: 0.0, sd: 5.0 } },
         trunk_inclination: known(40.0),
         hip_hinge: known(90.0),

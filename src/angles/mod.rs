@@ -3,6 +3,7 @@
 
 mod back;
 mod heights;
+mod join;
 mod kernels;
 mod lumbar;
 mod view;
@@ -83,6 +84,15 @@ impl LumbarMethod {
     }
 }
 
+/// A stretch of an [`AngleTrack`] without a cut, and from where it was filmed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneView {
+    /// Samples.
+    pub samples: std::ops::Range<usize>,
+    /// The view.
+    pub view: View,
+}
+
 /// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
 pub const BODY_LENGTH_STATURES: f64 = 0.779;
 
@@ -93,8 +103,10 @@ pub struct AngleTrack {
     pub rate_hz: f64,
     /// Seconds from the start of the clip.
     pub time_s: Vec<f64>,
-    /// The view.
+    /// The view; of several scenes that of the one in which the lifter was seen for longest.
     pub view: View,
+    /// The scenes, in order; together they hold every sample.
+    pub scenes: Vec<SceneView>,
     /// Inclination of mid-hip → mid-shoulder from the vertical, forward +, degrees.
     pub trunk_inclination: Column,
     /// Trunk–thigh angle (hip hinge): 180° − angle shoulder–hip–knee; upright about 0.
@@ -251,6 +263,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         rate_hz: clean.rate_hz,
         time_s: clean.time_s.clone(),
         view,
+        scenes: vec![SceneView { samples: 0..n, view }],
         trunk_inclination: trunk,
         hip_hinge: hinge,
         knee_flexion: knee,

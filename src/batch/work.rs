@@ -37,13 +37,7 @@ pub struct Request {
 
 impl Request {
     /// What a row of the sheet tells goes before what holds for all clips.
-    pub fn new(
-        clip: PathBuf,
-        row: Option<&Row>,
-        lift: GivenLift,
-        person: Option<u16>,
-        options: ClipOptions,
-    ) -> Self {
+    pub fn new(clip: PathBuf, row: Option<&Row>, lift: GivenLift, person: Option<u16>, options: ClipOptions) -> Self {
         Self {
             clip,
             options,

@@ -19,7 +19,9 @@ const AROUND: usize = 8;
 /// Between scenes the prints agree no better than this (correlation); a flash or a camera that sets its exposure anew leaves the pattern.
 const ALIKE: f32 = 0.9;
 /// Half of a fade, seconds: of a quick and of a slow one.
-const HALF_FADES_S: [f64; 2] = [0.5, 0.75];
+const HALF_FADES_S: [f64; 2] = [0.5, REACH_S];
+/// So much before and after a frame decides about it, seconds.
+const REACH_S: f64 = 0.75;
 /// The pictures at the ends of a fade differ by this, grey levels …
 const LEAST_FADE: f32 = 10.0;
 /// … and agree no better than this …
@@ -81,34 +83,79 @@ impl Print {
     }
 }
 
-/// First frames of the scenes after the first, in rising order; `time_s` are the frames' times, seconds. The frames of a fade are a scene of
-/// their own, in which nothing is to be measured.
-#[must_use]
-pub fn cuts(prints: &[Print], time_s: &[f64]) -> Vec<usize> {
-    let steps: Vec<f32> = prints.windows(2).map(|pair| pair[0].apart(&pair[1])).collect();
-    let mut found: Vec<usize> = (0..steps.len()).filter(|k| is_cut(prints, &steps, *k)).map(|k| k + 1).collect();
-    let mixed: Vec<bool> = (0..prints.len())
-        .map(|middle| HALF_FADES_S.iter().any(|half_s| is_within_fade(prints, time_s, middle, *half_s)))
-        .collect();
-    let mut first = 0;
-    for fade in mixed.chunk_by(|a, b| a == b) {
-        let frames = first..first + fade.len();
-        // The frames beside a cut look mixed where a fade follows it.
-        if fade[0] && !found.iter().any(|cut| frames.contains(cut)) {
-            found.extend([frames.start, frames.end].into_iter().filter(|frame| (1..prints.len()).contains(frame)));
-        }
-        first = frames.end;
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+/// Finds the cuts of a clip while its frames come by; keeps the prints of the last two seconds.
+#[derive(Debug, Default)]
+pub struct Cuts {
+    prints: Vec<Print>,
+    time_s: Vec<f64>,
+    /// Index of the first print that is kept.
+    kept_from: usize,
+    /// Place among the kept prints of the first frame that was not looked at.
+    next: usize,
+    cuts: Vec<usize>,
+    /// Frames that are mixtures of two scenes.
+    mixed: Vec<usize>,
 }
 
-/// Whether frame `k` + 1 begins another scene.
-fn is_cut(prints: &[Print], steps: &[f32], k: usize) -> bool {
-    let around = k.saturating_sub(AROUND)..(k + AROUND + 1).min(steps.len());
-    let others = around.filter(|i| *i != k).map(|i| steps[i]).fold(0.0, f32::max);
-    steps[k] >= LEAST_STEP && steps[k] >= TIMES * others && prints[k].alike(&prints[k + 1]) <= ALIKE
+impl Cuts {
+    /// Adds the next frame, shown at `time_s`.
+    pub fn add(&mut self, print: Print, time_s: f64) {
+        self.prints.push(print);
+        self.time_s.push(time_s);
+        let settled = |next: usize| next + AROUND + 1 < self.prints.len() && self.time_s[next] + REACH_S < time_s;
+        if settled(self.next) {
+            self.look_at(self.next);
+            self.next += 1;
+        }
+        // Dropped seldom, for that moves what is kept.
+        let needless = self.time_s[..self.next].partition_point(|t| *t < time_s - 4.0 * REACH_S);
+        let needless = needless.min(self.next.saturating_sub(AROUND + 1));
+        if needless > AROUND && 2 * needless > self.prints.len() {
+            self.prints.drain(..needless);
+            self.time_s.drain(..needless);
+            self.kept_from += needless;
+            self.next -= needless;
+        }
+    }
+
+    /// First frames of the scenes after the first, in rising order. The frames of a fade are a scene of their own, in which nothing is to be
+    /// measured.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<usize> {
+        (self.next..self.prints.len()).for_each(|place| self.look_at(place));
+        let frames = self.kept_from + self.prints.len();
+        let mut found = self.cuts.clone();
+        for fade in self.mixed.chunk_by(|a, b| a + 1 == *b) {
+            let (start, end) = (fade[0], fade[fade.len() - 1] + 1);
+            // The frames beside a cut look mixed where a fade follows it.
+            if !self.cuts.iter().any(|cut| (start..end).contains(cut)) {
+                found.extend([start, end].into_iter().filter(|frame| (1..frames).contains(frame)));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn look_at(&mut self, place: usize) {
+        if is_cut(&self.prints, place) {
+            self.cuts.push(self.kept_from + place);
+        }
+        if HALF_FADES_S.iter().any(|half_s| is_within_fade(&self.prints, &self.time_s, place, *half_s)) {
+            self.mixed.push(self.kept_from + place);
+        }
+    }
+}
+
+/// Whether the frame at `place` begins another scene.
+fn is_cut(prints: &[Print], place: usize) -> bool {
+    let step = |k: usize| prints[k - 1].apart(&prints[k]);
+    // Most frames are told by this alone.
+    if place == 0 || step(place) < LEAST_STEP || prints[place - 1].alike(&prints[place]) > ALIKE {
+        return false;
+    }
+    let around = place.saturating_sub(AROUND).max(1)..(place + AROUND + 1).min(prints.len());
+    step(place) >= TIMES * around.filter(|k| *k != place).map(step).fold(0.0, f32::max)
 }
 
 /// Whether a frame is a mixture of those `half_s` before and after it, as the frames between them are.
@@ -150,19 +197,23 @@ mod tests {
     }
 
     fn found(prints: &[Print]) -> Vec<usize> {
-        let times: Vec<f64> = (0..prints.len()).map(|k| k as f64 / RATE).collect();
-        cuts(prints, &times)
+        let mut cuts = Cuts::default();
+        for (k, print) in prints.iter().enumerate() {
+            cuts.add(print.clone(), k as f64 / RATE);
+        }
+        assert!(cuts.prints.len() < 200, "a long clip is not kept");
+        cuts.finish()
     }
 
     /// The lifter goes to and fro.
     fn at(k: usize) -> f32 {
-        16.0 + 6.0 * (k as f32 / 12.0).sin()
+        16.0 + 4.0 * (k as f32 / 20.0).sin()
     }
 
     #[test]
     fn a_cut_is_found_at_its_frame_and_movement_is_none() {
-        let prints: Vec<Print> = (0..120).map(|k| print(u32::from(k >= 50), at(k))).collect();
-        assert_eq!(found(&prints), [50]);
+        let prints: Vec<Print> = (0..1200).map(|k| print(u32::from((50..1000).contains(&k)), at(k))).collect();
+        assert_eq!(found(&prints), [50, 1000]);
         let one: Vec<Print> = (0..120).map(|k| print(0, at(k))).collect();
         assert!(found(&one).is_empty());
     }
@@ -198,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_clip_of_few_frames_has_one_scene() {
-        assert!(cuts(&[], &[]).is_empty());
+        assert!(found(&[]).is_empty());
         assert!(found(&[print(0, 1.0)]).is_empty());
     }
 }

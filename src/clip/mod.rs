@@ -21,7 +21,7 @@ mod web;
 
 use serde::{Deserialize, Serialize};
 
-pub use cuts::{Print, cuts};
+pub use cuts::{Cuts, Print};
 pub use error::ClipError;
 pub use identity::{ContentState, content_state, files, fingerprint, identify, sample};
 pub use reader::{ClipOptions, ClipReader};

@@ -44,6 +44,7 @@ mod picture;
 mod set_view;
 pub mod shoulder_tilt;
 mod shown;
+mod tempo;
 pub mod trunk_inclination_peak;
 pub mod trunk_inclination_vs_own;
 pub mod trunk_minus_shank;

@@ -83,7 +83,7 @@ impl Extractor {
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
-        let Read { stamps, rows, clip, people_seen, facing, album } =
+        let Read { stamps, rows, clip, people_seen, facing, cuts, album } =
             read_clip(source, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
@@ -96,10 +96,17 @@ impl Extractor {
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;
         let mut track = track(clip, info, &stamps, &rows, stated);
-        track.scenes = vec![Scene { frames: 0..track.len(), facing: Facing::of_sign(facing.into()) }];
+        track.scenes = scenes(track.len(), &cuts, Facing::of_sign(facing.into()));
         track.lose_what_is_outside();
         Ok((track, album))
     }
+}
+
+/// The scenes of `n` frames that are cut before the frames `cuts`.
+fn scenes(n: usize, cuts: &[usize], facing: Facing) -> Vec<Scene> {
+    let starts = std::iter::once(0).chain(cuts.iter().copied().filter(|cut| *cut < n));
+    let ends = cuts.iter().copied().filter(|cut| *cut < n).chain([n]);
+    starts.zip(ends).map(|(start, end)| Scene { frames: start..end, facing }).collect()
 }
 
 /// A set of models for each worker, loaded side by side: a set takes a tenth of a second and more.

@@ -21,7 +21,7 @@ use super::row::Row;
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
 use super::workers::Workers;
-use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Stamp};
+use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Print, Stamp};
 
 /// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
 /// frames are left to the second pass.
@@ -41,6 +41,8 @@ pub(super) struct Read {
     pub people_seen: usize,
     /// +1 = the lifter looks to the picture's right, −1 = to the left.
     pub facing: f32,
+    /// First frames of the scenes after the first.
+    pub cuts: Vec<usize>,
     pub album: Album,
 }
 
@@ -55,12 +57,12 @@ pub(super) fn read_clip(
     options: &ClipOptions,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
-    let FirstPass { plan, mut frames, clip, album } =
+    let FirstPass { plan, mut frames, clip, cuts, album } =
         first_pass(ClipReader::open_with(source, options)?, models, person, progress)?;
     again(|| ClipReader::open_with(source, options), models, &plan, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
     let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.read?.1))).unzip();
-    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, facing: plan.facing, album })
+    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, facing: plan.facing, cuts, album })
 }
 
 /// A frame of the clip and what is known of it.
@@ -127,6 +129,7 @@ struct FirstPass {
     plan: Plan,
     frames: Vec<Frame>,
     clip: ClipInfo,
+    cuts: Vec<usize>,
     album: Album,
 }
 
@@ -140,7 +143,7 @@ fn first_pass(
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
     let jobs = JOBS_UNDER_WAY * models.len();
     let pictures = WAITING_BYTES / Picture::bytes(width, height).max(1);
-    let mut rhythm = Rhythm::new();
+    let (mut rhythm, mut cuts) = (Rhythm::new(), Cuts::default());
     Workers::run(models, work, |workers| {
         let mut behind = Behind {
             workers,
@@ -153,7 +156,9 @@ fn first_pass(
             album: Album::default(),
         };
         while let Some(stamp) = reader.grab()? {
-            let picture = Arc::new(Picture::new(reader.retrieve()?)?);
+            let picture = reader.retrieve()?;
+            cuts.add(Print::of(&picture)?, stamp.time_s);
+            let picture = Arc::new(Picture::new(picture)?);
             let measured = rhythm.next(stamp.time_s);
             behind.frames.push(Frame { stamp, measured, looked: Vec::new(), read: None });
             if measured.look {
@@ -180,7 +185,7 @@ fn first_pass(
         let plan = behind.survey.plan()?;
         behind.read(behind.waiting.len(), &plan);
         behind.settle()?;
-        Ok(FirstPass { plan, frames: behind.frames, clip: reader.finish(), album: behind.album })
+        Ok(FirstPass { plan, frames: behind.frames, clip: reader.finish(), cuts: cuts.finish(), album: behind.album })
     })
 }
 

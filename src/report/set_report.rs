@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::angles::{AngleTrack, View, ViewKind};
+use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
 use crate::clip::ClipInfo;
 use crate::faults::{Aspects, Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
 use crate::measures::Metric;
+use crate::report::text::clock;
 use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::Track;
 
@@ -28,8 +29,11 @@ pub struct SetReport {
     pub session: Session,
     /// Pose models and people.
     pub pose: PoseSummary,
-    /// The camera against the lifter.
+    /// The camera against the lifter; of several scenes, in the one in which the lifter was seen for longest.
     pub view: View,
+    /// Stretches without a cut, each of which was measured on its own.
+    #[serde(default)]
+    pub scenes: Vec<SceneReport>,
     /// The lift.
     pub lift: Lift,
     /// What the lifter was compared with.
@@ -119,6 +123,17 @@ pub struct RepReport {
     pub not_assessed: Vec<NotAssessed>,
 }
 
+/// A stretch of the clip without a cut. The frames of a fade from one to the next are a scene too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SceneReport {
+    /// Seconds.
+    pub start_s: f64,
+    /// Seconds.
+    pub end_s: f64,
+    /// The camera against the lifter.
+    pub view: View,
+}
+
 /// The set as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SetSummary {
@@ -199,9 +214,12 @@ impl SetReport {
             findings: findings(&judged.findings),
             not_assessed: judged.not_assessed.clone(),
         };
-        let mut view = angles.view;
-        view.yaw_deg.value = rounded(view.yaw_deg.value, 1);
-        view.yaw_deg.sd = rounded(view.yaw_deg.sd, 1);
+        let view = round_view(angles.view);
+        let scene = |scene: &SceneView| SceneReport {
+            start_s: time(scene.samples.start),
+            end_s: time(scene.samples.end.saturating_sub(1)),
+            view: round_view(scene.view),
+        };
         Self {
             schema_version: SCHEMA_VERSION.into(),
             spotter: SpotterInfo {
@@ -221,6 +239,7 @@ impl SetReport {
                 people_seen: track.pose.people_seen,
             },
             view,
+            scenes: angles.scenes.iter().map(scene).collect(),
             lift: Lift { confidence: rounded(reps.lift.confidence, 2), ..reps.lift.clone() },
             reference: verdict.reference,
             reps: reps.reps.iter().zip(&verdict.reps).map(report).collect(),
@@ -259,6 +278,11 @@ impl SetReport {
     }
 }
 
+fn round_view(view: View) -> View {
+    let yaw_deg = Uncertain { value: rounded(view.yaw_deg.value, 1), sd: rounded(view.yaw_deg.sd, 1) };
+    View { yaw_deg, ..view }
+}
+
 fn round_metric(m: &Metric) -> Metric {
     Metric { value: rounded(m.value, 4), sd: rounded(m.sd, 4), at_s: rounded(m.at_s, 3), unit: m.unit.clone() }
 }
@@ -274,6 +298,9 @@ fn round_finding(mut f: Finding) -> Finding {
 /// those that lose 2 to 12 % leave none, a strongly compressed one that loses 17 % leaves two, a grainy one that loses 42 % all four.
 const LOST_SHARE: f64 = 0.15;
 
+/// So many cuts are named.
+const NAMED_CUTS: usize = 6;
+
 /// What a viewer should know of the recording before trusting the numbers. The quality gate among the faults says what the
 /// view, occlusion and picture size do to the verdicts; here stands only what concerns the file.
 fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> {
@@ -282,6 +309,21 @@ fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> 
     let clip = &track.clip;
     if let Some(expected) = clip.frames_expected.filter(|e| *e > clip.frames_decoded) {
         add("frames_missing", format!("{} frames were decoded, the file promises {expected}", clip.frames_decoded));
+    }
+    if let [_, later @ ..] = angles.scenes.as_slice()
+        && !later.is_empty()
+    {
+        let cut = |scene: &SceneView| angles.time_s.get(scene.samples.start).map(|time_s| clock(*time_s));
+        let cuts: Vec<String> = later.iter().filter_map(cut).take(NAMED_CUTS).collect();
+        let more = if later.len() > NAMED_CUTS { " …" } else { "" };
+        add(
+            "scenes",
+            format!(
+                "the clip is edited ({} scenes, cut at {}{more}): each scene is measured on its own, and a rep that a cut divides is not counted",
+                angles.scenes.len(),
+                cuts.join(", ")
+            ),
+        );
     }
     if clip.damaged {
         add("damaged", "stretches of the file are damaged and were skipped; copy it from the camera again".into());

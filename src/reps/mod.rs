@@ -9,6 +9,7 @@ mod pattern;
 mod phases;
 mod recognise;
 mod reject;
+mod scenes;
 mod standing;
 mod turn;
 
@@ -21,6 +22,7 @@ use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};
 use reject::{Candidate, EDGE_S, judge};
+pub use scenes::find_reps_in_scenes;
 
 /// Whether the lift was told or recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

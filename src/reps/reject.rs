@@ -15,6 +15,8 @@ use crate::statistics::median;
 pub(super) const FEET_TRAVEL: f64 = 0.15;
 /// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
 const SHORTEST_S: f64 = 0.8;
+/// Movements of one set are alike in duration and range within this factor.
+const LIKE_TIMES: f64 = 1.5;
 /// A movement that stays down for longer, seconds, and so many times as long as the set's others, is a crouch. It counts from this share of
 /// the way to the bottom on.
 const CROUCH_S: f64 = 5.0;
@@ -118,6 +120,15 @@ impl Candidate {
         Self { cycle, marks, completeness, range, reason: half.map(str::to_owned), half }
     }
 
+    fn is_whole(&self) -> bool {
+        self.is_rep() && self.completeness == Completeness::Whole
+    }
+
+    /// Seconds that it takes, and its range in body lengths.
+    fn extent(&self, motion: &Motion) -> (f64, f64) {
+        (motion.time[self.marks.end] - motion.time[self.marks.start], self.range)
+    }
+
     fn is_rep(&self) -> bool {
         self.reason.is_none()
     }
@@ -169,9 +180,10 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
 }
 
 fn reject(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
+    let durations: Vec<(f64, f64)> = candidates.iter().filter(|c| c.is_whole()).map(|c| c.extent(motion)).collect();
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
-        duration(c, motion);
+        duration(c, motion, &durations);
         feet(c, motion, lift);
         hands_and_scale(c, motion, lift);
     }
@@ -224,9 +236,15 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     }
 }
 
-fn duration(c: &mut Candidate, motion: &Motion) {
-    let seconds = motion.time[c.marks.end] - motion.time[c.marks.start];
-    if c.completeness == Completeness::Whole && seconds < SHORTEST_S {
+/// Rejects what takes less than a rep can, unless the set has longer ones that are like it: then it is the clip that is fast. `set` are
+/// seconds and range of its whole movements.
+fn duration(c: &mut Candidate, motion: &Motion, set: &[(f64, f64)]) {
+    let (seconds, range) = c.extent(motion);
+    let like = |(longer, wider): &(f64, f64)| {
+        (SHORTEST_S..=LIKE_TIMES * seconds).contains(longer)
+            && (1.0 / LIKE_TIMES..LIKE_TIMES).contains(&(wider / range))
+    };
+    if c.is_whole() && seconds < SHORTEST_S && !set.iter().any(like) {
         c.reject(format!("It takes {seconds:.1} s only: the lifter was misplaced, or it is no lift."));
     }
 }

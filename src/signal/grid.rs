@@ -48,6 +48,21 @@ impl Grid {
         Self { rate_hz, start_s: first.time_s, n: wanted.min(4 * frames.len() + HOLE_SAMPLES) }
     }
 
+    /// The same grid in parts, each but the first beginning at its first sample no earlier than one of `starts`, which rise, seconds.
+    pub fn split(&self, starts: impl Iterator<Item = f64>) -> Vec<Self> {
+        let from =
+            |time_s: f64| ((time_s - self.start_s) * self.rate_hz - 1e-3).ceil().clamp(0.0, self.n as f64) as usize;
+        let mut ends: Vec<usize> = starts.map(from).collect();
+        ends.push(self.n);
+        let mut first = 0;
+        let part = |end: usize| {
+            let part = Self { start_s: self.time(first), n: end - first, ..*self };
+            first = end;
+            part
+        };
+        ends.into_iter().map(part).collect()
+    }
+
     pub fn len(&self) -> usize {
         self.n
     }

@@ -17,7 +17,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, SPINE_ANGLES, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, SPINE_ANGLES, Scene, Track};
 use columns::Sampler;
 use grid::Grid;
 
@@ -129,16 +129,33 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 /// at the clip's mean rate (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
 pub fn clean(track: &Track) -> CleanTrack {
     let frames = grid::usable_frames(&track.time_s);
+    clean_frames(track, &frames, &Grid::of(&frames))
+}
+
+/// As [`clean`], each scene of the track on its own, so that nothing reaches across a cut; the scenes' samples lie on one grid. Scenes
+/// without a sample are left out.
+pub fn clean_scenes(track: &Track) -> Vec<CleanTrack> {
+    let frames = grid::usable_frames(&track.time_s);
     let grid = Grid::of(&frames);
+    let starts = track.scenes.iter().skip(1).filter_map(|scene| track.time_s.get(scene.frames.start).copied());
+    let scenes = grid.split(starts).into_iter().zip(&track.scenes).filter(|(part, _)| part.len() > 0);
+    let clean_scene = |(part, scene): (Grid, &Scene)| {
+        let within: Vec<_> = frames.iter().filter(|frame| scene.frames.contains(&frame.row)).copied().collect();
+        clean_frames(track, &within, &part)
+    };
+    scenes.map(clean_scene).collect()
+}
+
+fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid) -> CleanTrack {
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
     let mut sure: Vec<bool> =
         frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= LEAST_SCORE)).collect();
-    collapse::drop_collapsed(track, &frames, &mut sure);
+    collapse::drop_collapsed(track, frames, &mut sure);
 
     // Dense rows: one value a decoded frame.
-    let dense = Sampler::dense(&frames, &grid);
-    let swap = swaps::exchanged(track, &frames, &sure);
+    let dense = Sampler::dense(frames, grid);
+    let swap = swaps::exchanged(track, frames, &sure);
     let rows = Keypoint::ALL.map(|keypoint| track.skeleton.row(keypoint));
     let keypoints = dense.points(Keypoint::ALL.len(), LIMB_HZ, floor_px, |f, k| {
         let row = swaps::partner(track.skeleton, rows[k]?, swap[f]);
@@ -152,7 +169,7 @@ pub fn clean(track: &Track) -> CleanTrack {
             sure[f] && (track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite())
         })
         .collect();
-    let sparse = Sampler::sparse(&frames, &ran, &grid);
+    let sparse = Sampler::sparse(frames, &ran, grid);
     let keypoints_only = track.is_keypoints_only();
     let joints = if keypoints_only {
         midpoints::joints(&keypoints)
@@ -163,7 +180,7 @@ pub fn clean(track: &Track) -> CleanTrack {
         })
     };
     let stated = |column: usize| {
-        let (sure, frames) = (&sure, &frames);
+        let sure = &sure;
         // An angle about a joint that lies outside the picture is a guess.
         let in_picture = move |f: usize| STATED_OF[column].iter().all(|j| track.spine.is_placed(frames[f].row, *j));
         move |f: usize| {
@@ -171,7 +188,7 @@ pub fn clean(track: &Track) -> CleanTrack {
         }
     };
     let stated_sd = |column: usize| {
-        let (sure, frames) = (&sure, &frames);
+        let sure = &sure;
         move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
     };
     let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
@@ -197,7 +214,7 @@ pub fn clean(track: &Track) -> CleanTrack {
     let plate_y = plate::heights(&discs, &frames.iter().map(|f| f.time_s).collect::<Vec<_>>());
     // The back line is told along the line from hip to shoulder.
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !hidden(f)).collect();
-    let back_line = contour::back_line(track, &frames, &placed, &sparse, &joints);
+    let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);
     CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,

@@ -67,6 +67,25 @@ fn knee_dominance() {
     assert_eq!([55.0, 15.0].map(stiff), [None, Some(Note)]);
 }
 
+/// A squat a second, and one of which the lifting takes ten: the clip's times are not the lifter's, but the reps are.
+#[test]
+fn a_tempo_that_nobody_lifts_at_is_not_assessed() {
+    for (lowering, lifting, reason) in [(15, 12, "sped up"), (150, 300, "slow motion")] {
+        let set = set(Squat, &[Do { lowering, lifting, lean: 40.0, ..CLEAN }; 3]).judged();
+        assert_eq!(set.reps.len(), 3);
+        let slowing = set.not_assessed.iter().find(|n| n.fault == "velocity_loss").unwrap();
+        assert!(!slowing.reason.is_empty());
+        for rep in &set.reps {
+            let falling = rep.not_assessed.iter().find(|n| n.fault == "uncontrolled_eccentric").unwrap();
+            assert!(falling.reason.contains(reason), "{}", falling.reason);
+            assert!(
+                ["concentric_s", "eccentric_s", "concentric_speed"].iter().all(|key| !rep.metrics.contains_key(*key))
+            );
+            assert!(rep.metrics.contains_key("knee_flexion_peak"));
+        }
+    }
+}
+
 #[test]
 fn uncontrolled_eccentric() {
     let fall = |lowering| one(Squat, Do { lowering, lean: 40.0, ..CLEAN }, "uncontrolled_eccentric");

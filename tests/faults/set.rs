@@ -140,6 +140,7 @@ impl Set {
         let angles = AngleTrack {
             rate_hz: RATE,
             time_s: (0..n).map(|i| i as f64 / RATE).collect(),
+            scenes: Vec::new(),
             view: View { kind: self.view, facing: Facing::Right, yaw_deg: Uncertain { value: self.yaw, sd: 3.0 } },
             trunk_inclination: column(each(&lean), 2.0),
             hip_hinge: column(each(&|r, d, u| lean(r, d, u) + depth * 70.0 * d), 4.0),

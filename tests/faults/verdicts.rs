@@ -212,6 +212,7 @@ proptest! {
         let angles = AngleTrack {
             rate_hz: rate,
             time_s: (0..n).map(|i| i as f64 / 30.0).collect(),
+            scenes: Vec::new(),
             view: View { kind: kinds[view], facing: Facing::Unknown, yaw_deg: Uncertain { value: yaw, sd: 1.0 } },
             trunk_inclination: col(0), hip_hinge: col(3), knee_flexion: col(5), shank_inclination: col(9), neck: col(11),
             lumbar_flexion: col(13), lumbar_method: vec![LumbarMethod::SpineModel; n.saturating_sub(short)],

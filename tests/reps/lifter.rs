@@ -167,6 +167,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
     AngleTrack {
         rate_hz,
         time_s: (0..n).map(|i| i as f64 / rate_hz).collect(),
+        scenes: Vec::new(),
         view: View { kind: ViewKind::Side, facing: Facing::Right, yaw_deg: Uncertain { value: 0.0, sd: 5.0 } },
         trunk_inclination: column(),
         hip_hinge: column(),
