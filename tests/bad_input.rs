@@ -61,7 +61,13 @@ fn wrong_usage() {
     let clip = fixture("clips/squat.mp4");
     assert_refused(&clip, &["--lift", "curl"], "romanian_deadlift", 2);
     assert_refused(&clip, &["--person", "0"], "--person", 2);
+    assert_refused(&clip, &["--slow-motion", "0"], "0.1 to 100", 2);
+    assert_refused(&clip, &["--from", "5", "--to", "3"], "`--from` must lie before `--to`", 2);
+    assert_refused(&clip, &["--from", "600"], "no frame lies in the part", 3);
     let home = tempfile::tempdir().unwrap();
+    let track = home.path().join("pose.json");
+    fs::write(&track, "{}").unwrap();
+    assert_refused(&track, &["--slow-motion", "8"], "need the video", 2);
     let profile = home.path().join("mine.toml");
     fs::write(&profile, "name = \"mine\"\nno_such_key = 3\n").unwrap();
     assert_refused(&clip, &["--profile", profile.to_str().unwrap()], "no_such_key", 2);

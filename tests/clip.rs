@@ -614,6 +614,27 @@ fn real_clips_decode_whole() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_clip_may_have_any_name() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let Some(folder) = clips::folder() else { return };
+    let plain = clips::make(folder.path(), "plain.mp4", &format!("-f lavfi -i testsrc=s=64x48:r=10:d=1 {H264}"));
+    // Composed and decomposed letters are two names; 255 bytes are the longest one; names need not be text.
+    let composed = "Übung 深蹲 é (1) & %20 'a' 100%d http:x.mp4".as_bytes();
+    let decomposed = "U\u{308}bung e\u{301}.mp4".as_bytes();
+    let longest = [&[b'x'; 251][..], b".mp4"].concat();
+    for name in [composed, decomposed, &longest[..], &b"no \xFF\xFE text.mp4"[..], b"-i.mp4", b"two\nlines.mp4"] {
+        let path = folder.path().join(OsStr::from_bytes(name));
+        fs::copy(&plain, &path).unwrap();
+        let (times, info) = read(&path);
+        assert_eq!((times.len(), info.damaged), (10, false), "{}", path.display());
+        assert_eq!(info.path, path.to_string_lossy());
+        assert!(spotter::clip::plays_in_browsers(&path));
+    }
+}
+
 #[test]
 fn clips_are_opened_by_many_threads() {
     // Each opening once told OpenCV its number of threads, which crashed when two did so at the same moment.
