@@ -8,7 +8,7 @@ use crate::lifts::{GivenLift, LiftName};
 /// the scenes hold most reps. `None` without a scene.
 pub fn find_reps_in_scenes(scenes: &[AngleTrack], given: impl Into<GivenLift>) -> Option<SetReps> {
     let given = given.into();
-    let mut found: Vec<SetReps> = scenes.iter().map(|scene| find_reps(scene, given.clone())).collect();
+    let mut found: Vec<SetReps> = scenes.iter().map(|scene| find_reps(scene, given)).collect();
     let lift = most_lifted(&found)?;
     for (scene, found) in scenes.iter().zip(&mut found) {
         if found.lift.name != lift.name {
