@@ -42,13 +42,13 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
     };
     let options = arguments.reading.options();
     if options.from_s.zip(options.to_s).is_some_and(|(from_s, to_s)| from_s >= to_s) {
-        eprintln!("spotter: `--from` must lie before `--to`");
+        tell(format_args!("spotter: `--from` must lie before `--to`"));
         return Outcome::Usage;
     }
     let found = find_clips(&arguments.clips);
     if let Some(track) = found.clips.iter().find(|clip| is_track(clip)).filter(|_| options != ClipOptions::default()) {
         let track = track.display();
-        eprintln!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose");
+        tell(format_args!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose"));
         return Outcome::Usage;
     }
     let told = arguments.sheet.is_some() || arguments.shard.is_some();
