@@ -28,6 +28,7 @@ impl AngleTrack {
         self.scenes.append(&mut next.scenes);
         self.keypoints_only &= next.keypoints_only;
         self.lumbar_method.append(&mut next.lumbar_method);
+        self.back_covered.append(&mut next.back_covered);
         for (to, from) in self.columns().into_iter().zip(next.columns()) {
             to.value.append(&mut from.value);
             to.sd.append(&mut from.sd);
@@ -50,16 +51,14 @@ impl AngleTrack {
         ]
     }
 
-    fn values(&mut self) -> [&mut Vec<f64>; 15] {
+    fn values(&mut self) -> [&mut Vec<f64>; 13] {
         [
             &mut self.time_s,
-            &mut self.back_line_bend_station,
             &mut self.hip_height,
             &mut self.shoulder_height,
             &mut self.wrist_height,
             &mut self.bar_height,
             &mut self.bar_reach,
-            &mut self.wrist_forward,
             &mut self.feet_position,
             &mut self.hip_above_knee,
             &mut self.knee_ankle_separation,

@@ -192,7 +192,7 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid) -> CleanTrac
         move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
     };
     let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
-    let covered = foreign::covered(track, &frames, &sure);
+    let covered = foreign::covered(track, frames, &sure);
     let hidden = |f: usize| covered[f] || hidden::shoulder(track, frames[f].row);
     let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated(0)(f) };
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
