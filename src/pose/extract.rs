@@ -96,7 +96,9 @@ impl Extractor {
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;
         let mut track = track(clip, info, &stamps, &rows, stated);
-        track.scenes = scenes(track.len(), &cuts, Facing::of_sign(facing.into()));
+        // One facing was voted for the whole clip: where it was cut each scene tells by itself.
+        let facing = if cuts.is_empty() { Facing::of_sign(facing.into()) } else { Facing::Unknown };
+        track.scenes = scenes(track.len(), &cuts, facing);
         track.lose_what_is_outside();
         Ok((track, album))
     }

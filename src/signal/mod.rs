@@ -129,7 +129,8 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 /// at the clip's mean rate (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
 pub fn clean(track: &Track) -> CleanTrack {
     let frames = grid::usable_frames(&track.time_s);
-    clean_frames(track, &frames, &Grid::of(&frames))
+    let facing = track.scenes.first().map_or(Facing::Unknown, |scene| scene.facing);
+    clean_frames(track, &frames, &Grid::of(&frames), facing)
 }
 
 /// As [`clean`], each scene of the track on its own, so that nothing reaches across a cut; the scenes' samples lie on one grid. Scenes
@@ -141,12 +142,12 @@ pub fn clean_scenes(track: &Track) -> Vec<CleanTrack> {
     let scenes = grid.split(starts).into_iter().zip(&track.scenes).filter(|(part, _)| part.len() > 0);
     let clean_scene = |(part, scene): (Grid, &Scene)| {
         let within: Vec<_> = frames.iter().filter(|frame| scene.frames.contains(&frame.row)).copied().collect();
-        clean_frames(track, &within, &part)
+        clean_frames(track, &within, &part, scene.facing)
     };
     scenes.map(clean_scene).collect()
 }
 
-fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid) -> CleanTrack {
+fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Facing) -> CleanTrack {
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
     let mut sure: Vec<bool> =
@@ -229,7 +230,7 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid) -> CleanTrac
         time_s: grid.times(),
         joints,
         keypoints_only,
-        facing: track.scenes.first().map_or(Facing::Unknown, |scene| scene.facing),
+        facing,
         picture,
     }
 }
