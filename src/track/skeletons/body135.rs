@@ -1,63 +1,6 @@
 //! OpenPose's BODY_135: BODY_25B, then hands and face, which are not read.
 
-use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
+use super::{Skeleton, body25b};
 
 /// OpenPose's BODY_135: BODY_25B, then hands and face, which are not read.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "body-135",
-    count: 135,
-    points: &[
-        "nose",
-        "left_eye",
-        "right_eye",
-        "left_ear",
-        "right_ear",
-        "left_shoulder",
-        "right_shoulder",
-        "left_elbow",
-        "right_elbow",
-        "left_wrist",
-        "right_wrist",
-        "left_hip",
-        "right_hip",
-        "left_knee",
-        "right_knee",
-        "left_ankle",
-        "right_ankle",
-        "upper_neck",
-        "head_top",
-        "left_big_toe",
-        "left_small_toe",
-        "left_heel",
-        "right_big_toe",
-        "right_small_toe",
-        "right_heel",
-    ],
-    arms: &[[5, 6], [7, 8], [9, 10]],
-    legs: &[[11, 12], [13, 14], [15, 16], [19, 22], [20, 23], [21, 24]],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 3),
-        (RightEar, 4),
-        (LeftShoulder, 5),
-        (RightShoulder, 6),
-        (LeftElbow, 7),
-        (RightElbow, 8),
-        (LeftWrist, 9),
-        (RightWrist, 10),
-        (LeftHip, 11),
-        (RightHip, 12),
-        (LeftKnee, 13),
-        (RightKnee, 14),
-        (LeftAnkle, 15),
-        (RightAnkle, 16),
-        (LeftHeel, 21),
-        (RightHeel, 24),
-        (LeftToe, 19),
-        (RightToe, 22),
-    ],
-};
+pub const SKELETON: Skeleton = Skeleton { name: "body-135", count: 135, ..body25b::SKELETON };
