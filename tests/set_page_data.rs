@@ -248,6 +248,14 @@ fn the_answer_says_how_the_set_went_in_one_sentence() {
     let words: Vec<&str> = flagged.aspects.iter().map(|(.., words)| words.as_str()).collect();
     assert_eq!(words, ["flagged in 1 of 2", "clean"]);
 
+    // What is said of all reps leads, though one rep has something further past its threshold.
+    let late = vec![results::finding("hinge_deficit", "breakdown", 90.0, 23.0)];
+    let reps = vec![rep(1, "flagged", "flagged", vec![]), rep(2, "flagged", "flagged", late)];
+    let mut alike = results::report("a.mp4", "00", &session, reps);
+    alike["set"]["findings"] = json!([results::finding("lumbar_flexion_level", "breakdown", 45.0, 12.0)]);
+    let alike = Answer::of(&serde_json::from_value::<SetReport>(alike).unwrap());
+    assert_eq!(alike.sentence, "All 2 reps are flagged: rounded lower back.");
+
     let clean = answer(vec![rep(1, "clean", "clean", vec![]), rep(2, "clean", "clean", vec![])]);
     assert_eq!((clean.sentence.as_str(), clean.detail), ("All 2 reps are clean.", None));
 

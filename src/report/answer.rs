@@ -1,7 +1,7 @@
 //! The answer of a set before anything else: one sentence, one line of detail, and each aspect over all reps.
 
 use super::{SetReport, capitalised};
-use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict, title_of};
+use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict, catalogue, title_of};
 
 /// What a lifter reads first.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,12 +32,21 @@ impl Answer {
     }
 }
 
-/// The gravest finding on the lifter, with its rep; of those alike the first.
+/// The finding on the lifter that tells most of the set, with its rep: of the gravest the one that flags most reps, then the one furthest past
+/// its threshold; of those alike the first.
 fn gravest(report: &SetReport) -> Option<(usize, &Finding)> {
     let of_reps = report.reps.iter().flat_map(|rep| rep.findings.iter().map(move |f| (rep.index, f)));
     let of_set = report.set.findings.iter().filter(|f| !f.is_about_the_picture()).map(|f| (0, f));
     let all: Vec<(usize, &Finding)> = of_reps.chain(of_set).collect();
-    all.into_iter().rev().max_by(|a, b| a.1.by_gravity(b.1))
+    let warned = |f: &Finding, fault: &str| f.fault == fault && f.severity >= Severity::Warning;
+    let flags = |rep: usize, fault: &str| match rep {
+        // What is said of the set flags its reps only where it is a fault of a rep.
+        0 if catalogue().any(|f| f.name == fault && f.group.is_by_rep()) => report.reps.len(),
+        0 => 0,
+        _ => report.reps.iter().filter(|r| r.findings.iter().any(|f| warned(f, fault))).count(),
+    };
+    let tells = |(rep, f): &(usize, &Finding)| (f.severity, flags(*rep, &f.fault));
+    all.into_iter().rev().max_by(|a, b| tells(a).cmp(&tells(b)).then_with(|| a.1.by_gravity(b.1)))
 }
 
 /// The first aspect that was not seen in a rep that is not clean, and why.
