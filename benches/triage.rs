@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use browser::{browse, eval, until};
 use results::{Session, finding, rep, report, sha256, write};
-use spotter::report::triage::{Assets, Triage, render};
+use spotter::render::triage::{Assets, Triage, render};
 use url::Url;
 
 const CLIPS: usize = 2000;

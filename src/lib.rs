@@ -25,6 +25,7 @@ pub mod measures;
 pub mod outside;
 pub mod pose;
 pub mod process;
+pub mod render;
 pub mod report;
 pub mod reps;
 pub mod review;

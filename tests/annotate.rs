@@ -12,7 +12,7 @@ use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::clip::ClipInfo;
 use spotter::faults::Verdict;
-use spotter::report::{AnnotateError, Caption, Overlay, annotate, still};
+use spotter::render::{AnnotateError, Caption, Overlay, annotate, still};
 use spotter::track::{BackLine, Joint, PoseInfo, Track, skeletons};
 
 const WIDTH: u32 = 640;

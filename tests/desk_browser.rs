@@ -22,7 +22,7 @@ use fantoccini::key::Key;
 use figure::{Camera, Posture, even_times, track};
 use results::{Session, finding, rep, report, sha256, write};
 use serde_json::{Value, json};
-use spotter::report::triage::{Assets, Triage, render};
+use spotter::render::triage::{Assets, Triage, render};
 use url::Url;
 
 /// What no page may take for anything but text.

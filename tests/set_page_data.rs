@@ -20,7 +20,7 @@ use spotter::analysis::SetAnalysis;
 use spotter::clip::ClipReader;
 use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, NotAssessed, Profile};
 use spotter::lifts::LiftName;
-use spotter::report::page::{Assets, PageData, render};
+use spotter::render::page::{Assets, PageData, render};
 use spotter::report::{Analysis, Answer, SetReport};
 use spotter::reps::{Reference, ReferenceKind};
 use spotter::track::Track;

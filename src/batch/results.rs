@@ -14,8 +14,9 @@ use crate::files::{self, Foreign};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
-use crate::report::page::{self, Assets, PageData};
-use crate::report::{self, Analysis, Caption, Overlay, Session, SetReport};
+use crate::render::page::{self, Assets, PageData};
+use crate::render::{self, Caption, Overlay};
+use crate::report::{self, Analysis, Session, SetReport};
 use crate::track::{StoredTrackError, Track};
 
 /// The stored pose among the results.
@@ -60,7 +61,7 @@ pub enum CheckError {
     AnnotateTrack,
     /// The annotated video could not be made.
     #[error(transparent)]
-    Annotate(#[from] report::AnnotateError),
+    Annotate(#[from] render::AnnotateError),
     /// The clip is no longer the one whose hash was taken.
     #[error("the file changed while it was read; check it again when it is copied in full")]
     Changed,
@@ -191,7 +192,7 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
         let overlay = Overlay { angles: &analysis.angles, captions: captions(&analysis.report) };
-        report::annotate(clip, &track, &overlay, &claim.path(ANNOTATED))?;
+        render::annotate(clip, &track, &overlay, &claim.path(ANNOTATED))?;
     }
     Ok(analysis.report)
 }

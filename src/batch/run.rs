@@ -15,7 +15,7 @@ use crate::clip;
 use crate::faults::Profile;
 use crate::library::Remembered;
 use crate::pose::{Extractor, LandmarkModel, Progress, Resources, Stage};
-use crate::report::AnnotateError;
+use crate::render::AnnotateError;
 
 /// Between two looks at clips that another process has.
 const PATIENCE: Duration = Duration::from_millis(200);

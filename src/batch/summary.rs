@@ -15,8 +15,9 @@ use crate::faults::{Finding, Severity};
 use crate::files::{self, Kind, write_whole};
 use crate::lifts::LiftName;
 use crate::outside;
-use crate::report::triage::{self, Triage};
-use crate::report::{self, SetReport, name_of};
+use crate::render;
+use crate::render::triage::{self, Triage};
+use crate::report::{SetReport, name_of};
 
 /// Version of `summary.json`; the first number changes when a reader would break.
 const SCHEMA_VERSION: &str = "1.0";
@@ -26,7 +27,7 @@ const PAGE: &str = "index.html";
 /// How each of them begins, whatever version wrote it.
 const SUMMARIES: Kind = Kind { is_own: |head| head.starts_with(b"{\n  \"schema_version\":"), private: false };
 const TABLES: Kind = Kind { is_own: |head| head.starts_with(b"clip,result,"), private: false };
-const PAGES: Kind = Kind { is_own: report::is_page, private: false };
+const PAGES: Kind = Kind { is_own: render::is_page, private: false };
 
 /// One checked clip.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

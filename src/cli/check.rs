@@ -17,7 +17,8 @@ use crate::faults::Profile;
 use crate::files;
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
-use crate::report::{self, Session, SetReport};
+use crate::render;
+use crate::report::{Session, SetReport};
 use crate::track::Track;
 
 /// Between two looks at a folder that another check is writing.
@@ -86,7 +87,7 @@ fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered
             if arguments.format == Format::Text {
                 let mut out = out();
                 // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
-                let _ = report::write_text(&report, &mut out)
+                let _ = render::write_text(&report, &mut out)
                     .and_then(|()| writeln!(out, "results: {}\n", folder.display()));
             }
             Outcome::of(false, report.is_flagged(), arguments.exit_zero)

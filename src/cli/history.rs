@@ -7,7 +7,7 @@ use super::args::HistoryArguments;
 use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
 use crate::history::{self, LifterHistory};
-use crate::report::is_page;
+use crate::render::is_page;
 
 /// It names a person.
 const PAGES: Kind = Kind { is_own: is_page, private: true };

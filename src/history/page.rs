@@ -20,7 +20,7 @@ pub enum PageError {
     Template(#[from] askama::Error),
 }
 
-const THEME: &str = include_str!("../report/page/assets/theme.css");
+const THEME: &str = include_str!("../render/page/assets/theme.css");
 const STYLE: &str = include_str!("page.css");
 
 #[derive(Template)]

@@ -1,5 +1,5 @@
 //! How numbers are shown: one rounding for terminal, pages and histories, and the units' words. The pages' script rounds in the same way
-//! (`report/page/assets/shown.js`).
+//! (`render/page/assets/shown.js`).
 
 /// Unit of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

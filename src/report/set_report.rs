@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::words::clock;
 use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
 use crate::clip::ClipInfo;
 use crate::faults::{Aspects, Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
 use crate::measures::Metric;
-use crate::report::text::clock;
 use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::Track;
 

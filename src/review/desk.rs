@@ -11,8 +11,8 @@ use super::{
 };
 use crate::faults::{Profile, ProfileError, title_of};
 use crate::files;
+use crate::render::triage::{Clip, GatherError, Triage};
 use crate::report::SetReport;
-use crate::report::triage::{Clip, GatherError, Triage};
 
 /// Why the desk cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -359,7 +359,7 @@ fn split(placed: Vec<Placed>, coach: &str) -> (Vec<Placed>, Vec<Placed>) {
 /// What a saying is about. The time is that of Spotter's finding where there is one, so that the next analysis finds it again.
 fn subject(clip: &Clip, saying: &Saying) -> Result<Subject, DeskError> {
     let of =
-        |list: &[crate::report::triage::TriageFinding]| list.iter().find(|f| f.fault == saying.fault).map(|f| f.at_s);
+        |list: &[crate::render::triage::TriageFinding]| list.iter().find(|f| f.fault == saying.fault).map(|f| f.at_s);
     let (scope, at_s) = if saying.rep == 0 {
         (Scope::Set, of(&clip.set).unwrap_or(0.0))
     } else {

@@ -8,8 +8,8 @@ use super::stats::Share;
 use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
 use crate::analysis::SetAnalysis;
 use crate::faults::{Profile, Severity};
-use crate::report::page::{self, PageData};
-use crate::report::triage::{self, Clip, Triage};
+use crate::render::page::{self, PageData};
+use crate::render::triage::{self, Clip, Triage};
 use crate::report::{Analysis, SetReport};
 use crate::track::Track;
 

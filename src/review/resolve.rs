@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{Entry, Mark, Scope};
-use crate::report::triage::Clip;
+use crate::render::triage::Clip;
 
 /// A moment of another analysis may lie so far off, seconds.
 const NEAR_S: f64 = 0.5;
@@ -82,7 +82,7 @@ fn rep_of(entry: &Entry, clip: &Clip) -> Option<usize> {
         .map(|(r, f)| (r.index, (f.at_s - subject.at_s).abs()))
         .filter(|(_, off)| *off <= NEAR_S)
         .min_by(|a, b| a.1.total_cmp(&b.1));
-    let off = |r: &crate::report::triage::TriageRep| (r.start_s - subject.at_s).max(subject.at_s - r.end_s).max(0.0);
+    let off = |r: &crate::render::triage::TriageRep| (r.start_s - subject.at_s).max(subject.at_s - r.end_s).max(0.0);
     let within = || {
         let reps = clip.reps.iter().map(|r| (r.index, off(r)));
         reps.filter(|(_, off)| *off <= NEAR_S).min_by(|a, b| a.1.total_cmp(&b.1))

@@ -21,7 +21,7 @@ use super::video::Videos;
 use super::{Desk, DeskError, Saying, connections, pages};
 use crate::faults::{Fault, Group, catalogue};
 use crate::process::outlives_terminal;
-use crate::report::triage::{self, Assets};
+use crate::render::triage::{self, Assets};
 
 /// Port unless another is asked for.
 pub const PORT: u16 = 8737;

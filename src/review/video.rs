@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use crate::clip::identify;
-use crate::report::triage::{Clip, Triage};
+use crate::render::triage::{Clip, Triage};
 
 /// File and what tells whether it is still the same.
 type Stamp = (PathBuf, SystemTime, u64);

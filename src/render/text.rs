@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Answer, RepReport, SetReport};
-use crate::angles::{Facing, ViewKind};
-use crate::clip::{SlowMotion, SlowMotionSource};
+use crate::angles::Facing;
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::outside::line;
-use crate::reps::{Completeness, LiftSource};
+use crate::report::words::{
+    clock, completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words,
+};
+use crate::report::{Answer, RepReport, SCOPE_LINE, SetReport};
+use crate::reps::LiftSource;
 
 /// Columns of angles.
 const COLUMNS: [&Measure; 4] = [
@@ -73,35 +75,7 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     let plural = if reps == 1 { "" } else { "s" };
     let tally = if reps == 0 { String::new() } else { format!(": {}", report.tally()) };
     writeln!(to, "\n{reps} rep{plural}{tally}")?;
-    writeln!(to, "{}", super::SCOPE_LINE)
-}
-
-/// With a capital at its head.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-pub(super) fn view_in_words(view: ViewKind) -> &'static str {
-    match view {
-        ViewKind::Side => "side view",
-        ViewKind::Oblique => "oblique view",
-        ViewKind::Front => "front view",
-        ViewKind::Back => "back view",
-        ViewKind::Unknown => "view not known",
-    }
-}
-
-/// How much slower than it happened a clip plays, in words.
-pub(super) fn slow_motion_in_words(slow: &SlowMotion) -> String {
-    let by = match slow.source {
-        SlowMotionSource::Camera => "by the camera's own account",
-        SlowMotionSource::Told => "as told",
-    };
-    format!(
-        "slow motion, {} times slower than filmed {by}, read in real seconds",
-        (slow.factor * 100.0).round() / 100.0
-    )
+    writeln!(to, "{}", SCOPE_LINE)
 }
 
 fn heading(report: &SetReport) -> String {
@@ -147,20 +121,6 @@ fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
     rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
 }
 
-pub(super) fn completeness_in_words(completeness: Completeness) -> &'static str {
-    match completeness {
-        Completeness::Whole => "",
-        Completeness::NoEccentric => "no lowering",
-        Completeness::StartCut => "begins before the clip",
-        Completeness::EndCut => "ends after the clip",
-    }
-}
-
-pub(super) fn threshold_in_words(f: &Finding) -> String {
-    // A report of another version may have another unit.
-    Unit::named(&f.unit).map_or_else(|| format!("{} {}", f.threshold, f.unit), |unit| unit.limit(f.threshold))
-}
-
 /// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [rounding beyond own best reps, from 18°]`; the cue holds value and uncertainty.
 fn sentence(f: &Finding) -> String {
     let severity = match f.severity {
@@ -172,20 +132,6 @@ fn sentence(f: &Finding) -> String {
     format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, title_of(&f.fault))
 }
 
-/// Why faults could not be assessed, each reason once, with the faults.
-pub(super) fn reasons(report: &SetReport) -> Vec<(&str, Vec<String>)> {
-    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
-    let all = report.reps.iter().flat_map(|r| &r.not_assessed).chain(&report.set.not_assessed);
-    for item in all {
-        match reasons.iter_mut().find(|(reason, _)| *reason == item.reason) {
-            Some((_, faults)) if faults.contains(&title_of(&item.fault)) => {}
-            Some((_, faults)) => faults.push(title_of(&item.fault)),
-            None => reasons.push((&item.reason, vec![title_of(&item.fault)])),
-        }
-    }
-    reasons
-}
-
 fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     let reasons = reasons(report);
     if !reasons.is_empty() {
@@ -195,10 +141,4 @@ fn write_not_assessed(report: &SetReport, to: &mut impl Write) -> io::Result<()>
         writeln!(to, "  {}: {reason}", faults.join(", "))?;
     }
     Ok(())
-}
-
-/// Minutes, seconds and tenths: `0:07.2`.
-pub(super) fn clock(seconds: f64) -> String {
-    let tenths = (seconds.max(0.0) * 10.0).round() as u64;
-    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }

@@ -31,10 +31,10 @@ pub use pictures::{PREVIEW, Still};
 pub use view::render;
 pub use words::Words;
 
-use super::{Analysis, RepReport, SetReport};
 use crate::clip::VideoClock;
 use crate::measures::lumbar_flexion_peak;
 use crate::pose::Album;
+use crate::report::{Analysis, RepReport, SetReport};
 use crate::track::Track;
 
 /// Everything that a set page shows.

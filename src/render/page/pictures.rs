@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clip::{ClipOptions, ClipReader, plays_in_browsers};
 use crate::pose::{Album, print, printed_frames};
-use crate::report::AnnotateError;
-use crate::report::annotate::{mean_rate, repeats, scaled, writer};
+use crate::render::AnnotateError;
+use crate::render::annotate::{mean_rate, repeats, scaled, writer};
 use crate::track::Track;
 
 /// Long edge of the preview, pixels, and its frames a second at most: enough to see a back round. Encoding is the dearest part

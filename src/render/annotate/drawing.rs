@@ -56,7 +56,7 @@ pub(super) fn draw(
 }
 
 /// A frame of the track, in the picture's pixels.
-pub(in crate::report) struct Frame<'a> {
+pub(in crate::render) struct Frame<'a> {
     pub track: &'a Track,
     pub index: usize,
     pub scale: [f64; 2],

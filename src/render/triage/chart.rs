@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Triage;
 use crate::faults::{Fault, catalogue};
 use crate::lifts::LiftName;
-use crate::report::text::capitalised;
+use crate::report::words::capitalised;
 
 /// Widest bar, in the drawing's own units.
 const WIDEST: usize = 100;

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Assets, PageData};
 use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
-use crate::report::text::{
+use crate::report::words::{
     capitalised, clock, completeness_in_words, slow_motion_in_words, threshold_in_words, view_in_words,
 };
 use crate::report::{Answer, RepReport, SCOPE};
@@ -18,7 +18,7 @@ const NUMBERS: usize = 3;
 const BY_THE_SET: &str = "Flagged by what is said of the set as a whole.";
 
 #[derive(Template)]
-#[template(path = "report/page/set_page.html")]
+#[template(path = "render/page/set_page.html")]
 struct SetPage<'a> {
     data: &'a PageData,
     json: String,

@@ -11,7 +11,7 @@ const STYLES: [(&str, &str); 3] = [
 ];
 
 /// The rounding that every page has.
-pub(in crate::report) const SHOWN: &str = include_str!("assets/shown.js");
+pub(in crate::render) const SHOWN: &str = include_str!("assets/shown.js");
 
 /// In the order in which they need one another: plain scripts, because modules do not load from a file that was
 /// double-clicked. Each defines one class.

@@ -15,7 +15,7 @@ use crate::clip::VideoClock;
 use crate::faults::{Aspect, Verdict, catalogue};
 use crate::lifts::LiftName;
 use crate::measures::Unit;
-use crate::report::text::capitalised;
+use crate::report::words::capitalised;
 
 /// Where the page finds its style, scripts and videos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct RenderError(String);
 
 const THEME: &str = include_str!("../page/assets/theme.css");
 const STYLE: &str = include_str!("assets/triage.css");
-const SHOWN: &str = crate::report::page::SHOWN;
+const SHOWN: &str = crate::render::page::SHOWN;
 const LOOP: &str = include_str!("assets/loop.js");
 const SCRIPT: &str = include_str!("assets/triage.js");
 
@@ -48,7 +48,7 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 }
 
 #[derive(Template)]
-#[template(path = "report/triage/page.html")]
+#[template(path = "render/triage/page.html")]
 struct Page<'a> {
     served: bool,
     /// Style sheets and scripts of a page that stands alone, each with its hash for the content security policy.

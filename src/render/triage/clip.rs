@@ -10,7 +10,7 @@ use crate::clip::VideoClock;
 use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict};
 use crate::lifts::LiftName;
 use crate::outside::shown_message;
-use crate::report::page::PREVIEW;
+use crate::render::page::PREVIEW;
 use crate::report::{RepReport, SetReport};
 
 /// One clip with its reps.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::angles::{AngleTrack, Facing, ViewKind};
-use crate::report::annotate::Frame;
+use crate::render::annotate::Frame;
 use crate::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
 /// Every second sample of the back line is drawn: they lie closer than a pixel of the page.

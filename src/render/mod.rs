@@ -1,0 +1,16 @@
+//! What people look at: the terminal's text, the annotated video, the set page, triage.
+
+mod annotate;
+pub mod page;
+mod text;
+pub mod triage;
+
+use crate::files::Kind;
+
+pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
+pub use text::write_text;
+
+/// Whether a file that begins so is a page that Spotter made.
+pub fn is_page(head: &[u8]) -> bool {
+    Kind::holds(head, r#"<meta name="generator" content="Spotter">"#)
+}
