@@ -29,6 +29,7 @@ test: setup
 	@setup/packages.sh browser
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
+	cargo clippy --lib --examples --no-default-features --locked -- -D warnings
 	cargo test --locked
 	@echo "Left out here for their length: make soak (200 clips, 50 kills, every fault of the disk, changed files), make validate (accuracy on the data folder)."
 

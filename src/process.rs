@@ -49,6 +49,7 @@ pub(crate) fn settle_opencv() -> opencv::Result<()> {
 }
 
 /// Whether the end of the terminal is no reason to stop: `nohup` has SIGHUP ignored.
+#[cfg(feature = "cli")]
 pub(crate) fn outlives_terminal() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);

@@ -58,6 +58,14 @@ pub struct View {
     pub yaw_deg: Uncertain,
 }
 
+impl View {
+    /// Whether the lifter is filmed from the side.
+    #[must_use]
+    pub fn is_side(&self) -> bool {
+        self.kind == ViewKind::Side
+    }
+}
+
 /// How a lumbar value was come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -4,29 +4,48 @@
 //! means: the stream, the frames, the times and the picture that a player shows. What a file is gets settled from its bytes before a
 //! decoder sees it; every way in which that goes wrong is its own [`ClipError`].
 
+#[cfg(feature = "video")]
 mod clock;
+#[cfg(feature = "video")]
 mod container;
+#[cfg(feature = "video")]
 mod cuts;
+#[cfg(feature = "video")]
 mod decoder;
+#[cfg(feature = "video")]
 mod display;
+#[cfg(feature = "video")]
 mod error;
+#[cfg(feature = "video")]
 mod identity;
+#[cfg(feature = "video")]
 mod painter;
+#[cfg(feature = "video")]
 mod pictures;
+#[cfg(feature = "video")]
 mod reader;
 mod slow_motion;
+#[cfg(feature = "video")]
 mod source;
+#[cfg(feature = "video")]
 mod tone;
+#[cfg(feature = "video")]
 mod web;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "video")]
 pub use cuts::{Cuts, Print};
+#[cfg(feature = "video")]
 pub use error::ClipError;
+#[cfg(feature = "video")]
 pub use identity::{ContentState, content_state, files, fingerprint, identify, sample};
+#[cfg(feature = "video")]
 pub use reader::{ClipOptions, ClipReader};
 pub use slow_motion::{SlowMotion, SlowMotionSource};
+#[cfg(feature = "video")]
 pub use source::holds_one_sequence;
+#[cfg(feature = "video")]
 pub use web::{VideoClock, plays_in_browsers};
 
 /// When a frame is shown.

@@ -22,10 +22,13 @@ pub enum SlowMotionSource {
 }
 
 /// A clip is slow motion if it was filmed at so many times the rate at which it plays; less is a camera's rounding.
+#[cfg(feature = "video")]
 const LEAST_FACTOR: f64 = 1.5;
 /// Rates that a camera films at, frames a second; others are no rates.
+#[cfg(feature = "video")]
 const RATES: std::ops::RangeInclusive<f64> = 1.0..=2000.0;
 
+#[cfg(feature = "video")]
 impl SlowMotion {
     /// What the metadata of a file that plays `fps` frames a second tell, as pairs of key and value. Android's cameras write
     /// `com.android.capture.fps`; a clip that was filmed and plays at that rate, as some of them and Apple's do, is in real time.
@@ -40,7 +43,7 @@ impl SlowMotion {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "video"))]
 mod tests {
     use super::*;
 

@@ -45,7 +45,7 @@ fn drift(set: &JudgedSet, measure: &Measure, sd: impl Fn(f64, f64) -> f64) -> Op
 pub(super) fn assess(set: &JudgedSet) -> Assessment {
     set.picture.sagittal.clone()?;
     let back = drift(set, &lumbar_flexion_peak::MEASURE, |a, b| set.noise().change(a, b));
-    let trunk = drift(set, &trunk_inclination_peak::MEASURE, |a, b| lean_change(a, b, set.angles.view.kind));
+    let trunk = drift(set, &trunk_inclination_peak::MEASURE, |a, b| lean_change(a, b, set.angles.view.is_side()));
     if back.is_none() && trunk.is_none() {
         return Err("fewer than four reps could be measured".into());
     }

@@ -5,6 +5,7 @@
 //! What is being written lies in a [`Workspace`], a marked folder that is locked as long as its process lives, and is moved to
 //! its place when whole ([`write_whole`]).
 
+#[cfg(feature = "desk")]
 pub mod database;
 mod foreign;
 mod mark;

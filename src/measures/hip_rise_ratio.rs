@@ -90,9 +90,9 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
     let ratio = if shoulder > 1e-6 { (hip / shoulder).clamp(0.0, LARGEST_RATIO) } else { LARGEST_RATIO };
     let ratio = if hip > 0.0 { ratio } else { 0.0 };
     let here = Value { value: ratio, sd: 0.0, at_s: set.time(there.0), method: KEYPOINTS, seen };
-    let view = set.angles.view.kind;
+    let from_side = set.angles.view.is_side();
     Ok(Lead {
-        lean: Value { value: after - before, sd: lean_change(sd0, sd1, view), ..here.clone() },
-        ratio: Value { sd: rise_ratio(ratio, shoulder, view), ..here },
+        lean: Value { value: after - before, sd: lean_change(sd0, sd1, from_side), ..here.clone() },
+        ratio: Value { sd: rise_ratio(ratio, shoulder, from_side), ..here },
     })
 }

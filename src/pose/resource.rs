@@ -18,7 +18,8 @@ const PINNED_MODELS: &str = include_str!("../../models/SHA256SUMS");
 const PINNED_LIBRARY: &str = include_str!("../../setup/onnxruntime.sha256");
 
 /// BlazePose's landmark models, from the fastest to the most accurate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum LandmarkModel {

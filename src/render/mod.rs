@@ -4,6 +4,7 @@ mod annotate;
 pub mod page;
 mod text;
 pub mod triage;
+mod words;
 
 use crate::files::Kind;
 

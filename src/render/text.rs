@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::words::{completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words};
 use crate::angles::Facing;
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::outside::line;
-use crate::report::words::{
-    clock, completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words,
-};
+use crate::report::words::clock;
 use crate::report::{Answer, RepReport, SCOPE_LINE, SetReport};
 use crate::reps::LiftSource;
 

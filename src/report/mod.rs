@@ -7,6 +7,7 @@ mod set_report;
 pub(crate) mod words;
 
 pub use answer::Answer;
+#[cfg(feature = "desk")]
 pub(crate) use frames::name_of;
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};

@@ -21,6 +21,7 @@ fn found() -> bool {
     true
 }
 
+#[cfg(feature = "video")]
 impl PlateDisc {
     /// The disc so far (0…1) on the way from this one to another; nobody saw it there.
     pub(crate) fn towards(&self, other: &Self, share: f32) -> Self {

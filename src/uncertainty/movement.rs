@@ -7,17 +7,16 @@ use super::calibration::{
     HIP_RISE_RATIO_SD_OFF_SIDE, LEAN_CHANGE_SD_OFF_SIDE_DEG, LEAN_CHANGE_SHARE, LEAST_LEAN_CHANGE_SD_DEG,
     LUMBAR_NOISE_SHARE, RISE_NOISE,
 };
-use crate::angles::ViewKind;
 
-/// Change of the trunk's lean early in a lifting, degrees.
-pub(crate) fn lean_change(a: f64, b: f64, view: ViewKind) -> f64 {
-    let least = if view == ViewKind::Side { 0.0 } else { LEAN_CHANGE_SD_OFF_SIDE_DEG.value };
+/// Change of the trunk's lean early in a lifting, degrees; `from_side` here and below: the lifter is filmed from the side.
+pub(crate) fn lean_change(a: f64, b: f64, from_side: bool) -> f64 {
+    let least = if from_side { 0.0 } else { LEAN_CHANGE_SD_OFF_SIDE_DEG.value };
     (LEAN_CHANGE_SHARE.value * a.hypot(b)).max(least)
 }
 
 /// Height of the hip above the knee at the bottom of a squat, thighs.
-pub(crate) fn depth(view: ViewKind) -> f64 {
-    if view == ViewKind::Side { DEPTH_SD_THIGHS.value } else { DEPTH_SD_OFF_SIDE_THIGHS.value }
+pub(crate) fn depth(from_side: bool) -> f64 {
+    if from_side { DEPTH_SD_THIGHS.value } else { DEPTH_SD_OFF_SIDE_THIGHS.value }
 }
 
 /// The same between two upright postures of a lifter whose upright moments differ by the standard deviation `spread`.
@@ -31,9 +30,9 @@ pub(crate) fn lean_from_standing(a: f64, b: f64) -> f64 {
 }
 
 /// Ratio of two rises of which the lower is `rise` body lengths: where little has been travelled yet, the heights' own noise counts.
-pub(crate) fn rise_ratio(ratio: f64, rise: f64, view: ViewKind) -> f64 {
+pub(crate) fn rise_ratio(ratio: f64, rise: f64, from_side: bool) -> f64 {
     let noise = RISE_NOISE.value / rise.max(RISE_NOISE.value) * ratio.hypot(1.0);
-    let placed = if view == ViewKind::Side { HIP_RISE_RATIO_SD } else { HIP_RISE_RATIO_SD_OFF_SIDE };
+    let placed = if from_side { HIP_RISE_RATIO_SD } else { HIP_RISE_RATIO_SD_OFF_SIDE };
     placed.value.hypot(noise)
 }
 

@@ -5,9 +5,8 @@ use askama::Template;
 use super::{Assets, PageData};
 use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
-use crate::report::words::{
-    capitalised, clock, completeness_in_words, slow_motion_in_words, threshold_in_words, view_in_words,
-};
+use crate::render::words::{completeness_in_words, slow_motion_in_words, threshold_in_words, view_in_words};
+use crate::report::words::{capitalised, clock};
 use crate::report::{Answer, RepReport, SCOPE};
 
 /// How the block with the data begins.

@@ -6,7 +6,7 @@ use super::curves::lumbar;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
 use crate::faults::{Aspect, AspectVerdict, Fault, Group, catalogue};
 use crate::measures::{Unit, lumbar_flexion_peak};
-use crate::report::words::{reasons, view_in_words};
+use crate::render::words::{reasons, view_in_words};
 use crate::report::{Analysis, RepReport, SetReport};
 use crate::reps::{Completeness, LiftSource, ReferenceKind};
 use crate::statistics::median;
