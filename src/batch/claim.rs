@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::results::NAMES;
+use crate::files::results::NAMES;
 use crate::files::{self, Foreign, MARK, Mark, Opened, Workspace, move_beside};
 
 const NEW: &str = "new";

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::identity;
-use super::results::NAMES;
 use crate::clip::holds_one_sequence;
 use crate::files::Mark;
+use crate::files::results::{IDENTITY, NAMES};
 
 /// Extensions of recordings that are looked for in folders. A file given by name may have any.
 const EXTENSIONS: [&str; 18] = [
@@ -18,8 +17,6 @@ const EXTENSIONS: [&str; 18] = [
 ];
 /// Numbered pictures make a folder a clip from this many on: one second, below which nothing can be judged.
 const FEWEST_PICTURES: usize = 30;
-/// Name of the annotated video among the results.
-pub(super) const ANNOTATED: &str = "annotated.mp4";
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -80,7 +77,7 @@ fn is_hidden(name: &OsStr) -> bool {
 fn is_passed_over(folder: &DirEntry) -> bool {
     is_hidden(folder.file_name())
         || folder.path().extension() == Some(OsStr::new("spotter"))
-        || folder.path().join(identity::FILE).is_file()
+        || folder.path().join(IDENTITY).is_file()
 }
 
 fn is_recording(entry: &DirEntry) -> bool {

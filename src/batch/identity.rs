@@ -6,16 +6,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::find::ANNOTATED;
-use super::results::{ALWAYS, POSE};
 use crate::clip::ClipOptions;
 use crate::files;
+use crate::files::results::{ALWAYS, ANNOTATED, IDENTITY, POSE};
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Resources, sha256_of};
 use crate::report::Session;
 
-/// Name of the file among the results.
-pub(super) const FILE: &str = "identity.json";
 /// Digits of the clip's hash in the name of its folder: 48 bits, so that among 100,000 clips of one name two meet with a
 /// chance of 1 in 50,000 (and are then told apart by the whole hash, never mixed).
 const DIGITS: usize = 12;
@@ -110,7 +107,7 @@ impl ModelIdentity {
 impl Identity {
     /// Reads it from a result folder; `None` when there is none that can be read.
     pub fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&files::read(&folder.join(FILE)).ok()?).ok()
+        serde_json::from_slice(&files::read(&folder.join(IDENTITY)).ok()?).ok()
     }
 
     /// Whether a folder with this identity serves a check that wants `wanted`. An annotated video that nobody wants now does
@@ -145,7 +142,7 @@ impl Identity {
     pub fn folder_name(&self, clip: &Path) -> String {
         let path = std::path::absolute(clip).unwrap_or_else(|_| clip.to_path_buf());
         // Every stored track is called pose.json; the folder tells whose it is.
-        let path = if path.ends_with("pose.json") { path.parent().unwrap_or(&path) } else { path.as_path() };
+        let path = if path.ends_with(POSE) { path.parent().unwrap_or(&path) } else { path.as_path() };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let stem = stem.trim_start_matches(['.', '-']);
         let end = (0..=stem.len().min(LONGEST_STEM)).rev().find(|i| stem.is_char_boundary(*i)).unwrap_or(0);
@@ -190,7 +187,7 @@ mod tests {
         for name in ALWAYS {
             std::fs::write(folder.path().join(name), b"{}").unwrap();
         }
-        std::fs::write(folder.path().join(FILE), serde_json::to_vec(identity).unwrap()).unwrap();
+        std::fs::write(folder.path().join(IDENTITY), serde_json::to_vec(identity).unwrap()).unwrap();
         folder
     }
 

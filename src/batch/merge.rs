@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
 use super::identity::{Identity, Standing};
-use super::results::{NAMES, REPORT};
 use super::summary::{Failure, Summary, result_names};
 use crate::files;
+use crate::files::results::{NAMES, REPORT};
 use crate::report::SetReport;
 
 /// What came of joining.

@@ -22,7 +22,7 @@ pub use find::{Found, find_clips, has_namesake};
 pub use hashes::ContentHashes;
 pub use identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity, Standing};
 pub use merge::{MergeError, Merged, merge};
-pub use results::{CheckError, Judging, PoseFrom, REPORT, check, is_track};
+pub use results::{CheckError, Judging, PoseFrom, check, is_track};
 pub use run::{Ended, Ending, Observer, Orders, run, to_do};
 pub use shard::Shard;
 pub use sheet::{Row as SheetRow, Sheet, SheetError};

@@ -5,11 +5,10 @@ use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
-use super::find::ANNOTATED;
-use super::identity;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::clip::{self, ClipOptions};
 use crate::faults::{Profile, title_of};
+use crate::files::results::{ANNOTATED, FRAMES, PAGE, POSE, REPORT};
 use crate::files::{self, Foreign};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
@@ -18,17 +17,6 @@ use crate::render::page::{self, Assets, PageData};
 use crate::render::{self, Caption, Overlay};
 use crate::report::{self, Analysis, Session, SetReport};
 use crate::track::{StoredTrackError, Track};
-
-/// The stored pose among the results.
-pub(super) const POSE: &str = "pose.json";
-/// The report among the results, which is written last.
-pub const REPORT: &str = "report.json";
-
-/// Results that every check writes.
-pub(super) const ALWAYS: &[&str] = &[POSE, "frames.csv", "report.html", REPORT];
-/// All files that a folder of results can hold.
-pub(super) const NAMES: [&str; 7] =
-    [ANNOTATED, "frames.csv", identity::FILE, POSE, page::PREVIEW, "report.html", REPORT];
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
 #[derive(Debug, thiserror::Error)]
@@ -210,12 +198,12 @@ fn write_page(
     let mut data = PageData::new(&set.report, &stages);
     data.add_pictures(clip, album, track, claim.folder(), &claim.path(""));
     let page = page::render(&data, Assets::Inline).map_err(io::Error::other)?;
-    write(claim, "report.html", |to| to.write_all(page.as_bytes()))
+    write(claim, PAGE, |to| to.write_all(page.as_bytes()))
 }
 
 /// Everything else that is made from the analysis.
 fn write_files(claim: &Claim, analysis: &SetAnalysis) -> io::Result<()> {
-    write(claim, "frames.csv", |to| report::write_frames(&analysis.angles, &analysis.reps, to).map_err(from_csv))?;
+    write(claim, FRAMES, |to| report::write_frames(&analysis.angles, &analysis.reps, to).map_err(from_csv))?;
     write(claim, REPORT, |to| write_json(to, &analysis.report))
 }
 

@@ -7,12 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::claim::Claim;
-use super::identity::{self, Standing};
-use super::results::{CheckError, Judging, POSE, PoseFrom, REPORT, check, is_full, is_track, write, write_json};
+use super::identity::Standing;
+use super::results::{CheckError, Judging, PoseFrom, check, is_full, is_track, write, write_json};
 use super::summary::{Failure, Row};
 use super::work::Task;
 use crate::clip;
 use crate::faults::Profile;
+use crate::files::results::{IDENTITY, POSE, REPORT};
 use crate::library::Remembered;
 use crate::pose::{Extractor, LandmarkModel, Progress, Resources, Stage};
 use crate::render::AnnotateError;
@@ -215,7 +216,7 @@ impl<'a> Run<'a> {
         if self.stops() {
             return Err(CheckError::Interrupted);
         }
-        write(&claim, identity::FILE, |to| write_json(to, identity)).map_err(failed)?;
+        write(&claim, IDENTITY, |to| write_json(to, identity)).map_err(failed)?;
         claim.keep(&report.clip.sha256, REPORT).map_err(failed)?;
         let row = Row::new(&report, folder);
         Ok(if judged_again { Ending::JudgedAgain(row) } else { Ending::Checked(row) })

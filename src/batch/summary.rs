@@ -9,9 +9,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::identity;
-use super::results::{REPORT, from_csv, write_json};
+use super::results::{from_csv, write_json};
 use crate::faults::{Finding, Severity};
+use crate::files::results::{IDENTITY, REPORT};
 use crate::files::{self, Kind, write_whole};
 use crate::lifts::LiftName;
 use crate::outside;
@@ -274,7 +274,7 @@ pub(super) fn result_names(folder: &Path) -> io::Result<Vec<String>> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && entry.path().join(identity::FILE).is_file() {
+        if !name.starts_with('.') && entry.path().join(IDENTITY).is_file() {
             names.push(name);
         }
     }

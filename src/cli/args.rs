@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -12,6 +13,11 @@ use crate::library;
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Search};
 use crate::report::Session;
+
+/// Cores that may be used.
+pub fn cores() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}
 
 /// Watches a recorded lifting set and says, rep by rep, where form broke down and how sure it is.
 #[derive(Debug, Parser)]

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::args::{CheckArguments, Format};
-use super::check::cores;
+use super::args::{CheckArguments, Format, cores};
 use super::progress::{Counting, Dashboard};
 use super::table::write_summary;
 use super::terminal::{out, tell};

@@ -2,19 +2,19 @@
 
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 use std::time::Duration;
 
 use super::Outcome;
-use super::args::{CheckArguments, Format};
+use super::args::{CheckArguments, Format, cores};
 use super::batch;
 use super::progress::{self, Bar};
 use super::table::Line;
 use super::terminal::{out, tell};
-use crate::batch::{CheckError, Claim, Judging, PoseFrom, REPORT, Row, check, find_clips, has_namesake, is_track};
+use crate::batch::{CheckError, Claim, Judging, PoseFrom, Row, check, find_clips, has_namesake, is_track};
 use crate::clip::{self, ClipOptions};
 use crate::faults::Profile;
 use crate::files;
+use crate::files::results::REPORT;
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::render;
@@ -69,11 +69,6 @@ fn remember(library: &Path) -> Result<Option<Remembered>, LibraryError> {
         }
         Err(error) => Err(error),
     }
-}
-
-/// Cores that may be used.
-pub fn cores() -> usize {
-    available_parallelism().map_or(1, usize::from)
 }
 
 fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered: Option<&Remembered>) -> Outcome {

@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 use super::Outcome;
 use super::args::{ExportFormat, LibraryArguments, LibraryCommand, LibraryPlace, SessionArguments};
 use super::terminal::{out, tell};
+use crate::files::results::REPORT;
 use crate::files::{self, Kind, write_whole};
 use crate::library::{self, Added, Entry, EntryError, Library, LibraryError, StoredSet};
 use crate::outside::shown_message;
@@ -112,7 +113,7 @@ fn reports(result: &Path) -> io::Result<Vec<PathBuf>> {
     }
     let hidden = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_name().as_encoded_bytes().starts_with(b".");
     let entries = WalkDir::new(result).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e));
-    let is_report = |e: &walkdir::DirEntry| e.file_type().is_file() && e.file_name() == "report.json";
+    let is_report = |e: &walkdir::DirEntry| e.file_type().is_file() && e.file_name() == REPORT;
     entries.map(|e| Ok(e?)).filter(|e| e.as_ref().map_or(true, is_report)).map(|e| e.map(|e| e.into_path())).collect()
 }
 

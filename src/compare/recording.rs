@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{frames_csv, markers, motion};
 use crate::files;
+use crate::files::results::FRAMES;
 use crate::outside::shown;
 
 /// No number of a recording is larger, whatever its unit (as seconds it is a year): beyond it there is nothing to be drawn.
@@ -104,7 +105,7 @@ impl Recording {
     pub fn read(path: &Path) -> Result<Self, RecordingError> {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let text = |path: &Path| files::read_to_string(path).map_err(RecordingError::from);
-        let beside = |folder: PathBuf| frames_csv::parse(&text(&folder.join("frames.csv"))?);
+        let beside = |folder: PathBuf| frames_csv::parse(&text(&folder.join(FRAMES))?);
         let recording = match ending.as_str() {
             _ if path.is_dir() => beside(path.to_path_buf())?,
             "json" => beside(path.parent().map(Path::to_path_buf).unwrap_or_default())?,

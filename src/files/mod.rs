@@ -11,6 +11,7 @@ mod foreign;
 mod mark;
 mod moving;
 mod regular;
+pub mod results;
 mod workspace;
 mod written;
 

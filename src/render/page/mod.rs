@@ -27,11 +27,12 @@ pub use assets::{Assets, asset};
 pub use curves::{Curves, Threshold};
 pub use figure::Figure;
 pub use pack::Packed;
-pub use pictures::{PREVIEW, Still};
+pub use pictures::Still;
 pub use view::render;
 pub use words::Words;
 
 use crate::clip::VideoClock;
+use crate::files::results::PREVIEW;
 use crate::measures::lumbar_flexion_peak;
 use crate::pose::Album;
 use crate::report::{Analysis, RepReport, SetReport};
@@ -80,7 +81,7 @@ impl PageData {
         let found = pictures::take(clip, album, track, &moments.collect::<Vec<_>>(), folder, aside);
         (self.stills, self.video) = found.unwrap_or_else(|_| {
             // Half a video is worse than none.
-            let _ = std::fs::remove_file(aside.join(pictures::PREVIEW));
+            let _ = std::fs::remove_file(aside.join(PREVIEW));
             Default::default()
         });
         let clip = &self.report.clip;

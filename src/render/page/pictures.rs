@@ -12,6 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::clip::{ClipOptions, ClipReader, plays_in_browsers};
+use crate::files::results::PREVIEW;
 use crate::pose::{Album, print, printed_frames};
 use crate::render::AnnotateError;
 use crate::render::annotate::{mean_rate, repeats, scaled, writer};
@@ -24,8 +25,6 @@ const PREVIEW_RATE: f64 = 30.0;
 /// Long edge of a still, pixels, and its JPEG quality: about 25 kB each.
 const STILL_EDGE: f64 = 480.0;
 const STILL_QUALITY: i32 = 80;
-/// Name of the preview beside the page.
-pub const PREVIEW: &str = "preview.mp4";
 /// Room around the lifter in a still, share of the lifter's extent.
 const MARGIN: f64 = 0.08;
 

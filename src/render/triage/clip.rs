@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::clip::VideoClock;
 use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict};
+use crate::files::results::{PAGE, PREVIEW, REPORT};
 use crate::lifts::LiftName;
 use crate::outside::shown_message;
-use crate::render::page::PREVIEW;
 use crate::report::{RepReport, SetReport};
 
 /// One clip with its reps.
@@ -122,7 +122,7 @@ impl TriageRep {
 impl Clip {
     /// Reads the report in `results`; `folder` is its path from the results folder.
     pub(super) fn read(results: &Path, folder: &str, stamp: Option<(SystemTime, u64)>) -> Result<Self, String> {
-        let text = crate::files::read(&results.join("report.json")).map_err(|e| e.to_string())?;
+        let text = crate::files::read(&results.join(REPORT)).map_err(|e| e.to_string())?;
         let report: SetReport =
             serde_json::from_slice(&text).map_err(|e| format!("not a report: {}", shown_message(&e)))?;
         let is_file = |name: &str| results.join(name).symlink_metadata().is_ok_and(|m| m.is_file());
@@ -130,7 +130,7 @@ impl Clip {
         let video = video_of(results, Path::new(&report.clip.path), &clip.name);
         let is_copy = video.as_ref().is_some_and(|video| video.ends_with(PREVIEW));
         let clock = if is_copy { report.clip.clock_of_copy() } else { report.clip.clock() };
-        Ok(Self { has_page: is_file("report.html"), video, clock, stamp, ..clip })
+        Ok(Self { has_page: is_file(PAGE), video, clock, stamp, ..clip })
     }
 
     /// What the triage page needs of a report whose results are in `folder` (relative to the results folder).

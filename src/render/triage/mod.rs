@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::files::results::REPORT;
+
 pub use clip::{Clip, TriageFinding, TriageRep};
 pub use page::{Assets, RenderError, asset, render};
 
@@ -65,7 +67,7 @@ impl Triage {
         let mut found = Self { root, ..Self::default() };
         let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
         let walk = WalkDir::new(folder).max_depth(DEPTH + 1).sort_by_file_name().into_iter().filter_entry(visible);
-        for entry in walk.flatten().filter(|e| e.file_type().is_file() && e.file_name() == "report.json") {
+        for entry in walk.flatten().filter(|e| e.file_type().is_file() && e.file_name() == REPORT) {
             let Some(results) = entry.path().parent() else { continue };
             let name = relative(folder, results);
             let stamp = entry.metadata().ok().and_then(|m| Some((m.modified().ok()?, m.len())));

@@ -13,6 +13,7 @@ use super::chart::{Chart, lift_place, lift_titles};
 use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
 use crate::clip::VideoClock;
 use crate::faults::{Aspect, Verdict, catalogue};
+use crate::files::results::PAGE;
 use crate::lifts::LiftName;
 use crate::measures::Unit;
 use crate::report::words::capitalised;
@@ -302,7 +303,7 @@ fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) 
         }
         Assets::Inline => {
             let video = clip.video.as_deref().and_then(|v| relative_path(root, v));
-            (clip.has_page.then(|| address(&clip.folder, "report.html")), video.map(|v| encode(&v)))
+            (clip.has_page.then(|| address(&clip.folder, PAGE)), video.map(|v| encode(&v)))
         }
     };
     ClipData {
