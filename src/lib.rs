@@ -17,7 +17,7 @@
 //! [`clip`] (a file → upright, timed frames) → `pose` (frames → [`track::Track`], which other programs' keypoints fill as well) →
 //! [`signal`] (→ [`signal::CleanTrack`], uniform in time) → [`angles`] (→ [`angles::AngleTrack`]) → [`reps`] (→ [`reps::SetReps`]) →
 //! [`faults`] (→ verdicts) → [`report`] (the contract with programs) → `render` (what people look at) → `batch` (many clips, one folder of
-//! results) → `review` (the coach's desk); [`analysis`] strings the stages after the pose together. No module uses a later one; `cli` alone
+//! results) → `review` (the coach's desk) → `app` (all of it on a local page); [`analysis`] strings the stages after the pose together. No module uses a later one; `cli` alone
 //! sees all.
 //!
 //! Two ideas shape them. The set is **recorded, not live**: every stage may look ahead, and no result depends on the order
@@ -26,6 +26,8 @@
 
 pub mod analysis;
 pub mod angles;
+#[cfg(feature = "desk")]
+pub mod app;
 #[cfg(feature = "desk")]
 pub mod batch;
 #[cfg(feature = "cli")]
@@ -55,3 +57,5 @@ pub mod signal;
 mod statistics;
 pub mod track;
 pub mod uncertainty;
+#[cfg(feature = "desk")]
+pub mod words;

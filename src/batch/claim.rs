@@ -201,6 +201,25 @@ impl Drop for Claim {
     }
 }
 
+/// Takes the results in a folder away, and the folder too where nothing else lies in it. Broken off, it can be done again.
+///
+/// # Errors
+/// When another process works on the folder, or a file cannot be taken away.
+pub fn discard(folder: &Path) -> io::Result<()> {
+    let Some(claim) = Claim::take(folder)? else {
+        return Err(io::Error::new(io::ErrorKind::WouldBlock, "another program works on these results"));
+    };
+    if let Some(mark) = Mark::read(&claim.to) {
+        // The report first: without it the rest is no result.
+        let own = NAMES.iter().rev().filter(|name| mark.owns(&claim.to, name));
+        own.map(|name| claim.to.join(name)).try_for_each(fs::remove_file)?;
+        fs::remove_file(claim.to.join(MARK))?;
+        // What is not Spotter's stays, and the folder with it.
+        let _ = fs::remove_dir(&claim.to);
+    }
+    Ok(())
+}
+
 fn lies(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
@@ -301,6 +320,20 @@ mod tests {
         assert_eq!((read(&to).as_str(), fs::read(to.join("frames.csv")).unwrap().as_slice()), ("old", &b"mine"[..]));
         assert_eq!(listed(&to), [MARK, "frames.csv", REPORT]);
         assert_eq!(listed(home.path()), ["set"]);
+    }
+
+    #[test]
+    fn results_are_taken_away_and_what_is_not_spotters_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let (own, shared) = (home.path().join("own"), home.path().join("shared"));
+        kept(&own, &[(REPORT, "new"), ("pose.json", "{}")]);
+        kept(&shared, &[(REPORT, "new")]);
+        fs::write(shared.join("diary.txt"), "mine").unwrap();
+        discard(&own).unwrap();
+        discard(&shared).unwrap();
+        discard(&home.path().join("absent")).unwrap();
+        assert_eq!(listed(home.path()), ["shared"]);
+        assert_eq!(listed(&shared), ["diary.txt"]);
     }
 
     /// Foreign folders and files under the names that claims have or had.

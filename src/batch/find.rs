@@ -11,7 +11,7 @@ use crate::files::Mark;
 use crate::files::results::{IDENTITY, NAMES};
 
 /// Extensions of recordings that are looked for in folders. A file given by name may have any.
-const EXTENSIONS: [&str; 18] = [
+pub const EXTENSIONS: [&str; 18] = [
     "mp4", "m4v", "mov", "mkv", "webm", "avi", "gif", "3gp", "3g2", "mpg", "mpeg", "ts", "mts", "m2ts", "wmv", "flv",
     "ogv", "asf",
 ];

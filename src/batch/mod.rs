@@ -17,13 +17,13 @@ mod sheet;
 mod summary;
 mod work;
 
-pub use claim::Claim;
-pub use find::{Found, find_clips, has_namesake};
+pub use claim::{Claim, discard};
+pub use find::{EXTENSIONS, Found, find_clips, has_namesake};
 pub use hashes::ContentHashes;
 pub use identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity, Standing};
 pub use merge::{MergeError, Merged, merge};
 pub use results::{CheckError, Judging, PoseFrom, check, is_track};
-pub use run::{Ended, Ending, Observer, Orders, run, to_do};
+pub use run::{Ended, Ending, Observer, Orders, run, run_one, to_do};
 pub use shard::Shard;
 pub use sheet::{Row as SheetRow, Sheet, SheetError};
 pub use summary::{Failure, Row, Summary, Totals, refuse_foreign, summarise};

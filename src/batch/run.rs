@@ -130,6 +130,12 @@ pub fn run(tasks: &[Task], open: &[usize], before: Ended, orders: &Orders, obser
     ended
 }
 
+/// Does one task with the models of the one before, if they are loaded; `false` while another process is at it. The observer hears how
+/// it ended.
+pub fn run_one(task: &Task, orders: &Orders, observer: &dyn Observer, models: &mut Option<Extractor>) -> bool {
+    Run::new(orders, observer).attempt(0, task, models)
+}
+
 impl<'a> Run<'a> {
     fn new(orders: &'a Orders<'a>, observer: &'a dyn Observer) -> Self {
         Self { orders, observer, disk_full: AtomicBool::new(false), ended: Mutex::default() }

@@ -59,6 +59,15 @@ pub struct Task {
     pub folder: String,
 }
 
+impl Task {
+    /// Of a request, with the SHA-256 of its clip.
+    pub fn new(request: Request, clip_sha256: String, common: &Common) -> Self {
+        let identity = identity(&request, clip_sha256, common);
+        let folder = identity.folder_name(&request.clip);
+        Self { request, identity, folder }
+    }
+}
+
 /// All there is to do.
 #[derive(Debug, Default)]
 pub struct WorkList {
@@ -132,15 +141,14 @@ impl WorkList {
     }
 
     fn add(&mut self, request: Request, clip_sha256: String, common: &Common, folders: &mut HashMap<String, usize>) {
-        let identity = identity(&request, clip_sha256, common);
-        let folder = identity.folder_name(&request.clip);
-        let Some(first) = folders.get(&folder).and_then(|k| self.tasks.get(*k)) else {
-            folders.insert(folder.clone(), self.tasks.len());
-            self.tasks.push(Task { request, identity, folder });
+        let task = Task::new(request, clip_sha256, common);
+        let Some(first) = folders.get(&task.folder).and_then(|k| self.tasks.get(*k)) else {
+            folders.insert(task.folder.clone(), self.tasks.len());
+            self.tasks.push(task);
             return;
         };
-        let first_clip = first.request.clip.clone();
-        if first.identity == identity {
+        let (first_clip, request) = (first.request.clip.clone(), task.request);
+        if first.identity == task.identity {
             self.duplicates.push((request.clip, first_clip));
         } else {
             let reason = format!(

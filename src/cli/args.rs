@@ -44,6 +44,8 @@ pub enum Command {
     History(HistoryArguments),
     /// Open the coach's desk: look through a folder of results in the browser and say where you agree
     Review(ReviewArguments),
+    /// Open the app in the browser: drop clips, see the answers, look through the reps
+    App(AppArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
@@ -326,7 +328,42 @@ pub struct ReviewArguments {
 impl ReviewArguments {
     /// The coach's name; without any, `coach`.
     pub fn coach(&self) -> &str {
-        self.coach.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("coach")
+        coach(self.coach.as_deref())
+    }
+}
+
+fn coach(named: Option<&str>) -> &str {
+    named.map(str::trim).filter(|name| !name.is_empty()).unwrap_or("coach")
+}
+
+#[derive(Debug, Args)]
+pub struct AppArguments {
+    /// Folder in which clips, results and marks are kept [default: `Spotter` in your home]
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Port of the page; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = crate::app::PORT)]
+    pub port: u16,
+    /// Address to listen at; 0.0.0.0 lets phones on the same network in, with the token that the page shows them
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// Do not open a browser
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Thresholds: default, novice, competition, cautious, or a TOML file with the keys that differ
+    #[arg(long, value_name = "PROFILE", default_value = "default")]
+    pub profile: String,
+    /// Whose marks are made at the desk
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub coach: Option<String>,
+    #[command(flatten)]
+    pub resources: ResourceArguments,
+}
+
+impl AppArguments {
+    /// As [`ReviewArguments::coach`].
+    pub fn coach(&self) -> &str {
+        coach(self.coach.as_deref())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: arguments, calls into the modules, messages and exit codes. It knows nothing of angles.
 
+mod app;
 mod args;
 mod batch;
 mod check;
@@ -71,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Library(library) => library::run(&library),
         Command::History(history) => history::run(&history),
         Command::Review(review) => review::run(&review),
+        Command::App(arguments) => app::run(&arguments),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

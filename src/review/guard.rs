@@ -115,7 +115,7 @@ async fn admit(guard: &Guard, request: Request, next: Next) -> Response {
     if guard.is_let_in(request.headers()) {
         return next.run(request).await;
     }
-    // The address that `spotter review` prints carries the token once; from then on a cookie does, which no script can read.
+    // The address that is printed carries the token once; from then on a cookie does, which no script can read.
     let query = request.uri().query().unwrap_or_default();
     let given = query.split('&').find_map(|pair| pair.strip_prefix("token="));
     match given.filter(|token| guard.knows(token)) {
@@ -123,8 +123,6 @@ async fn admit(guard: &Guard, request: Request, next: Next) -> Response {
             let cookie = format!("{}={token}; HttpOnly; SameSite=Strict; Path=/", guard.cookie());
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
         }
-        _ => {
-            (StatusCode::UNAUTHORIZED, "Open the desk with the address that `spotter review` printed.").into_response()
-        }
+        _ => (StatusCode::UNAUTHORIZED, "Open this page with the address that Spotter printed.").into_response(),
     }
 }

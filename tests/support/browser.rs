@@ -112,23 +112,62 @@ pub async fn press(page: &Client, key: char) {
     page.perform_actions(strokes).await.unwrap();
 }
 
+/// Whether the page takes the system for a dark one.
+pub async fn dark(page: &Client, on: bool) {
+    let scheme = json!([{ "name": "prefers-color-scheme", "value": if on { "dark" } else { "light" } }]);
+    let said = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": scheme } });
+    page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
+}
+
+/// Sets the size of the page itself, as a device of that width has it.
+pub async fn resize(page: &Client, width: u32, height: u32) {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+    let said = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size });
+    page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
+}
+
+/// What axe finds against the rules of accessibility: each violation with where it is.
+pub async fn violations(page: &Client) -> Vec<String> {
+    page.execute(include_str!("../vendor/axe.min.js"), vec![]).await.unwrap();
+    let script = "const done = arguments[0]; axe.run({ resultTypes: ['violations'] }).then(r => done(r.violations.flatMap(\
+        v => v.nodes.map(n => `${v.id}: ${n.target} ${n.failureSummary}`))), e => done([String(e)]));";
+    let found = page.execute_async(script, vec![]).await.unwrap();
+    found.as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+}
+
+/// Asserts that a page serves everybody: no violation in light and dark at the widths of a desk, a tablet and a phone, and nothing
+/// wider than the screen.
+pub async fn serves_everybody(page: &Client) {
+    for (width, height) in [(1440, 900), (820, 1180), (390, 844)] {
+        resize(page, width, height).await;
+        let wide = eval(page, "document.documentElement.scrollWidth").await.as_u64().unwrap();
+        assert!(wide <= u64::from(width), "the page is {wide} px wide on a screen of {width}");
+        for night in [false, true] {
+            dark(page, night).await;
+            assert_eq!(violations(page).await, Vec::<String>::new(), "{width} px, dark: {night}");
+        }
+    }
+    dark(page, false).await;
+    resize(page, 1440, 900).await;
+}
+
 /// What the page said on its console that is an error: exceptions, refused resources, violated policies.
 pub async fn console_errors(page: &Client) -> Vec<String> {
-    let log = page.issue_cmd(BrowserLog).await.unwrap();
+    let log = page.issue_cmd(Own("se/log", json!({ "type": "browser" }))).await.unwrap();
     let entries = log.as_array().cloned().unwrap_or_default();
     entries.iter().filter(|e| e["level"] == "SEVERE").map(|e| e["message"].to_string()).collect()
 }
 
-/// chromedriver's own command for the console's log.
+/// A command of chromedriver's own, and what it takes.
 #[derive(Debug)]
-struct BrowserLog;
+struct Own(&'static str, Value);
 
-impl fantoccini::wd::WebDriverCompatibleCommand for BrowserLog {
+impl fantoccini::wd::WebDriverCompatibleCommand for Own {
     fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.0))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
+        (http::Method::POST, Some(self.1.to_string()))
     }
 }

@@ -1,4 +1,4 @@
-//! A running `spotter review`, and plain HTTP to it: what a browser would never send must be sent too.
+//! A running `spotter review` or `spotter app`, and plain HTTP to it: what a browser would never send must be sent too.
 
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)] // in a test a panic is the message
 
@@ -25,6 +25,8 @@ pub struct Desk {
     process: Child,
     pub port: u16,
     pub address: String,
+    /// The app's secret as a header; empty for a desk.
+    pub bearer: String,
 }
 
 impl Desk {
@@ -36,12 +38,31 @@ impl Desk {
     pub fn open_in(folder: &Path, more: &[&str], environment: &[(&str, String)]) -> Self {
         let mut command = command(folder, &[&["--port", "0"], more].concat());
         command.envs(environment.iter().map(|(name, value)| (name, value)));
+        Self::start(command)
+    }
+
+    /// `spotter app` in a folder.
+    pub fn app(folder: &Path, more: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_spotter"));
+        command.arg("app").arg(folder).args(["--port", "0", "--no-browser"]).args(more).env("USER", "kim");
+        let mut app = Self::start(command);
+        app.bearer = format!("Authorization: Bearer {}\r\n", app.address.split_once("?token=").unwrap().1);
+        app
+    }
+
+    fn start(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split_whitespace().find(|w| w.starts_with("http://")).unwrap_or_else(|| panic!("{line}"));
         let port = address.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
-        Self { process, port, address: address.to_owned() }
+        Self { process, port, address: address.to_owned(), bearer: String::new() }
+    }
+
+    /// Ends it as a cut of the power does.
+    pub fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 
     /// Ends it as Ctrl-C does, and returns its exit code.
@@ -70,8 +91,8 @@ impl Desk {
     }
 
     pub fn get_with(&self, path: &str, headers: &str) -> (u16, String, Vec<u8>) {
-        let host = self.host();
-        self.raw(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n"), b"")
+        let (host, bearer) = (self.host(), &self.bearer);
+        self.raw(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{bearer}{headers}\r\n"), b"")
     }
 
     pub fn get(&self, path: &str) -> (u16, Vec<u8>) {
@@ -87,9 +108,13 @@ impl Desk {
     }
 
     pub fn post(&self, path: &str, body: &[u8], kind: &str) -> (u16, Vec<u8>) {
-        let (host, length) = (self.host(), body.len());
+        self.send("POST", path, body, kind)
+    }
+
+    pub fn send(&self, method: &str, path: &str, body: &[u8], kind: &str) -> (u16, Vec<u8>) {
+        let (host, length, bearer) = (self.host(), body.len(), &self.bearer);
         let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\n{bearer}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
         );
         let (status, _, body) = self.raw(&request, body);
         (status, body)

@@ -137,7 +137,7 @@ impl Clip {
     pub fn new(report: &SetReport, folder: &str) -> Self {
         let name = report.clip.path.rsplit(['/', '\\']).find(|part| !part.is_empty());
         Self {
-            id: id(folder),
+            id: result_id(folder),
             folder: folder.to_owned(),
             name: name.unwrap_or(&report.clip.path).to_owned(),
             path: report.clip.path.clone(),
@@ -157,8 +157,9 @@ impl Clip {
     }
 }
 
-/// Twelve hexadecimal digits: short in an address, and no path can be read back from it.
-fn id(folder: &str) -> String {
+/// Names a result in addresses, by its folder's path from the results folder. Twelve hexadecimal digits: short, and no path can be
+/// read back from it.
+pub fn result_id(folder: &str) -> String {
     Sha256::digest(folder.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -166,7 +167,8 @@ fn id(folder: &str) -> String {
 /// moved together with its results is found again.
 fn video_of(results: &Path, clip: &Path, name: &str) -> Option<PathBuf> {
     let preview = results.join(PREVIEW);
-    let beside = [results.join(name), results.join("..").join(name), results.join("../..").join(name)];
+    // The app keeps clips in a folder of their own beside that of the results.
+    let beside = ["", "..", "../..", "../../clips"].map(|way| results.join(way).join(name));
     let found = [preview, clip.to_path_buf()].into_iter().chain(beside).find(|p| is_video(p) && p.is_file())?;
     found.canonicalize().ok()
 }

@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 use crate::files::results::REPORT;
 
-pub use clip::{Clip, TriageFinding, TriageRep};
+pub use clip::{Clip, TriageFinding, TriageRep, result_id};
 pub use page::{Assets, RenderError, asset, render};
 
 /// Folders below the results folder in which reports are looked for.

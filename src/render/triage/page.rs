@@ -25,6 +25,8 @@ pub enum Assets {
     Inline,
     /// From the review desk, which also takes marks; nothing within the file may run.
     Served,
+    /// The same within the app, to whose pages it leads.
+    ServedInApp,
 }
 
 /// The page could not be made.
@@ -52,6 +54,7 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 #[template(path = "render/triage/page.html")]
 struct Page<'a> {
     served: bool,
+    in_app: bool,
     /// Style sheets and scripts of a page that stands alone, each with its hash for the content security policy.
     styles: [Inline; 2],
     scripts: [Inline; 3],
@@ -100,7 +103,8 @@ pub fn render(triage: &Triage, assets: Assets) -> Result<String, RenderError> {
     let mut faults: Vec<(usize, String)> = chart.rows.iter().map(|r| (r.fault, r.title.clone())).collect();
     faults.sort();
     let page = Page {
-        served: assets == Assets::Served,
+        served: assets != Assets::Inline,
+        in_app: assets == Assets::ServedInApp,
         styles: [THEME, STYLE].map(Inline::new),
         scripts: [SHOWN, LOOP, SCRIPT].map(Inline::new),
         data: for_script(&data),
@@ -298,7 +302,7 @@ impl Rank {
 fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) -> ClipData<'a> {
     let lifter = clip.lifter.as_deref().and_then(|l| lifters.binary_search(&l).ok());
     let (page, video) = match assets {
-        Assets::Served => {
+        Assets::Served | Assets::ServedInApp => {
             (Some(format!("/set/{}", clip.id)), clip.video.is_some().then(|| format!("/video/{}", clip.id)))
         }
         Assets::Inline => {

@@ -320,7 +320,7 @@
     const [nearest] = [...document.querySelectorAll(".finding[data-rep]")].sort((a, b) => near(a) - near(b));
     if (nearest && near(nearest) < 0.02) touch(nearest);
     else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
-    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/" }, "← All reps")));
+    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps")));
   }
 
   document.addEventListener("keydown", (event) => {

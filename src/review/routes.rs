@@ -1,0 +1,209 @@
+//! What the desk answers: its pages, the videos, and the marks.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use tower_http::services::ServeFile;
+
+use super::video::Videos;
+use super::{Desk, DeskError, Saying, pages};
+use crate::faults::{Fault, Group, catalogue};
+use crate::render::triage::{self, Assets};
+
+/// Largest request but for imports, bytes.
+const LARGEST_REQUEST: usize = 64 * 1024;
+/// Largest file of marks, bytes.
+const LARGEST_IMPORT: usize = 16 * 1024 * 1024;
+
+struct Shared {
+    desk: Arc<Desk>,
+    videos: Videos,
+    pages: Assets,
+}
+
+type App = State<Arc<Shared>>;
+
+/// Everything of the desk but the page at `/`; the list of reps is at `/desk`.
+pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
+    Router::new()
+        .route("/desk", get(triage_page))
+        .route("/stats", get(stats_page))
+        // Browsers ask for it of themselves.
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
+        .route("/set/{result}", get(set_page))
+        .route("/video/{result}", get(video))
+        .route("/assets/{name}", get(asset))
+        .route("/export.csv", get(export_csv))
+        .route("/export.json", get(export_json))
+        .route("/api/marks", get(marks).post(say))
+        .route("/api/faults/{result}", get(faults))
+        .route("/api/undo", post(undo))
+        .route("/api/import", post(import).layer(DefaultBodyLimit::max(LARGEST_IMPORT)))
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .with_state(Arc::new(Shared { desk, videos: Videos::default(), pages }))
+}
+
+/// The desk alone: its list is the first page.
+pub(super) fn alone(desk: Arc<Desk>) -> Router {
+    let list = move |State(desk): State<Arc<Desk>>| async move {
+        tokio::task::spawn_blocking(move || list(&desk, Assets::Served)).await.map_err(failed)?
+    };
+    Router::new().route("/", get(list)).with_state(desk.clone()).merge(routes(desk, Assets::Served))
+}
+
+fn list(desk: &Desk, pages: Assets) -> Result<Html<String>, Failure> {
+    triage::render(&*desk.refresh()?, pages).map(Html).map_err(failed)
+}
+
+/// An answer that failed: a sentence for the page.
+#[derive(Debug)]
+pub(crate) struct Failure(pub StatusCode, pub String);
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        (self.0, self.1).into_response()
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        let status = match error {
+            DeskError::Missing(_) => StatusCode::NOT_FOUND,
+            DeskError::Mark(_) | DeskError::Exchange(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            DeskError::Gather(_) | DeskError::Store(_) | DeskError::Profile(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self(status, error.to_string())
+    }
+}
+
+pub(crate) fn failed(error: impl std::fmt::Display) -> Failure {
+    Failure(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+}
+
+fn missing() -> Failure {
+    Failure(StatusCode::NOT_FOUND, "There is nothing here; go back to the list and load it again.".into())
+}
+
+/// Runs what reads and writes files where it does not hold up other answers.
+async fn aside<T: Send + 'static>(
+    app: Arc<Shared>,
+    work: impl FnOnce(&Shared) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(move || work(&app)).await.map_err(failed)?
+}
+
+async fn triage_page(State(app): App) -> Result<Html<String>, Failure> {
+    aside(app, |app| list(&app.desk, app.pages)).await
+}
+
+async fn stats_page(State(app): App) -> Result<Html<String>, Failure> {
+    aside(app, |app| pages::stats(&app.desk.stats()?.0).map(Html).map_err(failed)).await
+}
+
+async fn set_page(State(app): App, Path(result): Path<String>) -> Result<Html<String>, Failure> {
+    aside(app, move |app| {
+        let triage = app.desk.refresh()?;
+        let clip = triage.clip(&result).ok_or_else(missing)?;
+        pages::set(&triage, clip).map(Html).map_err(failed)
+    })
+    .await
+}
+
+async fn asset(Path(name): Path<String>) -> Result<Response, Failure> {
+    let (kind, bytes) = pages::asset(&name).ok_or_else(missing)?;
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+async fn video(State(app): App, Path(result): Path<String>, request: Request) -> Result<Response, Failure> {
+    let path = aside(app, move |app| {
+        let triage = app.desk.triage();
+        let clip = triage.clip(&result).ok_or_else(missing)?;
+        app.videos.file_of(&triage, clip).ok_or_else(missing)
+    })
+    .await?;
+    let answer = ServeFile::new(path).try_call(request).await.map_err(failed)?;
+    Ok(answer.map(Body::new))
+}
+
+#[derive(Deserialize)]
+struct Since {
+    #[serde(default)]
+    since: i64,
+}
+
+async fn marks(State(app): App, Query(asked): Query<Since>) -> Result<Response, Failure> {
+    let marks = aside(app, move |app| Ok(app.desk.marks_since(asked.since)?)).await?;
+    Ok(marks.map_or_else(|| StatusCode::NO_CONTENT.into_response(), |m| Json(m).into_response()))
+}
+
+async fn say(State(app): App, Json(saying): Json<Saying>) -> Result<Response, Failure> {
+    aside(app, move |app| Ok(Json(app.desk.say(&saying)?).into_response())).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Window {
+    window: String,
+}
+
+async fn undo(State(app): App, Json(asked): Json<Window>) -> Result<Response, Failure> {
+    let undone = aside(app, move |app| Ok(app.desk.undo(&asked.window)?)).await?;
+    Ok(Json(serde_json::json!({ "undone": undone })).into_response())
+}
+
+async fn import(State(app): App, file: Bytes) -> Result<Response, Failure> {
+    aside(app, move |app| Ok(Json(app.desk.import(&file)?).into_response())).await
+}
+
+#[derive(Deserialize)]
+struct OfSet {
+    set: bool,
+}
+
+/// The faults that a coach can add to a rep, or to the set as a whole, of this clip.
+async fn faults(State(app): App, Path(result): Path<String>, Query(of): Query<OfSet>) -> Result<Response, Failure> {
+    let triage = app.desk.triage();
+    let clip = triage.clip(&result).ok_or_else(missing)?;
+    let fits = |f: &&Fault| {
+        (!clip.lift.has_family() || f.applies_to(clip.lift))
+            && (f.group == Group::Set) == of.set
+            && f.group != Group::Picture
+    };
+    let list: Vec<_> = catalogue()
+        .filter(fits)
+        .map(|f| serde_json::json!({ "name": f.name, "title": f.title, "definition": f.definition }))
+        .collect();
+    Ok(Json(list).into_response())
+}
+
+fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let headers: [(HeaderName, String); 2] = [
+        (header::CONTENT_TYPE, kind.into()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, bytes).into_response()
+}
+
+async fn export_csv(State(app): App) -> Result<Response, Failure> {
+    aside(app, |app| {
+        let mut bytes = Vec::new();
+        app.desk.export()?.write_csv(&mut bytes).map_err(failed)?;
+        Ok(download("text/csv; charset=utf-8", "marks.csv", bytes))
+    })
+    .await
+}
+
+async fn export_json(State(app): App) -> Result<Response, Failure> {
+    aside(app, |app| {
+        let mut bytes = Vec::new();
+        app.desk.export()?.write_json(&mut bytes).map_err(failed)?;
+        Ok(download("application/json", "marks.json", bytes))
+    })
+    .await
+}

@@ -1,0 +1,146 @@
+//! The words of the app's pages, one catalogue a language in Project Fluent's format. A language is a file beside this one and its line
+//! in [`CATALOGUES`]; what it lacks is said in English.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_langneg::{NegotiationStrategy, negotiate_languages, parse_accepted_languages};
+use unic_langid::LanguageIdentifier;
+
+/// Tag of a language and its catalogue; the first is complete and stands in for the others.
+const CATALOGUES: [(&str, &str); 2] = [("en", include_str!("en.ftl")), ("de", include_str!("de.ftl"))];
+
+static WORDS: LazyLock<Vec<Words>> =
+    LazyLock::new(|| CATALOGUES.iter().filter_map(|(tag, text)| Words::read(tag, text)).collect());
+
+/// The words of one language.
+pub struct Words {
+    tag: LanguageIdentifier,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "Words({})", self.tag)
+    }
+}
+
+impl Words {
+    fn read(tag: &str, text: &str) -> Option<Self> {
+        let tag: LanguageIdentifier = tag.parse().ok()?;
+        let mut bundle = FluentBundle::new_concurrent(vec![tag.clone()]);
+        // What is put into a sentence is a number or a name, and pages mark its direction themselves.
+        bundle.set_use_isolating(false);
+        // Of a catalogue with a mistake in it the rest still serves; a test finds the mistake.
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+        Some(Self { tag, bundle })
+    }
+
+    /// The language that a browser asks for by `Accept-Language`, or English.
+    #[must_use]
+    pub fn asked_for(accept_language: &str) -> Option<&'static Self> {
+        let asked = parse_accepted_languages(accept_language);
+        let there: Vec<&LanguageIdentifier> = WORDS.iter().map(|words| &words.tag).collect();
+        let chosen = negotiate_languages(&asked, &there, None, NegotiationStrategy::Lookup);
+        let named = chosen.first().and_then(|tag| WORDS.iter().find(|words| words.tag == ***tag));
+        named.or_else(|| WORDS.first())
+    }
+
+    /// Tag of the language, as `<html lang>` takes it.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        self.tag.to_string()
+    }
+
+    /// A message; its name where no catalogue has it, which a test forbids.
+    #[must_use]
+    pub fn say(&self, message: &str) -> String {
+        self.say_with(message, FluentArgs::new())
+    }
+
+    /// A message about one thing.
+    #[must_use]
+    pub fn say_of<'v>(&self, message: &str, name: &'v str, value: impl Into<FluentValue<'v>>) -> String {
+        let mut arguments = FluentArgs::new();
+        arguments.set(name, value);
+        self.say_with(message, arguments)
+    }
+
+    /// A message with what is to be put into it.
+    #[must_use]
+    pub fn say_with(&self, message: &str, arguments: FluentArgs) -> String {
+        let said = self.own(message, &arguments);
+        let said = said.or_else(|| WORDS.first()?.own(message, &arguments));
+        said.unwrap_or_else(|| message.to_owned())
+    }
+
+    fn own(&self, message: &str, arguments: &FluentArgs) -> Option<String> {
+        let pattern = self.bundle.get_message(message)?.value()?;
+        Some(self.bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Names of the messages with the names of what is put into each.
+    fn messages(text: &str) -> BTreeSet<(String, BTreeSet<String>)> {
+        let mut all: Vec<(String, BTreeSet<String>)> = Vec::new();
+        for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+                all.push((name.to_owned(), BTreeSet::new()));
+            }
+            let put = line
+                .split('$')
+                .skip(1)
+                .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+            all.last_mut().unwrap().1.extend(put);
+        }
+        all.into_iter().collect()
+    }
+
+    #[test]
+    fn every_catalogue_is_sound_and_says_the_same_things() {
+        for (tag, text) in CATALOGUES {
+            let read = FluentResource::try_new(text.to_owned());
+            assert!(read.is_ok(), "{tag}: {:?}", read.err().map(|(_, errors)| errors));
+            assert_eq!(messages(text), messages(CATALOGUES[0].1), "{tag}");
+        }
+    }
+
+    /// What templates and code of the app ask for.
+    #[test]
+    fn every_message_is_asked_for_and_nothing_is_that_there_is_not() {
+        let mut asked = String::new();
+        let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for file in walkdir::WalkDir::new(own.join("app")).into_iter().flatten().filter(|e| e.file_type().is_file()) {
+            asked.push_str(&std::fs::read_to_string(file.path()).unwrap());
+        }
+        let names: Vec<String> = messages(CATALOGUES[0].1).into_iter().map(|(name, _)| name).collect();
+        for name in &names {
+            assert!(asked.contains(&format!("\"{name}\"")), "nothing says {name}");
+        }
+        for said in asked.split(".say").skip(1).filter_map(|rest| {
+            rest.split('"').nth(1).filter(|_| {
+                let call = rest.split('"').next().unwrap_or_default();
+                matches!(call, "(" | "_of(" | "_with(")
+            })
+        }) {
+            assert!(names.iter().any(|name| name == said), "no catalogue has {said}");
+        }
+    }
+
+    #[test]
+    fn a_browser_gets_the_first_of_its_languages_that_there_is() {
+        let tag = |accept: &str| Words::asked_for(accept).unwrap().tag();
+        assert_eq!(tag("de-AT,de;q=0.9,en;q=0.5"), "de");
+        assert_eq!(tag("fr,en-GB;q=0.8"), "en");
+        assert_eq!(tag("fr"), "en");
+        assert_eq!(tag("\u{0}]["), "en");
+    }
+}
