@@ -4,10 +4,11 @@ use super::{Column, LumbarMethod, SampleState, View, ViewKind, is_upright};
 use crate::signal::CleanTrack;
 use crate::statistics::median;
 use crate::track::{BACK_SAMPLES, BackLine, Joint};
+use crate::uncertainty::lumbar::off_side;
 
-/// Every method was validated to this yaw only; beyond it nothing is said. Frames get room for the noise of their own yaw.
-const VALID_YAW: f64 = 20.0;
-const VALID_FRAME_YAW: f64 = 30.0;
+/// Up to this yaw of the camera off the side view every method holds. Frames get room for the noise of their own yaw.
+const SIDE_TO: f64 = 20.0;
+const SIDE_FRAME_TO: f64 = 30.0;
 /// The model states its standard deviation for single frames. Cleaned in time, what is left is less: with this share of it 95 % of the
 /// frames and 94 % of the reps of 27 rendered hinge sets, 20 of them held out before, lay within twice the standard deviation.
 const MODEL_SD_SHARE: f64 = 0.65;
@@ -67,19 +68,22 @@ pub(super) struct Lumbar {
     pub method: Vec<LumbarMethod>,
 }
 
-/// Takes for each sample the spine model's value, else the back line's, else the hip–shoulder proxy, else nothing.
+/// Takes for each sample the spine model's value, else the back line's, else the hip–shoulder proxy, else nothing. Off the side view the
+/// spine model alone is asked, and is less sure: the outline's edge is no longer the back's midline.
 pub(super) fn choose(e: &Evidence) -> Lumbar {
     let n = e.clean.len();
     let mut out = Lumbar { flexion: Column::missing(n), method: vec![LumbarMethod::None; n] };
     let sideways = matches!(e.view.kind, ViewKind::Side | ViewKind::Oblique);
-    let valid = sideways && e.view.yaw_deg.value <= VALID_YAW && !e.clean.keypoints_only;
-    if !valid {
+    if !sideways || e.clean.keypoints_only {
         return out;
     }
-    let upright = Upright::of(e);
+    let upright = if is_side(e) { Upright::of(e) } else { None };
     for i in (0..n).filter(|i| !e.clean.back_covered[*i]) {
-        let found =
-            by_model(e, i).or_else(|| by_back_line(e, i)).or_else(|| upright.as_ref().and_then(|u| by_proxy(e, u, i)));
+        let found = if is_side(e) {
+            by_model(e, i).or_else(|| by_back_line(e, i)).or_else(|| upright.as_ref().and_then(|u| by_proxy(e, u, i)))
+        } else {
+            by_model(e, i)
+        };
         if let Some((method, value, sd, state)) = found {
             out.flexion.value[i] = value;
             out.flexion.sd[i] = sd;
@@ -89,6 +93,10 @@ pub(super) fn choose(e: &Evidence) -> Lumbar {
     }
     drop_moments(&mut out, (LEAST_RUN_S * e.clean.rate_hz).ceil() as usize);
     out
+}
+
+fn is_side(e: &Evidence) -> bool {
+    e.view.yaw_deg.value <= SIDE_TO
 }
 
 /// Takes back values of the weaker methods that hold for fewer than `least` samples in a row.
@@ -111,13 +119,14 @@ type Estimate = (LumbarMethod, f64, f64, SampleState);
 fn by_model(e: &Evidence, i: usize) -> Option<Estimate> {
     let (value, sd) = (e.clean.lumbar.value[i], e.clean.lumbar.sd[i]);
     let steady = e.clean.lumbar_spread[i].is_nan() || e.clean.lumbar_spread[i] <= MODEL_SPREAD;
-    let side = e.clean.yaw.value[i].is_nan() || e.clean.yaw.value[i].abs() <= VALID_FRAME_YAW;
+    let turned = is_side(e) && e.clean.yaw.value[i].abs() > SIDE_FRAME_TO;
+    let sd_in_time = if is_side(e) { MODEL_SD_SHARE * sd } else { off_side(sd, e.view.yaw_deg.value) };
     let deep = ((e.knee.value[i] - DEEP_KNEE.0) / (DEEP_KNEE.1 - DEEP_KNEE.0)).clamp(0.0, 1.0);
     let deep_sd = if deep.is_nan() { 0.0 } else { DEEP_SD * deep };
-    (value.is_finite() && sd <= MODEL_SD && steady && side && clear_share(e.clean, i) >= MODEL_CLEAR).then_some((
+    (value.is_finite() && sd <= MODEL_SD && steady && !turned && clear_share(e.clean, i) >= MODEL_CLEAR).then_some((
         LumbarMethod::SpineModel,
         value,
-        (MODEL_SD_SHARE * sd).hypot(deep_sd).hypot(ROUNDEST.1 * (value - ROUNDEST.0).max(0.0)),
+        sd_in_time.hypot(deep_sd).hypot(ROUNDEST.1 * (value - ROUNDEST.0).max(0.0)),
         e.clean.lumbar.state[i],
     ))
 }

@@ -165,7 +165,7 @@ impl Picture {
         let up_to = yaw + sd;
         if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
             let reason = format!(
-                "the camera stands {} off the side view; the lower back is judged where it is surely within {}",
+                "the camera stands {} off the side view; the lower back is judged where it is surely within {}: film from the side, or from 45° before or behind it",
                 Unit::Degrees.pair(yaw, sd),
                 Unit::Degrees.limit(limits.lumbar_yaw_refuse_deg)
             );
@@ -208,7 +208,9 @@ impl Picture {
                     Unit::Degrees,
                     &format!("Filmed from the {seen}: what shows from the side only is not judged."),
                 );
-                (Err(format!("it shows from the side only, and the clip is filmed from the {seen}")), Ok(()))
+                let reason =
+                    format!("the clip is filmed from the {seen}: film from the side, or from 45° before or behind it");
+                (Err(reason), Ok(()))
             }
             ViewKind::Unknown => {
                 out.report(

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lumbar_flexion_vs_own::OwnLevel;
 use super::picture::Picture;
 use super::{Limits, Measured, PictureLimits, Unit, Value};
-use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState};
+use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
 use crate::lifts::{Family, LiftName};
 use crate::reps::{Completeness, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 use crate::statistics::{median, quantile};
@@ -23,6 +23,10 @@ const PULL_SET_S: (f64, f64) = (0.1, 0.15);
 /// Why nothing is said of a back before or behind which something else was taken for its edge.
 const BACK_COVERED: &str =
     "something lies over the back (a post, a plate, a bench): film from where the back stands free";
+
+/// The same of a squat filmed from the side, which mostly is the plates' doing.
+const PLATES_HIDE: &str =
+    "too little of the lower back shows from the side (plates on the shoulders hide it): film from 45° behind";
 
 /// The parts of a rep, as samples. Empty where the clip does not show them.
 #[derive(Debug, Clone)]
@@ -305,7 +309,11 @@ impl<'a> SetView<'a> {
         let what = "the lower back in the hinge";
         let seen = self.covered(what, all.len(), hinge.len()).map_err(|reason| {
             let covered = hinge.iter().filter(|i| self.angles.back_covered.get(**i) == Some(&true)).count();
-            if 2 * covered > hinge.len() { BACK_COVERED.into() } else { reason }
+            match (2 * covered > hinge.len(), self.angles.view.kind) {
+                (true, _) => BACK_COVERED.into(),
+                (_, ViewKind::Side) if self.lift.is(Family::Squat) => PLATES_HIDE.into(),
+                _ => reason,
+            }
         })?;
         let method = self.lumbar_method(hinge.iter().copied());
         let of_the_back: Samples = all.iter().copied().filter(|(i, ..)| !is_hint(self.angles, *i)).collect();
@@ -337,7 +345,7 @@ impl<'a> SetView<'a> {
 
     /// How much of a lumbar value's standard deviation differs from rep to rep of this clip.
     pub fn noise(&self) -> Noise {
-        Noise::of(self.lift.is(Family::Squat))
+        Noise::of(self.lift.is(Family::Squat), self.angles.view.kind == ViewKind::Side)
     }
 
     /// Whether quiet standing was seen outside the reps; else one of the lockouts serves for it.

@@ -1,18 +1,26 @@
 //! Changes of the lower back: what is alike in two values of one lifter in one clip (build, clothes, camera) cancels, the rest does not.
 
 use super::calibration::{
-    ARCH_SHORTFALL, LEAST_CHANGE_SD_DEG, LEAST_HELD_SD_DEG, LEAST_UPRIGHT_SD_DEG, LESS_SEEN_SD_DEG, LUMBAR_NOISE_SHARE,
-    LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_SQUAT, UPRIGHT_SHARE, UPRIGHT_SPREAD_DEG,
+    ARCH_SHORTFALL, FAR_OFF_SIDE_SD_DEG, LEAST_CHANGE_SD_DEG, LEAST_HELD_SD_DEG, LEAST_UPRIGHT_SD_DEG,
+    LESS_SEEN_SD_DEG, LUMBAR_NOISE_SHARE, LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_OFF_SIDE,
+    LUMBAR_NOISE_SHARE_SQUAT, OFF_SIDE_SD_DEG, UPRIGHT_SHARE, UPRIGHT_SPREAD_DEG,
 };
+
+/// Beyond it, degrees, the camera sees more of the lifter's front or rear than of their side.
+const FAR_OFF_SIDE_YAW: f64 = 45.0;
 
 /// How much of a lumbar value's standard deviation differs from rep to rep of a clip.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Noise(f64);
 
 impl Noise {
-    /// Of a lift in which plates may cover the back at the bottom, or of another.
-    pub fn of(plates_cover: bool) -> Self {
-        Self(if plates_cover { LUMBAR_NOISE_SHARE_SQUAT.value } else { LUMBAR_NOISE_SHARE.value })
+    /// Of a lift in which plates may cover the back at the bottom, or of another, filmed from the side or not.
+    pub fn of(plates_cover: bool, from_the_side: bool) -> Self {
+        Self(match (from_the_side, plates_cover) {
+            (_, true) => LUMBAR_NOISE_SHARE_SQUAT.value,
+            (false, false) => LUMBAR_NOISE_SHARE_OFF_SIDE.value,
+            (true, false) => LUMBAR_NOISE_SHARE.value,
+        })
     }
 
     /// The part of a value's standard deviation that differs from rep to rep.
@@ -45,6 +53,11 @@ impl Noise {
 /// Standard deviation of a difference of two values of one rep moments apart, in much the same posture.
 pub(crate) fn held(a: f64, b: f64) -> f64 {
     (LUMBAR_NOISE_SHARE.value * a.hypot(b)).max(LEAST_HELD_SD_DEG.value)
+}
+
+/// Standard deviation of a lumbar value filmed `yaw` degrees off the side view, of which the spine model states `sd`.
+pub(crate) fn off_side(sd: f64, yaw: f64) -> f64 {
+    sd.hypot(if yaw <= FAR_OFF_SIDE_YAW { OFF_SIDE_SD_DEG.value } else { FAR_OFF_SIDE_SD_DEG.value })
 }
 
 /// A value's standard deviation in a lift of which the spine model saw less.

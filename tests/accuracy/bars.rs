@@ -253,7 +253,12 @@ fn views(sets: &[Set]) -> Vec<Standing> {
     let errors: Vec<f64> = asked.iter().map(|s| error(s)).collect();
     let worst = largest(errors.clone());
     let beyond: Vec<&Set> = sets.iter().filter(|s| s.truth.yaw >= BEYOND).collect();
-    let spoken = beyond.iter().flat_map(|s| s.reps()).filter(|r| r.peak().is_some()).count();
+    let off: Vec<(f64, f64)> = beyond
+        .iter()
+        .flat_map(|s| s.reps())
+        .filter_map(|r| r.peak())
+        .map(|(pair, sd)| (pair.measured - pair.reference, sd))
+        .collect();
     let reps: usize = beyond.iter().map(|s| s.reps().len()).sum();
     vec![
         Standing::of(
@@ -265,9 +270,15 @@ fn views(sets: &[Set]) -> Vec<Standing> {
             }),
         ),
         Standing::of(
-            "lower back 25° and more off the side",
-            "not assessed",
-            (reps > 0).then(|| (format!("a number in {spoken} of {reps} reps"), spoken == 0)),
+            "lumbar flexion of a rep, 25° and more off the side",
+            "RMSE ≤ 8°, ± 2 sd 90 % and more",
+            (!off.is_empty()).then(|| {
+                let root = (off.iter().map(|(e, _)| e * e).sum::<f64>() / off.len() as f64).sqrt();
+                let within = off.iter().filter(|(e, sd)| e.abs() <= 2.0 * sd).count() as f64 / off.len() as f64;
+                let found =
+                    format!("RMSE {root:.1}°, within 2 sd {:.0} %; {} of {reps} reps", 100.0 * within, off.len());
+                (found, root <= 8.0 && within >= 0.9)
+            }),
         ),
     ]
 }

@@ -290,7 +290,7 @@ fn write_mocap(page: &mut page::Page, data: &std::path::Path) {
     page.section(
         "### A real video of a captured trial",
         &format!(
-            "Five bodyweight squats, phone, filmed obliquely (Spotter states a yaw of {yaw:.0}°, so the lower back is not assessed). Clocks \
+            "Five bodyweight squats, phone, filmed obliquely (Spotter states a yaw of {yaw:.0}°). Clocks \
              brought together where the courses run most alike ({lag:+.2} s). The markers stand on the skin: over the acromion they lie \
              behind the shoulder's centre, which makes for a constant difference of the trunk."
         ),

@@ -34,25 +34,32 @@ fn aspect(rep: &RepVerdict, aspect: Aspect) -> AspectVerdict {
 }
 
 #[test]
-fn oblique_views_judge_all_but_the_lower_back() {
-    let yaw = |yaw, rep| Set { view: ViewKind::Oblique, yaw, ..set(Deadlift, &[rep; 2]) }.judged();
+fn oblique_views_judge_the_lower_back_up_to_a_warning_and_clear_it_only_where_a_breakdown_is_ruled_out() {
+    let yaw = |yaw, sd, rep| Set { view: ViewKind::Oblique, yaw, sd, ..set(Deadlift, &[rep; 2]) }.judged();
     for angle in [28.0, 45.0] {
-        let out = yaw(angle, Do { lumbar: 40.0, ..CLEAN });
-        assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2], "{angle}°");
+        let out = yaw(angle, 8.0, Do { lumbar: 48.0, ..CLEAN });
+        assert_eq!(verdicts(&out), vec![Verdict::Flagged; 2], "{angle}°: {:#?}", out.reps[0]);
+        assert_eq!(out.reps[0].aspects[&Aspect::LowerBack].severity, Some(Warning), "no breakdown off the side");
+        let out = yaw(angle, 8.0, CLEAN);
         let rep = &out.reps[0];
-        assert_eq!(aspect(rep, Aspect::LowerBack), AspectVerdict::NotSeen);
-        assert!(rep.aspects[&Aspect::LowerBack].reason.as_ref().unwrap().contains("off the side view"));
-        assert_eq!(aspect(rep, Aspect::Coordination), AspectVerdict::Clean);
-        assert_eq!(aspect(rep, Aspect::Range), AspectVerdict::Clean);
+        for seen in [Aspect::LowerBack, Aspect::Coordination, Aspect::Range] {
+            assert_eq!(aspect(rep, seen), AspectVerdict::Clean, "{angle}°, {seen:?}: {rep:#?}");
+        }
         assert_eq!(aspect(rep, Aspect::Symmetry), AspectVerdict::NotSeen);
-        assert!(out.findings.iter().any(|f| f.fault == "quality_gate" && f.severity == Warning));
         assert!(rep.metrics.contains_key("trunk_inclination_peak"));
+        let out = yaw(angle, 8.0, Do { lumbar: 24.0, ..CLEAN });
+        assert_eq!(aspect(&out.reps[0], Aspect::LowerBack), AspectVerdict::NotSeen, "24 + 1.5 × 8 is past a breakdown");
     }
+    let out = yaw(58.0, 8.0, CLEAN);
+    assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2]);
+    let reason = out.reps[0].aspects[&Aspect::LowerBack].reason.as_ref().unwrap();
+    assert!(reason.contains("off the side view") && reason.contains("film from"), "{reason}");
+    assert!(out.findings.iter().any(|f| f.fault == "quality_gate" && f.severity == Warning));
     // Hips first shows obliquely too, and flags the rep though its back is not seen.
-    let out = yaw(40.0, Do { hips_first: 1.3, ..CLEAN });
+    let out = yaw(40.0, 8.0, Do { hips_first: 1.3, ..CLEAN });
     assert_eq!(verdicts(&out), vec![Verdict::Flagged; 2], "{:#?}", out.reps[0]);
     assert_eq!(aspect(&out.reps[0], Aspect::Coordination), AspectVerdict::Flagged);
-    let out = yaw(65.0, CLEAN);
+    let out = yaw(65.0, 8.0, CLEAN);
     assert!(unassessed(&out.reps[0], "incomplete_lockout"));
     assert!(!out.reps[0].metrics.contains_key("trunk_inclination_peak"));
 }
