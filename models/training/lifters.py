@@ -27,6 +27,7 @@ import numpy as np
 import blazepose_reference as blazepose
 import gen
 import motions
+import oblique
 import render
 from body import Body
 from motion import D, PLATE_R, Lifter, Rx
@@ -47,8 +48,12 @@ OTHER_LIFTS = [
     ("front_squat", motions.FrontSquat, "squat", 0.35), ("good_morning", motions.GoodMorning, "squat", 0.25), ("barbell_row", motions.Row, "rdl", 0.2),
     ("overhead_press", motions.Press, "squat", 0.1), ("sumo_deadlift", motions.Sumo, "deadlift", 0.1),
 ]
+# From this one on they are filmed off the side.
+OBLIQUE_FROM = 10_000
 # Side of the program's region, in torso lengths, and how far its regions stray from the true torso.
 SIDE_IN_TORSOS, STRAY_CENTRE, STRAY_SIZE, STRAY_TURN = 4.6, 0.05, 0.07, 5.0
+# A trunk foreshortened to less than this share of its upright length is not made the measure of a region.
+SHORTEST = 0.7
 
 
 def lifter_config(number):
@@ -58,6 +63,8 @@ def lifter_config(number):
     if number < OTHER_LIFTS_FROM:
         lift = name = str(rng.choice(["deadlift", "rdl", "squat"], p=[0.5, 0.27, 0.23]))
         motion = Lifter
+    elif number >= OBLIQUE_FROM:
+        name, motion, lift, lifted, _ = oblique.LIFTS[rng.choice(len(oblique.LIFTS), p=[often for *_, often in oblique.LIFTS])]
     else:
         name, motion, lift, _ = OTHER_LIFTS[rng.choice(len(OTHER_LIFTS), p=[often for *_, often in OTHER_LIFTS])]
     short = int(rng.integers(56, 73)) * 8
@@ -92,7 +99,7 @@ def lifter_config(number):
     config.update(noise=u(1, 6), jpeg=int(rng.integers(45, 93)), belt=bool(u() < 0.13), rack=bool(u() < 0.12))
     config["hanging"] = look["loose"] * (u(0.0, 0.035) if u() < 0.6 else 0.0)
     config["lying"] = look["loose"] * u(0.0, 0.008)
-    config.update(name=name, moved_by=motion)
+    config.update(name=name, moved_by=motion, lifted="barbell", frames=FRAMES)
     if lift == "squat":
         config["motion"].update(stance_half=max(config["motion"]["stance_half"], 0.19), toe_out=u(16, 26))
     elif name == "sumo_deadlift":
@@ -101,6 +108,8 @@ def lifter_config(number):
         config["motion"]["grip_half"] = config["motion"]["stance_half"] + 0.12
     if name in ("front_squat", "overhead_press"):
         config["motion"]["grip_half"] = u(0.21, 0.28)
+    if number >= OBLIQUE_FROM:
+        oblique.film(config, name, lifted, rng)
     return config, rng
 
 
@@ -192,9 +201,9 @@ def inclination(low, high):
     return np.degrees(np.arctan2(high[2] - low[2], high[1] - low[1]))
 
 
-def torso_region(hip, shoulder, rng):
-    """The program's region about the torso, straying as it does in clips."""
-    length = np.hypot(*(shoulder - hip))
+def torso_region(hip, shoulder, rng, shortest=0.0):
+    """The program's region about the torso, straying as it does in clips; no smaller than about a torso of `shortest` pixels."""
+    length = max(np.hypot(*(shoulder - hip)), shortest)
     centre = hip + rng.normal(0, STRAY_CENTRE, 2) * length
     turn = np.arctan2(shoulder[0] - hip[0], hip[1] - shoulder[1]) + np.radians(rng.normal(0, STRAY_TURN))
     return float(centre[0]), float(centre[1]), float(SIDE_IN_TORSOS * length * np.exp(rng.normal(0, STRAY_SIZE))), float(turn)
@@ -208,13 +217,25 @@ def fractions(points, region):
     return np.stack([d @ (c, s), d @ (-s, c)], -1) / size + 0.5
 
 
-def regions(model, picture, hip, shoulder, rng):
-    """Where the models look: the detector's region, if it found the lifter, and two about the torso."""
+def regions(model, picture, hip, shoulder, rng, about_torso=2, shortest=0.0):
+    """Where the models look: the detector's region, if it found the lifter, and some about the torso."""
     score, keypoints = model.detect(picture)
     found = blazepose.roi_from_points(keypoints[0], keypoints[1])
-    length = np.hypot(*(shoulder - hip))
+    length = max(np.hypot(*(shoulder - hip)), shortest)
     sane = score > 0.5 and np.hypot(found[0] - hip[0], found[1] - hip[1]) < 0.6 * length and 2.0 < found[2] / length < 7
-    return ([found] if sane else []) + [torso_region(hip, shoulder, rng) for _ in range(2)]
+    return ([found] if sane else []) + [torso_region(hip, shoulder, rng, shortest) for _ in range(about_torso)]
+
+
+def discs(config, bar, picture_point, focal, view, region):
+    """Outermost plate of either end of the bar [2, 4]: centre (fractions of the region), radius (the same), distance from the camera, metres."""
+    if config["lifted"] != "barbell" or not config["plates"]:
+        return np.zeros((2, 4), "f4")
+    radius, out = max(r for r, _ in config["plates"]), []
+    for side in (-1, 1):
+        centre = bar + [side * (0.675 + sum(w for _, w in config["plates"]) / 2), 0, 0]
+        away = -(view @ np.append(centre, 1))[2]
+        out.append([*fractions(picture_point(centre), region), radius * focal / away / region[2], away])
+    return np.array(out, "f4")
 
 
 def render_lifter(number, model):
@@ -225,7 +246,12 @@ def render_lifter(number, model):
     renderer = render.Renderer(width, height, rng, config["light"], look.get("wrinkle", 1.0))
     azimuth, elevation, target = camera["azimuth"] * D, camera["elevation"] * D, np.array(camera["target"], float)
     room = render.gym(np.random.default_rng([7, number]), camdir=(np.sin(azimuth), np.cos(azimuth)))
-    renderer.add("bar", *render.barbell(config["plates"], config["plate_cols"], rng))
+    filmed_obliquely = number >= OBLIQUE_FROM
+    if filmed_obliquely and config["rack_behind"]:
+        room = oblique.rack_behind(room, rng)
+    lifted = render.barbell(config["plates"], config["plate_cols"], rng) if config["lifted"] == "barbell" else oblique.weights(config, rng)
+    if lifted is not None:
+        renderer.add("bar", *lifted)
 
     rest, rest_height, hip_height = body.rest.copy(), body.rest[:, 1], lifter.J["hipm"][1]
     trunk_height = lifter.J["C7"][1] - hip_height
@@ -251,14 +277,19 @@ def render_lifter(number, model):
     view[:2, :2] = [[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]]
     view = view @ render.lookat(eye, target)
     projection, focal = render.perspective(camera["fov"] * D, width / height), height / 2 / np.tan(camera["fov"] * D / 2)
-    renderer.background(*room, view, camera["fov"] * D, eye, 1.1)
+    # Seen but for its blur, the room need not be drawn finer than the picture; off the side it is drawn coarser, at a third of the time.
+    renderer.background(*room, view, camera["fov"] * D, eye, *((0.3, 0.7, 1.02) if filmed_obliquely else (1.1,)))
 
     def picture_point(p):
         c = view @ np.append(p, 1)
         return np.array([width / 2 + focal * c[0] / -c[2], height / 2 - focal * c[1] / -c[2]])
 
     rows, bar_on_floor = [], np.array([0, PLATE_R + lifter.floor, lifter.bar_z0])
-    for frame, kind in enumerate(kind for kind, times in FRAMES for _ in range(times)):
+    upright_torso = 0.0
+    if filmed_obliquely:
+        standing = [np.append(lifter.J[joint][:2], lifter.J["hipm"][2]) for joint in ("hipm", "shm")]
+        upright_torso = np.hypot(*(picture_point(standing[1]) - picture_point(standing[0])))
+    for frame, kind in enumerate(kind for kind, times in config["frames"] for _ in range(times)):
         for _ in range(40):
             pose, phase = rep_pose(lifter, rng) if kind == "rep" else free_pose(lifter, rng, kind)
             gripping = not (kind == "stand" and config["lift"] != "squat" and rng.random() < 0.6)
@@ -273,10 +304,15 @@ def render_lifter(number, model):
         body.rest = rest + normals * cloth_folds(body, rng, look["loose"], hip_height, trunk_height, on_back)[:, None]
         vertices[:, 0:3], vertices[:, 3:6] = body.skin(transforms)
         hang(vertices, shirt, low, config["hanging"], config["lying"])
+        if frame == 0 and filmed_obliquely and config["bystander"]:
+            somebody, where = oblique.bystander(vertices, eye, rng)
+            renderer.add("bystander", somebody, body.Fd)
+            renderer.objs["bystander"]["M"] = where
         renderer.update("body", vertices)
-        bar = np.eye(4)
-        bar[:3, 3], bar[:3, :3] = at["bar"], Rx(rng.uniform(0, 6))
-        renderer.objs["bar"]["M"] = bar
+        if lifted is not None:
+            bar = np.eye(4)
+            bar[:3, 3], bar[:3, :3] = at["bar"], Rx(rng.uniform(0, 6) if config["lifted"] == "barbell" else 0.0)
+            renderer.objs["bar"]["M"] = bar
         image = renderer.frame(view, projection, eye)[0].astype("f4")
         middle = {j: (at[j + ".L"] + at[j + ".R"]) / 2 for j in ("hip", "shoulder", "knee", "ankle")}
         joints = [at["pelvis"], middle["shoulder"], middle["knee"], middle["ankle"], at["C7"], at["L5"], at["L3"], at["L1"], at["T8"]]
@@ -292,14 +328,19 @@ def render_lifter(number, model):
         trunk, thigh = inclination(at["pelvis"], middle["shoulder"]), inclination(middle["knee"], middle["hip"])
         angles = [angle["lumbar"], trunk, (angle["knee_flex_L"] + angle["knee_flex_R"]) / 2, trunk - thigh, angle["thoracic"], off_side]
         toes = sum(picture_point(at["toe" + s])[0] - picture_point(at["ankle" + s])[0] for s in (".L", ".R"))
-        for region in regions(model, picture, pixels[0], pixels[1], rng):
-            keypoints, visibility, _, score, mask, _ = model.landmarks(picture, region)
+        looks = regions(model, picture, pixels[0], pixels[1], rng, 1, SHORTEST * upright_torso) if filmed_obliquely else regions(model, picture, pixels[0], pixels[1], rng)
+        for region in looks:
+            keypoints, visibility, _, score, mask, world = model.landmarks(picture, region)
             if score < 0.5:
                 continue
-            rows.append(dict(
+            row = dict(
                 mask=(mask * 255).round().astype("u1"), keypoints=fractions(keypoints[:33], region).astype("f4"), visibility=visibility[:33].astype("f4"),
                 score=np.float32(score), rotation=np.float32(region[3]), size=np.float32(region[2]), points=fractions(pixels, region).astype("f4"),
-                angles=np.array(angles, "f4"), realistic=kind == "rep", frame=frame))
+                angles=np.array(angles, "f4"), realistic=kind == "rep", frame=frame)
+            if filmed_obliquely:
+                grey = cv2.cvtColor(blazepose.warp(picture, region, 128, "opencv").astype("u1"), cv2.COLOR_RGB2GRAY)
+                row.update(world=world[:33].astype("f4"), grey=grey, discs=discs(config, at["bar"], picture_point, focal, view, region))
+            rows.append(row)
     renderer.ctx.release()
     columns = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
     return dict(columns, facing=np.float32(np.sign(toes)), lift=config["name"], number=number)

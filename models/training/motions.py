@@ -32,6 +32,21 @@ class FrontSquat(Lifter):
         return front_rack(self)
 
 
+class AirSquat(Lifter):
+    """Empty hands held out before the shoulders; balanced as with a bar on the back."""
+    reaching = False
+
+    def solve(self, *pose, **more):
+        self.reaching = True
+        solved = super().solve(*pose, **more)
+        self.reaching = False
+        return solved
+
+    @property
+    def bar_rest(self):
+        return self.sh_rest + [-0.05, 0.85 * (self.ua + self.fa)] if self.reaching else super().bar_rest
+
+
 class Press(Lifter):
     """Standing upright; the bar from the collar bones (p = 1) overhead (p = 0), where the back may over-extend by `hyper`."""
     moves_as = "press"
