@@ -4,7 +4,7 @@ use crate::angles::{self, AngleTrack};
 use crate::faults::{self, History, Profile, SetVerdict};
 use crate::lifts::GivenLift;
 use crate::report::{Analysis, SetReport};
-use crate::reps::{self, SetReps};
+use crate::reps::{self, Correction, SetReps};
 use crate::signal;
 use crate::track::Track;
 
@@ -56,16 +56,32 @@ impl SetAnalysis {
         profile: &Profile,
         history: Option<&History>,
     ) -> Result<Self, AnalysisError> {
+        Self::corrected(track, lift, profile, history, &[])
+    }
+
+    /// As [`SetAnalysis::with_history`], with what somebody corrected by hand.
+    ///
+    /// # Errors
+    /// As [`SetAnalysis::new`].
+    pub fn corrected(
+        track: &Track,
+        lift: impl Into<GivenLift>,
+        profile: &Profile,
+        history: Option<&History>,
+        corrections: &[Correction],
+    ) -> Result<Self, AnalysisError> {
         let duration_s = track.time_s.first().zip(track.time_s.last()).map_or(0.0, |(first, last)| last - first);
         if duration_s < SHORTEST_CLIP_S {
             return Err(AnalysisError::TooShort { frames: track.len(), duration_s });
         }
         let scenes: Vec<AngleTrack> = signal::clean_scenes(track).iter().map(angles::measure).collect();
         let reps = reps::find_reps_in_scenes(&scenes, lift);
-        let (reps, angles) =
+        let (mut reps, angles) =
             reps.zip(AngleTrack::join(scenes)).ok_or(AnalysisError::TooShort { frames: track.len(), duration_s })?;
+        reps::correct(&angles, &mut reps, corrections);
         let verdict = faults::judge_with_history(&angles, &reps, profile, history);
-        let report = SetReport::new(&Analysis { track, angles: &angles, reps: &reps, verdict: &verdict, profile });
+        let mut report = SetReport::new(&Analysis { track, angles: &angles, reps: &reps, verdict: &verdict, profile });
+        report.corrections = corrections.to_vec();
         Ok(Self { angles, reps, verdict, report })
     }
 }

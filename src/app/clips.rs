@@ -1,6 +1,9 @@
 //! The queue as the page shows it, and what can be done with its clips.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use fluent_bundle::FluentArgs;
 use serde::{Deserialize, Serialize};
@@ -9,8 +12,11 @@ use super::details::Change;
 use super::worker::Workshop;
 use super::{Details, Queue, QueueError, Queued, State, UploadError, Uploads};
 use crate::batch::discard;
-use crate::files::Mark;
+use crate::faults::Verdict;
+use crate::files::results::REPORT;
+use crate::files::{self, Mark};
 use crate::render::triage::result_id;
+use crate::report::{Answer, SetReport};
 use crate::words::Words;
 
 /// A clip on the page.
@@ -26,7 +32,8 @@ pub(super) struct Shown {
     details: Details,
     /// Where its result can be opened.
     page: Option<String>,
-    flagged: bool,
+    /// Of a result: `flagged`, `clean`, or `partly_seen` for everything between.
+    verdict: Option<&'static str>,
 }
 
 /// Something to be done with clips.
@@ -72,7 +79,48 @@ pub(super) struct Clips {
     pub queue: Arc<Queue>,
     pub uploads: Arc<Uploads>,
     pub shop: Arc<Workshop>,
-    pub results: std::path::PathBuf,
+    pub results: PathBuf,
+    pub answers: Arc<Answers>,
+}
+
+/// What the results say, read again when a report changed, by whomever.
+#[derive(Debug, Default)]
+pub(super) struct Answers(Mutex<HashMap<PathBuf, (SystemTime, Said)>>);
+
+/// A result in a sentence and a word.
+#[derive(Debug, Clone)]
+struct Said {
+    sentence: String,
+    verdict: &'static str,
+}
+
+impl Answers {
+    fn of(&self, folder: &Path) -> Option<Said> {
+        let file = folder.join(REPORT);
+        let written = file.metadata().and_then(|about| about.modified()).ok()?;
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, said)) = known.get(&file).filter(|(at, _)| *at == written) {
+            return Some(said.clone());
+        }
+        let report: SetReport = serde_json::from_slice(&files::read(&file).ok()?).ok()?;
+        let verdict = match report.set.clean_reps {
+            _ if report.is_flagged() => Verdict::Flagged,
+            clean if clean > 0 && clean == report.reps.len() => Verdict::Clean,
+            // What was not seen is never called clean.
+            _ => Verdict::PartlySeen,
+        };
+        let said = Said { sentence: Answer::of(&report).sentence, verdict: verdict_name(verdict) };
+        known.insert(file, (written, said.clone()));
+        Some(said)
+    }
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Flagged => "flagged",
+        Verdict::Clean => "clean",
+        Verdict::PartlySeen | Verdict::CannotJudge => "partly_seen",
+    }
 }
 
 impl Clips {
@@ -84,6 +132,8 @@ impl Clips {
 
     fn show(&self, clip: Queued, words: &Words) -> Shown {
         let progress = self.shop.progress(&clip.id).filter(|_| clip.state == State::Waiting);
+        let folder = clip.result.as_deref().filter(|_| clip.state == State::Done);
+        let said = folder.and_then(|folder| self.answers.of(&self.results.join(folder)));
         let received = clip.received as f64 / clip.size.max(1) as f64;
         let (text, share) = match (clip.state, progress) {
             (State::Uploading, _) => (words.say_with("state-uploading", percent(received)), Some(received)),
@@ -93,17 +143,18 @@ impl Clips {
                 None => (words.say("state-beginning"), None),
             },
             (State::Waiting, None) => (words.say("state-waiting"), None),
-            (State::Done, _) => (clip.answer.unwrap_or_else(|| words.say("state-done")), None),
+            (State::Done, _) => {
+                (said.as_ref().map_or_else(|| words.say("state-done"), |said| said.sentence.clone()), None)
+            }
             (State::Failed, _) => (clip.reason.unwrap_or_default(), None),
             (State::Cancelled | State::Removing, _) => (words.say("state-cancelled"), None),
         };
-        let page = clip.result.as_deref().filter(|_| clip.state == State::Done);
         Shown {
             state: if progress.is_some() { "working" } else { clip.state.name() },
             text,
             share,
-            page: page.map(|folder| format!("/set/{}", result_id(folder))),
-            flagged: clip.flagged > 0,
+            page: folder.map(|folder| format!("/set/{}", result_id(folder))),
+            verdict: said.map(|said| said.verdict),
             id: clip.id,
             name: clip.name,
             details: clip.details,

@@ -26,14 +26,12 @@ CREATE TABLE clip (
     reason      TEXT,                         -- why it failed
     sha256      TEXT,                         -- when it was first read
     result      TEXT,                         -- name of its folder of results
-    answer      TEXT,                         -- the result in a sentence
-    flagged     INTEGER NOT NULL DEFAULT 0,   -- reps
     edited      INTEGER NOT NULL DEFAULT 0,   -- rises with each change of the details
     lifter TEXT, lift TEXT, load_kg REAL, date TEXT
 );
 PRAGMA user_version = 1;
 ";
-const COLUMNS: &str = "id, name, size, modified_ms, received, file, state, reason, sha256, result, answer, flagged, edited, \
+const COLUMNS: &str = "id, name, size, modified_ms, received, file, state, reason, sha256, result, edited, \
 lifter, lift, load_kg, date";
 
 /// Why the queue cannot be used.
@@ -111,10 +109,6 @@ pub struct Queued {
     pub sha256: Option<String>,
     /// Name of its folder of results.
     pub result: Option<String>,
-    /// The result in a sentence.
-    pub answer: Option<String>,
-    /// Flagged reps.
-    pub flagged: usize,
     /// Rises with each change of the details.
     pub edited: i64,
     /// Who lifted what and when.
@@ -130,10 +124,6 @@ pub struct Settled {
     pub reason: Option<String>,
     /// Name of its folder of results.
     pub result: Option<String>,
-    /// The result in a sentence.
-    pub answer: Option<String>,
-    /// Flagged reps.
-    pub flagged: usize,
 }
 
 /// The queue of one folder.
@@ -248,11 +238,10 @@ impl Queue {
     /// # Errors
     /// When the queue cannot be written.
     pub fn settle(&self, before: &Queued, settled: &Settled) -> Result<(), QueueError> {
-        let sql = "UPDATE clip SET state = ?, reason = ?, result = COALESCE(?, result), answer = ?, flagged = ?
+        let sql = "UPDATE clip SET state = ?, reason = ?, result = COALESCE(?, result)
             WHERE id = ? AND edited = ? AND state = 'waiting'";
-        let flagged = i64::try_from(settled.flagged).unwrap_or(i64::MAX);
-        let Settled { state, reason, result, answer, .. } = settled;
-        let row = params![state.name(), reason, result, answer, flagged, before.id, before.edited];
+        let Settled { state, reason, result } = settled;
+        let row = params![state.name(), reason, result, before.id, before.edited];
         self.change(sql, row)
     }
 
@@ -325,8 +314,6 @@ fn queued(row: &Row) -> rusqlite::Result<Queued> {
         reason: row.get("reason")?,
         sha256: row.get("sha256")?,
         result: row.get("result")?,
-        answer: row.get("answer")?,
-        flagged: usize::try_from(whole("flagged")?).unwrap_or_default(),
         edited: row.get("edited")?,
         details: Details {
             lifter: row.get("lifter")?,
@@ -349,13 +336,7 @@ mod tests {
     }
 
     fn done() -> Settled {
-        Settled {
-            state: State::Done,
-            reason: None,
-            result: Some("set-0123".into()),
-            answer: Some("All 3 reps are clean.".into()),
-            flagged: 0,
-        }
+        Settled { state: State::Done, reason: None, result: Some("set-0123".into()) }
     }
 
     #[test]

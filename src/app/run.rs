@@ -71,7 +71,7 @@ pub fn run(folder: &Path, options: &Options, ready: impl FnOnce(&str)) -> Result
         Err(problem) => (None, Some(problem)),
     };
     let shop = Arc::new(Workshop::new(queue.clone(), uploads.clone(), &home.results(), profile, models));
-    let clips = Clips { queue, uploads, shop: shop.clone(), results: home.results() };
+    let clips = Clips { queue, uploads, shop: shop.clone(), results: home.results(), answers: Arc::default() };
     // What cannot be taken away now is when the page is looked at.
     let _ = clips.clear();
     let about = About { folder: home.root().to_path_buf(), problem, phone: OnceLock::new() };

@@ -15,9 +15,8 @@ use crate::batch::{
 };
 use crate::clip::{ClipOptions, identify};
 use crate::faults::Profile;
-use crate::files::{self, results::REPORT};
 use crate::pose::{Extractor, LandmarkModel, Resources, Stage};
-use crate::report::{Answer, SetReport};
+use crate::review::Store;
 
 /// Between two looks at the queue when nobody rings.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -204,7 +203,10 @@ impl Workshop {
             session: clip.details.session(),
         };
         let models = self.models.as_ref().map(|(_, _, identity)| identity);
-        let common = Common { models, profile: &self.profile, annotate: false, remembered: None };
+        // Marks that cannot be read are said at the desk; they keep no clip from being checked.
+        let corrections = Store::open(&self.results).and_then(|mut marks| marks.corrections()).unwrap_or_default();
+        let common =
+            Common { models, profile: &self.profile, annotate: false, remembered: None, corrections: &corrections };
         Some(Task::new(request, sha256.to_owned(), &common))
     }
 
@@ -215,13 +217,7 @@ impl Workshop {
         threads: usize,
         models: &mut Option<Extractor>,
     ) -> Result<(), QueueError> {
-        let failed = |reason: String| Settled {
-            state: State::Failed,
-            reason: Some(reason),
-            result: None,
-            answer: None,
-            flagged: 0,
-        };
+        let failed = |reason: String| Settled { state: State::Failed, reason: Some(reason), result: None };
         let Some(path) = self.uploads.path(clip) else { return Ok(()) };
         let sha256 = match &clip.sha256 {
             Some(known) => known.clone(),
@@ -255,20 +251,10 @@ impl Workshop {
             // Stopped: it waits, or is cancelled already.
             None => Ok(()),
             Some(Err(reason)) => self.queue.settle(clip, &failed(reason)),
-            Some(Ok(())) => self.queue.settle(clip, &self.answer(&task.folder)),
-        }
-    }
-
-    /// What a result says.
-    fn answer(&self, folder: &str) -> Settled {
-        let report = files::read(&self.results.join(folder).join(REPORT)).ok();
-        let report: Option<SetReport> = report.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Settled {
-            state: State::Done,
-            reason: None,
-            result: Some(folder.to_owned()),
-            answer: report.as_ref().map(|report| Answer::of(report).sentence),
-            flagged: report.map_or(0, |report| report.set.flagged_reps),
+            Some(Ok(())) => {
+                let done = Settled { state: State::Done, reason: None, result: Some(task.folder) };
+                self.queue.settle(clip, &done)
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use crate::files::results::{ALWAYS, ANNOTATED, IDENTITY, POSE};
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Resources, sha256_of};
 use crate::report::Session;
+use crate::reps::Correction;
 
 /// Digits of the clip's hash in the name of its folder: 48 bits, so that among 100,000 clips of one name two meet with a
 /// chance of 1 in 50,000 (and are then told apart by the whole hash, never mixed).
@@ -72,6 +73,9 @@ pub struct JudgingIdentity {
     /// SHA-256 of what a library knew of the lifter, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history_sha256: Option<String>,
+    /// What somebody corrected by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
 }
 
 /// What an existing result is worth.
@@ -178,6 +182,7 @@ mod tests {
             session: Session::default(),
             annotated: false,
             history_sha256: None,
+            corrections: Vec::new(),
         };
         Identity { pose, judging }
     }

@@ -5,6 +5,7 @@
 //! and no more, and so that processes share a folder without knowing of each other. What lies in the folder is all the state
 //! there is: the [`Summary`] is made from it alone.
 
+mod again;
 mod claim;
 mod find;
 mod hashes;
@@ -17,6 +18,7 @@ mod sheet;
 mod summary;
 mod work;
 
+pub use again::judge_again;
 pub use claim::{Claim, discard};
 pub use find::{EXTENSIONS, Found, find_clips, has_namesake};
 pub use hashes::ContentHashes;
@@ -27,4 +29,4 @@ pub use run::{Ended, Ending, Observer, Orders, run, run_one, to_do};
 pub use shard::Shard;
 pub use sheet::{Row as SheetRow, Sheet, SheetError};
 pub use summary::{Failure, Row, Summary, Totals, refuse_foreign, summarise};
-pub use work::{Common, Request, Task, WorkList, needs_models};
+pub use work::{Common, Corrections, Request, Task, WorkList, needs_models};

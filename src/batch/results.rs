@@ -16,6 +16,7 @@ use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
 use crate::render::page::{self, Assets, PageData};
 use crate::render::{self, Caption, Overlay};
 use crate::report::{self, Analysis, Session, SetReport};
+use crate::reps::Correction;
 use crate::track::{StoredTrackError, Track};
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
@@ -59,6 +60,9 @@ pub enum CheckError {
     /// A file of somebody else lies where a result belongs.
     #[error("{0}; name another folder with `--out`, or move it away")]
     Foreign(Foreign),
+    /// It cannot be judged again as it was judged.
+    #[error("it was judged by {0}, which is not here; check the clip again with it")]
+    OtherJudge(String),
     /// A defect of the program.
     #[error("Spotter failed on it; this is a defect of the program, please report it with the clip")]
     Defect,
@@ -116,6 +120,8 @@ pub struct Judging<'a> {
     pub annotate: bool,
     /// What a library knows of the lifters, if one was named.
     pub remembered: Option<&'a Remembered>,
+    /// What somebody corrected by hand.
+    pub corrections: &'a [Correction],
 }
 
 /// Whether the path names a stored pose, not a recording.
@@ -172,7 +178,8 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     // A stored pose names its clip, which no result shall replace either.
     claim.spare([Path::new(&track.clip.path)]).map_err(failed)?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
-    let mut analysis = SetAnalysis::with_history(&track, judging.lift, judging.profile, history.as_ref())?;
+    let mut analysis =
+        SetAnalysis::corrected(&track, judging.lift, judging.profile, history.as_ref(), judging.corrections)?;
     analysis.report.session = judging.session.clone();
     // A stored pose names its clip: while that is there, the page has pictures.
     let pictures = if is_track(clip) { Path::new(&track.clip.path) } else { clip };

@@ -199,6 +199,7 @@ impl<'a> Run<'a> {
             session: &request.session,
             annotate: self.orders.annotate,
             remembered: self.orders.remembered,
+            corrections: &identity.judging.corrections,
         };
         let stored = to.join(POSE);
         let again = (standing == Standing::PoseOnly && !self.orders.force)

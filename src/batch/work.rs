@@ -16,6 +16,7 @@ use crate::faults::Profile;
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::report::Session;
+use crate::reps::Correction;
 
 /// The hashes found so far are kept this often, so that an interrupted run need not begin again.
 const KEEP_EVERY: Duration = Duration::from_secs(20);
@@ -90,7 +91,12 @@ pub struct Common<'a> {
     pub annotate: bool,
     /// What a library knows of the lifters, if one was named.
     pub remembered: Option<&'a Remembered>,
+    /// What somebody corrected by hand.
+    pub corrections: &'a Corrections,
 }
+
+/// Corrections by the SHA-256 of the clip, in the order in which they were made.
+pub type Corrections = HashMap<String, Vec<Correction>>;
 
 impl WorkList {
     /// Takes the hashes of all clips on `threads` threads and makes the tasks; `None` when `heard`, which is told how many
@@ -162,6 +168,7 @@ impl WorkList {
 
 fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity {
     let stored = is_track(&request.clip);
+    let corrections = common.corrections.get(&clip_sha256).cloned().unwrap_or_default();
     Identity {
         pose: PoseIdentity {
             clip_sha256,
@@ -176,6 +183,7 @@ fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity
             profile: common.profile.name.clone(),
             session: request.session.clone(),
             annotated: common.annotate,
+            corrections,
             history_sha256: common.remembered.and_then(|r| r.sha256(&request.session)),
         },
     }

@@ -16,6 +16,7 @@ use crate::faults::Profile;
 use crate::files::Workspace;
 use crate::library::Remembered;
 use crate::pose::Resources;
+use crate::review::Store;
 
 /// Where results go when nobody says.
 const RESULTS: &str = "spotter-results";
@@ -62,7 +63,15 @@ fn try_run(
     Claim::sweep(&folder);
 
     let (requests, mut failures) = requests(found, sheet.as_ref(), arguments);
-    let common = Common { models: models.as_ref(), profile, annotate: arguments.annotate, remembered };
+    // Marks that cannot be read are said at the desk; they keep no clip from being checked.
+    let corrections = Store::open(&folder).and_then(|mut marks| marks.corrections()).unwrap_or_default();
+    let common = Common {
+        models: models.as_ref(),
+        profile,
+        annotate: arguments.annotate,
+        remembered,
+        corrections: &corrections,
+    };
     let counting = Counting::new(requests.len());
     let hashes = ContentHashes::open(&folder);
     let list = WorkList::new(requests, &common, &hashes, cores(), |through| counting.through(through));

@@ -19,6 +19,8 @@ use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::render;
 use crate::report::{Session, SetReport};
+use crate::reps::Correction;
+use crate::review::Store;
 use crate::track::Track;
 
 /// Between two looks at a folder that another check is writing.
@@ -124,12 +126,14 @@ fn check_one(
         return Err(CheckError::Taken(folder.to_path_buf()));
     }
     let session = arguments.session.complete(Session::default());
+    let corrections = corrections_of(clip, folder);
     let judging = Judging {
         profile,
         lift: arguments.lift.unwrap_or_default(),
         session: &session,
         annotate: arguments.annotate,
         remembered,
+        corrections: &corrections,
     };
     let report = if is_track(clip) {
         check(clip, PoseFrom::Track(clip), &judging, &claim)?
@@ -157,6 +161,13 @@ fn clip_of(clip: &Path) -> Option<String> {
         return clip::identify(clip).ok();
     }
     Some(Track::read(BufReader::new(files::open(clip).ok()?)).ok()?.clip.sha256)
+}
+
+/// What was corrected by hand of this clip, at a desk on its folder of results or on the one above; without marks that can be read nothing.
+fn corrections_of(clip: &Path, folder: &Path) -> Vec<Correction> {
+    let (Some(sha256), Some(above)) = (clip_of(clip), folder.parent()) else { return Vec::new() };
+    let found = [folder, above].into_iter().filter_map(|place| Store::open(place).ok()?.corrections().ok());
+    found.filter_map(|mut all| all.remove(&sha256)).flatten().collect()
 }
 
 /// Claims the folder, after another check of the same clip if need be.

@@ -7,7 +7,7 @@ use crate::angles::Facing;
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::outside::line;
-use crate::report::words::clock;
+use crate::report::words::{clock, corrected};
 use crate::report::{Answer, RepReport, SCOPE_LINE, SetReport};
 use crate::reps::LiftSource;
 
@@ -61,6 +61,12 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
         }
     }
     write_not_assessed(report, to)?;
+    if !report.corrections.is_empty() {
+        writeln!(to, "\ncorrected by hand")?;
+        for correction in &report.corrections {
+            writeln!(to, "  {}", corrected(correction))?;
+        }
+    }
     if !report.rejected_movements.is_empty() {
         writeln!(to, "\nnot counted as reps")?;
         for m in &report.rejected_movements {

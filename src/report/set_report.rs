@@ -10,7 +10,7 @@ use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
 use crate::clip::ClipInfo;
 use crate::faults::{Aspects, Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
 use crate::measures::Metric;
-use crate::reps::{Completeness, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
+use crate::reps::{Completeness, Correction, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::Track;
 
 /// Version of the contract; the first number changes when a reader would break.
@@ -44,6 +44,9 @@ pub struct SetReport {
     pub set: SetSummary,
     /// Movements that are not reps.
     pub rejected_movements: Vec<RejectedMovement>,
+    /// What somebody corrected by hand, in order: reps and reference are counted with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// What to know about the recording.
     pub warnings: Vec<Warning>,
     /// What this report does not say, and when to seek care.
@@ -256,6 +259,7 @@ impl SetReport {
                 .iter()
                 .map(|m| RejectedMovement { start_s: rounded(m.start_s, 3), end_s: rounded(m.end_s, 3), ..m.clone() })
                 .collect(),
+            corrections: Vec::new(),
             warnings: warnings(track, angles, reps),
             scope: super::SCOPE.into(),
         }

@@ -1,9 +1,25 @@
-//! How a text begins and how a time is written, everywhere alike.
+//! How a text begins, how a time is written and what was corrected, everywhere alike.
+
+use crate::reps::Correction;
 
 /// With a capital at its head.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A correction by hand as a sentence.
+pub(crate) fn corrected(correction: &Correction) -> String {
+    match *correction {
+        Correction::Drop { at_s } => format!("The rep at {} was taken out.", clock(at_s)),
+        Correction::Add { start_s, end_s } => format!("A rep was added from {} to {}.", clock(start_s), clock(end_s)),
+        Correction::Limits { at_s, start_s, end_s } => {
+            format!("The rep at {} was set to go from {} to {}.", clock(at_s), clock(start_s), clock(end_s))
+        }
+        Correction::Standing { start_s, end_s } => {
+            format!("Quiet standing was set to be from {} to {}.", clock(start_s), clock(end_s))
+        }
+    }
 }
 
 /// Minutes, seconds and tenths: `0:07.2`.

@@ -2,6 +2,7 @@
 //! and which movements are not reps, each with the reason.
 
 mod bar;
+mod correction;
 mod cycles;
 mod motion;
 mod others;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::angles::AngleTrack;
 use crate::lifts::{GivenLift, LiftName};
 use bar::Bar;
+pub use correction::{Correction, POSSIBLE_S, correct};
 use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};

@@ -9,6 +9,7 @@ use super::{
     CLEAN, Conflict, Entry, Exchange, ExchangeError, FaultStats, Imported, Judgement, MarkError, NewMark, Placed,
     Scope, Store, StoreError, Subject, Suggestion, by_fault, exchange, observe, resolve, suggest,
 };
+use crate::batch::CheckError;
 use crate::faults::{Profile, ProfileError, title_of};
 use crate::files;
 use crate::render::triage::{Clip, GatherError, Triage};
@@ -32,6 +33,9 @@ pub enum DeskError {
     /// A profile.
     #[error(transparent)]
     Profile(#[from] ProfileError),
+    /// The clip could not be judged with what was corrected, which is taken back.
+    #[error("it cannot be judged again: {0}")]
+    Judge(#[from] CheckError),
     /// The page speaks of something that is not here (any more).
     #[error("there is no {0} here; load the page again")]
     Missing(&'static str),
@@ -189,7 +193,7 @@ impl Desk {
         Ok(now)
     }
 
-    fn store(&self) -> MutexGuard<'_, Store> {
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -211,6 +215,10 @@ impl Desk {
 
     fn shown(&self, entries: &[Entry], clips: &[Clip]) -> Vec<Shown> {
         let show = |p: Placed| {
+            // They have a list of their own.
+            if matches!(p.mark.judgement, Judgement::Correction(_)) {
+                return None;
+            }
             let clip = clips.get(p.clip?)?;
             let rep = if p.mark.subject.scope == Scope::Set { 0 } else { p.rep? };
             Some(Shown {
@@ -262,6 +270,9 @@ impl Desk {
     /// When it cannot be written.
     pub fn undo(&self, window: &str) -> Result<Option<Undone>, DeskError> {
         let Some(undone) = self.store().undo(window, &self.coach)? else { return Ok(None) };
+        if undone.kind == "correction" {
+            return Ok(Some(self.judge_again(&undone.subject.clip).map(|()| Undone::default())?));
+        }
         // Also what was taken back has a place.
         let judgement = undone.judgement.clone().or(Some(Judgement::Star(true)));
         let shown = self.shown(&[Entry { judgement, ..undone }], &self.triage().clips);
@@ -305,7 +316,9 @@ impl Desk {
     /// When marks, reports or the profile cannot be read.
     pub fn stats(&self) -> Result<(Stats, Profile), DeskError> {
         let triage = self.refresh()?;
-        let (own, others) = split(self.placed()?, &self.coach);
+        let mut marks = self.placed()?;
+        marks.retain(|placed| !matches!(placed.mark.judgement, Judgement::Correction(_)));
+        let (own, others) = split(marks, &self.coach);
         let mut observations = Vec::new();
         let mut profiles: Vec<(String, String)> = Vec::new();
         let mut clean_judged = 0;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::faults::{Severity, catalogue};
 use crate::outside::shown;
+use crate::reps::Correction;
 
 /// Stands in place of a fault when the coach speaks of a rep's verdict *clean*.
 pub const CLEAN: &str = "clean";
@@ -56,6 +57,8 @@ pub enum Judgement {
     Note(String),
     /// To be found again.
     Star(bool),
+    /// What was counted is corrected: judged with it from then on.
+    Correction(Correction),
 }
 
 /// One mark.
@@ -116,6 +119,7 @@ impl Judgement {
             Self::Own(_) => "own",
             Self::Note(_) => "note",
             Self::Star(_) => "star",
+            Self::Correction(_) => "correction",
         }
     }
 
@@ -130,6 +134,7 @@ impl Judgement {
             Self::Own(Severity::Breakdown) => "breakdown".into(),
             Self::Note(text) => text.clone(),
             Self::Star(on) => on.to_string(),
+            Self::Correction(correction) => serde_json::to_string(correction).unwrap_or_default(),
         }
     }
 
@@ -137,6 +142,7 @@ impl Judgement {
     pub fn from_parts(kind: &str, value: &str) -> Option<Self> {
         let value = match kind {
             "star" => serde_json::Value::Bool(value == "true"),
+            "correction" => serde_json::from_str(value).ok()?,
             _ => serde_json::Value::String(value.to_owned()),
         };
         serde_json::from_value(serde_json::json!({ "what": kind, "value": value })).ok()
@@ -157,13 +163,16 @@ impl Subject {
         }
         let known = || catalogue().any(|f| f.name == self.fault);
         match judgement {
-            Judgement::Note(_) | Judgement::Star(_) if !self.fault.is_empty() => {
-                Err(MarkError::Combination("notes and stars belong to a rep or set, not to a fault"))
+            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) if !self.fault.is_empty() => {
+                Err(MarkError::Combination("notes, stars and corrections belong to a rep or set, not to a fault"))
+            }
+            Judgement::Correction(correction) if !correction.is_possible() => {
+                Err(MarkError::Combination("a rep lasts 0.3 to 60 seconds, and begins before it ends"))
             }
             Judgement::Note(text) if text.chars().count() > LONGEST_NOTE => {
                 Err(MarkError::Combination("a note holds at most 2,000 characters"))
             }
-            Judgement::Note(_) | Judgement::Star(_) => Ok(()),
+            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) => Ok(()),
             Judgement::Opinion(_) if self.fault == CLEAN && self.scope == Scope::Rep => Ok(()),
             _ if known() => Ok(()),
             _ => Err(MarkError::Fault(shown(&self.fault))),

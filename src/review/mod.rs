@@ -7,6 +7,7 @@
 //! with the findings; [`serve`] is the server.
 
 mod connections;
+mod correcting;
 mod desk;
 mod exchange;
 mod guard;
@@ -21,6 +22,7 @@ mod store;
 mod thresholds;
 mod video;
 
+pub use correcting::{Corrected, Correcting, Retracting};
 pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats, Undone};
 pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};

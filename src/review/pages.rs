@@ -15,6 +15,7 @@ use crate::track::Track;
 
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
+const CORRECT_SCRIPT: &str = include_str!("assets/correct.js");
 const STATS_STYLE: &str = include_str!("assets/stats.css");
 const STATS_SCRIPT: &str = include_str!("assets/stats.js");
 
@@ -26,6 +27,7 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
     let (kind, text) = match name {
         "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
+        "correct.js" => ("text/javascript; charset=utf-8", CORRECT_SCRIPT),
         "stats.css" => ("text/css; charset=utf-8", STATS_STYLE),
         "stats.js" => ("text/javascript; charset=utf-8", STATS_SCRIPT),
         _ => return triage::asset(name).or_else(|| page::asset(name)),
@@ -41,7 +43,7 @@ pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
     })?;
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
     data.clock = clip.clock;
-    let more = ["/assets/marks.css", "/assets/marks.js"];
+    let more = ["/assets/marks.css", "/assets/marks.js", "/assets/correct.js"];
     page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
 }
 

@@ -42,7 +42,9 @@ pub fn resolve(entries: &[Entry], clips: &[Clip]) -> Vec<Placed> {
             // Where there is no rep, marks at different moments are different things.
             let moment =
                 if rep.is_none() && entry.subject.scope == Scope::Rep { millis(entry.subject.at_s) } else { 0 };
-            let what = (&entry.coach, &entry.kind, entry.subject.scope, &entry.subject.fault);
+            // Each correction stands for itself.
+            let own = if entry.kind == "correction" { entry.uid.as_str() } else { "" };
+            let what = (&entry.coach, &entry.kind, entry.subject.scope, &entry.subject.fault, own);
             let key = (holder, &entry.subject.clip, what, rep, moment);
             match &entry.judgement {
                 None => drop(latest.remove(&key)),

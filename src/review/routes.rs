@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 use super::video::Videos;
-use super::{Desk, DeskError, Saying, pages};
+use super::{Correcting, Desk, DeskError, Retracting, Saying, pages};
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
 
@@ -43,6 +43,9 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/export.json", get(export_json))
         .route("/api/marks", get(marks).post(say))
         .route("/api/faults/{result}", get(faults))
+        .route("/api/corrections", post(correct))
+        .route("/api/corrections/{result}", get(corrections))
+        .route("/api/corrections/retract", post(retract))
         .route("/api/undo", post(undo))
         .route("/api/import", post(import).layer(DefaultBodyLimit::max(LARGEST_IMPORT)))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
@@ -76,6 +79,7 @@ impl From<DeskError> for Failure {
         let status = match error {
             DeskError::Missing(_) => StatusCode::NOT_FOUND,
             DeskError::Mark(_) | DeskError::Exchange(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            DeskError::Judge(_) => StatusCode::CONFLICT,
             DeskError::Gather(_) | DeskError::Store(_) | DeskError::Profile(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self(status, error.to_string())
@@ -144,6 +148,18 @@ async fn marks(State(app): App, Query(asked): Query<Since>) -> Result<Response, 
 
 async fn say(State(app): App, Json(saying): Json<Saying>) -> Result<Response, Failure> {
     aside(app, move |app| Ok(Json(app.desk.say(&saying)?).into_response())).await
+}
+
+async fn corrections(State(app): App, Path(result): Path<String>) -> Result<Response, Failure> {
+    aside(app, move |app| Ok(Json(app.desk.corrections(&result)?).into_response())).await
+}
+
+async fn correct(State(app): App, Json(asked): Json<Correcting>) -> Result<StatusCode, Failure> {
+    aside(app, move |app| Ok(app.desk.correct(&asked).map(|()| StatusCode::NO_CONTENT)?)).await
+}
+
+async fn retract(State(app): App, Json(asked): Json<Retracting>) -> Result<StatusCode, Failure> {
+    aside(app, move |app| Ok(app.desk.retract(&asked).map(|()| StatusCode::NO_CONTENT)?)).await
 }
 
 #[derive(Deserialize)]

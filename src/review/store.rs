@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::marks_file::{MarksFile, StoreError};
 use super::{Judgement, Scope, Subject};
+use crate::batch::Corrections;
 
 /// Something new to be said.
 #[derive(Debug, Clone)]
@@ -147,6 +148,31 @@ impl Store {
             transaction.commit()?;
             Ok(latest)
         })
+    }
+
+    /// Takes an entry back, whoever made it in whatever window; `false` where it is taken back already or was never made.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn retract(&mut self, uid: &str, coach: &str) -> Result<bool, StoreError> {
+        let sql = format!(
+            "INSERT INTO entry (uid, made_at, coach, undoes) SELECT lower(hex(randomblob(16))), ?, ?, id FROM entry e WHERE uid = ? AND {LIVE}"
+        );
+        self.write(|db| db.execute(&sql, params![now(), coach, uid])).map(|added| added > 0)
+    }
+
+    /// What was corrected and holds, by clip, in the order in which it came into this log.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn corrections(&mut self) -> Result<Corrections, StoreError> {
+        let mut all = Corrections::new();
+        for entry in self.entries(None)? {
+            if let Some(Judgement::Correction(correction)) = entry.judgement {
+                all.entry(entry.subject.clip).or_default().push(correction);
+            }
+        }
+        Ok(all)
     }
 
     /// All entries that were not undone, in the order in which they came into this log, whatever a clock said then; of one clip, or of all.

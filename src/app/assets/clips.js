@@ -4,7 +4,7 @@
   "use strict";
   /**
    * @typedef {{lifter: string|null, lift: string|null, load_kg: number|null, date: string|null}} Details
-   * @typedef {{id: string, name: string, state: string, text: string, share: number|null, details: Details, page: string|null, flagged: boolean}} Clip
+   * @typedef {{id: string, name: string, state: string, text: string, share: number|null, details: Details, page: string|null, verdict: string|null}} Clip
    */
   const PIECE = 4 << 20;
   /** Between two looks at the queue, and before a second try, milliseconds. */
@@ -142,8 +142,8 @@
     const part = (/** @type {string} */ name) => /** @type {any} */ (element.querySelector(name));
     const stalled = clip.state === "uploading" && !sending.has(clip.id);
     element.dataset.state = clip.state;
-    if (clip.state === "done") element.dataset.flagged = String(clip.flagged);
-    else delete element.dataset.flagged;
+    if (clip.verdict) element.dataset.verdict = clip.verdict;
+    else delete element.dataset.verdict;
     /** @param {string} name @param {string} text */
     const put = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
     put(".session", session(clip.details));

@@ -6,7 +6,7 @@ use super::{Assets, PageData};
 use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
 use crate::render::words::{completeness_in_words, slow_motion_in_words, threshold_in_words, view_in_words};
-use crate::report::words::{capitalised, clock};
+use crate::report::words::{capitalised, clock, corrected};
 use crate::report::{Answer, RepReport, SCOPE};
 
 /// How the block with the data begins.
@@ -32,6 +32,8 @@ struct SetPage<'a> {
     set_findings: Vec<FindingView<'a>>,
     cards: Vec<Card<'a>>,
     not_reps: Vec<(String, &'a str)>,
+    /// What was corrected by hand.
+    corrections: Vec<String>,
     scope: &'static str,
 }
 
@@ -129,6 +131,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
             .collect(),
         set_findings: report.set.findings.iter().map(|f| FindingView::new(f, None)).collect(),
         cards: report.reps.iter().map(|rep| Card::new(rep, data)).collect(),
+        corrections: data.report.corrections.iter().map(corrected).collect(),
         not_reps: data.words.not_reps.iter().map(|(from, to, why)| (span(*from, *to), why.as_str())).collect(),
         scope: SCOPE,
     };

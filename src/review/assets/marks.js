@@ -226,6 +226,17 @@
     if ((await say(s, "opinion", value)) && value) document.dispatchEvent(new CustomEvent("spotter:next"));
   }
 
+  /** Agrees with all that is said of a rep. @param {Element} element */
+  async function agreeWithAll(element) {
+    const { result, rep, verdict } = subjectOf(element);
+    const ofRep = (/** @type {Element} */ e) => subjectOf(e).rep === rep && subjectOf(e).result === result;
+    const findings = [...document.querySelectorAll("#rows .finding[data-fault], .set-page .finding[data-rep]")].filter(ofRep);
+    if (findings.length === 0 && verdict !== "clean") return void judge(subjectOf(element), "agree");
+    const subjects = findings.length > 0 ? findings.map(subjectOf) : [{ ...subjectOf(element), fault: "" }];
+    for (const subject of subjects) if (!(await say(subject, "opinion", "agree"))) return;
+    document.dispatchEvent(new CustomEvent("spotter:next", { detail: "rep" }));
+  }
+
   /** @param {string} title @param {Node[]} fields @returns {Promise<FormData | null>} */
   function ask(title, fields) {
     const form = make("form", { method: "dialog" }, make("h2", {}, title), ...fields,
@@ -310,7 +321,15 @@
     document.addEventListener("pointerdown", (event) => {
       touched = /** @type {Element} */ (event.target).closest(".finding[data-rep], .rep[data-rep]") ?? touched;
     });
-    document.addEventListener("spotter:next", () => step(1));
+    document.addEventListener("spotter:next", (event) => {
+      // Past the other findings of a rep that is done.
+      const all = [...document.querySelectorAll(".finding[data-rep], .rep[data-rep]:not(:has(.finding))")];
+      const here = current();
+      const rep = here && subjectOf(here).rep;
+      const after = all.slice(all.indexOf(/** @type {Element} */ (here)) + 1).find((e) => subjectOf(e).rep !== rep);
+      if (/** @type {CustomEvent} */ (event).detail !== "rep") step(1);
+      else if (after) touch(after, true);
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key === "," || event.key === ".") touched = null;
     });
@@ -333,6 +352,7 @@
     if (event.key === "Backspace") void undo();
     else if (set && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);
     else if (!s) return;
+    else if (event.key === "A") void agreeWithAll(element);
     else if (opinion) void judge(s, opinion[0]);
     else if (event.key === "f") void addOwn(s);
     else if (event.key === "n") void addNote(s);
@@ -343,7 +363,7 @@
     event.preventDefault();
   });
 
-  const help = [["a", "agree with the finding (or with “clean”)"], ["d", "disagree"], ["u", "unsure"], ["f", "a finding of your own"],
+  const help = [["a", "agree with the finding (or with “clean”)"], ["A", "agree with all of the rep; the next rep follows"], ["d", "disagree"], ["u", "unsure"], ["f", "a finding of your own"],
     ["n", "note"], ["s", "star"], ["⌫", "undo what was said last in this window"]];
   if (set) help.push(["j", "next finding"], ["k", "previous finding"]);
   document.querySelector("dl#keys, #keys dl")?.append(...help.map(([k, text]) => make("div", {}, make("dt", {}, make("kbd", {}, k)), make("dd", {}, text))));

@@ -328,7 +328,11 @@
     get("marks-filter").hidden = false;
     if (first && new FormData(filters).get("marks")) filter();
   });
-  document.addEventListener("spotter:next", () => step(1));
+  document.addEventListener("spotter:next", (event) => {
+    // Past the other findings of a rep that is done.
+    if (/** @type {CustomEvent} */ (event).detail === "rep") current = { row: current.row, finding: Number.MAX_SAFE_INTEGER - 1 };
+    step(1);
+  });
   document.addEventListener("spotter:back", (event) => {
     const { result, rep, fault } = /** @type {CustomEvent} */ (event).detail;
     const place = shown.findIndex((row) => row[1] === rep && data.clips[row[0]].id === result);
