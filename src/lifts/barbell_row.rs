@@ -1,6 +1,6 @@
 //! The bent-over row: the trunk stays down, the arms pull the bar to the belly.
 
-use super::posture::PostureMeasure::{BodyShare, HandsHigh, HandsLow, Trunk, TrunkHigh};
+use super::posture::PostureMeasure::{BodyShare, HandsHigh, HandsLow, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
 use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
 
@@ -20,6 +20,8 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(HandsLow, -0.48, -0.33, 0.05),
         expect(HandsHigh, -0.28, 0.05, 0.05),
         expect(BodyShare, 0.0, 0.5, 0.15),
+        // Knees that bend further squat: the hands wander behind the plates.
+        expect(Knee, 0.0, 80.0, 15.0),
         expect(Trunk, 30.0, 100.0, 8.0),
         expect(TrunkHigh, 25.0, 100.0, 8.0),
     ],

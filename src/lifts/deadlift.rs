@@ -27,7 +27,7 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(HandsLow, -0.48, -0.32, 0.05),
         // Plates that hide the shins push the placed ankles, and with them the bar's height, up.
         expect(BarLow, 0.0, 0.27, 0.06),
-        expect(HipShare, 0.15, 0.65, 0.1),
+        expect(HipShare, 0.25, 0.7, 0.1),
         expect(Knee, 38.0, 115.0, 12.0),
         expect(Trunk, 35.0, 100.0, 10.0),
         expect(TrunkHigh, -25.0, 25.0, 10.0),

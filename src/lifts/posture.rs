@@ -21,8 +21,12 @@ pub enum PostureMeasure {
     BodyShare,
     /// Knee flexion at the low end, degrees.
     Knee,
+    /// Knee flexion at the high end, degrees: who bobs in a deep squat does not stand up.
+    KneeHigh,
     /// Trunk inclination at the low end, degrees.
     Trunk,
+    /// The same over the knee flexion there: how much of a hinge it is, against a squat.
+    LeanPerKnee,
     /// Trunk inclination at the high end: a lift that ends in standing ends upright.
     TrunkHigh,
     /// Trunk inclination at the low end as a share of the movement's largest: a lifter who squats balances over the feet and leans

@@ -22,7 +22,7 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(HandsLow, -0.48, -0.32, 0.05),
         expect(BarLow, 0.27, 0.5, 0.04),
         expect(HipShare, -0.05, 0.3, 0.08),
-        expect(Knee, 0.0, 42.0, 10.0),
+        expect(Knee, 0.0, 55.0, 12.0),
         expect(Trunk, 35.0, 110.0, 10.0),
         expect(TrunkHigh, -25.0, 25.0, 10.0),
     ],

@@ -1,7 +1,7 @@
 //! The squat: hips and knees bend together, the weight on the shoulders, in front of the chest or none at all.
 
 use super::LiftName;
-use super::posture::PostureMeasure::{HandsLow, HipShare, Knee, Trunk, TrunkBalance, TrunkHigh};
+use super::posture::PostureMeasure::{HandsLow, HipShare, Knee, KneeHigh, LeanPerKnee, TrunkBalance, TrunkHigh};
 use super::posture::expect;
 use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
 
@@ -30,7 +30,9 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(HandsLow, -0.2, 0.5, 0.05),
         expect(HipShare, 0.5, 1.2, 0.1),
         expect(Knee, 65.0, 160.0, 15.0),
-        expect(Trunk, 10.0, 65.0, 10.0),
+        expect(KneeHigh, 0.0, 60.0, 20.0),
+        // Balanced over the feet; who leans more for each degree of the knee hinges.
+        expect(LeanPerKnee, 0.1, 0.55, 0.1),
         expect(TrunkHigh, -20.0, 30.0, 10.0),
         expect(TrunkBalance, 0.75, 1.0, 0.12),
     ],

@@ -3,11 +3,9 @@
 
 use super::SetView;
 use super::set_view::sample;
+use crate::angles::is_upright;
 use crate::statistics::{median, robust_sd};
 
-/// Lean and knee flexion up to which a sample is upright, degrees.
-const LEAN_DEG: f64 = 15.0;
-const KNEE_DEG: f64 = 25.0;
 /// Length of a moment, seconds; of a shorter stretch half of it makes one.
 const MOMENT_S: f64 = 0.5;
 /// Standard deviation of what `value` gives of a sample between the upright moments outside the reps: the larger of that between the stretches
@@ -15,12 +13,12 @@ const MOMENT_S: f64 = 0.5;
 pub(super) fn spread(set: &SetView, value: impl Fn(usize) -> Option<f64>) -> f64 {
     let angles = set.angles;
     let of_a_rep = |i: usize| set.reps.iter().any(|rep| rep.whole.contains(&i) || rep.lockout.contains(&i));
-    let within = |column, i: usize, limit: f64| sample(column, i).is_some_and(|(v, _)| v.abs() <= limit);
-    let upright: Vec<(usize, f64)> = (0..angles.len())
-        .filter(|i| within(&angles.trunk_inclination, *i, LEAN_DEG) && within(&angles.knee_flexion, *i, KNEE_DEG))
-        .filter(|i| !of_a_rep(*i))
-        .filter_map(|i| value(i).map(|v| (i, v)))
-        .collect();
+    let stands = |i: &usize| {
+        let angles = sample(&angles.trunk_inclination, *i).zip(sample(&angles.knee_flexion, *i));
+        angles.is_some_and(|((trunk, _), (knee, _))| is_upright(trunk, knee))
+    };
+    let upright: Vec<(usize, f64)> =
+        (0..angles.len()).filter(stands).filter(|i| !of_a_rep(*i)).filter_map(|i| value(i).map(|v| (i, v))).collect();
     let moment = set.samples(MOMENT_S).max(1);
     let between = |parts: &mut dyn Iterator<Item = &[(usize, f64)]>| {
         let long = parts.filter(|part| 2 * part.len() >= moment);

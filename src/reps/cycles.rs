@@ -1,13 +1,12 @@
 //! Cycles of a movement: alternating extremes of sufficient prominence, and where each half of a cycle begins and ends.
 
+use super::Rule;
 use crate::statistics::quantile;
 
 /// Share of the clip's range that counts as a movement at all.
 const RANGE_SHARE: f64 = 0.3;
 /// Smallest movement in body lengths, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.
 const SMALLEST: f64 = 0.06;
-/// A range beyond this is no lift but a lifter who walks to the camera; it must not raise the bar for real reps.
-const WIDEST: f64 = 0.6;
 /// A half begins and ends where speed falls below this share of its peak.
 const SPEED_SHARE: f64 = 0.05;
 /// … and the position is within this share of the half's range of its end: a sticking point is not an end. Standing still may
@@ -24,7 +23,7 @@ const REST_LEVEL: f64 = 0.02;
 const DIP_SHARE: f64 = 0.5;
 pub(super) const DIP_S: f64 = 1.0;
 /// A side that goes this much further than the other one holds another movement too.
-pub(super) const LONGER: f64 = 1.25;
+const LONGER: f64 = 1.25;
 /// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
 const BEGUN_SHARE: f64 = 0.1;
 
@@ -49,7 +48,7 @@ pub(super) struct Cycle {
 /// not hide shallow ones.
 pub(super) fn prominence(signal: &[f64]) -> f64 {
     let range = quantile(signal, 0.98).zip(quantile(signal, 0.02)).map_or(0.0, |(high, low)| high - low);
-    (RANGE_SHARE * range.min(WIDEST)).max(SMALLEST)
+    (RANGE_SHARE * range).max(SMALLEST)
 }
 
 /// Alternating extremes, neighbours at least `prominence` apart; the signal's own ends count as extremes. Empty when the
@@ -87,13 +86,14 @@ pub(super) fn extremes(signal: &[f64], prominence: f64) -> Vec<Extreme> {
 
 /// The extremes without the dips of a turn: a lifter who gives way a little at the bottom, or whose back rounds on there so that the
 /// shoulders come up, turns once. Two maxima no farther from each other than `longest` samples are one turn if the signal falls between
-/// them by less than half of what it rises to them.
+/// them by less than half of what it rises to them. Not where the clip's edge cuts the way to or from them.
 pub(super) fn without_dips(signal: &[f64], extremes: &[Extreme], longest: usize) -> Vec<Extreme> {
     let mut kept: Vec<Extreme> = Vec::with_capacity(extremes.len());
     for (k, extreme) in extremes.iter().enumerate() {
         kept.push(*extreme);
         let [.., before, first, dip, second] = kept[..] else { continue };
-        let Some(after) = extremes.get(k + 1).filter(|_| second.high) else { continue };
+        let cut = |e: &Extreme| e.at == 0 || e.at + 1 == signal.len();
+        let Some(after) = extremes.get(k + 1).filter(|e| second.high && !cut(e) && !cut(&before)) else { continue };
         let [before, first_at, dip_at, second_at, after] = [before, first, dip, second, *after].map(|e| signal[e.at]);
         let top = first_at.max(second_at);
         if second.at - first.at <= longest && top - dip_at < DIP_SHARE * (top - before.max(after)) {
@@ -117,14 +117,16 @@ pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<C
         .map(|(k, e)| {
             let turn = e.at;
             let (left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
-            if let (Some(left), None) = (left, right)
+            if let (Some(left), None, true) = (left, right, Rule::Begun.holds())
                 && signal[turn] - signal[last] > BEGUN_SHARE * (signal[turn] - signal[left])
             {
                 right = Some(last);
             }
             let (Some(l), Some(r)) = (left, right) else { return Cycle { left, turn, right } };
             let (left_range, right_range) = (signal[turn] - signal[l], signal[turn] - signal[r]);
-            if left_range > LONGER * right_range && right_range > 0.0 && r + edge < last {
+            if !Rule::LongerSide.holds() {
+                Cycle { left, turn, right }
+            } else if left_range > LONGER * right_range && right_range > 0.0 && r + edge < last {
                 let near = (l..turn).rev().find(|i| signal[turn] - signal[*i] >= right_range);
                 Cycle { left: near.or(left), turn, right }
             } else if right_range > LONGER * left_range && left_range > 0.0 && l > edge {
@@ -168,7 +170,7 @@ pub(super) fn edges(signal: &[f64], home: usize, turn: usize, rate: f64) -> (usi
     let rests_before = |k: &usize| (share(*k) - share(*k - rest)).abs() < REST_SPEED * peak * rest as f64;
     let drifts = (rest..=middle).rev().filter(|k| share(*k) < REST_SHARE).find(rests_before);
     let leaves = match drifts {
-        Some(k) if k > leaves + rest => {
+        Some(k) if Rule::Drift.holds() && k > leaves + rest => {
             let level = share(k - rest / 2) + REST_LEVEL;
             (k - rest..=k).rev().find(|k| share(*k) < level).unwrap_or(k)
         }

@@ -10,6 +10,7 @@ mod pattern;
 mod phases;
 mod recognise;
 mod reject;
+mod rules;
 mod scenes;
 mod standing;
 mod turn;
@@ -24,6 +25,7 @@ use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};
 use reject::{Candidate, EDGE_S, judge};
+pub use rules::Rule;
 pub use scenes::find_reps_in_scenes;
 
 /// Whether the lift was told or recognised.
@@ -157,51 +159,57 @@ pub struct SetReps {
     pub standing: Reference,
 }
 
-/// Of a lift without a name: what else happens in the clip is no lift either.
-const UNEXPLAINED: &str =
-    "It is none of the lifts that Spotter knows, and most of what the clip shows does not move like it.";
-
-/// A name that is less sure than this is believed of a clip only that shows little else.
-const UNSURE: f64 = 0.5;
-
 /// Finds the reps of a set, of the `given` lift or of the one that is recognised among those that it may be.
 ///
 /// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with
 /// the movements listed as rejected. Nothing that was told is `None`.
 pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
-    let (motion, given) = (Motion::of(angles), given.into());
+    let scene = [Motion::of(angles)];
+    let lift = lift(&scene, given.into());
+    let whole = find(&scene[0], angles, &lift, Halves::Rejected);
+    let counts_halves = whole.reps.is_empty() && Rule::LoneHalf.holds();
+    if counts_halves { find(&scene[0], angles, &lift, Halves::Counted) } else { whole }
+}
+
+/// The lift that was told, or the one that the scenes of a clip show.
+fn lift(scenes: &[Motion], given: GivenLift) -> Lift {
     let (name, source, confidence) = match given.lift() {
         Some(name) => (name, LiftSource::Given, 1.0),
         None => {
-            let (name, confidence) = recognise::recognise(&motion, &given);
+            let (name, confidence) = recognise::recognise(scenes, &given);
             (name, LiftSource::Recognised, confidence)
         }
     };
-    let variant = given.variant_of(name).map(|v| v.id.to_owned());
-    let lift = Lift { name, variant, source, confidence };
+    Lift { name, variant: given.variant_of(name).map(|v| v.id.to_owned()), source, confidence }
+}
+
+/// Whether a half of a movement, without the turn, is a rep: it is where nothing else in the clip is, as in a clip of a single pull.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Halves {
+    Counted,
+    Rejected,
+}
+
+fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> SetReps {
+    let name = lift.name;
     let signal = motion.signal(name);
     let course = motion.course(name, &signal);
     let bar = name.starts_on_floor.then(|| Bar::of(&angles.bar_height, motion.rate)).flatten();
-    let turning = without_dips(&signal, &extremes(&signal, prominence(&signal)), motion.samples(DIP_S));
+    let found = extremes(&signal, prominence(&signal));
+    let turning = if Rule::Dips.holds() { without_dips(&signal, &found, motion.samples(DIP_S)) } else { found };
     let found = cycles(&signal, &turning, motion.samples(EDGE_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {
             let marks = landmarks(&signal, &course, bar.as_ref(), &cycle, name, motion.rate);
-            Candidate::new(&motion, &signal, cycle, marks, name)
+            Candidate::new(motion, &signal, cycle, marks, name)
         })
         .collect();
     if !name.has_family() {
         let reason = "It is none of the lifts that Spotter knows; name the lift with --lift to have it counted.";
         candidates.iter_mut().for_each(|c| c.reason = Some(reason.to_owned()));
     } else {
-        judge(&mut candidates, &motion, name);
-    }
-    let unexplained = candidates.iter().filter(|c| c.reason.is_some()).count();
-    if (!name.is_named || confidence < UNSURE) && 2 * unexplained > candidates.len() {
-        for c in &mut candidates {
-            c.reason.get_or_insert_with(|| UNEXPLAINED.to_owned());
-        }
+        judge(&mut candidates, motion, name, halves);
     }
     let mut rejected = Vec::new();
     let counted: Vec<Candidate> = candidates
@@ -219,7 +227,10 @@ pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
     for (k, c) in counted.iter().enumerate() {
         let before = reps.last().map_or(0, |rep| rep.turn);
         let after = counted.get(k + 1).map_or(signal.len() - 1, |next| next.marks.turn);
-        let mut marks = bar.as_ref().map_or(c.marks, |bar| c.lifted(bar, &motion, (before, after)));
+        let mut marks = bar
+            .as_ref()
+            .filter(|_| Rule::BarEnds.holds())
+            .map_or(c.marks, |bar| c.lifted(bar, motion, (before, after)));
         // A bar that bounces is lifted again within the moment that belongs to its touch-down.
         marks.start = marks.start.max(reps.last().map_or(0, |rep| rep.end)).min(marks.reached);
         reps.push(Rep {
@@ -232,10 +243,10 @@ pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
         });
     }
     if name.has_family() {
-        let beside = others::others(&motion, name, &reps, &rejected);
+        let beside = others::others(motion, name, &reps, &rejected);
         rejected.extend(beside);
         rejected.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
     }
-    let standing = standing::standing(&motion, angles, name, &reps);
-    SetReps { lift, reps, rejected, standing }
+    let standing = standing::standing(motion, angles, name, &reps);
+    SetReps { lift: lift.clone(), reps, rejected, standing }
 }

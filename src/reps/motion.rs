@@ -3,6 +3,7 @@
 //! Heights above the ankles, in body lengths, are what carries the work: they are independent of the camera's yaw, so that a
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
+use super::Rule;
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
@@ -13,10 +14,6 @@ const SMOOTH_S: f64 = 0.06;
 /// Gaps up to this, seconds, are bridged without a word: half of the shortest half rep, and two steps of a clip of 5 frames a
 /// second.
 const BRIDGE_S: f64 = 0.4;
-
-/// A lifter score below this is a doubt. Reps have it for less than a tenth of their time on real and rendered clips; where a rack or
-/// a plate hides the lifter it comes and goes. A lifter who stands out little from a grey wall may have 0.8 throughout.
-const DOUBTFUL_SCORE: f64 = 0.6;
 
 /// A plate that is seen in a smaller share of the time may be something else: chance circles were there for a quarter of it.
 const PLATE_SEEN: f64 = 0.4;
@@ -29,7 +26,7 @@ const LEAST_WAY: f64 = 0.1;
 const WITH_BAR: f64 = 0.2;
 const WITH_BAR_S: f64 = 1.0;
 
-/// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere.
+/// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere unless said.
 pub(super) struct Motion {
     /// Samples a second.
     pub rate: f64,
@@ -49,22 +46,19 @@ pub(super) struct Motion {
     bar_seen: Vec<bool>,
     /// Where the feet stand in the picture, body lengths.
     pub feet: Vec<f64>,
-    /// Knee flexion, degrees; NaN in front and back views, in which it cannot be seen.
+    /// Knee flexion, degrees; NaN where it was not seen, and in front and back views, in which it cannot be.
     pub knee: Vec<f64>,
-    /// Trunk inclination, degrees; NaN in front and back views.
+    /// Trunk inclination, degrees; the same.
     pub trunk: Vec<f64>,
-    /// Trunk–thigh angle, degrees; NaN in front and back views.
-    pub hinge: Vec<f64>,
+    /// The same and the trunk–thigh angle, bridged over any gap; NaN in front and back views.
+    bridged_trunk: Vec<f64>,
+    hinge: Vec<f64>,
     /// Whether the shoulders (and so the body) were known at a sample before gaps were bridged.
     pub known: Vec<bool>,
-    /// The same, without the short gaps that count as known.
-    pub measured: Vec<bool>,
     /// Whether the wrists were known as well, or placed by the bar.
     pub wrist_known: Vec<bool>,
-    /// The same, without the short gaps that count as known.
+    /// Whether the wrists were, short gaps apart that count as known.
     pub wrist_measured: Vec<bool>,
-    /// Whether the landmark model doubted that it saw the lifter: there the pose is more guess than sight.
-    pub doubtful: Vec<bool>,
 }
 
 impl Motion {
@@ -84,6 +78,11 @@ impl Motion {
         // Wrists are placed with twice the noise of the rest, and a row moves them half as far as a squat moves the hips.
         let reach = smooth(&reach, (2.0 * SMOOTH_S * rate).round() as usize);
         let finite = |values: &[f64]| known(values, n, (BRIDGE_S * rate).round() as usize);
+        // Knees and shoulders that are out of the picture where the lifter stands are not as they were at the bottom.
+        let seen = |values: &[f64]| -> Vec<f64> {
+            let placed = angle(values).into_iter().zip(finite(values));
+            placed.map(|(angle, seen)| if seen { angle } else { f64::NAN }).collect()
+        };
         Self {
             rate,
             time: angles.time_s.clone(),
@@ -92,14 +91,13 @@ impl Motion {
             bar,
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
-            knee: angle(&angles.knee_flexion.value),
-            trunk: angle(&angles.trunk_inclination.value),
+            knee: seen(&angles.knee_flexion.value),
+            trunk: seen(&angles.trunk_inclination.value),
+            bridged_trunk: angle(&angles.trunk_inclination.value),
             hinge: angle(&angles.hip_hinge.value),
             known: finite(&angles.shoulder_height),
-            measured: known(&angles.shoulder_height, n, 0),
             wrist_known: finite(&hands),
             wrist_measured: known(&hands, n, 0),
-            doubtful: (0..n).map(|i| angles.lifter_score.get(i).is_some_and(|s| *s < DOUBTFUL_SCORE)).collect(),
             shoulder,
             wrist,
         }
@@ -146,11 +144,11 @@ impl Motion {
         let sign = if lift.lifts_first() { -1.0 } else { 1.0 };
         let angle = match lift.turn_seen_in {
             // Knees that stay as they are add only their noise.
-            TurnSeenIn::Trunk => &self.trunk,
+            TurnSeenIn::Trunk => &self.bridged_trunk,
             TurnSeenIn::HipHinge => &self.hinge,
             TurnSeenIn::Count => return signal.to_vec(),
         };
-        if angle.iter().any(|a| !a.is_finite()) {
+        if !Rule::ByAngle.holds() || angle.iter().any(|a| !a.is_finite()) {
             return signal.to_vec();
         }
         angle.iter().map(|a| sign * a).collect()
@@ -158,13 +156,8 @@ impl Motion {
 
     /// Whether what the lift is counted in was measured at sample `i`.
     pub fn is_known(&self, lift: LiftName, i: usize) -> bool {
-        (self.known[i] || self.bar_seen[i] && lift.lifts_first()) && (!lift.is_by_arms() || self.wrist_known[i])
-    }
-
-    /// In what share of the samples from one to another the lifter was seen, and without doubt, 0…1.
-    pub fn sure(&self, from: usize, to: usize) -> f64 {
-        let sure = (from..=to).filter(|i| self.measured[*i] && !self.doubtful[*i]).count();
-        sure as f64 / (to - from + 1) as f64
+        (self.known[i] || Rule::PlateStandsIn.holds() && self.bar_seen[i] && lift.lifts_first())
+            && (!lift.is_by_arms() || self.wrist_known[i])
     }
 
     /// How far the feet travelled between two samples, body lengths, but for a tenth of the time at either extreme, in which placed
@@ -209,7 +202,9 @@ fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<
     let spread = |values: &[f64], of: f64| Some(quantile(values, 1.0 - of)? - quantile(values, of)?);
     let kept = spread(&apart, 0.1).is_some_and(|spread| spread <= WITH_BAR);
     let moved = spread(&height, 0.05).is_some_and(|way| way >= LEAST_WAY);
-    let Some(offset) = median(&apart).filter(|_| kept && moved && apart.len() as f64 >= WITH_BAR_S * rate) else {
+    let Some(offset) = median(&apart)
+        .filter(|_| Rule::HandsWithBar.holds() && kept && moved && apart.len() as f64 >= WITH_BAR_S * rate)
+    else {
         return wrist.to_vec();
     };
     let place = |(i, w): (usize, &f64)| match height.get(i) {

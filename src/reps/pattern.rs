@@ -1,6 +1,7 @@
 //! What a movement looks like: where the hands, hips, knees and trunk are at its two ends, and how far that is from a lift's own
 //! posture ([`crate::lifts`]).
 
+use super::Rule;
 use super::motion::Motion;
 use crate::lifts::PostureMeasure as Measure;
 use crate::lifts::{Expectation, LiftName};
@@ -8,6 +9,8 @@ use crate::lifts::{Expectation, LiftName};
 /// A bar or hands lower than this above the shoulders, body lengths, hang. Of 80 rendered and real sets, rows aside, the plates of bars that hang
 /// were at −0.46 and lower, of those on the shoulders at −0.14 and higher.
 const HANGING: f64 = -0.28;
+/// Knee flexion, degrees, below which a lean is not told by it.
+const LEAST_KNEE: f64 = 20.0;
 
 /// The measures of one movement.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +21,9 @@ pub(super) struct Posture {
     hip_share: f64,
     body_share: f64,
     knee: f64,
+    knee_high: f64,
     trunk: f64,
+    lean_per_knee: f64,
     trunk_high: f64,
     trunk_balance: f64,
     seconds: f64,
@@ -26,9 +31,6 @@ pub(super) struct Posture {
 
 impl Posture {
     /// Measures the movement between the samples `high` and `low` (in either order of time).
-    ///
-    /// Lengths are in units of the shoulders' height at the high end where the lifter stands upright there, and not of the
-    /// clip's body length, which is off when the lifter was nearer to the camera in other parts of the clip.
     pub fn of(motion: &Motion, high: usize, low: usize, by_arms: bool) -> Self {
         let (h, l) = (|column: &[f64]| motion.around(column, high), |column: &[f64]| motion.around(column, low));
         // Hands that are hidden for long are bridged from where they were last seen, while the body moves; behind a plate they are
@@ -36,25 +38,29 @@ impl Posture {
         let hangs = |reach: f64| reach.is_finite().then_some(reach < HANGING);
         let guessed = |at: usize| {
             let (bar, hands) = (motion.around(&motion.bar, at), motion.around(&motion.reach, at));
-            !by_arms && hangs(bar).zip(hangs(hands)).is_some_and(|(bar, hands)| bar != hands)
+            Rule::GuessedHands.holds()
+                && !by_arms
+                && hangs(bar).zip(hangs(hands)).is_some_and(|(bar, hands)| bar != hands)
         };
         let hands = |column: &[f64], at: usize| {
             if motion.wrist_known[at] && !guessed(at) { motion.around(column, at) } else { f64::NAN }
         };
         let shoulders = h(&motion.shoulder) - l(&motion.shoulder);
-        let trunk = l(&motion.trunk);
+        let (trunk, knee) = (l(&motion.trunk), l(&motion.knee));
         let between = motion.trunk.get(high.min(low)..=high.max(low)).unwrap_or_default();
         let most = between.iter().copied().fold(f64::NAN, f64::max);
-        let body_length = if by_arms { 1.0 } else { h(&motion.shoulder).clamp(0.5, 2.0) };
         let share = |part: f64, whole: f64| if whole.abs() > 0.03 { part / whole } else { f64::NAN };
         Self {
-            hands_high: hands(&motion.reach, high) / body_length,
-            hands_low: hands(&motion.reach, low) / body_length,
-            bar_low: hands(&motion.wrist, low) / body_length,
+            hands_high: hands(&motion.reach, high),
+            hands_low: hands(&motion.reach, low),
+            bar_low: hands(&motion.wrist, low),
             hip_share: share(h(&motion.hip) - l(&motion.hip), shoulders),
             body_share: share(shoulders, h(&motion.reach) - l(&motion.reach)).abs(),
-            knee: l(&motion.knee),
+            knee,
+            knee_high: h(&motion.knee),
             trunk,
+            // A knee that hardly bends makes no squat, whatever the lean.
+            lean_per_knee: trunk / if knee < LEAST_KNEE { LEAST_KNEE } else { knee },
             trunk_high: h(&motion.trunk),
             // An upright trunk has no balance to speak of: small angles over small angles are noise.
             seconds: (motion.time[high] - motion.time[low]).abs(),
@@ -71,7 +77,9 @@ impl Posture {
             Measure::HipShare => self.hip_share,
             Measure::BodyShare => self.body_share,
             Measure::Knee => self.knee,
+            Measure::KneeHigh => self.knee_high,
             Measure::Trunk => self.trunk,
+            Measure::LeanPerKnee => self.lean_per_knee,
             Measure::TrunkHigh => self.trunk_high,
             Measure::TrunkBalance => self.trunk_balance,
             Measure::Seconds => self.seconds,
@@ -86,6 +94,9 @@ impl Posture {
     /// The same movement with the hands where they are at the end at which they are higher: those that hold a bar on the shoulders
     /// are lost behind the plates at the low end and then placed at the feet, seldom at the high end as well.
     pub fn with_hands_of_either_end(&self) -> Self {
+        if !Rule::EitherHands.holds() {
+            return *self;
+        }
         Self { hands_low: self.hands_high.max(self.hands_low), ..*self }
     }
 
@@ -102,12 +113,6 @@ pub(super) fn departure(expected: &Expectation, posture: &Posture) -> Option<f64
     value.is_finite().then(|| (expected.low - value).max(value - expected.high).max(0.0) / expected.sd)
 }
 
-/// How far apart two postures are in a measure, in units of `sd`; 0 when either was not seen.
-pub(super) fn apart(expected: &Expectation, a: &Posture, b: &Posture) -> f64 {
-    let apart = (a.get(expected.measure) - b.get(expected.measure)).abs() / expected.sd;
-    if apart.is_finite() { apart } else { 0.0 }
-}
-
 /// What a departure looks like, as a sentence.
 pub(super) fn sentence(measure: Measure) -> &'static str {
     match measure {
@@ -115,9 +120,12 @@ pub(super) fn sentence(measure: Measure) -> &'static str {
             "The hands are not where the bar would be in this lift."
         }
         Measure::HipShare | Measure::Knee => "Hips and knees do not move as they do in this lift.",
+        Measure::KneeHigh => "The lifter does not stand up.",
         Measure::BodyShare => "The body moves rather than the arms.",
         Measure::TrunkHigh => "The trunk is not as upright, or not as bent, at the top as in this lift.",
         Measure::Seconds => "It is slower or faster than this lift.",
-        Measure::Trunk | Measure::TrunkBalance => "The trunk does not lean as it does in this lift.",
+        Measure::Trunk | Measure::LeanPerKnee | Measure::TrunkBalance => {
+            "The trunk does not lean as it does in this lift."
+        }
     }
 }

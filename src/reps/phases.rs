@@ -3,7 +3,7 @@
 use super::bar::Bar;
 use super::cycles::{Cycle, edges};
 use super::turn::Rise;
-use super::{Completeness, Phase, PhaseName};
+use super::{Completeness, Phase, PhaseName, Rule};
 use crate::lifts::LiftName;
 
 /// Share of the rep's range within which the signal counts as being at the turn.
@@ -12,8 +12,6 @@ const PLATEAU_SHARE: f64 = 0.02;
 const BOTTOM_S: f64 = 0.2;
 /// The turn lies where the signal itself is nearer to it than to where the lifter came from and goes to.
 const UPPER_HALF: f64 = 0.5;
-/// A turn of which the clip shows one side only, and which is held longer than this, seconds, is dated by the moment it was reached.
-const HELD_S: f64 = 0.3;
 
 /// Landmarks of one rep, samples: `start <= reached <= turn <= leaves <= end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,17 +39,23 @@ pub(super) fn landmarks(
     let right = cycle.right.map(|home| edges(signal, home, cycle.turn, rate));
     let (first, last) = plateau(signal, cycle, PLATEAU_SHARE);
     let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
-    let held = (leaves.saturating_sub(reached)) as f64 / rate > HELD_S && reached <= cycle.turn;
     let turn = match (cycle.left, cycle.right) {
         (Some(left), Some(right)) => {
             // Where joints are misplaced angle and height disagree; the movement that was found is the height's.
             let (first, last) = plateau(signal, cycle, UPPER_HALF);
             let rise = Rise::of(course, left, cycle.turn, right);
-            let by_bar = bar.and_then(|bar| bar.top(first, last));
-            let by_joints = || if lift.lifts_first() { rise.held() } else { rise.brief(BOTTOM_S * rate) };
+            let by_bar = bar.filter(|_| Rule::BarTop.holds()).and_then(|bar| bar.top(first, last));
+            let by_joints = || {
+                if !Rule::Eased.holds() {
+                    cycle.turn
+                } else if lift.lifts_first() {
+                    rise.held()
+                } else {
+                    rise.brief(BOTTOM_S * rate)
+                }
+            };
             by_bar.unwrap_or_else(by_joints).clamp(first, last)
         }
-        _ if lift.lifts_first() && held => reached,
         _ => cycle.turn,
     };
     reached = reached.min(turn);

@@ -1,7 +1,8 @@
 //! Which lift it is. Every movement of the clip, lowering or lifting, votes for the lifts whose table it fits; what fits
-//! none votes for "unknown". A vote counts as far as the movement was surely seen.
+//! none votes for "unknown".
 
-use super::cycles::{Extreme, LONGER, edges, extremes, prominence};
+use super::Rule;
+use super::cycles::{Extreme, extremes, prominence};
 use super::motion::Motion;
 use super::pattern::Posture;
 use super::reject::FEET_TRAVEL;
@@ -10,17 +11,16 @@ use crate::statistics::{median, quantile};
 
 /// Weight of "none of these" for each movement: a lift must fit better than about √6 ≈ 2.4 standard deviations in all.
 const UNKNOWN: f64 = 0.05;
-/// A movement of the body this large, body lengths, has a full vote; smaller ones, in which rests and set-ups abound, by their square
-/// less.
-const FULL_VOTE: f64 = 0.15;
-/// The same for hands that move against the body: a row takes them from hanging to the belly, a press overhead. Behind plates
-/// placed wrists wander by half of this.
-const FULL_VOTE_ARMS: f64 = 0.25;
 /// Low for this much longer than the tempo explains, seconds, is resting on the floor; in a Romanian deadlift or good morning
 /// nobody does.
 const REST_S: f64 = 2.0;
-/// What is left of a vote for a hanging lift by a movement that begins or ends in such a rest.
+/// What is left of a vote for such a lift by a movement that begins or ends in such a rest, and of one for a lift from the floor by a
+/// movement that does not, as in touch-and-go.
 const REST_FACTOR: f64 = 0.3;
+const NO_REST_FACTOR: f64 = 0.65;
+/// Hands that move this far against the body, body lengths, have a full vote, and less by their square: a row takes them from hanging to the
+/// belly, a press overhead, but placed behind plates they wander by half of this.
+const FULL_VOTE_ARMS: f64 = 0.25;
 /// What is left of a vote for a squat in which the hands seem to rise from hanging to the chest: they may be lost behind plates, or swing a
 /// weight.
 const HANDS_RISE_FACTOR: f64 = 0.5;
@@ -39,108 +39,132 @@ const STANDS_UP_PER_ROW: f64 = 0.25;
 const STANDS_UP_FACTOR: f64 = 0.1;
 /// Below this share of the votes for a lift and those alike no lift is named.
 const SURE: f64 = 0.5;
-/// Recognises the lift among those that it may be, and says how sure that is, 0…1.
-pub(super) fn recognise(motion: &Motion, given: &GivenLift) -> (LiftName, f64) {
-    let lifts: Vec<LiftName> = LiftName::named().filter(|lift| given.may_be(*lift)).collect();
-    let mut votes = vec![0.0; lifts.len()];
-    let mut by_family = Unnamed::new(motion);
-    let mut total = 0.0;
-    let bar = motion.hands_and_shoulders();
-    for (signal, by_arms) in [(&motion.shoulder, false), (&motion.reach, true)] {
-        let found = extremes(signal, prominence(signal));
-        // Low at both ends, and in one place between: not a lifter who crouches at the phone and walks to the bar.
-        let seated = matches!(
-            (found.first(), found.last()),
-            (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * FEET_TRAVEL
-        ) && sits(motion, signal, &found);
-        for (k, pair) in found.windows(2).enumerate() {
-            let Some((from, to)) = on_the_spot(motion, signal, &found, k) else { continue };
-            let (high, low) = if pair[0].high { (from, to) } else { (to, from) };
-            let (a, b) = edges(signal, low, high, motion.rate);
-            let full = if by_arms { FULL_VOTE_ARMS } else { FULL_VOTE };
-            let weight =
-                ((signal[high] - signal[low]) / full).min(1.0).powi(2) * motion.sure(a.min(b), a.max(b)).powi(2);
-            let posture = Posture::of(motion, high, low, by_arms);
-            let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
-            let fit = |lift: &LiftName| {
-                let plausible = match lift {
-                    lift if lift.is_by_arms() != by_arms => 0.0,
-                    lift if lift.turns_in_hinge() && lift.is_named && rests => REST_FACTOR,
-                    lift if lift.is(Family::Squat) && seated => SEAT_FACTOR,
-                    _ => 1.0,
+/// Recognises the lift that the scenes of a clip show, among those that it may be, and says how sure that is, 0…1.
+pub(super) fn recognise(scenes: &[Motion], given: &GivenLift) -> (LiftName, f64) {
+    let mut votes = Votes::among(given);
+    for scene in scenes {
+        votes.add(scene);
+    }
+    votes.likeliest(given)
+}
+
+/// Votes of movements.
+struct Votes {
+    named: Vec<(LiftName, f64)>,
+    /// For none of these.
+    none: f64,
+    /// For what has no name, by the movements of the body alone.
+    unnamed: Vec<(LiftName, f64)>,
+    of_the_body: f64,
+}
+
+impl Votes {
+    fn among(given: &GivenLift) -> Self {
+        let may_be = |lift: &LiftName| given.may_be(*lift);
+        Self {
+            named: LiftName::named().filter(may_be).map(|lift| (lift, 0.0)).collect(),
+            none: 0.0,
+            unnamed: LiftName::unnamed().map(|lift| (lift, 0.0)).collect(),
+            of_the_body: 0.0,
+        }
+    }
+
+    /// The votes of a scene's movements.
+    fn add(&mut self, motion: &Motion) {
+        let bar = motion.hands_and_shoulders();
+        let begins_low = begins_low(motion);
+        for (signal, by_arms) in [(&motion.shoulder, false), (&motion.reach, true)] {
+            let found = extremes(signal, prominence(signal));
+            // Low at both ends, and in one place between: not a lifter who crouches at the phone and walks to the bar.
+            let seated = matches!(
+                (found.first(), found.last()),
+                (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * FEET_TRAVEL
+            ) && sits(motion, signal, &found);
+            for (k, pair) in found.windows(2).enumerate() {
+                let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
+                let posture = Posture::of(motion, high, low, by_arms);
+                let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
+                let weight =
+                    if by_arms { ((signal[high] - signal[low]) / FULL_VOTE_ARMS).min(1.0).powi(2) } else { 1.0 };
+                let fit = |lift: LiftName| {
+                    if lift.is_by_arms() != by_arms {
+                        return 0.0;
+                    }
+                    let plausible = weight * plausible(lift, &posture, rests, seated);
+                    let seen = if lift.is(Family::Squat) { posture.with_hands_of_either_end() } else { posture };
+                    plausible * (-seen.misfit(lift) / 2.0).exp()
                 };
-                let seen = if lift.is(Family::Squat) { posture.with_hands_of_either_end() } else { posture };
-                let plausible = if lift.is(Family::Squat) && posture.hands_rise() {
-                    HANDS_RISE_FACTOR * plausible
-                } else {
-                    plausible
-                };
-                plausible * (-seen.misfit(*lift) / 2.0).exp()
-            };
-            let fits: Vec<f64> = lifts.iter().map(fit).collect();
-            let sum = fits.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-            for (vote, fit) in votes.iter_mut().zip(&fits) {
-                // A movement that two lifts explain is shared between them.
-                *vote += weight * fit * fit / sum;
+                share(&mut self.named, fit);
+                self.none += weight * UNKNOWN;
+                if !by_arms {
+                    // Low, a lift begins with the lifting; high, with the lowering. A squat from the bottom is one that the clip's beginning cuts.
+                    let begins_so = |lift: LiftName| lift.is(Family::Squat) || lift.lifts_first() == begins_low;
+                    share(&mut self.unnamed, |lift| if begins_so(lift) { fit(lift) } else { 0.0 });
+                    self.of_the_body += 1.0;
+                }
             }
-            by_family.add(if by_arms { 0.0 } else { weight }, fit);
-            total += weight * UNKNOWN;
         }
     }
-    let body_votes = lifts.iter().zip(&votes).filter(|(lift, _)| !lift.is_by_arms());
-    let stands_up: f64 = body_votes.map(|(_, vote)| vote).sum();
-    for (lift, vote) in lifts.iter().zip(&mut votes) {
-        if lift.is(Family::Row) && stands_up > STANDS_UP.max(STANDS_UP_PER_ROW * *vote) {
-            *vote *= STANDS_UP_FACTOR;
+
+    /// The lift that most votes are for, with those that differ from it in degree only; else the family, where most movements are of one;
+    /// else none.
+    fn likeliest(mut self, given: &GivenLift) -> (LiftName, f64) {
+        let stands_up: f64 = self.named.iter().filter(|(lift, _)| !lift.is_by_arms()).map(|(_, vote)| vote).sum();
+        for (_, vote) in self.named.iter_mut().filter(|(lift, _)| lift.is(Family::Row)) {
+            if Rule::StandsUp.holds() && stands_up > STANDS_UP.max(STANDS_UP_PER_ROW * *vote) {
+                *vote *= STANDS_UP_FACTOR;
+            }
         }
-    }
-    total += votes.iter().sum::<f64>();
-    let by_votes = lifts.iter().zip(&votes).max_by(|a, b| a.1.total_cmp(b.1));
-    let Some((&best, &vote)) = by_votes else { return (LiftName::none(), 1.0) };
-    let alike = |lift: &LiftName| *lift == best || best.alike.contains(lift);
-    let votes_alike: f64 = lifts.iter().zip(&votes).filter(|(lift, _)| alike(lift)).map(|(_, vote)| vote).sum();
-    let share = |votes: f64| if total > 0.0 { votes / total } else { 0.0 };
-    if share(votes_alike) < SURE {
+        let total = self.none + self.named.iter().map(|(_, vote)| vote).sum::<f64>();
+        let Some((best, vote)) = most(&self.named) else { return (LiftName::none(), 1.0) };
+        let alike = |lift: &LiftName| *lift == best || Rule::LiftsAlike.holds() && best.alike.contains(lift);
+        let votes_alike: f64 = self.named.iter().filter(|(lift, _)| alike(lift)).map(|(_, vote)| vote).sum();
+        if votes_alike >= SURE * total && total > 0.0 {
+            return (best, vote / total);
+        }
         // Told that it is one of several, it is none that has no name.
-        let family = by_family.likeliest().filter(|_| given.is_none());
-        return family.unwrap_or((LiftName::none(), 1.0 - share(votes_alike)));
-    }
-    (best, share(vote))
-}
-
-/// Votes of the body's movements for what has no name, by family.
-struct Unnamed {
-    lifts: Vec<(LiftName, f64)>,
-    total: f64,
-}
-
-impl Unnamed {
-    /// Those that begin as the clip does: low, a lift begins with the lifting; high, with the lowering.
-    fn new(motion: &Motion) -> Self {
-        let ends = quantile(&motion.shoulder, 0.02).zip(quantile(&motion.shoulder, 0.98));
-        let begins_low =
-            ends.zip(motion.shoulder.first()).is_some_and(|((low, high), first)| first - low < high - first);
-        // A squat from the bottom is one that the clip's beginning cuts.
-        let begins_so = |lift: &LiftName| lift.is(Family::Squat) || lift.lifts_first() == begins_low;
-        Self { lifts: LiftName::unnamed().filter(begins_so).map(|lift| (lift, 0.0)).collect(), total: 0.0 }
-    }
-
-    /// The vote of a movement; what two families explain is shared between them.
-    fn add(&mut self, weight: f64, fit: impl Fn(&LiftName) -> f64) {
-        let fits: Vec<f64> = self.lifts.iter().map(|(lift, _)| fit(lift)).collect();
-        let sum = fits.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        for ((_, vote), fit) in self.lifts.iter_mut().zip(fits) {
-            *vote += weight * fit * fit / sum;
+        let by_family: f64 = self.unnamed.iter().map(|(_, vote)| vote).sum();
+        match most(&self.unnamed) {
+            Some((lift, vote))
+                if Rule::ByFamily.holds() && given.is_none() && vote > 0.0 && by_family >= SURE * self.of_the_body =>
+            {
+                (lift, vote / self.of_the_body)
+            }
+            _ => (LiftName::none(), 1.0 - if total > 0.0 { votes_alike / total } else { 0.0 }),
         }
-        self.total += weight;
     }
+}
 
-    /// The likeliest, where most movements are of one of the families, and how sure it is, 0…1.
-    fn likeliest(&self) -> Option<(LiftName, f64)> {
-        let (lift, vote) = self.lifts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let all: f64 = self.lifts.iter().map(|(_, vote)| vote).sum();
-        (all >= SURE * self.total && self.total > 0.0).then_some((lift, vote / self.total))
+/// The vote of a movement, which is shared between the lifts that explain it.
+fn share(votes: &mut [(LiftName, f64)], fit: impl Fn(LiftName) -> f64) {
+    let fits: Vec<f64> = votes.iter().map(|(lift, _)| fit(*lift)).collect();
+    let sum = fits.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    for ((_, vote), fit) in votes.iter_mut().zip(fits) {
+        *vote += fit * fit / sum;
     }
+}
+
+fn most(votes: &[(LiftName, f64)]) -> Option<(LiftName, f64)> {
+    votes.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// What is left of the vote of a movement for a lift, by what happens around it.
+fn plausible(lift: LiftName, posture: &Posture, rests: bool, seated: bool) -> f64 {
+    if lift.is(Family::Squat) {
+        let seat = if Rule::Seat.holds() && seated { SEAT_FACTOR } else { 1.0 };
+        return if Rule::HandsRise.holds() && posture.hands_rise() { HANDS_RISE_FACTOR * seat } else { seat };
+    }
+    match (lift.is_named && Rule::RestOfTheBar.holds(), rests) {
+        (true, true) if lift.turns_in_hinge() => REST_FACTOR,
+        (true, false) if lift.starts_on_floor => NO_REST_FACTOR,
+        _ => 1.0,
+    }
+}
+
+/// Whether the lifter is low where a scene begins.
+fn begins_low(motion: &Motion) -> bool {
+    let ends = quantile(&motion.shoulder, 0.02).zip(quantile(&motion.shoulder, 0.98));
+    ends.zip(motion.shoulder.first()).is_some_and(|((low, high), first)| first - low < high - first)
 }
 
 /// Whether the lifter rests upright where they are low, as on a seat: who squats leans there most, for balance.
@@ -156,32 +180,6 @@ fn sits(motion: &Motion, signal: &[f64], found: &[Extreme]) -> bool {
     };
     let shares = found.iter().filter(|e| !e.high).filter_map(|e| share(e.at));
     median(shares.collect::<Vec<f64>>()).is_some_and(|share| share < SEAT_UPRIGHT)
-}
-
-/// The ends of the movement from extreme `k` to the next one, if the feet stay where they are; else, of one that goes much further than the
-/// one before or after it, as much of it as leads back to where that began, if they stay for that: a lifter who squats, stands, and
-/// later walks to the camera has squatted.
-fn on_the_spot(motion: &Motion, signal: &[f64], found: &[Extreme], k: usize) -> Option<(usize, usize)> {
-    let (from, to) = (found.get(k)?.at, found.get(k + 1)?.at);
-    let far = |i: usize, j: usize| (signal[i] - signal[j]).abs();
-    let range = |k: usize| Some(far(found.get(k)?.at, found.get(k + 1)?.at));
-    let much_less = |other: &f64| far(from, to) > LONGER * other;
-    let back = k.checked_sub(1).and_then(range).filter(much_less);
-    let back = back.and_then(|other| (from..=to).find(|i| far(*i, from) >= other)).map(|end| (from, end));
-    let forth = range(k + 1).filter(much_less);
-    let forth = forth.and_then(|other| (from..=to).rfind(|i| far(*i, to) >= other)).map(|start| (start, to));
-    // Feet that stand after the way back where they stood before did not step: they were misplaced meanwhile.
-    let at = |k: Option<usize>| k.and_then(|k| found.get(k)).map(|e| e.at);
-    let there_and_back = [(k.checked_sub(1), k + 1), (Some(k), k + 2)];
-    let comes_back = there_and_back
-        .into_iter()
-        .filter_map(|(a, b)| at(a).zip(at(Some(b))))
-        .any(|(a, b)| motion.feet_moved(a, b) <= FEET_TRAVEL / 2.0);
-    let stays = |(from, to): &(usize, usize)| {
-        let (a, b) = edges(signal, *from, *to, motion.rate);
-        comes_back || motion.feet_travel(a.min(b), a.max(b)) <= FEET_TRAVEL
-    };
-    [Some((from, to)), back, forth].into_iter().flatten().find(stays)
 }
 
 /// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the bar stays low for long against the

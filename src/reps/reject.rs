@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::Completeness;
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::motion::Motion;
-use super::pattern::{Posture, apart, departure, sentence};
+use super::pattern::{Posture, departure, sentence};
 use super::phases::Landmarks;
+use super::standing::is_upright;
+use super::{Completeness, Halves, Rule};
 use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
 
@@ -27,26 +28,12 @@ const HANDS_CHANGE: f64 = 0.2;
 /// That is asked of so many seconds before and after, of which the hands were seen in this share.
 const HANDS_S: f64 = 0.3;
 const HANDS_SEEN: f64 = 0.6;
-/// Shoulders that stand this much higher or lower than in the set, body lengths: the lifter came nearer or went away.
-const SCALE_CHANGE: f64 = 0.12;
 /// Largest share of a rep that may be missing.
 const MISSING_SHARE: f64 = 0.4;
-/// Largest share of a rep in which the lifter may be seen only doubtfully.
-const DOUBTFUL_SHARE: f64 = 0.25;
-/// Longest missing stretch around the turn, seconds: in longer ones the turn itself is a guess.
-const MISSING_TURN_S: f64 = 0.3;
-/// Who is lost and found again within so many seconds may have been found somewhere else.
-const SOON_S: f64 = 2.0;
-/// Largest share of the second before the start and of the second after the end that may be missing.
-const LOST_SHARE: f64 = 0.6;
-/// A half shorter than this, seconds, that lies mostly in a gap is a jump from one posture to another.
-const JUMP_S: f64 = 0.5;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
 const MISFIT: f64 = 16.0;
 /// … and three in any one measure.
 const DEPARTURE: f64 = 3.0;
-/// Two movements of a set whose measures all lie within this many standard deviations are alike.
-const ALIKE: f64 = 2.5;
 /// A movement smaller than this share of the set's reps is none of them.
 const RANGE_SHARE: f64 = 0.5;
 /// A side of a cycle that the clip's edge cuts off has less than this share of the other side's range.
@@ -88,10 +75,10 @@ impl Candidate {
         let mut half = None;
         let (completeness, range) = match (cycle.left, cycle.right, rise(cycle.left), rise(cycle.right)) {
             (Some(left), Some(right), Some(l), Some(r)) => {
-                if l < CUT_SHARE * r && at_start(left) {
+                if Rule::CutSide.holds() && l < CUT_SHARE * r && at_start(left) {
                     half = (l < SEEN_SIDE * r && !lift.lifts_first()).then_some(NO_LOWERING);
                     (Completeness::StartCut, r)
-                } else if r < CUT_SHARE * l && at_end(right) {
+                } else if Rule::CutSide.holds() && r < CUT_SHARE * l && at_end(right) {
                     half = (r < SEEN_SIDE * l && !lift.lifts_first()).then_some(NO_LIFTING);
                     (Completeness::EndCut, l)
                 } else {
@@ -117,7 +104,7 @@ impl Candidate {
                 (Completeness::StartCut, r.unwrap_or(0.0))
             }
         };
-        Self { cycle, marks, completeness, range, reason: half.map(str::to_owned), half }
+        Self { cycle, marks, completeness, range, reason: None, half }
     }
 
     fn is_whole(&self) -> bool {
@@ -156,7 +143,7 @@ impl Candidate {
             return Posture::of(motion, self.cycle.turn, home, lift.is_by_arms());
         }
         let down_from = |home: usize| Posture::of(motion, home, self.cycle.turn, lift.is_by_arms());
-        if !lift.is(Family::Squat) || self.completeness != Completeness::Whole {
+        if !Rule::EitherHalf.holds() || !lift.is(Family::Squat) || self.completeness != Completeness::Whole {
             return down_from(home);
         }
         // Hands that hold a bar on the shoulders may be lost behind the plates at the bottom and at one of the ends. Who crouches to
@@ -167,25 +154,17 @@ impl Candidate {
     }
 }
 
-/// Rejects what is no rep. A half of a movement counts where the clip shows no more than that: a pull of a second, a lowering.
-pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
-    reject(candidates, motion, lift);
-    if candidates.iter().any(Candidate::is_rep) {
-        return;
+/// Rejects what is no rep.
+pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftName, halves: Halves) {
+    for c in candidates.iter_mut().filter(|_| halves == Halves::Rejected) {
+        c.reason = c.half.map(str::to_owned);
     }
-    for c in candidates.iter_mut().filter(|c| c.half.is_some()) {
-        c.reason = None;
-    }
-    reject(candidates, motion, lift);
-}
-
-fn reject(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let durations: Vec<(f64, f64)> = candidates.iter().filter(|c| c.is_whole()).map(|c| c.extent(motion)).collect();
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
         duration(c, motion, &durations);
         feet(c, motion, lift);
-        hands_and_scale(c, motion, lift);
+        hands(c, motion, lift);
     }
     pattern(candidates, motion, lift);
     stays_down(candidates, motion, lift);
@@ -194,45 +173,15 @@ fn reject(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
 }
 
 fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
-    let Landmarks { start, turn, end, .. } = c.marks;
+    let Landmarks { start, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    // Seconds unknown in one piece up to and from a sample; 0 where that is the clip's own edge.
-    let piece = |at: usize| {
-        let before = (0..=at).rev().take_while(|i| !motion.is_known(lift, *i)).count();
-        let after = (at..motion.len()).take_while(|i| !motion.is_known(lift, *i)).count();
-        if before > at || at + after >= motion.len() { 0.0 } else { (before + after) as f64 / motion.rate }
-    };
-    // Where a lifter was lost and found again the pose jumps, and a jump is no movement.
-    let second = motion.samples(1.0);
-    let lost = |from: usize, to: usize| {
-        let unknown = (from..to).filter(|i| !motion.is_known(lift, *i)).count();
-        to >= from + second && unknown as f64 > LOST_SHARE * second as f64
-    };
-    // Where nobody is found again soon after, or was soon before, nothing jumps.
-    let soon = motion.samples(SOON_S);
-    let found_again = |mut samples: Box<dyn Iterator<Item = usize>>| {
-        samples.any(|i| !motion.known[i]) && samples.any(|i| motion.known[i])
-    };
-    let seen_again = found_again(Box::new(end + 1..(end + soon).min(motion.len())));
-    let seen_before = found_again(Box::new((start.saturating_sub(soon)..start).rev()));
-    let ends = seen_before && lost(start.saturating_sub(second), start)
-        || seen_again && lost(end + 1, (end + 1 + second).min(motion.len()));
-    let jumps = |from: usize, to: usize| {
-        let seen = (from..to).filter(|i| motion.measured[*i]).count();
-        to > from && to - from < motion.samples(JUMP_S) && (seen as f64) < (1.0 - LOST_SHARE) * (to - from) as f64
-    };
-    let ends = ends || jumps(start, turn) || jumps(turn, end);
-    if unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 || piece(turn) > MISSING_TURN_S || ends {
+    if Rule::MostlySeen.holds() && unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 {
         let body = (start..=end).all(|i| motion.known[i]);
         c.reject(if lift.is_by_arms() && body {
             "The hands were not seen for too much of it: plates hide them, or they leave the picture."
         } else {
             "The lifter was not seen for too much of it."
         });
-    }
-    let doubtful = motion.doubtful[start..=end].iter().filter(|d| **d).count();
-    if doubtful as f64 > DOUBTFUL_SHARE * (end - start + 1) as f64 {
-        c.reject("The lifter was seen too unsurely: something hides them, or they turn away.");
     }
 }
 
@@ -244,7 +193,11 @@ fn duration(c: &mut Candidate, motion: &Motion, set: &[(f64, f64)]) {
         (SHORTEST_S..=LIKE_TIMES * seconds).contains(longer)
             && (1.0 / LIKE_TIMES..LIKE_TIMES).contains(&(wider / range))
     };
-    if c.is_whole() && seconds < SHORTEST_S && !set.iter().any(like) {
+    if Rule::Shortest.holds()
+        && c.is_whole()
+        && seconds < SHORTEST_S
+        && !(Rule::ShortestOfSet.holds() && set.iter().any(like))
+    {
         c.reject(format!("It takes {seconds:.1} s only: the lifter was misplaced, or it is no lift."));
     }
 }
@@ -263,7 +216,10 @@ fn stays_down(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let stays: Vec<f64> = candidates.iter().map(|c| if c.is_rep() { down(c) } else { f64::NAN }).collect();
     for (k, c) in candidates.iter_mut().enumerate().filter(|(_, c)| c.completeness == Completeness::Whole) {
         let others = stays.iter().enumerate().filter(|(other, s)| *other != k && s.is_finite()).map(|(_, s)| s);
-        if stays[k] > CROUCH_S && median(others).is_some_and(|usual| stays[k] > CROUCH_TIMES * usual) {
+        if Rule::Crouch.holds()
+            && stays[k] > CROUCH_S
+            && median(others).is_some_and(|usual| stays[k] > CROUCH_TIMES * usual)
+        {
             c.reject(format!("The lifter stays down for {:.0} s: they set up or rest, or were misplaced.", stays[k]));
         }
     }
@@ -276,11 +232,11 @@ fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let comes_back = c.completeness == Completeness::Whole
         && !lift.lifts_first()
         && motion.feet_moved(start, end) <= FEET_TRAVEL / 2.0;
-    if stays || comes_back {
+    if stays || comes_back && Rule::FeetComeBack.holds() || !Rule::FeetStay.holds() {
         return;
     }
     let lifted = motion.feet_travel(start, reached) <= FEET_TRAVEL;
-    if lift.starts_on_floor && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
+    if Rule::Dropped.holds() && lift.starts_on_floor && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
         // The lifter steps away from the top: the bar was dropped, and the later way down is another matter.
         c.completeness = Completeness::NoEccentric;
         let still = (reached..=leaves).take_while(|i| motion.feet_travel(reached, *i) <= FEET_TRAVEL / 2.0);
@@ -292,7 +248,7 @@ fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     c.reject("The feet move: the lifter walks or steps.");
 }
 
-fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+fn hands(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     if lift.is_by_arms() || c.completeness != Completeness::Whole {
         return;
     }
@@ -316,22 +272,13 @@ fn hands_and_scale(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     // Plates hide hands, and another plate may be taken for the bar's: what either of them tells not to have moved has not.
     let ways = [bar(&first).zip(bar(&last)), hands(&first).zip(hands(&last))].into_iter().flatten();
     let least = ways.map(|(before, after)| (before - after).abs()).reduce(f64::min);
-    if least.is_some_and(|way| way > HANDS_CHANGE) {
+    if least.is_some_and(|way| way > HANDS_CHANGE && Rule::HandsStay.holds()) {
         c.reject("The hands go to the bar or leave it during the movement.");
-    }
-    // Heights where the lifter was hardly seen, behind a plate or a rack, say nothing of where they stood.
-    let second = motion.samples(1.0);
-    let seen = motion
-        .sure(before.saturating_sub(second), before)
-        .min(motion.sure(after, (after + second).min(motion.len() - 1)));
-    let scale = (motion.around(&motion.shoulder, before) - motion.around(&motion.shoulder, after)).abs();
-    if !lift.lifts_first() && seen >= 1.0 - LOST_SHARE && scale > SCALE_CHANGE {
-        c.reject("The lifter does not come back to where the movement began.");
     }
 }
 
 /// Rejects what does not match the lift, unless nothing in the clip does: then the lift was told, and the table is wrong for
-/// this lifter. What is like a movement that matches is kept too, so that a lifter at the rim of the table keeps all reps.
+/// this lifter.
 fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let postures: Vec<Posture> = candidates.iter().map(|c| c.posture(motion, lift)).collect();
     let worst = |p: &Posture| {
@@ -339,16 +286,12 @@ fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
         departures.max_by(|a, b| a.1.total_cmp(&b.1))
     };
     let fits = |p: &Posture| p.misfit(lift) <= MISFIT && worst(p).is_none_or(|(_, z)| z <= DEPARTURE);
-    let models: Vec<Posture> =
-        candidates.iter().zip(&postures).filter(|(c, p)| c.is_rep() && fits(p)).map(|(_, p)| *p).collect();
-    if models.is_empty() {
+    if !Rule::Posture.holds() || !candidates.iter().zip(&postures).any(|(c, p)| c.is_rep() && fits(p)) {
         return;
     }
-    let alike = |p: &Posture| models.iter().any(|m| lift.posture.iter().all(|e| apart(e, p, m) <= ALIKE));
     for (c, posture) in candidates.iter_mut().zip(&postures) {
         if let Some((worst, _)) = worst(posture)
             && !fits(posture)
-            && !alike(posture)
         {
             c.reject(sentence(worst.measure));
         }
@@ -367,37 +310,34 @@ fn range(candidates: &mut [Candidate]) {
     });
     let typical = group.and_then(median).unwrap_or(f64::NAN);
     for c in candidates {
-        if c.range < RANGE_SHARE * typical {
+        if Rule::LikeRange.holds() && c.range < RANGE_SHARE * typical {
             let share = 100.0 * c.range / typical;
             c.reject(format!("It goes only {share:.0} % as far as the reps of the set."));
         }
     }
 }
 
-/// A lift without a lowering at the end of the clip is a rep if it reached the top, and if the lifter did not just stand up
-/// from a bar that they had put down each time before.
+/// A pull that the end of the clip cuts is a rep if it came as far up as the set's others, or without any if the lifter stands upright;
+/// and if they did not just stand up from a bar that they had put down each time before.
 fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     if !lift.lifts_first() {
         return;
     }
-    let whole: Vec<f64> =
-        candidates.iter().filter(|c| c.is_rep() && c.completeness == Completeness::Whole).map(|c| c.range).collect();
-    let typical = median(&whole).unwrap_or(f64::NAN);
+    let typical = median(candidates.iter().filter(|c| c.is_whole()).map(|c| c.range));
+    let last = motion.len().saturating_sub(1);
     for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
-        let upright = {
-            let (trunk, knee) = (motion.trunk[c.marks.turn], motion.knee[c.marks.turn]);
-            if trunk.is_finite() {
-                trunk < 30.0 && (knee.is_nan() || knee < 40.0)
-            } else {
-                motion.shoulder[c.marks.turn] > 0.9
-            }
-        };
-        let reached = if whole.is_empty() { !lift.starts_on_floor || upright } else { c.range > 0.8 * typical };
-        if !reached {
+        let reached = typical.map_or_else(
+            || !lift.starts_on_floor || is_upright(motion, c.marks.turn),
+            |range| c.range > CUT_SHARE * range,
+        );
+        if Rule::LastTop.holds() && !reached {
             c.reject("The clip ends before the lift is complete.");
         }
-        let last = motion.len() - 1;
-        if c.cycle.right.is_none() && !whole.is_empty() && motion.feet_travel(c.marks.reached, last) > FEET_TRAVEL {
+        if Rule::WalksAway.holds()
+            && c.cycle.right.is_none()
+            && typical.is_some()
+            && motion.feet_travel(c.marks.reached, last) > FEET_TRAVEL
+        {
             c.reject("The lifter stands up from the bar and walks away.");
         }
     }

@@ -2,15 +2,11 @@
 
 use super::motion::Motion;
 use super::{Reference, ReferenceKind, Rep};
-use crate::angles::AngleTrack;
+use crate::angles::{self, AngleTrack};
 use crate::lifts::LiftName;
 use crate::statistics::median;
 use crate::track::LEAST_SCORE;
 
-/// Largest trunk inclination, degrees.
-const TRUNK: f64 = 20.0;
-/// Largest knee flexion, degrees.
-const KNEE: f64 = 25.0;
 /// Largest speed of shoulders, hips and feet, body lengths a second (about 20 cm/s), and over how many seconds to either side it is
 /// taken: noise of the pose passes, a rep of six seconds hardly does.
 const SPEED: f64 = 0.12;
@@ -72,8 +68,13 @@ fn best_stretch(motion: &Motion, quiet: &[bool], first_rep: usize, shortest: f64
     best.map(|(_, stretch)| stretch)
 }
 
+/// Whether the lifter stands upright, by the angles as far as they were seen.
+pub(super) fn is_upright(motion: &Motion, i: usize) -> bool {
+    let seen = |angle: f64| if angle.is_finite() { angle } else { 0.0 };
+    HEIGHT.contains(&motion.shoulder[i]) && angles::is_upright(seen(motion.trunk[i]), seen(motion.knee[i]))
+}
+
 fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
-    let below = |column: &[f64], limit: f64| !column[i].is_finite() || column[i].abs() < limit;
     let half = motion.samples(SPEED_S);
     let (a, b) = (i.saturating_sub(half), (i + half).min(motion.len() - 1));
     let seconds = motion.time[b] - motion.time[a];
@@ -83,9 +84,7 @@ fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
     };
     motion.known[i]
         && angles.lifter_score.get(i).is_none_or(|s| s.is_nan() || *s > f64::from(LEAST_SCORE))
-        && HEIGHT.contains(&motion.shoulder[i])
-        && below(&motion.trunk, TRUNK)
-        && below(&motion.knee, KNEE)
+        && is_upright(motion, i)
         && slow(&motion.shoulder)
         && slow(&motion.hip)
         && slow(&motion.feet)

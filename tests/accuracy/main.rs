@@ -18,12 +18,14 @@ mod c3d;
 mod causes;
 mod course;
 mod labelled;
+mod labels;
 mod lifts;
 mod mocap;
 mod movement;
 mod page;
 mod real;
 mod rendered;
+mod rules;
 mod sequences;
 mod tables;
 mod tally;
@@ -144,6 +146,14 @@ fn validate() {
 fn labelled_clips() {
     let data = PathBuf::from(std::env::var_os("SPOTTER_DATA").expect("SPOTTER_DATA names the data folder"));
     assert!(labelled::table(&data.join("data/real")).is_some(), "there is no labels.tsv in data/real");
+}
+
+/// What is lost without each rule of counting, a row a rule: `cargo test --test accuracy -- --ignored --nocapture rules`.
+#[test]
+#[ignore = "it needs the data folder that SPOTTER_DATA names"]
+fn what_each_rule_of_counting_is_worth() {
+    let data = PathBuf::from(std::env::var_os("SPOTTER_DATA").expect("SPOTTER_DATA names the data folder"));
+    println!("{}", rules::table(&data).markdown());
 }
 
 /// Of the known reps rounded by 25° and more so many may be missed: one, whose thighs are hidden by the plates, reads 19 ± 5 for 29°.

@@ -11,9 +11,9 @@ use crate::tally::{largest, spans};
 use crate::tracks;
 
 /// A clip: file, what it shows, the lift, and the holds at its turning points: their first and last moment, seconds.
-struct Clip(&'static str, &'static str, &'static str, Vec<(f64, f64)>);
+pub struct Clip(pub &'static str, &'static str, pub &'static str, pub Vec<(f64, f64)>);
 
-fn clips() -> Vec<Clip> {
+pub fn clips() -> Vec<Clip> {
     let frames = |list: &[(u16, u16)], rate: f64| {
         list.iter().map(|(a, b)| (f64::from(*a) / rate, f64::from(*b) / rate)).collect()
     };
@@ -49,7 +49,7 @@ fn clips() -> Vec<Clip> {
 }
 
 /// Reps by hand where the turning points were not timed.
-fn counted(clip: &Clip) -> usize {
+pub fn counted(clip: &Clip) -> usize {
     match clip.0 {
         name if name.starts_with("mukundan") => 1,
         _ => clip.3.len(),

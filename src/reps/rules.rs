@@ -1,0 +1,115 @@
+//! The rules of thumb by which reps are told from other movements. Each has to pay: to measure that, it can be left out by itself, and
+//! docs/rules.md tells what is lost then.
+
+use std::cell::Cell;
+
+macro_rules! rules {
+    ($(#[doc = $words:literal] $name:ident,)*) => {
+        /// A rule of thumb that may be left out.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Rule {
+            $(#[doc = $words] $name,)*
+        }
+
+        impl Rule {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// What it says.
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Self::$name => $words.trim_ascii(),)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    /// a lone half of a movement counts where the clip shows nothing more
+    LoneHalf,
+    /// what fits no lift is counted by its family
+    ByFamily,
+    /// a rest of the bar tells a pull from the floor
+    RestOfTheBar,
+    /// a seat is no squat
+    Seat,
+    /// a side that goes much further than the other holds another movement too
+    LongerSide,
+    /// the plate stands in for a lifter who leaves the picture
+    PlateStandsIn,
+    /// the longer side of a cut rep counts
+    CutSide,
+    /// feet that come back stood still
+    FeetComeBack,
+    /// the range is like the set's
+    LikeRange,
+    /// the feet stay
+    FeetStay,
+    /// the hands stay
+    HandsStay,
+    /// the posture is the lift's
+    Posture,
+    /// hands that rise with the hips make a swing
+    HandsRise,
+    /// a rep takes 0.8 s at least
+    Shortest,
+    /// unless the set's others are as fast
+    ShortestOfSet,
+    /// most of a rep was seen
+    MostlySeen,
+    /// standing up beside rows is no row
+    StandsUp,
+    /// who stays down longer than in the others crouches
+    Crouch,
+    /// a last top counts if it was reached
+    LastTop,
+    /// who stands up from the bar and walks away does not lift it
+    WalksAway,
+    /// a dip of a turn is none of its own
+    Dips,
+    /// the bar tells whether guessed hands hang
+    GuessedHands,
+    /// hands that plates hide are where the bar is
+    HandsWithBar,
+    /// lifts that differ in degree share their votes
+    LiftsAlike,
+    /// hands of either end tell a squat
+    EitherHands,
+    /// either half of a squat may show the posture
+    EitherHalf,
+    /// lift-off and touch-down are the bar's
+    BarEnds,
+    /// the top is the bar's
+    BarTop,
+    /// a drifting rest is no part of a rep
+    Drift,
+    /// the turn is dated by the whole of its way
+    Eased,
+    /// the turn is told by an angle
+    ByAngle,
+    /// who steps away from the top dropped the bar
+    Dropped,
+    /// a fall from the last top is the beginning of the way back
+    Begun,
+}
+
+thread_local! {
+    static LEFT_OUT: Cell<Option<Rule>> = const { Cell::new(None) };
+}
+
+impl Rule {
+    /// Whether it holds.
+    pub(super) fn holds(self) -> bool {
+        LEFT_OUT.get() != Some(self)
+    }
+
+    /// What `count` gives without this rule, in this thread.
+    pub fn without<T>(self, count: impl FnOnce() -> T) -> T {
+        LEFT_OUT.set(Some(self));
+        let counted = count();
+        LEFT_OUT.set(None);
+        counted
+    }
+}
