@@ -46,7 +46,7 @@ pub fn judge_with_history(
                 verdict.aspects.insert(aspect, judged);
             }
         }
-        verdict.verdict = aspect::together(&verdict.aspects, CORE, |a| shows(&set, a));
+        verdict.verdict = aspect::together(&verdict.aspects, CORE, |a| shows(&set, rep, a));
     }
 
     let mut findings = quality_gate::findings(&set.picture);
@@ -102,7 +102,7 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
         let outcome = if !set.lift.has_family() {
             Err("the lift was not recognised: name it with --lift".to_string())
         } else if fault.applies_to(set.lift) {
-            set.picture.shows(fault.plane).clone().and_then(|()| assess(set, rep))
+            set.picture_of(rep).shows(fault.plane).clone().and_then(|()| assess(set, rep))
         } else {
             continue;
         };
@@ -132,8 +132,8 @@ fn faults_of<'s>(set: &'s JudgedSet, aspect: Aspect) -> impl Iterator<Item = &'s
 }
 
 /// Whether the picture can show an aspect.
-fn shows(set: &JudgedSet, aspect: Aspect) -> bool {
-    faults_of(set, aspect).any(|fault| set.picture.shows(fault.plane).is_ok())
+fn shows(set: &JudgedSet, rep: &RepView, aspect: Aspect) -> bool {
+    faults_of(set, aspect).any(|fault| set.picture_of(rep).shows(fault.plane).is_ok())
 }
 
 /// One aspect of a rep by the findings on it and on the set; nothing where the lift has no fault of that aspect. Says first among what was

@@ -20,7 +20,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     let hinge = set.hinge(rep);
     let line = &set.angles.back_line_sagitta;
     let found: Samples = hinge.iter().filter_map(|i| sample(line, *i).map(|(v, sd)| (*i, v, sd))).collect();

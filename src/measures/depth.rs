@@ -22,7 +22,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.any.clone()?;
+    set.picture_of(rep).any.clone()?;
     let half = set.samples(0.15);
     let bottom = rep.turn.saturating_sub(half)..(rep.turn + half + 1).min(rep.whole.end.max(rep.turn + 1));
     let above: Vec<f64> =

@@ -10,7 +10,7 @@ const MOMENT_S: f64 = 0.25;
 /// Largest change of a plain column within a rep from what it was at the rep's start: a camera that is turned or a stance that is not
 /// square is no movement.
 pub(super) fn largest_change(set: &SetView, rep: &RepView, column: &[f64], what: &str, sd: f64) -> Measured {
-    set.picture.frontal.clone()?;
+    set.picture_of(rep).frontal.clone()?;
     let half = set.samples(MOMENT_S);
     let course = running_median(column.get(rep.whole.clone()).unwrap_or_default(), half);
     let beginning = course.iter().take(half + 1).filter(|v| v.is_finite());

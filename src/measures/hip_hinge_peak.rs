@@ -19,6 +19,6 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     set.extreme("the angle", &set.angles.hip_hinge, rep.whole.clone(), 1.0, KEYPOINTS)
 }

@@ -42,7 +42,7 @@ pub(super) struct Lead {
 }
 
 pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     if !rep.start_is_seen() {
         return Err("the clip begins within this rep".into());
     }

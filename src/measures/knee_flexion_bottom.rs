@@ -20,6 +20,6 @@ pub const MEASURE: Measure = Measure {
 pub(super) const REACH_S: f64 = 0.15;
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     set.around("the knee", &set.angles.knee_flexion, rep.turn, REACH_S)
 }

@@ -18,7 +18,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     if !rep.start_is_seen() {
         return Err("the clip begins after lift-off".into());
     }

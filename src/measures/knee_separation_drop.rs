@@ -21,7 +21,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.frontal.clone()?;
+    set.picture_of(rep).frontal.clone()?;
     let ratio = &set.angles.knee_ankle_separation;
     let found: Vec<(usize, f64)> = rep
         .whole

@@ -21,7 +21,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     let column = &set.angles.trunk_inclination;
     let at = |rep: &RepView| {
         straight_knees(set, rep)?;

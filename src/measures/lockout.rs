@@ -26,7 +26,7 @@ pub(super) fn straight_knees(set: &SetView, rep: &RepView) -> Result<(), String>
 /// A joint's bend that is left at the top, less the same in quiet standing. Under a bar on the back nobody stands as straight as without:
 /// where no quiet standing was seen, the lifter's own straightest start of a rep is what the top is held against.
 pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &str) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     if rep.completeness == Completeness::EndCut {
         return Err("the clip ends within this rep".into());
     }

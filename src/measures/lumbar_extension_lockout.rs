@@ -49,7 +49,7 @@ fn top(set: &SetView, rep: &RepView) -> Result<Top, String> {
 /// Lumbar extension at the top beyond the own upright posture, degrees, extension +, and whether the top was seen well enough to tell
 /// that there was no more.
 pub(crate) fn beyond_upright(set: &SetView, rep: &RepView) -> Result<(Value, Result<f64, String>), String> {
-    set.picture.lumbar.clone()?;
+    set.picture_of(rep).lumbar.clone()?;
     let Top { extension, method, whole } = top(set, rep)?;
     set.sure_enough(extension.sd)?;
     let alike = |top: &Top| top.whole.is_ok() && top.method == method;

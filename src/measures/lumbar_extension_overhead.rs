@@ -19,7 +19,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.lumbar.clone()?;
+    set.picture_of(rep).lumbar.clone()?;
     let range = overhead(set, rep)?;
     let (what, of) = ("the lower back with the bar overhead", range.len());
     let (found, method) = set.of_the_back(range);

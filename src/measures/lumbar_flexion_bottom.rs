@@ -19,7 +19,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.lumbar.clone()?;
+    set.picture_of(rep).lumbar.clone()?;
     let from = crossing(set, rep.eccentric.clone(), 90.0)
         .ok_or("the lowering past a trunk–thigh angle of 90° was not seen")?;
     let half = set.samples(0.1);

@@ -19,7 +19,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 pub(crate) fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.lumbar.clone()?;
+    set.picture_of(rep).lumbar.clone()?;
     set.hinge_from.ok_or("the lean was not measured")?;
     let (found, method, seen) = set.hinge_lumbar(rep)?;
     let peak = set.extreme_of(&found, 1.0, method.name(), seen).ok_or("the lower back was not measured")?;

@@ -27,7 +27,7 @@ const LEAST_LEAN_DEG: f64 = 10.0;
 const LEAST_FLEXION_DEG: f64 = 8.0;
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.lumbar.clone()?;
+    set.picture_of(rep).lumbar.clone()?;
     let of = rep.eccentric.len();
     let leans: Samples = valid(&set.angles.trunk_inclination, rep.eccentric.clone()).collect();
     let seen = set.covered("the lean during the lowering", leans.len(), of)?;

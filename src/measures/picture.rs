@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::set_view::{RepView, sample};
 use super::shown::Unit;
-use crate::angles::{AngleTrack, Column, ViewKind};
+use crate::angles::{AngleTrack, Column, View, ViewKind};
 use crate::statistics::median;
 
 /// Limits of view, size and rate; explained in a profile's `[quality_gate]`.
@@ -92,7 +92,7 @@ impl Picture {
         }
     }
 
-    pub fn new(angles: &AngleTrack, reps: &[RepView], lumbar: &Column, limits: &PictureLimits) -> Self {
+    pub fn new(angles: &AngleTrack, view: &View, reps: &[RepView], lumbar: &Column, limits: &PictureLimits) -> Self {
         let mut out = Builder::default();
         let mut clear = true;
         let mut all: Result<(), String> = Ok(());
@@ -141,7 +141,7 @@ impl Picture {
         let total = within().count();
         let unseen = within().filter(|i| sample(&angles.trunk_inclination, *i).is_none()).count();
         let share = if total == 0 { 0.0 } else { unseen as f64 / total as f64 };
-        let from_the_side = matches!(angles.view.kind, ViewKind::Side | ViewKind::Oblique);
+        let from_the_side = matches!(view.kind, ViewKind::Side | ViewKind::Oblique);
         if from_the_side && share > limits.unseen_share_lower {
             clear = false;
             let (value, threshold) = (100.0 * share, 100.0 * limits.unseen_share_lower);
@@ -154,14 +154,14 @@ impl Picture {
             out.report(false, sd, limits.lumbar_sd_lower_deg, Unit::Degrees, what);
         }
 
-        let yaw = angles.view.yaw_deg.value.abs();
-        let (sagittal, frontal) = Self::view(angles, yaw, limits, &mut clear, &mut out);
+        let yaw = view.yaw_deg.value.abs();
+        let (sagittal, frontal) = Self::view(view, yaw, limits, &mut clear, &mut out);
         let mut lumbar_gate = all.clone().and(sagittal.clone());
         if angles.keypoints_only {
             lumbar_gate = lumbar_gate.and(Err(KEYPOINTS_ONLY.into()));
         }
         // A yaw that may well lie beyond the validated range is beyond it.
-        let sd = angles.view.yaw_deg.sd.abs();
+        let sd = view.yaw_deg.sd.abs();
         let up_to = yaw + sd;
         if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
             let reason = format!(
@@ -190,7 +190,7 @@ impl Picture {
     }
 
     fn view(
-        angles: &AngleTrack,
+        view: &View,
         yaw: f64,
         limits: &PictureLimits,
         clear: &mut bool,
@@ -198,9 +198,9 @@ impl Picture {
     ) -> (Result<(), String>, Result<(), String>) {
         let not_frontal =
             || Err("it shows from the front or back only, and this clip is not filmed from there".to_string());
-        match angles.view.kind {
+        match view.kind {
             ViewKind::Front | ViewKind::Back => {
-                let seen = if angles.view.kind == ViewKind::Front { "front" } else { "back" };
+                let seen = if view.kind == ViewKind::Front { "front" } else { "back" };
                 out.report(
                     true,
                     yaw,

@@ -57,8 +57,10 @@ pub(crate) struct SetView<'a> {
     pub standing: Option<Range<usize>>,
     /// Lumbar flexion, smoothed.
     pub lumbar: Column,
-    /// What the picture allows to be measured.
+    /// What the picture allows to be measured, on the whole.
     pub picture: Picture,
+    /// The same of each scene of a clip of several, with its samples.
+    scenes: Vec<(Range<usize>, Picture)>,
     /// Lean (trunk–thigh angle in the squat) from which on the lifter is in the hinge, the same for all reps.
     pub hinge_from: Option<f64>,
     /// The lifter's own clean reps of earlier sessions, or why they are no reference; nothing where the lifter is not known.
@@ -200,8 +202,20 @@ impl<'a> SetView<'a> {
         };
         let half = samples_in(angles.rate_hz, LUMBAR_SMOOTHING_S) / 2;
         let lumbar = smoothed(angles, half);
-        let picture = Picture::new(angles, &reps, &lumbar, picture);
-        let mut view = Self { angles, lift, limits, reps, standing, lumbar, picture, hinge_from: None, own_level };
+        let scenes = match &angles.scenes[..] {
+            [] | [_] => Vec::new(),
+            scenes => scenes
+                .iter()
+                .map(|scene| {
+                    let within: Vec<RepView> =
+                        reps.iter().filter(|rep| scene.samples.contains(&rep.turn)).cloned().collect();
+                    (scene.samples.clone(), Picture::new(angles, &scene.view, &within, &lumbar, picture))
+                })
+                .collect(),
+        };
+        let picture = Picture::new(angles, &angles.view, &reps, &lumbar, picture);
+        let mut view =
+            Self { angles, lift, limits, reps, standing, lumbar, picture, scenes, hinge_from: None, own_level };
         let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
         view.hinge_from = median(&deepest).map(|d| d * limits.hinge_share);
         view
@@ -210,6 +224,17 @@ impl<'a> SetView<'a> {
     /// What says how deep in the hinge the lifter is: the lean, or in the more upright squat the trunk–thigh angle.
     pub fn depth_column(&self) -> &'a Column {
         if self.lift.is(Family::Squat) { &self.angles.hip_hinge } else { &self.angles.trunk_inclination }
+    }
+
+    /// What the picture allows to be measured of a rep: each scene of a clip has its own view.
+    pub fn picture_of(&self, rep: &RepView) -> &Picture {
+        self.picture_at(rep.turn)
+    }
+
+    /// The same at a sample.
+    pub fn picture_at(&self, i: usize) -> &Picture {
+        let scene = self.scenes.iter().find(|(samples, _)| samples.contains(&i));
+        scene.map_or(&self.picture, |(_, picture)| picture)
     }
 
     pub fn time(&self, i: usize) -> f64 {

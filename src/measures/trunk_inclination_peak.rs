@@ -18,6 +18,6 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     set.extreme("the angle", &set.angles.trunk_inclination, rep.whole.clone(), 1.0, KEYPOINTS)
 }

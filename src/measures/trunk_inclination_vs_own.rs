@@ -20,7 +20,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn deepest(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     let to = rep.concentric.start + rep.concentric.len().div_ceil(2);
     let range = rep.eccentric.start.min(to)..to;
     set.extreme("the lean of the trunk", &set.angles.trunk_inclination, range, 1.0, KEYPOINTS)

@@ -19,7 +19,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     let half = set.samples(0.15);
     let bottom = rep.turn.saturating_sub(half)..rep.turn + half + 1;
     let of = bottom.len();

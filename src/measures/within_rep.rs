@@ -20,7 +20,7 @@ pub(super) fn crossing(set: &SetView, range: Range<usize>, angle: f64) -> Option
 
 /// Change from one part of a rep to the robust peak of another; `sd` makes the two values' standard deviations that of their difference.
 pub(super) fn change(set: &SetView, from: Range<usize>, to: Range<usize>, sd: impl Fn(f64, f64) -> f64) -> Measured {
-    set.picture.lumbar.clone()?;
+    set.picture_at(from.start).lumbar.clone()?;
     let of = from.len();
     let held: Samples = valid(&set.lumbar, from).collect();
     let held_seen = set.covered("the lower back in the set position", held.len(), of)?;

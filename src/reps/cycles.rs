@@ -13,12 +13,6 @@ const SPEED_SHARE: f64 = 0.05;
 /// swing further than the bar on the floor.
 const NEAR_SHARE: f64 = 0.1;
 const NEAR_TURN_SHARE: f64 = 0.15;
-/// Drifting rest: at least this long, seconds, below this share of the peak speed and of the range.
-const REST_S: f64 = 0.8;
-const REST_SPEED: f64 = 0.1;
-const REST_SHARE: f64 = 0.4;
-/// It ends where the signal is this share of the range above its middle.
-const REST_LEVEL: f64 = 0.02;
 /// A dip of a turn is less than this share of the way to it, and no longer than this, seconds: hardly longer than the shortest rep.
 const DIP_SHARE: f64 = 0.5;
 pub(super) const DIP_S: f64 = 1.0;
@@ -141,10 +135,7 @@ pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<C
 
 /// Where the movement between the extreme `home` and the extreme `turn` (in either order of time) leaves `home`, and where
 /// it comes to rest at `turn`. Both lie between the two extremes, and the first is not on the far side of the second.
-///
-/// A lifter who rests on the floor drifts: hips rise and sink between reps. So the movement has also left `home` where the
-/// signal, if further from it, then stays for most of a second.
-pub(super) fn edges(signal: &[f64], home: usize, turn: usize, rate: f64) -> (usize, usize) {
+pub(super) fn edges(signal: &[f64], home: usize, turn: usize) -> (usize, usize) {
     let range = signal[turn] - signal[home];
     if home == turn || range == 0.0 {
         return (home, turn);
@@ -166,16 +157,6 @@ pub(super) fn edges(signal: &[f64], home: usize, turn: usize, rate: f64) -> (usi
     let peak = (tenth..=most).map(|k| speed(k, 16)).fold(0.0, f64::max);
     let still = |k: usize, part: usize| speed(k, part) < SPEED_SHARE * peak;
     let leaves = (0..=middle).rev().find(|k| share(*k) < NEAR_SHARE && still(*k, 4)).unwrap_or(0);
-    let rest = ((REST_S * rate).round() as usize).max((most - tenth) / 4).max(2);
-    let rests_before = |k: &usize| (share(*k) - share(*k - rest)).abs() < REST_SPEED * peak * rest as f64;
-    let drifts = (rest..=middle).rev().filter(|k| share(*k) < REST_SHARE).find(rests_before);
-    let leaves = match drifts {
-        Some(k) if Rule::Drift.holds() && k > leaves + rest => {
-            let level = share(k - rest / 2) + REST_LEVEL;
-            (k - rest..=k).rev().find(|k| share(*k) < level).unwrap_or(k)
-        }
-        _ => leaves,
-    };
     let rests = (middle..=count).find(|k| share(*k) > 1.0 - NEAR_TURN_SHARE && still(*k, 16)).unwrap_or(count);
     (at(leaves), at(rests))
 }

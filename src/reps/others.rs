@@ -26,7 +26,7 @@ pub(super) fn others(
     let feet = (&motion.feet, "The feet move: the lifter walks or steps.");
     for ((signal, reason), least) in [(feet, FEET_TRAVEL), (beside, NOTABLE)] {
         for pair in extremes(signal, least).windows(2) {
-            let (start, end) = edges(signal, pair[0].at, pair[1].at, motion.rate);
+            let (start, end) = edges(signal, pair[0].at, pair[1].at);
             let (start_s, end_s) = (motion.time[start.min(end)], motion.time[start.max(end)]);
             let apart = |a: f64, b: f64| end_s <= a || b <= start_s;
             let free = reps.iter().all(|r| apart(motion.time[r.start], motion.time[r.end]))

@@ -35,8 +35,8 @@ pub(super) fn landmarks(
     lift: LiftName,
     rate: f64,
 ) -> Landmarks {
-    let left = cycle.left.map(|home| edges(signal, home, cycle.turn, rate));
-    let right = cycle.right.map(|home| edges(signal, home, cycle.turn, rate));
+    let left = cycle.left.map(|home| edges(signal, home, cycle.turn));
+    let right = cycle.right.map(|home| edges(signal, home, cycle.turn));
     let (first, last) = plateau(signal, cycle, PLATEAU_SHARE);
     let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
     let turn = match (cycle.left, cycle.right) {

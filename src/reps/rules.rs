@@ -83,8 +83,6 @@ rules! {
     BarEnds,
     /// the top is the bar's
     BarTop,
-    /// a drifting rest is no part of a rep
-    Drift,
     /// the turn is dated by the whole of its way
     Eased,
     /// the turn is told by an angle
