@@ -1,7 +1,8 @@
 //! Everything after the pictures: from a track to the report, the same for a video just read and for a stored `pose.json`.
 
 use crate::angles::{self, AngleTrack};
-use crate::faults::{self, History, Profile, SetVerdict};
+use crate::bar::BarPath;
+use crate::faults::{self, Known, Profile, SetVerdict};
 use crate::lifts::GivenLift;
 use crate::report::{Analysis, SetReport};
 use crate::reps::{self, Correction, SetReps};
@@ -31,6 +32,8 @@ pub struct SetAnalysis {
     pub angles: AngleTrack,
     /// The lift and its reps.
     pub reps: SetReps,
+    /// The bar in metres.
+    pub bar: BarPath,
     /// Verdicts.
     pub verdict: SetVerdict,
     /// The report.
@@ -43,23 +46,23 @@ impl SetAnalysis {
     /// # Errors
     /// When the clip is too short to hold a rep.
     pub fn new(track: &Track, lift: impl Into<GivenLift>, profile: &Profile) -> Result<Self, AnalysisError> {
-        Self::with_history(track, lift, profile, None)
+        Self::knowing(track, lift, profile, &Known::default())
     }
 
-    /// As [`SetAnalysis::new`], judged against the lifter's history.
+    /// As [`SetAnalysis::new`], judged with what is known beside the recording.
     ///
     /// # Errors
     /// As [`SetAnalysis::new`].
-    pub fn with_history(
+    pub fn knowing(
         track: &Track,
         lift: impl Into<GivenLift>,
         profile: &Profile,
-        history: Option<&History>,
+        known: &Known,
     ) -> Result<Self, AnalysisError> {
-        Self::corrected(track, lift, profile, history, &[])
+        Self::corrected(track, lift, profile, known, &[])
     }
 
-    /// As [`SetAnalysis::with_history`], with what somebody corrected by hand.
+    /// As [`SetAnalysis::knowing`], with what somebody corrected by hand.
     ///
     /// # Errors
     /// As [`SetAnalysis::new`].
@@ -67,7 +70,7 @@ impl SetAnalysis {
         track: &Track,
         lift: impl Into<GivenLift>,
         profile: &Profile,
-        history: Option<&History>,
+        known: &Known,
         corrections: &[Correction],
     ) -> Result<Self, AnalysisError> {
         let duration_s = track.time_s.first().zip(track.time_s.last()).map_or(0.0, |(first, last)| last - first);
@@ -79,9 +82,11 @@ impl SetAnalysis {
         let (mut reps, angles) =
             reps.zip(AngleTrack::join(scenes)).ok_or(AnalysisError::TooShort { frames: track.len(), duration_s })?;
         reps::correct(&angles, &mut reps, corrections);
-        let verdict = faults::judge_with_history(&angles, &reps, profile, history);
-        let mut report = SetReport::new(&Analysis { track, angles: &angles, reps: &reps, verdict: &verdict, profile });
+        let bar = BarPath::of(&angles, &reps, &known.told);
+        let verdict = faults::judge_knowing(&angles, &reps, profile, known);
+        let stages = Analysis { track, angles: &angles, reps: &reps, bar: &bar, verdict: &verdict, profile };
+        let mut report = SetReport::new(&stages);
         report.corrections = corrections.to_vec();
-        Ok(Self { angles, reps, verdict, report })
+        Ok(Self { angles, reps, bar, verdict, report })
     }
 }

@@ -16,8 +16,9 @@
 //! A lift flows one way through the modules, and each hands on one named thing:
 //! [`clip`] (a file → upright, timed frames) → `pose` (frames → [`track::Track`], which other programs' keypoints fill as well) →
 //! [`signal`] (→ [`signal::CleanTrack`], uniform in time) → [`angles`] (→ [`angles::AngleTrack`]) → [`reps`] (→ [`reps::SetReps`]) →
-//! [`faults`] (→ verdicts) → [`report`] (the contract with programs) → `render` (what people look at) → `batch` (many clips, one folder of
-//! results) → `review` (the coach's desk) → `app` (all of it on a local page); [`analysis`] strings the stages after the pose together. No module uses a later one; `cli` alone
+//! [`bar`] (→ [`bar::BarPath`], in metres) → [`faults`] (→ verdicts) → [`report`] (the contract with programs) → `render` (what people look
+//! at) → `batch` (many clips, one folder of results) → `review` (the coach's desk) → `app` (all of it on a local page); [`analysis`] strings
+//! the stages after the pose together. No module uses a later one; `cli` alone
 //! sees all.
 //!
 //! Two ideas shape them. The set is **recorded, not live**: every stage may look ahead, and no result depends on the order
@@ -28,6 +29,7 @@ pub mod analysis;
 pub mod angles;
 #[cfg(feature = "desk")]
 pub mod app;
+pub mod bar;
 #[cfg(feature = "desk")]
 pub mod batch;
 #[cfg(feature = "cli")]

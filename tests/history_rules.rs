@@ -54,7 +54,7 @@ fn flagged(index: usize) -> RepVerdict {
 }
 
 fn measured(mut rep: RepVerdict, name: &str, value: f64, sd: f64) -> RepVerdict {
-    rep.metrics.insert(name.into(), Metric { value, sd, unit: "deg".into(), at_s: 3.0 });
+    rep.metrics.insert(name.into(), Metric { value, sd, unit: "deg".into(), at_s: 3.0, scale: None });
     rep
 }
 

@@ -37,7 +37,14 @@ fn squats() -> Track {
 fn data(track: &Track) -> PageData {
     let profile = Profile::built_in("default").unwrap();
     let set = SetAnalysis::new(track, Some(LiftName::Squat), &profile).unwrap();
-    let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+    let stages = Analysis {
+        track,
+        angles: &set.angles,
+        reps: &set.reps,
+        bar: &set.bar,
+        verdict: &set.verdict,
+        profile: &profile,
+    };
     PageData::new(&set.report, &stages)
 }
 
@@ -66,8 +73,14 @@ fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with()
             rep.aspects.insert(Aspect::LowerBack, back(AspectVerdict::Clean));
         }
         change(&mut report);
-        let stages =
-            Analysis { track: &track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+        let stages = Analysis {
+            track: &track,
+            angles: &set.angles,
+            reps: &set.reps,
+            bar: &set.bar,
+            verdict: &set.verdict,
+            profile: &profile,
+        };
         let words = PageData::new(&report, &stages).words;
         (words.seen.into_iter().find(|s| s.starts_with("Looked for")).unwrap(), words.sure.join(" "))
     };

@@ -27,6 +27,8 @@ pub(super) struct Heights {
     pub wrist: Vec<f64>,
     pub bar: Vec<f64>,
     pub bar_reach: Vec<f64>,
+    pub bar_across: Vec<f64>,
+    pub plate_radius: Vec<f64>,
     pub feet: Vec<f64>,
     pub hip_above_knee: Vec<f64>,
     pub knee_ankle_separation: Vec<f64>,
@@ -87,6 +89,8 @@ pub(super) fn measure(
     let ground = ground(&stand, &shoulder.1, body_length_px);
     let above = |p: &Point| (0..n).map(|i| (ground[i] - p.1[i]) / body_length_px).collect();
     let centre = 0.5 * clean.picture.0;
+    let across =
+        |x: &[f64]| -> Vec<f64> { x.iter().map(|x| facing * stretch * (x - centre) / body_length_px).collect() };
     // Between left and right keypoints: one foot alone says nothing of where both stand.
     let feet = if frontal || clean.keypoints_only { both_feet(clean) } else { ankle.0.clone() };
     let mut out = Heights {
@@ -96,7 +100,9 @@ pub(super) fn measure(
         wrist: above(&wrist),
         bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),
         bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / body_length_px).collect(),
-        feet: feet.iter().map(|x| facing * stretch * (x - centre) / body_length_px).collect(),
+        bar_across: across(&clean.plate_x),
+        plate_radius: clean.plate_radius.iter().map(|radius| radius / body_length_px).collect(),
+        feet: across(&feet),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
         knee_ankle_separation: vec![f64::NAN; n],
         shoulder_tilt: vec![f64::NAN; n],

@@ -51,7 +51,7 @@ impl AngleTrack {
         ]
     }
 
-    fn values(&mut self) -> [&mut Vec<f64>; 13] {
+    fn values(&mut self) -> [&mut Vec<f64>; 15] {
         [
             &mut self.time_s,
             &mut self.hip_height,
@@ -59,6 +59,8 @@ impl AngleTrack {
             &mut self.wrist_height,
             &mut self.bar_height,
             &mut self.bar_reach,
+            &mut self.bar_across,
+            &mut self.plate_radius,
             &mut self.feet_position,
             &mut self.hip_above_knee,
             &mut self.knee_ankle_separation,

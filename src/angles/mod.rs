@@ -146,6 +146,11 @@ pub struct AngleTrack {
     /// Height of that plate's centre above (+) or below (−) mid-shoulder, in body lengths. A plate nearer to the camera than the lifter looks
     /// lower or higher than the hands by up to a quarter.
     pub bar_reach: Vec<f64>,
+    /// Horizontal position of that plate's centre in the picture, in body lengths, the way the lifter looks +; in oblique views stretched as
+    /// all horizontal distances are.
+    pub bar_across: Vec<f64>,
+    /// Radius of that plate, in body lengths.
+    pub plate_radius: Vec<f64>,
     /// Horizontal position of the ankles in the picture, in body lengths: feet that walk move it.
     pub feet_position: Vec<f64>,
     /// Difference of the (signed) height of hip crease proxy and knee over thigh length: hip above knee +.
@@ -286,6 +291,8 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         wrist_height: heights.wrist,
         bar_height: heights.bar,
         bar_reach: heights.bar_reach,
+        bar_across: heights.bar_across,
+        plate_radius: heights.plate_radius,
         feet_position: heights.feet,
         hip_above_knee: heights.hip_above_knee,
         knee_ankle_separation: heights.knee_ankle_separation,

@@ -73,7 +73,7 @@ impl Details {
 
     /// The same as a report keeps it.
     pub fn session(&self) -> Session {
-        Session { lifter: self.lifter.clone(), load_kg: self.load_kg, date: self.date.clone(), rpe: None }
+        Session { lifter: self.lifter.clone(), load_kg: self.load_kg, date: self.date.clone(), ..Session::default() }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::claim::Claim;
 use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::clip::{self, ClipOptions};
-use crate::faults::{Profile, title_of};
+use crate::faults::{Known, Profile, title_of};
 use crate::files::results::{ANNOTATED, FRAMES, PAGE, POSE, REPORT};
 use crate::files::{self, Foreign};
 use crate::library::Remembered;
@@ -178,8 +178,8 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     // A stored pose names its clip, which no result shall replace either.
     claim.spare([Path::new(&track.clip.path)]).map_err(failed)?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
-    let mut analysis =
-        SetAnalysis::corrected(&track, judging.lift, judging.profile, history.as_ref(), judging.corrections)?;
+    let known = Known { history: history.as_ref(), told: judging.session.told() };
+    let mut analysis = SetAnalysis::corrected(&track, judging.lift, judging.profile, &known, judging.corrections)?;
     analysis.report.session = judging.session.clone();
     // A stored pose names its clip: while that is there, the page has pictures.
     let pictures = if is_track(clip) { Path::new(&track.clip.path) } else { clip };
@@ -201,7 +201,8 @@ fn write_page(
     clip: &Path,
     album: Option<&Album>,
 ) -> io::Result<()> {
-    let stages = Analysis { track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile };
+    let stages =
+        Analysis { track, angles: &set.angles, reps: &set.reps, bar: &set.bar, verdict: &set.verdict, profile };
     let mut data = PageData::new(&set.report, &stages);
     data.add_pictures(clip, album, track, claim.folder(), &claim.path(""));
     let page = page::render(&data, Assets::Inline).map_err(io::Error::other)?;
@@ -210,7 +211,9 @@ fn write_page(
 
 /// Everything else that is made from the analysis.
 fn write_files(claim: &Claim, analysis: &SetAnalysis) -> io::Result<()> {
-    write(claim, FRAMES, |to| report::write_frames(&analysis.angles, &analysis.reps, to).map_err(from_csv))?;
+    write(claim, FRAMES, |to| {
+        report::write_frames(&analysis.angles, &analysis.reps, &analysis.bar, to).map_err(from_csv)
+    })?;
     write(claim, REPORT, |to| write_json(to, &analysis.report))
 }
 

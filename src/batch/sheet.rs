@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use crate::bar::{PLATES_MM, STATURES_CM};
 use crate::files;
 use crate::library::HEAVIEST_KG;
 use crate::lifts::GivenLift;
@@ -13,7 +14,7 @@ use crate::outside::{shown, shown_message};
 use crate::report::Session;
 
 /// Columns in the order in which they are listed to people; only `clip` must be there.
-const COLUMNS: [&str; 7] = ["clip", "lifter", "lift", "load_kg", "date", "rpe", "person"];
+const COLUMNS: [&str; 9] = ["clip", "lifter", "lift", "load_kg", "date", "rpe", "person", "plate_mm", "height_cm"];
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -207,6 +208,17 @@ fn row(header: &StringRecord, record: &StringRecord, line: u64) -> Result<Row, V
             wrong("rpe", text, "a number from 1 to 10");
         }
     }
+    for (name, range, into, expected) in [
+        ("plate_mm", PLATES_MM, &mut session.plate_mm, "the plate's diameter in millimetres"),
+        ("height_cm", STATURES_CM, &mut session.height_cm, "the lifter's height in centimetres"),
+    ] {
+        if let Some(text) = cell(name) {
+            *into = number(text, range);
+            if into.is_none() {
+                wrong(name, text, expected);
+            }
+        }
+    }
     if let Some(text) = cell("date") {
         session.date = text.parse::<jiff::civil::Date>().ok().map(|date| date.to_string());
         if session.date.is_none() {
@@ -241,6 +253,7 @@ mod tests {
             load_kg: Some(102.5),
             date: Some("2026-03-01".into()),
             rpe: Some(8.5),
+            ..Session::default()
         };
         let lift = "deadlift".parse().unwrap();
         assert_eq!(rows[0], Row { line: 2, clip: "a.mp4".into(), lift, person: Some(2), session });

@@ -7,6 +7,7 @@ use std::thread::available_parallelism;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::bar::{PLATES_MM, STATURES_CM};
 use crate::batch::Shard;
 use crate::clip::ClipOptions;
 use crate::library;
@@ -33,7 +34,7 @@ const EXIT_CODES: &str = "Exit codes: 0 checked and nothing flagged (reps that c
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check recorded sets: print the reps with their verdicts and write report.html, report.json, frames.csv and pose.json
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// Join result folders that were made apart, such as those of shards, into one, and summarise it
     Merge(MergeArguments),
     /// Compare two recordings of the same movement: Spotter's angles, an OpenSim motion, or markers
@@ -68,7 +69,8 @@ pub struct CheckArguments {
     /// for several clips, in the current one]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// A table that tells of each clip: clip, lifter, lift, load_kg, date, rpe, person
+    /// A table that tells of each clip: clip, lifter, lift, load_kg, date, rpe, person,
+    /// plate_mm, height_cm
     #[arg(long, value_name = "CSV")]
     pub sheet: Option<PathBuf>,
     /// Clips checked at a time [default: what keeps the cores busy]
@@ -108,6 +110,8 @@ pub struct CheckArguments {
     pub exit_zero: bool,
     #[command(flatten)]
     pub session: SessionArguments,
+    #[command(flatten)]
+    pub lengths: LengthArguments,
     /// Judge against the lifter's own earlier sets in this library
     #[arg(long, value_name = "FILE", env = "SPOTTER_LIBRARY")]
     pub library: Option<PathBuf>,
@@ -170,9 +174,41 @@ impl SessionArguments {
             lifter: session.lifter.or_else(|| self.lifter.clone()),
             load_kg: session.load_kg.or(self.load_kg),
             date: session.date.or_else(|| self.date.map(|d| d.to_string())),
-            rpe: session.rpe,
+            ..session
         }
     }
+}
+
+/// How long things in the picture are: what the bar does is then told in metres.
+#[derive(Debug, Args)]
+pub struct LengthArguments {
+    /// Diameter of the largest plate on the bar [default: 450 if it looks as large]
+    #[arg(long, value_name = "MM", value_parser = plate)]
+    pub plate_mm: Option<f64>,
+    /// The lifter's height
+    #[arg(long, value_name = "CM", value_parser = height)]
+    pub height_cm: Option<f64>,
+}
+
+impl LengthArguments {
+    /// The session with what was typed where it lacks something.
+    pub fn complete(&self, session: Session) -> Session {
+        Session {
+            plate_mm: session.plate_mm.or(self.plate_mm),
+            height_cm: session.height_cm.or(self.height_cm),
+            ..session
+        }
+    }
+}
+
+fn plate(text: &str) -> Result<f64, String> {
+    let mm = text.parse().ok().filter(|mm| PLATES_MM.contains(mm));
+    mm.ok_or_else(|| format!("a plate's diameter is {} to {} millimetres", PLATES_MM.start(), PLATES_MM.end()))
+}
+
+fn height(text: &str) -> Result<f64, String> {
+    let cm = text.parse().ok().filter(|cm| STATURES_CM.contains(cm));
+    cm.ok_or_else(|| format!("a height is {} to {} centimetres", STATURES_CM.start(), STATURES_CM.end()))
 }
 
 fn lift_help() -> String {

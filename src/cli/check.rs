@@ -125,7 +125,7 @@ fn check_one(
     if !arguments.force && claim.held_clip().is_some_and(|held| clip_of(clip).is_some_and(|own| own != held)) {
         return Err(CheckError::Taken(folder.to_path_buf()));
     }
-    let session = arguments.session.complete(Session::default());
+    let session = arguments.lengths.complete(arguments.session.complete(Session::default()));
     let corrections = corrections_of(clip, folder);
     let judging = Judging {
         profile,

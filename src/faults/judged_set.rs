@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use super::finding::Criterion;
 use super::history::own_level;
-use super::{Grades, History, Profile, Severity};
+use super::{Grades, Known, Profile, Severity};
 use crate::angles::{AngleTrack, LumbarMethod};
 use crate::measures::SetView;
 use crate::reps::SetReps;
@@ -23,9 +23,9 @@ impl<'a> Deref for JudgedSet<'a> {
 }
 
 impl<'a> JudgedSet<'a> {
-    pub fn new(angles: &'a AngleTrack, reps: &SetReps, profile: &'a Profile, history: Option<&History>) -> Self {
-        let own_level = history.map(|h| own_level::of(&h.earlier(reps.lift.name), h.date, &h.spine_model_sha256));
-        let measured = SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level);
+    pub fn new(angles: &'a AngleTrack, reps: &SetReps, profile: &'a Profile, known: &Known) -> Self {
+        let own_level = known.history.map(|h| own_level::of(&h.earlier(reps.lift.name), h.date, &h.spine_model_sha256));
+        let measured = SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level, &known.told);
         Self { measured, profile }
     }
 

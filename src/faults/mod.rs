@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bar::Told;
 use crate::measures::Metric;
 
 mod aspect;
@@ -44,7 +45,16 @@ pub use history::{History, PastSet};
 use judged_set::JudgedSet;
 pub use own_profile::PROFILE_BEGINS;
 pub use profile::{Grades, Profile, ProfileError};
-pub use verdict::{judge, judge_with_history};
+pub use verdict::{judge, judge_knowing};
+
+/// What is known of a set beside its recording.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// The lifter's earlier sets.
+    pub history: Option<&'a History>,
+    /// What somebody told of the bar and of who lifts it.
+    pub told: Told,
+}
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]

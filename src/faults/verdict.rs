@@ -5,7 +5,7 @@ use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED, title_of};
 use super::finding::{Fault, Group};
 use super::judged_set::JudgedSet;
 use super::{
-    Finding, History, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, lumbar_flexion_level,
+    Finding, Known, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, lumbar_flexion_level,
     lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
 };
 use crate::angles::AngleTrack;
@@ -16,18 +16,13 @@ use crate::reps::SetReps;
 /// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
 /// rep in which the lift's core aspect could not be judged is never called clean.
 pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdict {
-    judge_with_history(angles, reps, profile, None)
+    judge_knowing(angles, reps, profile, &Known::default())
 }
 
-/// As [`judge`], and with the lifter's history: the own clean reps of earlier sessions are the reference of the lower back, and
-/// the faults that only a history shows are judged.
-pub fn judge_with_history(
-    angles: &AngleTrack,
-    reps: &SetReps,
-    profile: &Profile,
-    history: Option<&History>,
-) -> SetVerdict {
-    let set = JudgedSet::new(angles, reps, profile, history);
+/// As [`judge`], with what is known beside the recording. With the lifter's history the own clean reps of earlier sessions are the reference
+/// of the lower back, and the faults that only a history shows are judged.
+pub fn judge_knowing(angles: &AngleTrack, reps: &SetReps, profile: &Profile, known: &Known) -> SetVerdict {
+    let (set, history) = (JudgedSet::new(angles, reps, profile, known), known.history);
     let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| look_at(&set, rep)).collect();
 
     // A set rounded alike is said once, and its reps are flagged by that; what is graver in a single rep stays.

@@ -148,7 +148,7 @@ impl<'l> RepReader<'l> {
         for (id, mut rep) in found {
             let metric = |row: &Row| {
                 let (value, sd) = (within(1, row, -LARGEST..=LARGEST)?, within(2, row, 0.0..=LARGEST)?);
-                Ok((row.get(0)?, Metric { value, sd, unit: row.get(3)?, at_s: row.get(4)? }))
+                Ok((row.get(0)?, Metric { value, sd, unit: row.get(3)?, at_s: row.get(4)?, scale: None }))
             };
             rep.metrics = self.metrics.query_map([id], metric)?.collect::<Result<_, _>>()?;
             let aspect = |row: &Row| {

@@ -19,7 +19,7 @@ pub const MEASURE: Measure = Measure {
     take: of,
 };
 
-fn of(set: &SetView, rep: &RepView) -> Measured {
+pub(super) fn of(set: &SetView, rep: &RepView) -> Measured {
     let first = !set.lift.lifts_first();
     let cut = if first { Completeness::StartCut } else { Completeness::EndCut };
     let whole = rep.completeness != cut && rep.completeness != Completeness::NoEccentric;

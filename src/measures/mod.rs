@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub mod back_line_sagitta;
+pub mod bar;
 pub mod concentric_s;
 pub mod concentric_speed;
 pub mod depth;
@@ -90,6 +91,16 @@ pub const MEASURES: &[&Measure] = &[
     &lateral_shift::MEASURE,
     &knee_separation_drop::MEASURE,
     &back_line_sagitta::MEASURE,
+    &bar::speed_mean::MEASURE,
+    &bar::speed_peak::MEASURE,
+    &bar::speed_propulsive::MEASURE,
+    &bar::speed_eccentric::MEASURE,
+    &bar::range::MEASURE,
+    &bar::drift::MEASURE,
+    &bar::time_to_peak::MEASURE,
+    &bar::sticking_speed::MEASURE,
+    &bar::sticking_height::MEASURE,
+    &bar::power::MEASURE,
 ];
 
 /// The measure of this key; none for a key that this version does not know.
@@ -104,10 +115,14 @@ pub struct Metric {
     pub value: f64,
     /// One standard deviation.
     pub sd: f64,
-    /// `deg`, `s`, `percent`, `ratio`, `statures_per_s`, `thighs`.
+    /// `deg`, `s`, `percent`, `ratio`, `statures_per_s`, `thighs`, `m_per_s`, `cm`, `w`.
     pub unit: String,
     /// Where in the clip, seconds.
     pub at_s: f64,
+    /// What a length in metres rests on: `plate` (its diameter was told), `plate_450` (it was taken for one of 450 mm) or `stature` (that was
+    /// told); absent for numbers that need no metre.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<String>,
 }
 
 /// What was measured of a rep, by key. What hip and shoulder hint at is ground for a note, not a number of the back, and left out.
@@ -116,7 +131,13 @@ pub(crate) fn of_rep(set: &SetView, rep: &RepView) -> BTreeMap<String, Metric> {
         let m = measure.of(set, rep).ok().filter(|m| m.is_known() && !m.is_hint())?;
         Some((
             measure.key.to_owned(),
-            Metric { value: m.value, sd: m.sd, unit: measure.unit.id().into(), at_s: m.at_s },
+            Metric {
+                value: m.value,
+                sd: m.sd,
+                unit: measure.unit.id().into(),
+                at_s: m.at_s,
+                scale: measure.unit.is_metric().then(|| m.method.into()),
+            },
         ))
     });
     measured.collect()

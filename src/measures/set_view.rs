@@ -6,6 +6,7 @@ use super::lumbar_flexion_vs_own::OwnLevel;
 use super::picture::Picture;
 use super::{Limits, Measured, PictureLimits, Unit, Value};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
+use crate::bar::{BarPath, Told};
 use crate::lifts::{Family, LiftName};
 use crate::reps::{Completeness, PhaseName, Reference, ReferenceKind, Rep, SetReps};
 use crate::statistics::{median, quantile};
@@ -65,6 +66,10 @@ pub(crate) struct SetView<'a> {
     pub hinge_from: Option<f64>,
     /// The lifter's own clean reps of earlier sessions, or why they are no reference; nothing where the lifter is not known.
     pub own_level: Option<Result<OwnLevel, String>>,
+    /// The bar in metres.
+    pub bar: BarPath,
+    /// Load on the bar, kilograms, as far as somebody told it.
+    pub load_kg: Option<f64>,
 }
 
 /// Samples with their values and standard deviations.
@@ -179,12 +184,14 @@ fn time_range(angles: &AngleTrack, from_s: f64, to_s: f64) -> Range<usize> {
 
 impl<'a> SetView<'a> {
     /// `own_level` is the lifter's level in clean reps of earlier sessions, or why there is none; nothing where the lifter is not known.
+    /// `told` is what somebody told of the bar.
     pub fn new(
         angles: &'a AngleTrack,
         set: &SetReps,
         limits: &'a Limits,
         picture: &PictureLimits,
         own_level: Option<Result<OwnLevel, String>>,
+        told: &Told,
     ) -> Self {
         let lift = set.lift.name;
         let mut previous_end = 0;
@@ -214,8 +221,21 @@ impl<'a> SetView<'a> {
                 .collect(),
         };
         let picture = Picture::new(angles, &angles.view, &reps, &lumbar, picture);
-        let mut view =
-            Self { angles, lift, limits, reps, standing, lumbar, picture, scenes, hinge_from: None, own_level };
+        let (bar, load_kg) = (BarPath::of(angles, set, told), told.load_kg);
+        let mut view = Self {
+            angles,
+            lift,
+            limits,
+            reps,
+            standing,
+            lumbar,
+            picture,
+            scenes,
+            hinge_from: None,
+            own_level,
+            bar,
+            load_kg,
+        };
         let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
         view.hinge_from = median(&deepest).map(|d| d * limits.hinge_share);
         view

@@ -13,6 +13,9 @@ pub enum Unit {
     /// Lengths of the lifter's thigh; shown in percent of it.
     Thighs,
     StaturesPerSecond,
+    MetresPerSecond,
+    Centimetres,
+    Watts,
     Sessions,
     Hertz,
     Pixels,
@@ -21,13 +24,16 @@ pub enum Unit {
 
 impl Unit {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Degrees,
         Self::Percent,
         Self::Seconds,
         Self::Ratio,
         Self::Thighs,
         Self::StaturesPerSecond,
+        Self::MetresPerSecond,
+        Self::Centimetres,
+        Self::Watts,
         Self::Sessions,
         Self::Hertz,
         Self::Pixels,
@@ -43,6 +49,9 @@ impl Unit {
             Self::Ratio => "ratio",
             Self::Thighs => "thighs",
             Self::StaturesPerSecond => "statures_per_s",
+            Self::MetresPerSecond => "m_per_s",
+            Self::Centimetres => "cm",
+            Self::Watts => "w",
             Self::Sessions => "sessions",
             Self::Hertz => "hz",
             Self::Pixels => "px",
@@ -64,6 +73,9 @@ impl Unit {
             Self::Ratio => " times",
             Self::Thighs => " % of the thigh",
             Self::StaturesPerSecond => " statures/s",
+            Self::MetresPerSecond => " m/s",
+            Self::Centimetres => " cm",
+            Self::Watts => " W",
             Self::Sessions => " sessions",
             Self::Hertz => " pictures/s",
             Self::Pixels => " px",
@@ -80,6 +92,11 @@ impl Unit {
         }
     }
 
+    /// Whether it is a length or a speed in metres, which rests on a scale.
+    pub fn is_metric(self) -> bool {
+        matches!(self, Self::MetresPerSecond | Self::Centimetres | Self::Watts)
+    }
+
     /// Factor from the file's number to the shown one.
     pub fn scale(self) -> f64 {
         if self == Self::Thighs { 100.0 } else { 1.0 }
@@ -89,7 +106,7 @@ impl Unit {
     pub fn decimals(self) -> usize {
         match self {
             Self::Ratio => 1,
-            Self::Seconds | Self::StaturesPerSecond | Self::Score => 2,
+            Self::Seconds | Self::StaturesPerSecond | Self::MetresPerSecond | Self::Score => 2,
             _ => 0,
         }
     }

@@ -3,6 +3,8 @@
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
 /// the low pass on the angles lets through. A frame without it costs a quarter less.
 pub const MASK_RATE_HZ: f64 = 15.0;
+/// A plate is followed in at most this many frames a second: five times what the low pass on the bar's way lets through.
+const PLATE_RATE_HZ: f64 = 30.0;
 /// Time between looks, seconds: of two frames with the mask one is looked at.
 pub(super) const LOOK_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
 /// Frames come a little early or late.
@@ -14,23 +16,31 @@ pub(super) struct Measured {
     pub mask: bool,
     /// Whether the survey looks at it.
     pub look: bool,
+    /// Whether the plate is followed in it, mask or not.
+    pub plate: bool,
 }
 
 /// Says of one frame after another what is measured in it.
 pub(super) struct Rhythm {
     mask: Cadence,
     look: Cadence,
+    plate: Cadence,
 }
 
 impl Rhythm {
     pub fn new() -> Self {
-        Self { mask: Cadence::every(1.0 / MASK_RATE_HZ), look: Cadence::every(LOOK_STEP_S) }
+        Self {
+            mask: Cadence::every(1.0 / MASK_RATE_HZ),
+            look: Cadence::every(LOOK_STEP_S),
+            plate: Cadence::every(1.0 / PLATE_RATE_HZ),
+        }
     }
 
     /// What is measured in the next frame, at `time_s`.
     pub fn next(&mut self, time_s: f64) -> Measured {
         let mask = self.mask.takes(time_s);
-        Measured { mask, look: mask && self.look.takes(time_s) }
+        let plate = self.plate.takes(time_s);
+        Measured { mask, look: mask && self.look.takes(time_s), plate: mask || plate }
     }
 }
 

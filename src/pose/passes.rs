@@ -17,6 +17,7 @@ use super::extract::{Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
 use super::plan::{Aim, Plan};
+use super::plate::Sought;
 use super::row::Row;
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
@@ -118,7 +119,8 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
-            let row = Row::keep(reading, aim.facing, picture.size(), aim.plate);
+            let sought = if measured.plate { aim.plate } else { Sought::Nowhere };
+            let row = Row::keep(reading, aim.facing, picture.size(), sought);
             Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
         }
     }

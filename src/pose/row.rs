@@ -34,14 +34,16 @@ impl Row {
         } else {
             ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
         };
-        let (mut back, mut plate) = (BackLineFrame::NONE, None);
+        let mut back = BackLineFrame::NONE;
+        let mut plate = match sought {
+            Sought::About(expected) if found => plate::follow(&reading.crop, &region, &expected),
+            _ => None,
+        };
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let points = ArrayView2::from(&keypoints);
-            plate = match sought {
-                Sought::Anywhere => plate::find(&reading.crop, &region, &placed.joints, points),
-                Sought::About(expected) => plate::follow(&reading.crop, &region, &expected),
-                Sought::Nowhere => None,
-            };
+            if sought == Sought::Anywhere {
+                plate = plate::find(&reading.crop, &region, &placed.joints, points);
+            }
             if !reading.loses_the_back() {
                 back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, picture);
             }

@@ -1,6 +1,7 @@
 //! What people look at: the terminal's text, the annotated video, the set page, triage.
 
 mod annotate;
+mod bar_text;
 pub mod page;
 mod text;
 pub mod triage;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::bar_text;
 use super::words::{completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words};
 use crate::angles::Facing;
 use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
@@ -53,6 +54,7 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
         let letters = MARKS.split(' ').zip(Aspect::ALL).map(|(letter, aspect)| format!("{letter} {}", aspect.words()));
         writeln!(to, "{:>37}{}: ✓ clean, ! flagged, – not seen", "", letters.collect::<Vec<_>>().join(", "))?;
     }
+    bar_text::write(report, to)?;
     let set = &report.set;
     if !set.findings.is_empty() {
         writeln!(to, "\nthe set as a whole")?;

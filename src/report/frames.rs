@@ -4,9 +4,10 @@ use std::io::Write;
 
 use super::set_report::rounded;
 use crate::angles::{AngleTrack, LumbarMethod};
+use crate::bar::BarPath;
 use crate::reps::SetReps;
 
-const HEADER: [&str; 12] = [
+const HEADER: [&str; 15] = [
     "time_s",
     "trunk_inclination_deg",
     "hip_hinge_deg",
@@ -19,6 +20,9 @@ const HEADER: [&str; 12] = [
     "rep",
     "phase",
     "lifter_score",
+    "bar_height_m",
+    "bar_forward_m",
+    "bar_speed_m_s",
 ];
 
 fn cell(value: f64, decimals: i32) -> String {
@@ -30,11 +34,11 @@ pub fn name_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// Writes the angles, the rep and the phase of every sample.
+/// Writes the angles, the rep, the phase and the bar of every sample. The bar's place is against an arbitrary level and plumb line.
 ///
 /// # Errors
 /// When `to` cannot be written.
-pub fn write_frames(angles: &AngleTrack, reps: &SetReps, to: impl Write) -> csv::Result<()> {
+pub fn write_frames(angles: &AngleTrack, reps: &SetReps, bar: &BarPath, to: impl Write) -> csv::Result<()> {
     let mut out = csv::Writer::from_writer(to);
     out.write_record(HEADER)?;
     for i in 0..angles.len() {
@@ -55,6 +59,9 @@ pub fn write_frames(angles: &AngleTrack, reps: &SetReps, to: impl Write) -> csv:
             rep.map(|r| r.index.to_string()).unwrap_or_default(),
             phase.map(|p| name_of(&p.name)).unwrap_or_default(),
             cell(angles.lifter_score[i], 3),
+            cell(bar.height_m[i], 4),
+            cell(bar.forward_m[i], 4),
+            cell(bar.speed_m_s[i], 3),
         ])?;
     }
     out.flush()?;

@@ -12,6 +12,7 @@ pub(crate) use frames::name_of;
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};
 pub use set_report::{
-    Analysis, PoseSummary, RepReport, SCHEMA_VERSION, Session, SetReport, SetSummary, SpotterInfo, Warning, schema,
+    Analysis, BarReport, PoseSummary, RepReport, SCHEMA_VERSION, Session, SetReport, SetSummary, SpotterInfo, Warning,
+    schema,
 };
 pub(crate) use words::capitalised;

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::words::clock;
 use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
+use crate::bar::{BarPath, ScaleSource, Told};
 use crate::clip::ClipInfo;
-use crate::faults::{Aspects, Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict};
-use crate::measures::Metric;
+use crate::faults::{Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict};
+use crate::measures::{Metric, bar};
 use crate::reps::{Completeness, Correction, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::Track;
+use crate::uncertainty::movement::ratio;
 
 /// Version of the contract; the first number changes when a reader would break.
 pub const SCHEMA_VERSION: &str = "2.0";
@@ -38,6 +40,9 @@ pub struct SetReport {
     pub lift: Lift,
     /// What the lifter was compared with.
     pub reference: Reference,
+    /// What is followed of the bar, and how long a metre is there.
+    #[serde(default)]
+    pub bar: Option<BarReport>,
     /// In order of time.
     pub reps: Vec<RepReport>,
     /// The set as a whole.
@@ -75,6 +80,19 @@ pub struct Session {
     pub date: Option<String>,
     /// Rating of perceived exertion, 1…10.
     pub rpe: Option<f64>,
+    /// Diameter of the largest plate on the bar, millimetres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate_mm: Option<f64>,
+    /// Stature of the lifter, centimetres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height_cm: Option<f64>,
+}
+
+impl Session {
+    /// What it tells of the bar and of who lifts it.
+    pub fn told(&self) -> Told {
+        Told { plate_mm: self.plate_mm, height_cm: self.height_cm, load_kg: self.load_kg }
+    }
 }
 
 /// Pose models and people.
@@ -94,6 +112,45 @@ pub struct PoseSummary {
     pub frames_with_lifter: u64,
     /// People seen, the lifter among them.
     pub people_seen: u32,
+}
+
+/// How the numbers in metres were come by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BarReport {
+    /// `plate`, `hands` or `shoulders`.
+    pub followed: String,
+    /// What a metre rests on; absent where nobody knows.
+    pub scale: Option<ScaleSource>,
+    /// One standard deviation of that, percent.
+    pub scale_sd_percent: Option<f64>,
+    /// Why there are no numbers in metres.
+    pub reason: Option<String>,
+    /// Mean speed of the bar in the slowest rep after the fastest one, as a loss against the fastest; absent with less than two reps.
+    pub speed_loss: Option<Uncertain>,
+}
+
+impl BarReport {
+    fn new(bar: &BarPath, reps: &[RepVerdict]) -> Self {
+        let scale = bar.scale.as_ref().ok();
+        Self {
+            followed: bar.followed.id().into(),
+            scale: scale.map(|scale| scale.source),
+            scale_sd_percent: scale.map(|scale| rounded(100.0 * scale.share_sd, 1)),
+            reason: bar.scale.as_ref().err().cloned(),
+            speed_loss: speed_loss(reps),
+        }
+    }
+}
+
+/// Loss of the bar's mean speed over a set, percent.
+fn speed_loss(reps: &[RepVerdict]) -> Option<Uncertain> {
+    let speeds: Vec<&Metric> = reps.iter().filter_map(|rep| rep.metrics.get(bar::speed_mean::MEASURE.key)).collect();
+    let best = (0..speeds.len()).max_by(|a, b| speeds[*a].value.total_cmp(&speeds[*b].value))?;
+    let slowest = speeds[best + 1..].iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
+    let left = slowest.value / speeds[best].value;
+    // The scale is the same in both and cancels; what is left is taken for it in full, on the safe side.
+    let sd = ratio((slowest.value, slowest.sd), (speeds[best].value, speeds[best].sd));
+    Some(Uncertain { value: rounded(100.0 * (1.0 - left), 1), sd: rounded(100.0 * sd, 1) })
 }
 
 /// One rep.
@@ -173,6 +230,8 @@ pub struct Analysis<'a> {
     pub angles: &'a AngleTrack,
     /// Reps.
     pub reps: &'a SetReps,
+    /// The bar in metres.
+    pub bar: &'a BarPath,
     /// Verdicts.
     pub verdict: &'a SetVerdict,
     /// The profile that judged.
@@ -195,7 +254,7 @@ impl RepReport {
 impl SetReport {
     /// Gathers the stages' results. Times are rounded to milliseconds, values to four decimals.
     pub fn new(analysis: &Analysis) -> Self {
-        let Analysis { track, angles, reps, verdict, profile } = *analysis;
+        let Analysis { track, angles, reps, bar, verdict, profile } = *analysis;
         let count = |v: Verdict| verdict.reps.iter().filter(|r| r.verdict == v).count();
         let time = |sample: usize| rounded(angles.time_s.get(sample).copied().unwrap_or_default(), 3);
         let findings = |list: &[Finding]| list.iter().cloned().map(round_finding).collect();
@@ -245,6 +304,7 @@ impl SetReport {
             scenes: angles.scenes.iter().map(scene).collect(),
             lift: Lift { confidence: rounded(reps.lift.confidence, 2), ..reps.lift.clone() },
             reference: verdict.reference,
+            bar: (!reps.reps.is_empty()).then(|| BarReport::new(bar, &verdict.reps)),
             reps: reps.reps.iter().zip(&verdict.reps).map(report).collect(),
             set: SetSummary {
                 findings: findings(&verdict.findings),
@@ -288,7 +348,13 @@ fn round_view(view: View) -> View {
 }
 
 fn round_metric(m: &Metric) -> Metric {
-    Metric { value: rounded(m.value, 4), sd: rounded(m.sd, 4), at_s: rounded(m.at_s, 3), unit: m.unit.clone() }
+    Metric {
+        value: rounded(m.value, 4),
+        sd: rounded(m.sd, 4),
+        at_s: rounded(m.at_s, 3),
+        unit: m.unit.clone(),
+        scale: m.scale.clone(),
+    }
 }
 
 fn round_finding(mut f: Finding) -> Finding {

@@ -7,7 +7,7 @@ use askama::Template;
 use super::stats::Share;
 use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
 use crate::analysis::SetAnalysis;
-use crate::faults::{Profile, Severity};
+use crate::faults::{Known, Profile, Severity};
 use crate::render::page::{self, PageData};
 use crate::render::triage::{self, Clip, Triage};
 use crate::report::{Analysis, SetReport};
@@ -56,9 +56,10 @@ fn from_track(folder: &Path) -> Option<PageData> {
     let report: SetReport = serde_json::from_slice(&own_file(folder, "report.json")?).ok()?;
     let track = Track::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
     let profile = Profile::built_in(&report.spotter.profile).or_else(|_| Profile::built_in("default")).ok()?;
-    let set = SetAnalysis::new(&track, Some(report.lift.name), &profile).ok()?;
-    let stages =
-        Analysis { track: &track, angles: &set.angles, reps: &set.reps, verdict: &set.verdict, profile: &profile };
+    let known = Known { history: None, told: report.session.told() };
+    let set = SetAnalysis::knowing(&track, Some(report.lift.name), &profile, &known).ok()?;
+    let (angles, reps, bar, verdict) = (&set.angles, &set.reps, &set.bar, &set.verdict);
+    let stages = Analysis { track: &track, angles, reps, bar, verdict, profile: &profile };
     Some(PageData::new(&report, &stages))
 }
 

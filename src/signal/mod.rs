@@ -17,7 +17,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, SPINE_ANGLES, Scene, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, SPINE_ANGLES, Scene, Track};
 use columns::Sampler;
 use grid::Grid;
 
@@ -90,9 +90,12 @@ pub struct CleanTrack {
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
-    /// Height of the centre of the plate nearest the camera, pixels, **down**, not low-passed; NaN where none is seen, or only
-    /// before and after a long way.
+    /// Centre of the plate nearest the camera, pixels right, not low-passed; NaN where none is seen, or only before and after a long way.
+    pub plate_x: Vec<f64>,
+    /// The same, pixels **down**.
     pub plate_y: Vec<f64>,
+    /// Its radius, pixels.
+    pub plate_radius: Vec<f64>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
     /// Camera yaw off the true side view stated by the spine model, degrees.
@@ -212,7 +215,9 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Faci
         hip_hinge: joint_angle(3, &by_shoulder),
     };
     let discs: Vec<_> = frames.iter().map(|f| track.plates[f.row]).collect();
-    let plate_y = plate::heights(&discs, &frames.iter().map(|f| f.time_s).collect::<Vec<_>>());
+    let plates = plate::told(&discs, &frames.iter().map(|f| f.time_s).collect::<Vec<_>>());
+    let plate =
+        |of: fn(&PlateDisc) -> f32| dense.plain(|f| plates[f].as_ref().map_or(f64::NAN, |disc| f64::from(of(disc))));
     // The back line is told along the line from hip to shoulder.
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !hidden(f)).collect();
     let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);
@@ -223,7 +228,9 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Faci
         back_covered: dense.plain(|f| f64::from(u8::from(covered[f]))).iter().map(|covered| *covered >= 0.5).collect(),
         lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),
         lumbar_spread,
-        plate_y: dense.plain(|f| plate_y[f]),
+        plate_x: plate(|disc| disc.x),
+        plate_y: plate(|disc| disc.y),
+        plate_radius: plate(|disc| disc.radius),
         stated: stated_angles,
         yaw: estimate(5),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),

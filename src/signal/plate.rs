@@ -7,41 +7,41 @@ const LEAST_WAY: f64 = 0.15;
 /// … if they are farther apart than this, seconds.
 const LONGEST_S: f64 = 0.2;
 
-/// Height of the plate's centre in frames at these times, pixels, down; NaN where none is seen, or it was filled in over too long a way.
-pub(super) fn heights(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<f64> {
-    let mut y: Vec<f64> = discs.iter().map(|d| d.map_or(f64::NAN, |d| f64::from(d.y))).collect();
+/// The plate in frames at these times; none where none is seen, or it was filled in over too long a way.
+pub(super) fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<PlateDisc>> {
+    let mut told = discs.to_vec();
     let found: Vec<(usize, PlateDisc)> =
         discs.iter().enumerate().filter_map(|(k, disc)| Some((k, disc.filter(|disc| disc.seen)?))).collect();
     for pair in found.windows(2) {
         let ((from, before), (to, after)) = (pair[0], pair[1]);
         let way = f64::from((after.y - before.y).abs());
         if time[to] - time[from] > LONGEST_S && way > LEAST_WAY * f64::from(before.radius) {
-            y[from + 1..to].fill(f64::NAN);
+            told[from + 1..to].fill(None);
         }
     }
-    y
+    told
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Heights of a plate at `y`, not seen in the frames `hidden`.
-    fn told(y: impl Fn(f64) -> f64, hidden: std::ops::Range<usize>) -> Vec<f64> {
+    /// A plate at the height `y`, not seen in the frames `hidden`.
+    fn moving(y: impl Fn(f64) -> f64, hidden: std::ops::Range<usize>) -> Vec<Option<PlateDisc>> {
         let time: Vec<f64> = (0..60).map(|k| f64::from(k) / 30.0).collect();
         let disc =
             |k: usize| Some(PlateDisc { x: 100.0, y: y(time[k]) as f32, radius: 60.0, seen: !hidden.contains(&k) });
-        heights(&(0..60).map(disc).collect::<Vec<_>>(), &time)
+        told(&(0..60).map(disc).collect::<Vec<_>>(), &time)
     }
 
     #[test]
     fn a_way_that_nobody_saw_is_not_told() {
         let lifted = |t: f64| 400.0 - 150.0 * (0.5 - 0.5 * (1.5 * t).cos());
-        let known = told(lifted, 20..35);
-        assert!(known[20..35].iter().all(|y| y.is_nan()));
-        assert!(known[..20].iter().chain(&known[35..]).all(|y| y.is_finite()));
+        let known = moving(lifted, 20..35);
+        assert!(known[20..35].iter().all(Option::is_none));
+        assert!(known[..20].iter().chain(&known[35..]).all(Option::is_some));
         // A few frames are bridged, and a plate that rests was where it is.
-        assert!(told(lifted, 20..23).iter().all(|y| y.is_finite()));
-        assert!(told(|_| 400.0, 20..35).iter().all(|y| y.is_finite()));
+        assert!(moving(lifted, 20..23).iter().all(Option::is_some));
+        assert!(moving(|_| 400.0, 20..35).iter().all(Option::is_some));
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Angles in degrees, heights in body lengths, times in seconds. Every sd is one standard deviation of an error taken for normal.
 
+pub(crate) mod bar;
 pub mod calibration;
 pub(crate) mod lumbar;
 pub(crate) mod movement;

@@ -156,6 +156,8 @@ impl Set {
             wrist_height: each(&|r, d, u| if press { 0.8 + 0.6 * (1.0 - d) } else { shoulders(r, d, u) - 0.4 }),
             bar_height: vec![f64::NAN; n],
             bar_reach: vec![f64::NAN; n],
+            bar_across: vec![f64::NAN; n],
+            plate_radius: vec![f64::NAN; n],
             feet_position: vec![1.0; n],
             hip_above_knee: each(&|r, d, _| 1.0 + (r.depth - 1.0) * d),
             knee_ankle_separation: front(&|r, d| 1.2 * (1.0 - r.valgus * d)),

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::faults::repeated_fault::repeated;
 use spotter::faults::{
-    Aspect, AspectVerdict, History, PastSet, Profile, RepVerdict, SetVerdict, Verdict, catalogue, judge,
-    judge_with_history,
+    Aspect, AspectVerdict, History, Known, PastSet, Profile, RepVerdict, SetVerdict, Verdict, catalogue, judge,
+    judge_knowing,
 };
 use spotter::lifts::LiftName;
 use spotter::measures::MEASURES;
@@ -160,7 +160,12 @@ fn a_repeated_fault_is_named_though_another_of_its_kind_leads() {
     let history =
         History { date: day(23), load_kg: None, clip_sha256: "today".into(), spine_model_sha256: "model".into(), sets };
     let (angles, reps) = set(Deadlift, &[round, round, CLEAN, CLEAN, CLEAN]).build();
-    let today = judge_with_history(&angles, &reps, &Profile::built_in("default").unwrap(), Some(&history));
+    let today = judge_knowing(
+        &angles,
+        &reps,
+        &Profile::built_in("default").unwrap(),
+        &Known { history: Some(&history), ..Known::default() },
+    );
     assert!(today.reps.iter().all(|r| grade(r, "lumbar_flexion_loss").is_none()));
     let again = today.findings.iter().find(|f| f.fault == "repeated_fault").unwrap();
     assert!(again.cue.starts_with("The same ro") && again.cue.contains("of the last 4 sessions"), "{}", again.cue);
@@ -226,7 +231,7 @@ proptest! {
             back_line_sagitta: col(15), back_covered: turned(16).iter().map(|v| *v > 0.0).collect(), hip_height: turned(17),
             shoulder_height: turned(18), wrist_height: turned(19), feet_position: turned(21),
             hip_above_knee: turned(22), knee_ankle_separation: turned(23), shoulder_tilt: turned(24), hip_tilt: turned(25),
-            lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), keypoints_only: false, body_length_px: 500.0,
+            lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), bar_across: turned(30), plate_radius: turned(31), keypoints_only: false, body_length_px: 500.0,
         };
         let completeness = [Completeness::Whole, Completeness::NoEccentric, Completeness::StartCut, Completeness::EndCut];
         let reps = cuts.iter().enumerate().map(|(k, (a, b, c, d))| Rep {

@@ -183,6 +183,8 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         wrist_height: nan(),
         bar_height: nan(),
         bar_reach: nan(),
+        bar_across: nan(),
+        plate_radius: nan(),
         feet_position: nan(),
         hip_above_knee: nan(),
         knee_ankle_separation: nan(),

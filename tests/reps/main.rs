@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod any_lift;
+mod bar;
 mod corrected;
 mod deadlifts;
 mod families;

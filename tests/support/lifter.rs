@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use spotter::analysis::SetAnalysis;
-use spotter::faults::{History, Profile};
+use spotter::faults::{History, Known, Profile};
 use spotter::lifts::LiftName;
 use spotter::report::{Session, SetReport};
 use spotter::track::Track;
@@ -82,9 +82,19 @@ pub fn deadlift(set: &Set) -> Track {
 /// The report of a set by a named lifter, judged with a history where one is given.
 pub fn report(lifter: &str, set: &Set, history: Option<&History>) -> SetReport {
     let profile = Profile::built_in("default").unwrap();
-    let analysis = SetAnalysis::with_history(&deadlift(set), Some(LiftName::Deadlift), &profile, history).unwrap();
-    let session =
-        Session { lifter: Some(lifter.into()), load_kg: Some(set.load_kg), date: Some(set.date.clone()), rpe: None };
+    let analysis = SetAnalysis::knowing(
+        &deadlift(set),
+        Some(LiftName::Deadlift),
+        &profile,
+        &Known { history, ..Known::default() },
+    )
+    .unwrap();
+    let session = Session {
+        lifter: Some(lifter.into()),
+        load_kg: Some(set.load_kg),
+        date: Some(set.date.clone()),
+        ..Session::default()
+    };
     SetReport { session, ..analysis.report }
 }
 

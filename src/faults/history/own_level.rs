@@ -51,7 +51,7 @@ mod tests {
 
     /// Two reps of one level, with a verdict, so many days before the first of March.
     fn set(before: i64, level: f64, verdict: Verdict, model: &str) -> PastSet {
-        let metric = Metric { value: level, sd: 8.0, unit: "deg".into(), at_s: 1.0 };
+        let metric = Metric { value: level, sd: 8.0, unit: "deg".into(), at_s: 1.0, scale: None };
         let rep = |index| RepVerdict {
             index,
             verdict,

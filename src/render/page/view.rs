@@ -13,7 +13,7 @@ use crate::report::{Answer, RepReport, SCOPE};
 pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-data\">";
 
 /// A card shows the first of the measures for it that were taken.
-const NUMBERS: usize = 3;
+const NUMBERS: usize = 4;
 const BY_THE_SET: &str = "Flagged by what is said of the set as a whole.";
 
 #[derive(Template)]

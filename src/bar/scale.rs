@@ -1,0 +1,133 @@
+//! How many metres a body length is where the bar moves, and by what.
+
+use serde::{Deserialize, Serialize};
+
+use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, ViewKind};
+use crate::statistics::median;
+use crate::uncertainty::calibration::{
+    PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_TOLD_SHARE, STATURE_SHARE,
+};
+
+/// The largest disc of a loaded bar: 450 mm across (IWF and IPF technical rules), as are bumpers of any weight.
+const USUAL_PLATE_M: f64 = 0.45;
+/// Nearly all adults are this tall, metres: mean and standard deviation of men and women together (NCD-RisC 2016).
+const USUAL_STATURE_M: (f64, f64) = (1.70, 0.09);
+/// A disc that looks smaller against the lifter than one of 450 mm would, by so many standard deviations, is none. A larger one is nearer
+/// to the camera, as discs of more than 450 mm do not exist; what looks larger by this factor is no disc.
+const SMALLER_SDS: f64 = 2.5;
+const LARGER: f64 = 1.7;
+/// Diameters that a plate can have, millimetres.
+pub const PLATES_MM: std::ops::RangeInclusive<f64> = 100.0..=600.0;
+/// Statures that a lifter can have, centimetres.
+pub const STATURES_CM: std::ops::RangeInclusive<f64> = 100.0..=250.0;
+
+/// What somebody told of the bar and of who lifts it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Told {
+    /// Diameter of the largest plate on the bar, millimetres.
+    pub plate_mm: Option<f64>,
+    /// Stature of the lifter, centimetres.
+    pub height_cm: Option<f64>,
+    /// Load on the bar, bar included, kilograms.
+    pub load_kg: Option<f64>,
+}
+
+impl Told {
+    /// Diameter of the plate, metres; nothing where none was told that a plate can have.
+    fn plate_m(&self) -> Option<f64> {
+        self.plate_mm.filter(|mm| PLATES_MM.contains(mm)).map(|mm| mm / 1000.0)
+    }
+
+    /// Stature, metres; nothing where none was told that a lifter can have.
+    fn stature_m(&self) -> Option<f64> {
+        self.height_cm.filter(|cm| STATURES_CM.contains(cm)).map(|cm| cm / 100.0)
+    }
+}
+
+/// What a length in metres rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScaleSource {
+    /// The diameter of the plate that was told.
+    Plate,
+    /// The plate, taken for one of 450 mm.
+    Plate450,
+    /// The stature that was told.
+    Stature,
+}
+
+impl ScaleSource {
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Plate => "plate",
+            Self::Plate450 => "plate_450",
+            Self::Stature => "stature",
+        }
+    }
+
+    /// As a coach reads it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Plate => "by the plate's diameter",
+            Self::Plate450 => "by a plate taken for one of 450 mm",
+            Self::Stature => "by the lifter's height",
+        }
+    }
+}
+
+/// Metres of a body length where the bar moves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// What it rests on.
+    pub source: ScaleSource,
+    /// Metres.
+    pub metres: f64,
+    /// One standard deviation, as a share.
+    pub share_sd: f64,
+}
+
+impl Scale {
+    /// By the plate that is followed in a scene whose body length is `of`. A plate that is neither told nor looks like one of 450 mm leaves
+    /// the stature.
+    pub(super) fn by_plate(angles: &AngleTrack, scene: usize, told: &Told) -> Result<Self, String> {
+        let none = || "no plate is followed".to_owned();
+        let scene = angles.scenes.get(scene).ok_or_else(none)?;
+        let radius = median(&angles.plate_radius[scene.samples.clone()]).ok_or_else(none)?;
+        // Turned away by the yaw a disc is an ellipse, of which the fitted circle takes the mean half axis.
+        let (yaw, yaw_sd) = match scene.view.kind {
+            ViewKind::Oblique => (scene.view.yaw_deg.value.to_radians(), scene.view.yaw_deg.sd.to_radians()),
+            _ => (0.0, 0.0),
+        };
+        let seen = (1.0 + yaw.cos()) / 2.0;
+        let turned_sd = yaw.sin() * yaw_sd / (1.0 + yaw.cos());
+        let metres = |diameter_m: f64| diameter_m * seen / (2.0 * radius);
+        if let Some(diameter_m) = told.plate_m() {
+            let share_sd = PLATE_TOLD_SHARE.value.hypot(turned_sd);
+            return Ok(Self { source: ScaleSource::Plate, metres: metres(diameter_m), share_sd });
+        }
+        // As large as a disc of 450 mm makes it, a body length where the plate is must be that of a lifter a little farther away.
+        let (stature, stature_sd) = told.stature_m().map_or(USUAL_STATURE_M, |m| (m, STATURE_SHARE.value * m));
+        let expected = BODY_LENGTH_STATURES * stature / PLATE_NEARER.value;
+        let doubt = (stature_sd / stature).hypot(PLATE_NEARER_SD.value / PLATE_NEARER.value).hypot(turned_sd);
+        let smaller = metres(USUAL_PLATE_M) / expected;
+        if smaller.ln() <= SMALLER_SDS * doubt && smaller >= LARGER.recip() {
+            let share_sd = PLATE_ASSUMED_SHARE.value.hypot(turned_sd);
+            return Ok(Self { source: ScaleSource::Plate450, metres: metres(USUAL_PLATE_M), share_sd });
+        }
+        if told.stature_m().is_some() {
+            let share_sd = STATURE_SHARE.value.hypot(PLATE_NEARER_SD.value / PLATE_NEARER.value);
+            return Ok(Self { source: ScaleSource::Stature, metres: expected, share_sd });
+        }
+        Err("the plate does not look like one of 450 mm: tell its diameter with `--plate-mm`, or the lifter's height with `--height-cm`".into())
+    }
+
+    /// By the stature, for what moves where the lifter is.
+    pub(super) fn by_stature(told: &Told) -> Result<Self, String> {
+        let stature = told.stature_m().ok_or(
+            "no plate is followed through the lifting that tells how long a metre is; `--height-cm` with the lifter's height serves for it",
+        )?;
+        let metres = BODY_LENGTH_STATURES * stature;
+        Ok(Self { source: ScaleSource::Stature, metres, share_sd: STATURE_SHARE.value })
+    }
+}

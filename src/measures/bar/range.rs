@@ -1,0 +1,24 @@
+//! `bar_range`: how far the bar rises.
+
+use super::Lifted;
+use crate::measures::{Followed, Measure, Measured, Notable, RepView, SetView, Unit, Worse, any_lift};
+
+/// Way of the bar up, centimetres.
+pub const MEASURE: Measure = Measure {
+    key: "bar_range",
+    title: "bar range",
+    meaning: "way of the bar up",
+    unit: Unit::Centimetres,
+    worse: Worse::Neither,
+    by_spine_model: false,
+    on_card: false,
+    followed: Some(Followed { notable: Notable::Of(4.0), improved: None }),
+    applies: any_lift,
+    take: of,
+};
+
+fn of(set: &SetView, rep: &RepView) -> Measured {
+    let m = Lifted::of(set, rep)?;
+    let stroke = &m.lifting.stroke;
+    m.value(set, 100.0 * stroke.way_m, 100.0 * m.sd.way(stroke.way_m), stroke.samples.start)
+}
