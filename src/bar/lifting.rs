@@ -6,6 +6,8 @@ use super::BarPath;
 
 /// The bar rests where it is slower than this, metres a second; encoders set in between 0.02 and 0.1.
 const RESTS_M_S: f64 = 0.05;
+/// A shorter way is none of a rep's, metres: a kettlebell or a bar in a row goes three times as far.
+const LEAST_WAY_M: f64 = 0.1;
 /// It begins to rise within the lowest, and ends within the highest such share of its way: in between it may stop without having arrived.
 const END_SHARE: f64 = 0.1;
 /// The load is pushed as long as it is not slowed by more than gravity, m/s² (Sánchez-Medina et al. 2010, Int J Sports Med).
@@ -67,7 +69,7 @@ impl Stroke {
         let highest = (0..height.len()).max_by(by_height)?;
         let lowest = (0..=highest).min_by(by_height)?;
         let (low, way) = (height[lowest], height[highest] - height[lowest]);
-        if way <= 0.0 {
+        if way < LEAST_WAY_M {
             return None;
         }
         let is_low = |i: &usize| height[*i] <= low + END_SHARE * way && speed(*i) < RESTS_M_S;
@@ -76,7 +78,7 @@ impl Stroke {
         let to = (from + 1..=highest).find(is_high).unwrap_or(highest);
         let (way_m, seconds) = (height[to] - height[from], (to - from) as f64 / path.rate_hz);
         let samples = within.start + from..within.start + to + 1;
-        (way_m > 0.0).then_some(Self { samples, way_m, mean_m_s: way_m / seconds, seconds })
+        (way_m >= LEAST_WAY_M).then_some(Self { samples, way_m, mean_m_s: way_m / seconds, seconds })
     }
 }
 

@@ -12,8 +12,9 @@ use crate::statistics::quantile;
 /// Cut-off of the low pass on the way, Hz: of 45 liftings of rendered lifters, pictured 30 times a second with 1 mm of noise, peak speeds
 /// were off by 0.013 m/s (root mean square), with 4 Hz by 0.038 and with 10 Hz by 0.021.
 const CUTOFF_HZ: f64 = 6.0;
-/// The plate is the bar's where it goes as far as the body that carries it, but for perspective and bent arms …
-const ALIKE: std::ops::RangeInclusive<f64> = 0.6..=1.9;
+/// The plate is the bar's where it goes as far as the body that carries it, but for perspective (half as far again from 1.5 m away), for
+/// shoulders that rise less than the bar in a pull, and for hands that are placed with some scatter …
+const ALIKE: std::ops::RangeInclusive<f64> = 0.5..=2.6;
 /// … which is asked where the body goes at least so far, body lengths.
 const LEAST_WAY: f64 = 0.08;
 /// A plate that is followed in a smaller share of the reps' liftings leaves the path to the body.

@@ -186,7 +186,8 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     write_page(claim, &track, &analysis, judging.profile, pictures, album.as_ref()).map_err(failed)?;
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
-        let overlay = Overlay { angles: &analysis.angles, captions: captions(&analysis.report) };
+        let overlay =
+            Overlay { angles: &analysis.angles, bar: Some(&analysis.bar), captions: captions(&analysis.report) };
         render::annotate(clip, &track, &overlay, &claim.path(ANNOTATED))?;
     }
     Ok(analysis.report)

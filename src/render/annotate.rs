@@ -12,6 +12,7 @@ use opencv::videoio::{self, VideoWriter, VideoWriterTrait, VideoWriterTraitConst
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::angles::AngleTrack;
+use crate::bar::BarPath;
 use crate::clip::{ClipError, ClipOptions, ClipReader};
 use crate::faults::Verdict;
 use crate::track::Track;
@@ -47,6 +48,8 @@ pub struct Caption {
 pub struct Overlay<'a> {
     /// The angles of the same clip.
     pub angles: &'a AngleTrack,
+    /// The bar of the same clip; none where its way is not to be drawn.
+    pub bar: Option<&'a BarPath>,
     /// In any order.
     pub captions: Vec<Caption>,
 }

@@ -126,6 +126,20 @@ fn a_plate_that_nobody_lifts_is_not_the_bars() {
 }
 
 #[test]
+fn a_rep_is_measured_in_its_own_scene() {
+    // A cut just before the second pull, to a camera from which the bar looks higher.
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let cut = (30.0 * 4.6) as usize;
+    track.bar_height[..cut].iter_mut().for_each(|height| *height += 0.5);
+    let end = track.len();
+    track.scenes[0].samples = 0..cut;
+    track.scenes.push(SceneView { samples: cut..end, view: track.view });
+    let verdict = judged(&track, Told::default());
+    near(verdict.reps[1].metrics["bar_range"].value, 100.0 * way(), 1.5);
+}
+
+#[test]
 fn a_rep_in_which_the_plate_is_lost_has_no_number_of_the_bar_and_the_others_have() {
     let clip = pulls();
     let mut track = with_plate(&clip, hands(&clip), |_| 0.0);

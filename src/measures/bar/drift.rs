@@ -21,7 +21,7 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    set.picture.sagittal.clone()?;
+    set.picture_of(rep).sagittal.clone()?;
     let m = Lifted::of(set, rep)?;
     let (drift, at) =
         m.lifting.drift_m.ok_or("the bar's plate is not followed, and hands tell its drift too roughly")?;

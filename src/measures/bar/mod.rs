@@ -77,8 +77,10 @@ fn lost(set: &SetView) -> String {
 
 fn beyond(set: &SetView, part: &Range<usize>) -> Range<usize> {
     let more = set.samples(BEYOND_S);
-    let height = |i: &usize| set.bar.height_m.get(*i).is_some_and(|h| h.is_finite());
-    // No farther than the bar is followed: the clip may begin or end there.
+    let scene = set.angles.scenes.iter().find(|scene| scene.samples.contains(&part.start));
+    let in_scene = |i: &usize| scene.is_some_and(|scene| scene.samples.contains(i));
+    let height = |i: &usize| in_scene(i) && set.bar.height_m.get(*i).is_some_and(|h| h.is_finite());
+    // No farther than the bar is followed in one shot: the clip may begin or end there, or be cut.
     let from = (part.start.saturating_sub(more)..part.start).rev().take_while(height).last().unwrap_or(part.start);
     let to = (part.end..part.end + more).take_while(height).last().map_or(part.end, |last| last + 1);
     from..to.min(set.angles.len())

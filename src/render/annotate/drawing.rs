@@ -5,6 +5,7 @@ use opencv::core::Mat;
 use super::canvas::{Canvas, Colour, ascii};
 use super::{Caption, Overlay};
 use crate::angles::{AngleTrack, Facing, LumbarMethod, SampleState, ViewKind};
+use crate::bar::{BarPath, Followed};
 use crate::faults::Verdict;
 use crate::measures::fixed;
 use crate::signal::Column;
@@ -31,6 +32,13 @@ const SCALE: [(f64, Colour, &str); 4] = [
     (40.0, Colour::VERMILION, "40"),
 ];
 
+/// Speed of the bar, m/s, and the colour of its way.
+const SPEED_SCALE: [(f64, Colour, &str); 4] =
+    [(0.0, Colour::BLUE, "0"), (0.5, Colour::SKY, "0.5"), (1.0, Colour::YELLOW, "1"), (1.5, Colour::VERMILION, "1.5")];
+/// Its way is drawn over the last seconds: a rep's, but not the whole set's on top of each other.
+const TRAIL_S: f64 = 4.0;
+const TRAIL: f64 = 0.7;
+
 /// Draws frame `index`; `scale` goes from the track's pixels to the picture's (x, y).
 pub(super) fn draw(
     picture: &mut Mat,
@@ -51,7 +59,11 @@ pub(super) fn draw(
     if sideways {
         back_line(&mut canvas, &frame, lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v)))?;
     }
-    panel(&mut canvas, angles, sample)?;
+    let bar = overlay.bar.filter(|bar| bar.followed == Followed::Plate);
+    if let Some(bar) = bar {
+        bar_path(&mut canvas, &frame, angles, bar)?;
+    }
+    panel(&mut canvas, angles, sample, bar)?;
     captions(&mut canvas, overlay.captions.iter().filter(|c| c.start_s <= time && time <= c.end_s))
 }
 
@@ -142,11 +154,38 @@ fn back_line(canvas: &mut Canvas<'_>, frame: &Frame<'_>, colour: Colour) -> open
     Ok(())
 }
 
-/// Colour of a lumbar flexion in degrees; values beyond the scale take its end's.
+/// The way of the plate over the last seconds, coloured by the bar's speed, and where its centre is.
+fn bar_path(canvas: &mut Canvas<'_>, frame: &Frame<'_>, angles: &AngleTrack, bar: &BarPath) -> opencv::Result<()> {
+    let time = &frame.track.time_s;
+    let place = |k: usize| {
+        let disc = frame.track.plates.get(k).copied().flatten()?;
+        Some([f64::from(disc.x) * frame.scale[0], f64::from(disc.y) * frame.scale[1]])
+    };
+    let from = time.partition_point(|t| *t < time[frame.index] - TRAIL_S);
+    let steps = (from + 1..=frame.index).filter_map(|k| Some((place(k - 1)?, place(k)?, time[k])));
+    for (before, here, time) in steps {
+        let speed = sample_at(angles, time).and_then(|s| speed(bar, s));
+        let colour = speed.map_or(Colour::GREY, |v| colour_on(&SPEED_SCALE, v.abs()));
+        canvas.line(&[before, here], colour, TRAIL)?;
+    }
+    place(frame.index).map_or(Ok(()), |here| canvas.dot(here, Colour::WHITE, DOT))
+}
+
+/// Upward speed of the bar at a sample, m/s, where it is known.
+fn speed(bar: &BarPath, sample: usize) -> Option<f64> {
+    bar.speed_m_s.get(sample).copied().filter(|v| v.is_finite())
+}
+
+/// Colour of a lumbar flexion in degrees.
 fn lumbar_colour(flexion: f64) -> Colour {
-    let within = SCALE.windows(2).find(|w| flexion < w[1].0).unwrap_or(&SCALE[SCALE.len() - 2..]);
+    colour_on(&SCALE, flexion)
+}
+
+/// Colour of a value on a scale; values beyond it take its end's.
+fn colour_on(scale: &[(f64, Colour, &str)], value: f64) -> Colour {
+    let within = scale.windows(2).find(|w| value < w[1].0).unwrap_or(&scale[scale.len() - 2..]);
     let (low, high) = (within[0], within[1]);
-    low.1.toward(high.1, ((flexion - low.0) / (high.0 - low.0)).clamp(0.0, 1.0))
+    low.1.toward(high.1, ((value - low.0) / (high.0 - low.0)).clamp(0.0, 1.0))
 }
 
 /// Index of the angle sample nearest a time; None when the angles do not reach there.
@@ -164,8 +203,13 @@ fn value(column: &Column, k: usize) -> Option<(f64, f64)> {
     (present && value.is_finite()).then_some((value, sd))
 }
 
-/// Angles in the top left corner, with the scale of the back line's colour.
-fn panel(canvas: &mut Canvas<'_>, angles: &AngleTrack, sample: Option<usize>) -> opencv::Result<()> {
+/// Speed of the bar and angles in the top left corner, with the scale of the back line's colour.
+fn panel(
+    canvas: &mut Canvas<'_>,
+    angles: &AngleTrack,
+    sample: Option<usize>,
+    bar: Option<&BarPath>,
+) -> opencv::Result<()> {
     let shown = |column: &Column| sample.and_then(|k| value(column, k));
     let plain = |column| shown(column).map_or("not measured".to_owned(), |(v, _)| format!("{} deg", fixed(v, 0)));
     let method = sample.and_then(|k| angles.lumbar_method.get(k)).copied().unwrap_or(LumbarMethod::None);
@@ -176,12 +220,17 @@ fn panel(canvas: &mut Canvas<'_>, angles: &AngleTrack, sample: Option<usize>) ->
         (Some((v, sd)), _) => format!("{} +- {} deg", fixed(v, 0), fixed(sd, 0)),
     };
     let lumbar_tint = lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v));
-    let lines = [
-        ("trunk", plain(&angles.trunk_inclination), Colour::WHITE),
-        ("hinge", plain(&angles.hip_hinge), Colour::WHITE),
-        ("knee", plain(&angles.knee_flexion), Colour::WHITE),
-        ("lower back", lumbar_text, lumbar_tint),
-    ];
+    let bar_speed = bar.and_then(|bar| speed(bar, sample?));
+    let bar_line = bar_speed.map(|v| ("bar", format!("{} m/s", fixed(v, 2)), colour_on(&SPEED_SCALE, v.abs())));
+    let lines: Vec<_> = bar_line
+        .into_iter()
+        .chain([
+            ("trunk", plain(&angles.trunk_inclination), Colour::WHITE),
+            ("hinge", plain(&angles.hip_hinge), Colour::WHITE),
+            ("knee", plain(&angles.knee_flexion), Colour::WHITE),
+            ("lower back", lumbar_text, lumbar_tint),
+        ])
+        .collect();
     let (unit, step) = (canvas.unit, (CAPITAL + GAP + 0.3) * canvas.unit);
     let (left, top) = (2.0 * GAP * unit, 2.0 * GAP * unit);
     let values = left + canvas.text_width("lower back  ", CAPITAL)?;

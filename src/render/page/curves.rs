@@ -38,6 +38,10 @@ pub struct Curves {
     pub wrist: Packed,
     /// Upward velocity of the wrists, statures a second.
     pub velocity: Packed,
+    /// Height of the bar over its lowest, metres.
+    pub bar: Packed,
+    /// Upward speed of the bar, metres a second.
+    pub bar_speed: Packed,
     /// Levels of lumbar flexion from which a rep is graded.
     pub thresholds: Vec<Threshold>,
 }
@@ -53,7 +57,8 @@ pub struct Threshold {
 
 impl Curves {
     pub(super) fn new(analysis: &Analysis<'_>, lift: LiftName) -> Self {
-        let angles = analysis.angles;
+        let (angles, bar) = (analysis.angles, analysis.bar);
+        let lowest = bar.height_m.iter().copied().filter(|height| height.is_finite()).fold(f64::INFINITY, f64::min);
         let lumbar: Vec<f64> = (0..angles.len()).map(|k| lumbar(angles, k)).collect();
         let sd = lumbar.iter().zip(&angles.lumbar_flexion.sd).map(|(v, sd)| if v.is_finite() { *sd } else { f64::NAN });
         let wrist: Vec<f64> = angles.wrist_height.iter().map(|height| BODY_LENGTH_STATURES * height).collect();
@@ -68,6 +73,8 @@ impl Curves {
             knee: degrees(&angles.knee_flexion),
             velocity: Packed::new(VELOCITY_STEP, velocity(&wrist, angles.rate_hz)),
             wrist: Packed::new(HEIGHT_STEP, wrist),
+            bar: Packed::new(HEIGHT_STEP, bar.height_m.iter().map(|height| height - lowest)),
+            bar_speed: Packed::new(VELOCITY_STEP, bar.speed_m_s.iter().copied()),
             thresholds: thresholds(analysis.profile, lift),
         }
     }

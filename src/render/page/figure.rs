@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::angles::{AngleTrack, Facing, ViewKind};
+use crate::bar::{BarPath, Followed};
 use crate::render::annotate::Frame;
-use crate::track::{BACK_SAMPLES, Joint, Keypoint, Track};
+use crate::track::{BACK_SAMPLES, Joint, Keypoint, PlateDisc, Track};
 
 /// Every second sample of the back line is drawn: they lie closer than a pixel of the page.
 const BACK_STEP: usize = 2;
@@ -27,6 +28,8 @@ pub struct Figure {
     pub back_samples: usize,
     /// `[frames, back_samples, 2]`, x and y.
     pub back_xy: Packed,
+    /// `[frames, 2]`, centre of the bar's plate; missing where it is not followed.
+    pub bar_xy: Packed,
 }
 
 /// A point: a joint that the spine model placed, and the keypoint that stands in where it placed none.
@@ -34,7 +37,7 @@ type Source = (Option<Joint>, Keypoint);
 
 impl Figure {
     /// From the side: placed joints, the arm, foot and ear nearer the camera. From the front or back: both sides' keypoints.
-    pub(super) fn new(track: &Track, angles: &AngleTrack) -> Self {
+    pub(super) fn new(track: &Track, angles: &AngleTrack, bar: &BarPath) -> Self {
         let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
         let (sources, lines, anchor) = if sideways { side(angles.view.facing) } else { front() };
         let step = f64::from(track.clip.width.max(track.clip.height).max(1)) / f64::from(i16::MAX / 2);
@@ -48,7 +51,12 @@ impl Figure {
             }));
             back_xy.extend((0..back_samples).flat_map(|k| frame.back(k * BACK_STEP).unwrap_or(missing)));
         }
+        let plate = |disc: &Option<PlateDisc>| match disc {
+            Some(disc) if bar.followed == Followed::Plate => [disc.x, disc.y].map(f64::from),
+            _ => [f64::NAN; 2],
+        };
         Self {
+            bar_xy: Packed::new(step, track.plates.iter().flat_map(plate)),
             time_s: track.time_s.iter().map(|t| (t * 1e4).round() / 1e4).collect(),
             lines,
             anchor,

@@ -64,7 +64,7 @@ impl PageData {
         Self {
             report: report.clone(),
             words: Words::new(report, analysis),
-            figure: Figure::new(analysis.track, analysis.angles),
+            figure: Figure::new(analysis.track, analysis.angles, analysis.bar),
             curves: Curves::new(analysis, report.lift.name),
             video: None,
             clock: report.clip.clock(),

@@ -6,6 +6,7 @@ use super::curves::lumbar;
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
 use crate::faults::{Aspect, AspectVerdict, Fault, Group, catalogue};
 use crate::measures::{Unit, lumbar_flexion_peak};
+use crate::render::bar_text::scale_in_words;
 use crate::render::words::{reasons, view_in_words};
 use crate::report::{Analysis, RepReport, SetReport};
 use crate::reps::{Completeness, LiftSource, ReferenceKind};
@@ -120,6 +121,9 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
          the threshold."
             .to_owned(),
     );
+    if let Some(bar) = report.bar.as_ref().filter(|bar| bar.scale.is_some()) {
+        out.push(format!("What the bar does is told in metres{}.", scale_in_words(bar)));
+    }
     let yaw = report.view.yaw_deg;
     if yaw.value.is_finite() && matches!(report.view.kind, ViewKind::Side | ViewKind::Oblique) {
         out.push(format!("The camera stood {} off the true side view.", Unit::Degrees.pair(yaw.value, yaw.sd)));

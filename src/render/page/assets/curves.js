@@ -50,14 +50,17 @@ class Curves {
       1,
       [],
     );
-    this.add(
-      [
-        { name: "wrist", label: "wrist height", unit: " statures", colour: one },
-        { name: "velocity", label: "velocity", unit: " statures/s", colour: two, dash: [7, 4], scale: "v" },
-      ],
-      0.9,
-      [],
-    );
+    /** @type {Line[]} */
+    const inMetres = [
+      { name: "bar", label: "bar height", unit: " m", colour: one },
+      { name: "bar_speed", label: "bar speed", unit: " m/s", colour: two, dash: [7, 4], scale: "v" },
+    ];
+    /** @type {Line[]} */
+    const inStatures = [
+      { name: "wrist", label: "wrist height", unit: " statures", colour: one },
+      { name: "velocity", label: "velocity", unit: " statures/s", colour: two, dash: [7, 4], scale: "v" },
+    ];
+    this.add(this.data.has("bar") ? inMetres : inStatures, 0.9, []);
     this.follow(this.time);
   }
 

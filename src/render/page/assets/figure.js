@@ -10,6 +10,14 @@ const LUMBAR_SCALE = [
   [40, [235, 104, 20]],
 ];
 
+/** Speed of the bar in m/s and the colour of its way, as in the annotated video. @type {[number, number[]][]} */
+const SPEED_SCALE = [
+  [0, [0, 114, 178]],
+  [0.5, [86, 180, 233]],
+  [1, [240, 228, 66]],
+  [1.5, [235, 104, 20]],
+];
+
 /** Colour of figures to compare with. */
 const GHOST = "rgb(214 190 255)";
 
@@ -38,12 +46,17 @@ class FigureDrawing {
 
   /** @param {number | null} flexion degrees */
   static lumbarColour(flexion) {
-    if (flexion === null) return "rgb(190 190 190)";
-    const last = LUMBAR_SCALE.length - 1;
-    const above = LUMBAR_SCALE.findIndex(([degrees]) => flexion < degrees);
+    return FigureDrawing.colourOn(LUMBAR_SCALE, flexion);
+  }
+
+  /** Colour of a value on a scale. @param {[number, number[]][]} scale @param {number | null} value */
+  static colourOn(scale, value) {
+    if (value === null) return "rgb(190 190 190)";
+    const last = scale.length - 1;
+    const above = scale.findIndex(([level]) => value < level);
     const high = above < 0 ? last : Math.max(above, 1);
-    const [[from, a], [to, b]] = [LUMBAR_SCALE[high - 1], LUMBAR_SCALE[high]];
-    const share = Math.min(Math.max((flexion - from) / (to - from), 0), 1);
+    const [[from, a], [to, b]] = [scale[high - 1], scale[high]];
+    const share = Math.min(Math.max((value - from) / (to - from), 0), 1);
     return `rgb(${a.map((v, k) => Math.round(v + share * (b[k] - v))).join(" ")})`;
   }
 
@@ -54,6 +67,21 @@ class FigureDrawing {
     for (const line of data.figure.lines) this.line(line.map((/** @type {number} */ k) => all[k]), "white", 0.7);
     for (const point of all) if (point) this.dot(point, "white", 0.9);
     this.line(data.back(frame), FigureDrawing.lumbarColour(data.value("lumbar", time)), 1.7);
+    this.barPath(frame, time);
+  }
+
+  /** The way of the bar from the start of the rep on, coloured by its speed. @param {number} frame @param {number} time */
+  barPath(frame, time) {
+    const { data } = this;
+    const rep = data.repAt(time);
+    if (!rep || time < rep.start_s || time > rep.end_s + 1) return;
+    for (let k = data.frameAt(rep.start_s) + 1; k <= frame; k++) {
+      const [before, here] = [data.bar(k - 1), data.bar(k)];
+      const speed = data.value("bar_speed", data.frameTimes[k]);
+      if (before && here) this.line([before, here], FigureDrawing.colourOn(SPEED_SCALE, speed === null ? null : Math.abs(speed)), 0.9);
+    }
+    const here = data.bar(frame);
+    if (here) this.dot(here, "white", 0.9);
   }
 
   /** A faint figure of another frame, its feet laid on this frame's. @param {number} other @param {number} frame

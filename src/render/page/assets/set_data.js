@@ -7,7 +7,7 @@
  *  findings: {fault: string, severity: string, value: number, sd: number, threshold: number, at_s: number}[]}} Rep */
 /** Whole multiples of a step, see pack.rs. @typedef {{step: number, base64: string}} Packed */
 /** @typedef {[number, number]} Point */
-/** Names of the curves. @typedef {"lumbar" | "lumbar_sd" | "hinge" | "trunk" | "knee" | "wrist" | "velocity"} CurveName */
+/** Names of the curves. @typedef {"lumbar" | "lumbar_sd" | "hinge" | "trunk" | "knee" | "wrist" | "velocity" | "bar" | "bar_speed"} CurveName */
 
 const MISSING = -32768;
 const GRADES = ["note", "warning", "breakdown"];
@@ -36,11 +36,12 @@ class SetData {
     this.frameTimes = data.figure.time_s;
     this.xy = SetData.integers(data.figure.xy);
     this.backXy = SetData.integers(data.figure.back_xy);
+    this.barXy = SetData.integers(data.figure.bar_xy);
     this.startS = data.curves.start_s;
     this.rateHz = data.curves.rate_hz;
     /** @type {Record<string, (number | null)[]>} */
     this.curves = {};
-    for (const name of ["lumbar", "lumbar_sd", "hinge", "trunk", "knee", "wrist", "velocity"]) {
+    for (const name of ["lumbar", "lumbar_sd", "hinge", "trunk", "knee", "wrist", "velocity", "bar", "bar_speed"]) {
       const packed = data.curves[name];
       this.curves[name] = Array.from(SetData.integers(packed), (v) => (v === MISSING ? null : v * packed.step));
     }
@@ -94,6 +95,11 @@ class SetData {
   back(frame) {
     const { back_samples, back_xy } = this.figure;
     return Array.from({ length: back_samples }, (_, k) => SetData.point(this.backXy, back_xy.step, frame * back_samples + k));
+  }
+
+  /** The centre of the bar's plate in a frame. @param {number} frame @returns {Point | null} */
+  bar(frame) {
+    return SetData.point(this.barXy, this.figure.bar_xy.step, frame);
   }
 
   /** Where a frame's figure stands on the floor. @param {number} frame @returns {Point | null} */
