@@ -47,6 +47,8 @@ pub enum Command {
     Review(ReviewArguments),
     /// Open the app in the browser: drop clips, see the answers, look through the reps
     App(AppArguments),
+    /// Write sets as single files to send on: small video, pose, findings, and what the coach says
+    Share(ShareArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
 }
@@ -370,6 +372,19 @@ impl ReviewArguments {
 
 fn coach(named: Option<&str>) -> &str {
     named.map(str::trim).filter(|name| !name.is_empty()).unwrap_or("coach")
+}
+
+#[derive(Debug, Args)]
+pub struct ShareArguments {
+    /// Folders of results made by `spotter check`
+    #[arg(required = true, value_name = "SET")]
+    pub sets: Vec<PathBuf>,
+    /// Folder for the files, one a set
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+    /// Leave out who lifted, who coached, and the clip's file name
+    #[arg(long)]
+    pub without_names: bool,
 }
 
 #[derive(Debug, Args)]

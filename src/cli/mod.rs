@@ -11,6 +11,7 @@ mod library;
 mod merge;
 mod progress;
 mod review;
+mod share;
 mod table;
 mod terminal;
 
@@ -73,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::History(history) => history::run(&history),
         Command::Review(review) => review::run(&review),
         Command::App(arguments) => app::run(&arguments),
+        Command::Share(arguments) => share::run(&arguments),
         Command::Doctor(resources) => {
             let mut out = std::io::stdout().lock();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {

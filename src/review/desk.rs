@@ -283,7 +283,7 @@ impl Desk {
         })))
     }
 
-    fn placed(&self) -> Result<Vec<Placed>, DeskError> {
+    pub(super) fn placed(&self) -> Result<Vec<Placed>, DeskError> {
         let entries = self.store().entries(None)?;
         Ok(resolve(&entries, &self.triage().clips))
     }

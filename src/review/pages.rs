@@ -37,14 +37,20 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 
 /// The page of one set, from what the check wrote: the data of its own page, or else the stored track.
 pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
-    let folder = triage.root.join(&clip.folder);
-    let mut data = stored_page(&folder).or_else(|| from_track(&folder)).ok_or_else(|| {
-        format!("{} has neither report.html nor pose.json of this version; check the clip again", clip.name)
-    })?;
+    let mut data = data(triage, clip)?;
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
-    data.clock = clip.clock;
     let more = ["/assets/marks.css", "/assets/marks.js", "/assets/correct.js"];
     page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
+}
+
+/// What the page of a set shows.
+pub(super) fn data(triage: &Triage, clip: &Clip) -> Result<PageData, PageError> {
+    let folder = triage.root.join(&clip.folder);
+    let data = stored_page(&folder).or_else(|| from_track(&folder));
+    let data = data.ok_or_else(|| {
+        format!("{} has neither report.html nor pose.json of this version; check the clip again", clip.name)
+    })?;
+    Ok(PageData { clock: clip.clock, ..data })
 }
 
 fn stored_page(folder: &Path) -> Option<PageData> {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 use super::video::Videos;
-use super::{Correcting, Desk, DeskError, Retracting, Saying, pages};
+use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, pages, share};
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
 
@@ -38,6 +38,7 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/set/{result}", get(set_page))
         .route("/video/{result}", get(video))
+        .route("/share/{result}", get(shared))
         .route("/assets/{name}", get(asset))
         .route("/export.csv", get(export_csv))
         .route("/export.json", get(export_json))
@@ -115,6 +116,31 @@ async fn set_page(State(app): App, Path(result): Path<String>) -> Result<Html<St
         let triage = app.desk.refresh()?;
         let clip = triage.clip(&result).ok_or_else(missing)?;
         pages::set(&triage, clip).map(Html).map_err(failed)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Names {
+    #[serde(default = "told")]
+    names: bool,
+}
+
+fn told() -> bool {
+    true
+}
+
+/// The set as one file to send on.
+async fn shared(State(app): App, Path(result): Path<String>, Query(of): Query<Names>) -> Result<Response, Failure> {
+    aside(app, move |app| {
+        let triage = app.desk.refresh()?;
+        let clip = triage.clip(&result).ok_or_else(missing)?;
+        // The clip as it was checked, or nothing.
+        let video = app.videos.file_of(&triage, clip);
+        let mut clip = clip.clone();
+        clip.video = video;
+        let page = share(&triage, &clip, &app.desk.placed()?, Sharing { names: of.names }).map_err(failed)?;
+        Ok(download("text/html; charset=utf-8", "set.html", page.into_bytes()))
     })
     .await
 }

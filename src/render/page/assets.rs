@@ -85,7 +85,7 @@ fn policy() -> String {
         list.iter().map(hash).collect::<String>()
     };
     format!(
-        "default-src 'none'; script-src{}; style-src{}; img-src data:; media-src 'self' file:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src{}; style-src{}; img-src data:; media-src 'self' file: data:; base-uri 'none'; form-action 'none'",
         hashes(&SCRIPTS),
         hashes(&STYLES)
     )

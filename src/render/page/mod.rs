@@ -27,7 +27,7 @@ pub use assets::{Assets, asset};
 pub use curves::{Curves, Threshold};
 pub use figure::Figure;
 pub use pack::Packed;
-pub use pictures::Still;
+pub use pictures::{Still, small_video};
 pub use view::render;
 pub use words::Words;
 
@@ -49,12 +49,15 @@ pub struct PageData {
     pub figure: Figure,
     /// Angles over time.
     pub curves: Curves,
-    /// Address of the video, relative to the page; none where there is nothing that a browser plays.
+    /// Address of the video, relative to the page, or the video itself as `data:` address; none where there is nothing that a browser plays.
     pub video: Option<String>,
     /// When that video shows which frame.
     pub clock: VideoClock,
     /// A picture of each rep, where the clip could be read.
     pub stills: Vec<Still>,
+    /// What a coach says of the set, a sentence each, on a page that is sent on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coach: Vec<String>,
 }
 
 impl PageData {
@@ -69,6 +72,7 @@ impl PageData {
             video: None,
             clock: report.clip.clock(),
             stills: Vec::new(),
+            coach: Vec::new(),
         }
     }
 

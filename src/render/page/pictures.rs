@@ -103,6 +103,29 @@ pub(super) fn take(
     Ok((stills, original.or_else(|| made.then(|| PREVIEW.to_owned()))))
 }
 
+/// Makes a small video of a track's clip for sending on, mp4 at 640 pixels and 30 frames a second at most; its clock is that of
+/// [`crate::clip::ClipInfo::clock_of_copy`]. `false` where the clip is not the track's, or no H.264 can be written here.
+///
+/// # Errors
+/// When the clip cannot be read or the video not be written.
+pub fn small_video(clip: &Path, track: &Track, to: &Path) -> Result<bool, AnnotateError> {
+    let mut reader = ClipReader::open_with(clip, &ClipOptions::of(&track.clip))?;
+    let size = (reader.info().width, reader.info().height);
+    if reader.info().sha256 != track.clip.sha256 || size != (track.clip.width, track.clip.height) {
+        return Ok(false);
+    }
+    let (rate, small) = (mean_rate(&track.time_s).min(PREVIEW_RATE), scaled(size, PREVIEW_EDGE));
+    let Some(mut video) = writer(to, rate, small)? else { return Ok(false) };
+    while let Some(stamp) = reader.grab()? {
+        let copies = repeats(&track.time_s, stamp.index, rate);
+        if copies > 0 {
+            let picture = resized(&reader.retrieve()?, small)?;
+            (0..copies).try_for_each(|_| video.write(&picture))?;
+        }
+    }
+    Ok(video.release().is_ok())
+}
+
 /// Makes stills of prints.
 struct Studio<'a> {
     track: &'a Track,

@@ -117,7 +117,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
     let tally = Verdict::ALL.map(|v| (report.count(v), v));
     let page = SetPage {
         data,
-        json: serde_json::to_string(data).map_err(|e| askama::Error::Custom(e.into()))?.replace('<', "\\u003c"),
+        json: json(data).map_err(|e| askama::Error::Custom(e.into()))?.replace('<', "\\u003c"),
         head: assets.head(),
         scripts: assets.scripts(),
         title: format!("{lift}, {count} rep{}", if count == 1 { "" } else { "s" }),
@@ -136,6 +136,14 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
         scope: SCOPE,
     };
     page.render()
+}
+
+/// The data without a video that lies in the page itself: once is enough.
+fn json(data: &PageData) -> serde_json::Result<String> {
+    match &data.video {
+        Some(video) if video.starts_with("data:") => serde_json::to_string(&PageData { video: None, ..data.clone() }),
+        _ => serde_json::to_string(data),
+    }
 }
 
 fn subtitle(data: &PageData) -> Vec<String> {

@@ -339,7 +339,9 @@
     const [nearest] = [...document.querySelectorAll(".finding[data-rep]")].sort((a, b) => near(a) - near(b));
     if (nearest && near(nearest) < 0.02) touch(nearest);
     else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
-    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps")));
+    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps"), " ",
+      make("a", { href: location.pathname.replace("/set/", "/share/"), download: "set.html" }, "Share as one file"), " ",
+      make("a", { href: `${location.pathname.replace("/set/", "/share/")}?names=false`, download: "set.html" }, "… without names")));
   }
 
   document.addEventListener("keydown", (event) => {
