@@ -4,6 +4,8 @@
 // In a test, and in what serves it, a panic is the message.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/clips.rs"]
+mod clips;
 #[path = "../support/disturbances.rs"]
 mod disturbances;
 #[path = "../support/figure.rs"]
@@ -16,6 +18,7 @@ mod arithmetic;
 mod bars;
 mod c3d;
 mod causes;
+mod copies;
 mod course;
 mod labelled;
 mod labels;
@@ -146,6 +149,16 @@ fn validate() {
 fn labelled_clips() {
     let data = PathBuf::from(std::env::var_os("SPOTTER_DATA").expect("SPOTTER_DATA names the data folder"));
     assert!(labelled::table(&data.join("data/real")).is_some(), "there is no labels.tsv in data/real");
+}
+
+/// Whether copies of the labelled clips are read alike: `cargo test --test accuracy -- --ignored --nocapture copies`. Reading is slow:
+/// `SPOTTER_EVERY=5` takes every fifth clip.
+#[test]
+#[ignore = "it needs the data folder that SPOTTER_DATA names, and reads each clip seven times"]
+fn copies_are_read_alike() {
+    let data = PathBuf::from(std::env::var_os("SPOTTER_DATA").expect("SPOTTER_DATA names the data folder"));
+    let every = std::env::var("SPOTTER_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(1);
+    println!("{}", copies::table(&data.join("data/real"), every).expect("ffmpeg makes the copies").markdown());
 }
 
 /// What is lost without each rule of counting, a row a rule: `cargo test --test accuracy -- --ignored --nocapture rules`.
