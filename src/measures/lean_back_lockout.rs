@@ -31,7 +31,7 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     };
     let here = at(rep)?;
     let tops: Vec<Value> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
-    let spread = spread(set, |i| sample(column, i).map(|s| s.0));
+    let spread = spread(set, tops.len(), |i| sample(column, i).map(|s| s.0));
     Ok(match own_upright(set, set.standing_value(column), &tops) {
         Some((own, sd)) => Value { value: here.value - own, sd: upright_lean_change(here.sd, sd, spread), ..here },
         None => here,

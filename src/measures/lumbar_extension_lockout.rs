@@ -56,7 +56,7 @@ pub(crate) fn beyond_upright(set: &SetView, rep: &RepView) -> Result<(Value, Res
     let tops: Vec<Value> =
         set.reps.iter().filter_map(|r| top(set, r).ok().filter(alike)).map(|top| top.extension).collect();
     let by_method = |i: usize| set.angles.lumbar_method.get(i) == Some(&method);
-    let spread = spread(set, |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
+    let spread = spread(set, tops.len(), |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
     let (value, sd) = match own_upright(set, set.standing_lumbar(method), &tops) {
         Some((own, sd)) => (extension.value - own, set.noise().upright(extension.sd, sd, spread)),
         None => (extension.value, upright_alone(extension.sd)),

@@ -5,12 +5,16 @@ use super::SetView;
 use super::set_view::sample;
 use crate::angles::is_upright;
 use crate::statistics::{median, robust_sd};
+use crate::uncertainty::calibration::UPRIGHT_SPREAD_DEG;
 
 /// Length of a moment, seconds; of a shorter stretch half of it makes one.
 const MOMENT_S: f64 = 0.5;
-/// Standard deviation of what `value` gives of a sample between the upright moments outside the reps: the larger of that between the stretches
-/// in which the lifter stands and that between the moments of all, robust against odd ones; zero of fewer than two.
-pub(super) fn spread(set: &SetView, value: impl Fn(usize) -> Option<f64>) -> f64 {
+/// Tops of reps that show how far a lifter's own differ.
+const SEVERAL: usize = 3;
+/// Standard deviation, degrees, of what `value` gives of a sample between the upright moments outside the reps: the larger of that between the stretches
+/// in which the lifter stands and that between the moments of all, robust against odd ones; of fewer than two
+/// what is known of other people, unless so many `tops` of reps are held against each other as show it.
+pub(super) fn spread(set: &SetView, tops: usize, value: impl Fn(usize) -> Option<f64>) -> f64 {
     let angles = set.angles;
     let of_a_rep = |i: usize| set.reps.iter().any(|rep| rep.whole.contains(&i) || rep.lockout.contains(&i));
     let stands = |i: &usize| {
@@ -20,11 +24,14 @@ pub(super) fn spread(set: &SetView, value: impl Fn(usize) -> Option<f64>) -> f64
     let upright: Vec<(usize, f64)> =
         (0..angles.len()).filter(stands).filter(|i| !of_a_rep(*i)).filter_map(|i| value(i).map(|v| (i, v))).collect();
     let moment = set.samples(MOMENT_S).max(1);
-    let between = |parts: &mut dyn Iterator<Item = &[(usize, f64)]>| {
+    let middles = |parts: &mut dyn Iterator<Item = &[(usize, f64)]>| -> Vec<f64> {
         let long = parts.filter(|part| 2 * part.len() >= moment);
-        let middles: Vec<f64> = long.filter_map(|part| median(part.iter().map(|(_, v)| *v))).collect();
-        robust_sd(&middles)
+        long.filter_map(|part| median(part.iter().map(|(_, v)| *v))).collect()
     };
     let stretches = || upright.chunk_by(|a, b| b.0 == a.0 + 1);
-    between(&mut stretches()).max(between(&mut stretches().flat_map(|stretch| stretch.chunks(moment))))
+    let moments = middles(&mut stretches().flat_map(|stretch| stretch.chunks(moment)));
+    if moments.len() < 2 && tops < SEVERAL {
+        return UPRIGHT_SPREAD_DEG.value;
+    }
+    robust_sd(&moments).max(robust_sd(&middles(&mut stretches())))
 }
