@@ -10,11 +10,11 @@
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//! Without features the crate takes keypoints and gives verdicts; `video` adds clips, the pose models and pages, `desk` marks, libraries of
+//! Without features the crate takes keypoints of any program ([`formats`]) and gives verdicts; `export` writes them for others, `video` adds clips, the pose models and pages, `desk` marks, libraries of
 //! lifters and local pages, `cli` (default) the program.
 //!
 //! A lift flows one way through the modules, and each hands on one named thing:
-//! [`clip`] (a file → upright, timed frames) → `pose` (frames → [`track::Track`], which other programs' keypoints fill as well) →
+//! [`clip`] (a file → upright, timed frames) → `pose` (frames → [`track::Track`], which other programs' keypoints fill as well: [`formats`]) →
 //! [`signal`] (→ [`signal::CleanTrack`], uniform in time) → [`angles`] (→ [`angles::AngleTrack`]) → [`reps`] (→ [`reps::SetReps`]) →
 //! [`bar`] (→ [`bar::BarPath`], in metres) → [`faults`] (→ verdicts) → [`report`] (the contract with programs) → `render` (what people look
 //! at) → `batch` (many clips, one folder of results) → `review` (the coach's desk) → `app` (all of it on a local page); [`analysis`] strings
@@ -36,8 +36,11 @@ pub mod batch;
 pub mod cli;
 pub mod clip;
 pub mod compare;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod faults;
 pub mod files;
+pub mod formats;
 #[cfg(feature = "desk")]
 pub mod history;
 #[cfg(feature = "desk")]

@@ -10,6 +10,7 @@ use crate::clip::{self, ClipOptions};
 use crate::faults::{Known, Profile, title_of};
 use crate::files::results::{ANNOTATED, FRAMES, PAGE, POSE, REPORT};
 use crate::files::{self, Foreign};
+use crate::formats::FormatError;
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
@@ -34,6 +35,14 @@ pub enum CheckError {
     /// It is not a stored pose.
     #[error(transparent)]
     Stored(#[from] StoredTrackError),
+    /// Its keypoints cannot be read.
+    #[error(transparent)]
+    Keypoints(#[from] FormatError),
+    /// Options of keypoints with something else.
+    #[error(
+        "`--video`, `--fps`, `--size` and `--skeleton` belong to keypoints of another program, and this holds none"
+    )]
+    NoKeypoints,
     /// Nothing can be judged in it.
     #[error(transparent)]
     Analysis(#[from] AnalysisError),
@@ -46,7 +55,7 @@ pub enum CheckError {
         source: io::Error,
     },
     /// A stored pose has no pictures to draw over.
-    #[error("`--annotate` needs the video itself, not a stored track")]
+    #[error("`--annotate` needs the video itself, not a stored track; to keypoints add it with `--video CLIP`")]
     AnnotateTrack,
     /// The annotated video could not be made.
     #[error(transparent)]
@@ -105,6 +114,8 @@ pub enum PoseFrom<'a> {
     },
     /// A `pose.json`.
     Track(&'a Path),
+    /// Keypoints that another program placed; their clip is the video, if there is one.
+    Keypoints(Box<Track>),
 }
 
 /// How to judge.
@@ -136,7 +147,7 @@ pub fn is_track(clip: &Path) -> bool {
 /// # Errors
 /// When the clip cannot be read or judged, or a file cannot be written; what was written goes with the claim.
 pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result<SetReport, CheckError> {
-    if matches!(from, PoseFrom::Track(_)) {
+    if !matches!(from, PoseFrom::Pictures { .. }) {
         return make(clip, from, judging, claim);
     }
     let state = clip::content_state(clip).ok();
@@ -153,7 +164,8 @@ pub fn check(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> R
 }
 
 fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result<SetReport, CheckError> {
-    if judging.annotate && is_track(clip) {
+    let is_keypoints = matches!(from, PoseFrom::Keypoints(_));
+    if judging.annotate && is_track(clip) && !is_keypoints {
         return Err(CheckError::AnnotateTrack);
     }
     let failed = |source| CheckError::write(claim.folder(), source);
@@ -172,6 +184,10 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
             write(claim, POSE, |to| to.write_all(&bytes)).map_err(failed)?;
             None
         }
+        PoseFrom::Keypoints(track) => {
+            write(claim, POSE, |to| track.write(to).map_err(into_io)).map_err(failed)?;
+            None
+        }
     };
     let stored = File::open(claim.path(POSE)).map_err(failed)?;
     let track = Track::read(BufReader::new(stored))?;
@@ -181,14 +197,14 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     let known = Known { history: history.as_ref(), told: judging.session.told() };
     let mut analysis = SetAnalysis::corrected(&track, judging.lift, judging.profile, &known, judging.corrections)?;
     analysis.report.session = judging.session.clone();
-    // A stored pose names its clip: while that is there, the page has pictures.
-    let pictures = if is_track(clip) { Path::new(&track.clip.path) } else { clip };
+    // A stored pose names its clip, and so do keypoints with a video: while that is there, the page has pictures.
+    let pictures = if is_track(clip) || is_keypoints { Path::new(&track.clip.path) } else { clip };
     write_page(claim, &track, &analysis, judging.profile, pictures, album.as_ref()).map_err(failed)?;
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
         let overlay =
             Overlay { angles: &analysis.angles, bar: Some(&analysis.bar), captions: captions(&analysis.report) };
-        render::annotate(clip, &track, &overlay, &claim.path(ANNOTATED))?;
+        render::annotate(pictures, &track, &overlay, &claim.path(ANNOTATED))?;
     }
     Ok(analysis.report)
 }

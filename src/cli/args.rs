@@ -10,10 +10,13 @@ use jiff::civil::Date;
 use crate::bar::{PLATES_MM, STATURES_CM};
 use crate::batch::Shard;
 use crate::clip::ClipOptions;
+use crate::export;
+use crate::formats::Told;
 use crate::library;
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Search};
 use crate::report::Session;
+use crate::track::{Skeleton, skeletons};
 
 /// Cores that may be used.
 pub fn cores() -> usize {
@@ -39,6 +42,8 @@ pub enum Command {
     Merge(MergeArguments),
     /// Compare two recordings of the same movement: Spotter's angles, an OpenSim motion, or markers
     Compare(CompareArguments),
+    /// Write results of checks for other programs: OpenSim, Mokka, Kinovea, players, spreadsheets
+    Export(ExportArguments),
     /// Keep judged sets of named lifters in one file, to see them beside each other
     Library(LibraryArguments),
     /// Show how a lifter's sessions went: progress, repeated faults, load and fatigue
@@ -64,7 +69,8 @@ pub enum Format {
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Videos, animated GIFs, folders of numbered pictures, pose.json files of earlier checks, or folders to search for clips
+    /// Videos, animated GIFs, folders of numbered pictures, pose.json files of earlier checks, keypoints of another program
+    /// (docs/formats.md), or folders to search for clips
     #[arg(required = true, value_name = "CLIP")]
     pub clips: Vec<PathBuf>,
     /// Folder for the results [default: `<clip>.spotter` beside a single clip, `spotter-results` in a folder of clips or,
@@ -95,6 +101,11 @@ pub struct CheckArguments {
     pub person: Option<u16>,
     #[command(flatten)]
     pub reading: ReadingArguments,
+    /// The video of which the keypoints of another program are: pages and `--annotate` then show it
+    #[arg(long, value_name = "CLIP")]
+    pub video: Option<PathBuf>,
+    #[command(flatten)]
+    pub told: KeypointArguments,
     /// Thresholds: default, novice, competition, cautious, or a TOML file with the keys that differ
     #[arg(long, value_name = "PROFILE", default_value = "default")]
     pub profile: String,
@@ -140,6 +151,51 @@ impl ReadingArguments {
     pub fn options(&self) -> ClipOptions {
         ClipOptions { slow_motion: self.slow_motion, from_s: self.from, to_s: self.to }
     }
+}
+
+/// What files of keypoints may not say themselves.
+#[derive(Debug, Args)]
+pub struct KeypointArguments {
+    /// Frames a second of keypoints that do not say it
+    #[arg(long, value_name = "N", value_parser = rate)]
+    pub fps: Option<f64>,
+    /// Size of the pictures in which keypoints were found, where the file does not say it
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<[u32; 2]>,
+    /// Which points keypoints are, where their number and place do not tell
+    #[arg(long, value_name = "NAME", value_parser = skeleton)]
+    pub skeleton: Option<&'static Skeleton>,
+}
+
+impl KeypointArguments {
+    /// The same for the readers.
+    pub fn told(&self) -> Told<'_> {
+        Told { fps: self.fps, size: self.size, skeleton: self.skeleton, ..Told::default() }
+    }
+
+    /// Whether anything was said.
+    pub fn is_empty(&self) -> bool {
+        self.fps.is_none() && self.size.is_none() && self.skeleton.is_none()
+    }
+}
+
+/// Frames a second, from a time lapse to the fastest cameras.
+const RATES: std::ops::RangeInclusive<f64> = 1.0..=10_000.0;
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok().filter(|rate| RATES.contains(rate));
+    rate.ok_or_else(|| format!("give frames a second, {} to {}", RATES.start(), RATES.end()))
+}
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let side = |text: &str| text.trim().parse().ok().filter(|side| (1..=65_535).contains(side));
+    let sides = text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
+    sides.ok_or_else(|| "give width and height in pixels, such as 1920x1080".to_owned())
+}
+
+fn skeleton(text: &str) -> Result<&'static Skeleton, String> {
+    let names = || skeletons::ALL.map(|skeleton| skeleton.name).join(", ");
+    skeletons::named(text).ok_or_else(|| format!("give one of {}", names()))
 }
 
 /// From a time lapse to the fastest cameras.
@@ -286,6 +342,17 @@ pub enum ExportFormat {
     Csv,
 }
 
+/// What a history looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HistoryFormat {
+    /// For people
+    Text,
+    /// A row a measure: last value, change, repeatability (SEM, MDC, ICC)
+    Csv,
+    /// The same as JSON
+    Json,
+}
+
 #[derive(Debug, Args)]
 pub struct HistoryArguments {
     /// Name or pseudonym
@@ -296,6 +363,9 @@ pub struct HistoryArguments {
     /// Also write a page with plots
     #[arg(long, value_name = "FILE.html")]
     pub out: Option<PathBuf>,
+    /// What goes to the standard output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: HistoryFormat,
     #[command(flatten)]
     pub place: LibraryPlace,
 }
@@ -314,8 +384,32 @@ pub struct MergeArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Results of `spotter check`: folders, folders of them, or report.json files
+    #[arg(required = true, value_name = "RESULTS")]
+    pub results: Vec<PathBuf>,
+    /// Form of the files
+    #[arg(long, value_name = "FORMAT", value_parser = export_format, long_help = export_help())]
+    pub to: &'static export::Format,
+    /// Folder for the files
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+}
+
+fn export_format(text: &str) -> Result<&'static export::Format, String> {
+    let names = || export::ALL.map(|format| format.name).join(", ");
+    export::named(text).ok_or_else(|| format!("give one of {}", names()))
+}
+
+fn export_help() -> String {
+    let lines = export::ALL.map(|format| format!("{:<5} {}", format.name, format.words));
+    format!("Form of the files:\n{}", lines.join("\n"))
+}
+
+#[derive(Debug, Args)]
 pub struct CompareArguments {
-    /// A results folder of `spotter check` (or its frames.csv or report.json), an OpenSim .mot or .sto, or a marker .trc
+    /// A results folder of `spotter check` (or its frames.csv or report.json), an OpenSim .mot or .sto, or keypoints or markers of another
+    /// program (docs/formats.md)
     #[arg(value_name = "A")]
     pub a: PathBuf,
     /// What A is compared with, in any of the same forms
@@ -330,6 +424,8 @@ pub struct CompareArguments {
     /// Also draw Bland–Altman plots
     #[arg(long, value_name = "FILE.svg")]
     pub plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub told: KeypointArguments,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ use crate::clip::{self, ClipOptions};
 use crate::faults::Profile;
 use crate::files;
 use crate::files::results::REPORT;
+use crate::formats::{self, Source, Told};
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::render;
@@ -49,9 +50,16 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
         return Outcome::Usage;
     }
     let found = find_clips(&arguments.clips);
-    if let Some(track) = found.clips.iter().find(|clip| is_track(clip)).filter(|_| options != ClipOptions::default()) {
+    let is_read = |clip: &&PathBuf| is_track(clip) || Source::may_hold_keypoints(clip);
+    if let Some(track) = found.clips.iter().find(is_read).filter(|_| options != ClipOptions::default()) {
         let track = track.display();
         tell(format_args!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose"));
+        return Outcome::Usage;
+    }
+    let told_of_one = arguments.video.is_some() || !arguments.told.is_empty();
+    let keypoints = |clip: &&PathBuf| !is_track(clip) && Source::may_hold_keypoints(clip);
+    if found.clips.len() != 1 && (told_of_one || found.clips.iter().any(|clip| keypoints(&clip))) {
+        tell(format_args!("spotter: keypoints of other programs are checked one recording at a time"));
         return Outcome::Usage;
     }
     let told = arguments.sheet.is_some() || arguments.shard.is_some();
@@ -93,7 +101,7 @@ fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered
             tell(format_args!("spotter: {}: {error}", clip.display()));
             match error {
                 CheckError::Interrupted => Outcome::Interrupted,
-                CheckError::Foreign(_) | CheckError::Taken(_) => Outcome::Usage,
+                CheckError::Foreign(_) | CheckError::Taken(_) | CheckError::NoKeypoints => Outcome::Usage,
                 _ => Outcome::Failed,
             }
         }
@@ -116,13 +124,16 @@ fn check_one(
     remembered: Option<&Remembered>,
 ) -> Result<SetReport, CheckError> {
     let failed = |source| CheckError::write(folder, source);
-    if arguments.annotate && is_track(clip) {
+    let keypoints = keypoints(clip, arguments)?;
+    if arguments.annotate && (is_track(clip) || keypoints.is_some()) && arguments.video.is_none() {
         return Err(CheckError::AnnotateTrack);
     }
     // First of all: an output that cannot be written fails before the long work, not after it.
     let claim = claim(folder)?;
     claim.spare(clip::files(clip).unwrap_or_default().iter().map(PathBuf::as_path)).map_err(failed)?;
-    if !arguments.force && claim.held_clip().is_some_and(|held| clip_of(clip).is_some_and(|own| own != held)) {
+    claim.spare(arguments.video.as_deref()).map_err(failed)?;
+    let own = || keypoints.as_ref().map(|track| track.clip.sha256.clone()).or_else(|| clip_of(clip));
+    if !arguments.force && claim.held_clip().is_some_and(|held| own().is_some_and(|own| own != held)) {
         return Err(CheckError::Taken(folder.to_path_buf()));
     }
     let session = arguments.lengths.complete(arguments.session.complete(Session::default()));
@@ -135,7 +146,9 @@ fn check_one(
         remembered,
         corrections: &corrections,
     };
-    let report = if is_track(clip) {
+    let report = if let Some(track) = keypoints {
+        check(clip, PoseFrom::Keypoints(Box::new(track)), &judging, &claim)?
+    } else if is_track(clip) {
         check(clip, PoseFrom::Track(clip), &judging, &claim)?
     } else {
         let resources = arguments.resources.search().locate(arguments.model)?;
@@ -153,6 +166,16 @@ fn check_one(
     }
     claim.keep(&report.clip.sha256, REPORT).map_err(failed)?;
     Ok(report)
+}
+
+/// The track of keypoints that another program placed; `None` of a recording and of a stored pose.
+fn keypoints(clip: &Path, arguments: &CheckArguments) -> Result<Option<Track>, CheckError> {
+    let told = Told { video: arguments.video.as_deref(), person: arguments.person, ..arguments.told.told() };
+    match formats::recognise(clip)? {
+        Some((format, source)) => Ok(Some(formats::track(format, &source, &told)?)),
+        None if arguments.video.is_some() || !arguments.told.is_empty() => Err(CheckError::NoKeypoints),
+        None => Ok(None),
+    }
 }
 
 /// SHA-256 of the clip, or of the one that a stored pose was read from; nothing where it cannot be told, which the check then says.

@@ -44,7 +44,8 @@ pub fn run(arguments: &CompareArguments) -> Outcome {
 
 fn compare(arguments: &CompareArguments) -> Result<String, CompareError> {
     let (a, b) = (name(&arguments.a), name(&arguments.b));
-    let read = |path: &Path| Recording::read(path).map_err(|e| CompareError::Recording(name(path), e));
+    let told = arguments.told.told();
+    let read = |path: &Path| Recording::read_as_told(path, &told).map_err(|e| CompareError::Recording(name(path), e));
     let (first, second) = (read(&arguments.a)?, read(&arguments.b)?);
     if compare::shared(&first, &second).is_empty() {
         let (held_a, held_b) = (held(&first), held(&second));
@@ -111,6 +112,9 @@ fn text(
     for (_, quantity) in panels {
         let source = |r: &Recording| r.course(*quantity).map(|c| c.source.clone()).unwrap_or_default();
         out += &format!("  {quantity:<18} A: {};  B: {}\n", source(first), source(second));
+    }
+    for (file, recording) in [("A", first), ("B", second)] {
+        recording.notes.iter().for_each(|note| out += &format!("{file}: {note}.\n"));
     }
     out
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Outcome;
-use super::args::HistoryArguments;
+use super::args::{HistoryArguments, HistoryFormat};
 use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
 use crate::history::{self, LifterHistory};
@@ -30,7 +30,11 @@ pub fn run(arguments: &HistoryArguments) -> Outcome {
         return Outcome::Failed;
     }
     // A closed pipe is the reader's choice.
-    let _ = history::write_text(&history, &mut out());
+    let _ = match arguments.format {
+        HistoryFormat::Text => history::write_text(&history, &mut out()),
+        HistoryFormat::Csv => history::write_csv(&history, out()).map_err(io::Error::other),
+        HistoryFormat::Json => history::write_json(&history, out()),
+    };
     let Some(out) = &arguments.out else { return Outcome::Clean };
     let written = history::render(&history)
         .map_err(io::Error::other)

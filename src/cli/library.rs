@@ -107,7 +107,7 @@ fn add(results: &[PathBuf], session: &SessionArguments, place: &LibraryPlace) ->
 }
 
 /// The report itself, or every `report.json` below a folder. Folders in the making begin with a dot.
-fn reports(result: &Path) -> io::Result<Vec<PathBuf>> {
+pub(super) fn reports(result: &Path) -> io::Result<Vec<PathBuf>> {
     if !std::fs::metadata(result)?.is_dir() {
         return Ok(vec![result.to_path_buf()]);
     }

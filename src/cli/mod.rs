@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod compare;
 pub mod doctor;
+mod export;
 mod history;
 mod library;
 mod merge;
@@ -70,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Compare(compare) => compare::run(&compare),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Library(library) => library::run(&library),
         Command::History(history) => history::run(&history),
         Command::Review(review) => review::run(&review),

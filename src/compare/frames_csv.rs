@@ -1,6 +1,7 @@
 //! Spotter's own `frames.csv`.
 
-use super::recording::{Course, Quantity, Recording, RecordingError, number};
+use super::recording::{Course, Quantity, Recording};
+use crate::formats::{FormatError, number};
 use crate::outside::shown_message;
 
 const COLUMNS: [(&str, Quantity); 5] = [
@@ -11,17 +12,22 @@ const COLUMNS: [(&str, Quantity); 5] = [
     ("lumbar_flexion_deg", Quantity::LumbarFlexion),
 ];
 
+/// Whether the first line is that of a `frames.csv`.
+pub(super) fn is_it(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.split(',').any(|name| name.trim().trim_matches('"') == "time_s"))
+}
+
 /// Reads the time and the angles; an empty cell was not measured.
-pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
+pub(super) fn parse(text: &str) -> Result<Recording, FormatError> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let at = |error: &csv::Error| error.position().map_or(1, |p| p.line() as usize);
-    let bad = |error: csv::Error| RecordingError::Line { line: at(&error), what: shown_message(&error) };
+    let bad = |error: csv::Error| FormatError::line(at(&error), shown_message(&error));
     let header = reader.headers().map_err(bad)?.clone();
     let column = |name: &str| header.iter().position(|h| h.trim() == name);
-    let time = column("time_s").ok_or_else(|| RecordingError::Lacks("it has no column `time_s`".into()))?;
+    let time = column("time_s").ok_or_else(|| FormatError::Lacks("it has no column `time_s`".into()))?;
     let wanted: Vec<_> = COLUMNS.iter().filter_map(|(name, quantity)| Some((column(name)?, name, *quantity))).collect();
     if wanted.is_empty() {
-        return Err(RecordingError::Lacks("it has none of the angle columns of frames.csv".into()));
+        return Err(FormatError::Lacks("it has none of the angle columns of frames.csv".into()));
     }
     let mut time_s = Vec::new();
     let mut degrees = vec![Vec::new(); wanted.len()];
@@ -42,5 +48,5 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
         source: (**name).to_owned(),
         degrees,
     });
-    Ok(Recording { courses: courses.collect(), time_s })
+    Ok(Recording { courses: courses.collect(), time_s, notes: Vec::new() })
 }

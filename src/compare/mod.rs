@@ -7,16 +7,16 @@ mod events;
 mod frames_csv;
 mod intervals;
 mod judgements;
-mod markers;
+mod marker_angles;
 mod motion;
 mod plot;
 mod recording;
+mod track_angles;
 
 pub use agreement::{Against, Agreement, Pair, coverage};
 pub use alignment::{Lag, best_lag, pairs, shared, value_at};
 pub use events::{Span, matched, overlap};
 pub use intervals::{cluster_bootstrap, wilson};
 pub use judgements::{Confusion, Share};
-pub use markers::{Joints, Markers, parse as parse_markers};
 pub use plot::{Panel, bland_altman};
 pub use recording::{Course, Quantity, Recording, RecordingError};

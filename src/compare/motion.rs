@@ -1,13 +1,20 @@
 //! OpenSim motion files (`.mot`, `.sto`): a header up to `endheader`, a line of labels, rows of numbers.
 //!
 //! The coordinates are those of the common full-body models: `pelvis_tilt` and `lumbar_extension` are positive backwards,
-//! `hip_flexion_*` and `knee_angle_*` positive in flexion. Where left and right are both there their mean counts.
+//! `hip_flexion_*` and `knee_angle_*` positive in flexion. Where left and right are both there their mean counts. Sports2D names its columns
+//! with blanks (`right hip`, `trunk`) and measures the trunk from the horizontal.
 
-use super::recording::{Course, Quantity, Recording, RecordingError, number};
+use super::recording::{Course, Quantity, Recording};
+use crate::formats::{FormatError, number};
+use crate::statistics::quantile;
+
+/// A column of the lower back that changes by less than this, degrees, while the hips change by more than that, measures nothing.
+const CONSTANT_DEG: f64 = 1.0;
+const MOVED_DEG: f64 = 20.0;
 
 /// Reads the angles that Spotter has as well.
-pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
-    let lacks = |what: &str| RecordingError::Lacks(what.into());
+pub(super) fn parse(text: &str) -> Result<Recording, FormatError> {
+    let lacks = |what: &str| FormatError::Lacks(what.into());
     let mut lines = text.lines().enumerate();
     let mut in_degrees = true;
     loop {
@@ -22,13 +29,22 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
     }
     let mut lines = lines.filter(|(_, l)| !l.trim().is_empty());
     let (_, labels) = lines.next().ok_or_else(|| lacks("it ends with its header"))?;
-    let labels: Vec<&str> = labels.split_whitespace().collect();
+    // Sports2D's labels hold blanks, between tabs.
+    let has_tabs = labels.trim().contains('\t');
+    let split = |line: &'_ str| -> Vec<String> {
+        if has_tabs {
+            line.trim_end_matches(['\t', '\r', ' ']).split('\t').map(|cell| cell.trim().to_owned()).collect()
+        } else {
+            line.split_whitespace().map(str::to_owned).collect()
+        }
+    };
+    let labels = split(labels);
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); labels.len()];
     for (k, text) in lines {
-        let (line, cells): (_, Vec<&str>) = (k + 1, text.split_whitespace().collect());
+        let (line, cells) = (k + 1, split(text));
         if cells.len() != labels.len() {
             let what = format!("it holds {} values, the labels name {}", cells.len(), labels.len());
-            return Err(RecordingError::Line { line, what });
+            return Err(FormatError::line(line, what));
         }
         for (cell, column) in cells.iter().zip(&mut columns) {
             column.push(number(cell, line)?);
@@ -45,7 +61,13 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
         for (sign, name) in parts {
             let sides: Vec<&Vec<f64>> = match column(name) {
                 Some(middle) => vec![middle],
-                None => ["_r", "_l"].iter().filter_map(|side| column(&format!("{name}{side}"))).collect(),
+                None => {
+                    let of_side = |(end, word): &(&str, &str)| {
+                        let plain = name.trim_end_matches("_flexion").trim_end_matches("_angle");
+                        column(&format!("{name}{end}")).or_else(|| column(&format!("{word} {plain}")))
+                    };
+                    [("_r", "right"), ("_l", "left")].iter().filter_map(of_side).collect()
+                }
             };
             if sides.is_empty() {
                 return None;
@@ -63,9 +85,17 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
         }
         Some(Course { quantity, source, degrees })
     };
+    let from_the_horizontal = || {
+        let trunk = sum(Quantity::TrunkInclination, &[(-1.0, "trunk")])?;
+        let degrees = trunk.degrees.iter().map(|negative| 90.0 + negative).collect();
+        Some(Course { source: "90° − trunk".into(), degrees, ..trunk })
+    };
     let courses: Vec<Course> = [
-        sum(Quantity::TrunkInclination, &[(-1.0, "pelvis_tilt"), (-1.0, "lumbar_extension")]),
-        sum(Quantity::HipHinge, &[(1.0, "hip_flexion"), (-1.0, "lumbar_extension")]),
+        sum(Quantity::TrunkInclination, &[(-1.0, "pelvis_tilt"), (-1.0, "lumbar_extension")])
+            .or_else(from_the_horizontal),
+        sum(Quantity::HipHinge, &[(1.0, "hip_flexion"), (-1.0, "lumbar_extension")]).or_else(|| {
+            labels.iter().any(|l| l.ends_with(" hip")).then(|| sum(Quantity::HipHinge, &[(1.0, "hip_flexion")]))?
+        }),
         sum(Quantity::KneeFlexion, &[(1.0, "knee_angle")]),
         sum(Quantity::LumbarFlexion, &[(-1.0, "lumbar_extension")]),
     ]
@@ -75,5 +105,26 @@ pub(super) fn parse(text: &str) -> Result<Recording, RecordingError> {
     if courses.is_empty() {
         return Err(lacks("it has none of the coordinates pelvis_tilt, lumbar_extension, hip_flexion and knee_angle"));
     }
-    Ok(Recording { time_s, courses })
+    let notes = notes(&labels, &columns, unit);
+    Ok(Recording { time_s, courses, notes })
+}
+
+/// What is said of columns of the lower back that do not move with the lifter.
+fn notes(labels: &[String], columns: &[Vec<f64>], unit: f64) -> Vec<String> {
+    let range = |column: &Vec<f64>| {
+        let at = |share| quantile(column, share).unwrap_or(0.0);
+        unit * (at(0.99) - at(0.01))
+    };
+    let most = |is_it: &dyn Fn(&str) -> bool| {
+        let of = labels.iter().zip(columns).filter(|(label, _)| is_it(label));
+        of.map(|(_, column)| range(column)).max_by(f64::total_cmp)
+    };
+    let hips = most(&|label| label.starts_with("hip_flexion") || label == "pelvis_tilt").unwrap_or(0.0);
+    let is_back = |label: &str| label.ends_with("_Flex_Ext") || label == "lumbar_extension";
+    match most(&is_back) {
+        Some(back) if back < CONSTANT_DEG && hips > MOVED_DEG => vec![format!(
+            "its columns of the lower back change by {back:.1}° while the hips change by {hips:.0}°: they are no measurement of it"
+        )],
+        _ => Vec::new(),
+    }
 }

@@ -1,24 +1,12 @@
 //! Angles over time from another program's file or from Spotter's own, brought to one set of names and signs.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{frames_csv, markers, motion};
+use super::{frames_csv, marker_angles, motion, track_angles};
 use crate::files;
 use crate::files::results::FRAMES;
-use crate::outside::shown;
-
-/// No number of a recording is larger, whatever its unit (as seconds it is a year): beyond it there is nothing to be drawn.
-const LARGEST: f64 = 3.2e7;
-
-/// A cell as a number; NaN, which some programs write, was not measured.
-pub(super) fn number(cell: &str, line: usize) -> Result<f64, RecordingError> {
-    match cell.parse::<f64>() {
-        Ok(value) if value.is_nan() || value.abs() <= LARGEST => Ok(value),
-        Ok(_) => Err(RecordingError::Line { line, what: format!("`{}` is beyond all measure", shown(cell)) }),
-        Err(_) => Err(RecordingError::Line { line, what: format!("`{}` is not a number", shown(cell)) }),
-    }
-}
+use crate::formats::{self, Content, FormatError, Markers, Told};
 
 /// What is compared: angles as Spotter defines them, degrees, flexion and forward lean positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +59,8 @@ pub struct Recording {
     pub time_s: Vec<f64>,
     /// At most one a quantity.
     pub courses: Vec<Course>,
+    /// What a reader of the comparison should know of the file.
+    pub notes: Vec<String>,
 }
 
 /// Why a file cannot be compared.
@@ -81,46 +71,66 @@ pub enum RecordingError {
     Read(#[from] std::io::Error),
     /// Its name says no known format.
     #[error(
-        "its name ends in none of .csv (frames.csv), .json (report.json), .mot, .sto and .trc; a results folder of `spotter check` will do as well"
+        "its name ends in none of .csv (frames.csv), .json (report.json), .mot and .sto, and it is no file of keypoints or markers that Spotter reads (docs/formats.md); a results folder of `spotter check` will do as well"
     )]
     Format,
-    /// Something in it does not belong to its format.
-    #[error("line {line}: {what}")]
-    Line {
-        /// From 1.
-        line: usize,
-        /// What is wrong.
-        what: String,
-    },
-    /// It lacks something that its format must have.
-    #[error("{0}")]
-    Lacks(String),
+    /// Something in it does not belong to its format, or is missing.
+    #[error(transparent)]
+    File(#[from] FormatError),
 }
 
 impl Recording {
-    /// Reads a `frames.csv` (or the folder or `report.json` beside which it lies), an OpenSim `.mot` or `.sto`, or a marker `.trc`.
+    /// The sagittal angles between markers.
+    ///
+    /// # Errors
+    /// As [`Markers::joints`].
+    pub fn of_markers(markers: &Markers) -> Result<Self, FormatError> {
+        marker_angles::angles(markers)
+    }
+
+    /// Reads a file that says of itself all that is needed; see [`Self::read_as_told`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read(path: &Path) -> Result<Self, RecordingError> {
+        Self::read_as_told(path, &Told::default())
+    }
+
+    /// Reads a `frames.csv` (or the folder or `report.json` beside which it lies), an OpenSim `.mot` or `.sto`, or keypoints or markers in
+    /// any form of [`formats`]; `told` is what these do not say themselves.
     ///
     /// # Errors
     /// When the file cannot be read, is of no known format, or holds nothing that can be compared.
-    pub fn read(path: &Path) -> Result<Self, RecordingError> {
+    pub fn read_as_told(path: &Path, told: &Told) -> Result<Self, RecordingError> {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let text = |path: &Path| files::read_to_string(path).map_err(RecordingError::from);
-        let beside = |folder: PathBuf| frames_csv::parse(&text(&folder.join(FRAMES))?);
+        // What no reader of keypoints takes is named by what this command reads besides.
+        let unknown = |error| if matches!(error, FormatError::Unknown) { Ok(None) } else { Err(error) };
+        let frames = |path: &Path| Ok::<_, RecordingError>(frames_csv::parse(&text(path)?)?);
         let recording = match ending.as_str() {
-            _ if path.is_dir() => beside(path.to_path_buf())?,
-            "json" => beside(path.parent().map(Path::to_path_buf).unwrap_or_default())?,
-            "csv" => frames_csv::parse(&text(path)?)?,
+            _ if path.join(FRAMES).is_file() => frames(&path.join(FRAMES))?,
             "mot" | "sto" => motion::parse(&text(path)?)?,
-            "trc" => markers::parse(&text(path)?)?.angles()?,
-            _ => return Err(RecordingError::Format),
+            "csv" if frames_csv::is_it(&text(path)?) => frames(path)?,
+            _ => match formats::recognise(path).or_else(unknown)? {
+                Some((format, source)) => match (format.read)(&source)? {
+                    Content::Markers(markers) => marker_angles::angles(&markers.with_hips())?,
+                    Content::People(_) => track_angles::angles(&formats::track(format, &source, told)?),
+                },
+                None if ending == "json" || path.is_dir() => {
+                    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+                    frames(&folder.join(FRAMES))?
+                }
+                None if ending == "csv" => frames(path)?,
+                None => return Err(RecordingError::Format),
+            },
         };
         // Neither does one that is not known.
         let rises = |w: &[f64]| w[0] < w[1];
         if let Some(k) = recording.time_s.windows(2).position(|w| !rises(w)) {
-            return Err(RecordingError::Lacks(format!("its times do not rise at row {}", k + 2)));
+            return Err(FormatError::Lacks(format!("its times do not rise at row {}", k + 2)).into());
         }
         if recording.time_s.len() < 2 {
-            return Err(RecordingError::Lacks("it holds fewer than two rows".into()));
+            return Err(FormatError::Lacks("it holds fewer than two rows".into()).into());
         }
         Ok(recording)
     }

@@ -4,15 +4,19 @@
 
 mod page;
 mod plot;
+mod repeatability;
 mod rules;
 mod session;
+mod table;
 mod text;
 mod trend;
 
 use jiff::civil::Date;
 
 pub use page::{PageError, render};
+pub use repeatability::Repeatability;
 pub use session::{SessionSummary, SetSummary};
+pub use table::{write_csv, write_json};
 pub use text::write_text;
 pub use trend::{Change, Course, Trend, TrendPoint};
 
@@ -84,6 +88,8 @@ pub struct LiftHistory {
     pub cannot_say: Vec<CannotSay>,
     /// Measures over the sessions.
     pub trends: Vec<Trend>,
+    /// How repeatable each measure is.
+    pub repeatability: Vec<Repeatability>,
     /// Sets that an older spine model measured: their lumbar values are left out.
     pub other_model_sets: usize,
 }
@@ -142,6 +148,7 @@ impl LiftHistory {
             statements,
             cannot_say,
             trends,
+            repeatability: repeatability::all(lift, &sessions),
             other_model_sets: stored.iter().filter(|s| s.set.spine_model_sha256 != model).count(),
         }
     }

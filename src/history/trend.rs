@@ -59,7 +59,7 @@ impl Course {
 }
 
 /// What is followed in a lift, in the order of the report.
-fn courses(lift: LiftName) -> impl Iterator<Item = Course> {
+pub(super) fn courses(lift: LiftName) -> impl Iterator<Item = Course> {
     let measures = MEASURES.iter().copied().filter(move |m| (m.applies)(lift));
     [CLEAN_REPS].into_iter().chain(measures.filter_map(Course::of))
 }
@@ -123,9 +123,14 @@ fn point(course: &Course, session: &Session) -> Option<TrendPoint> {
         let (value, sd) = (100.0 * clean.value(), 100.0 * clean.sd());
         return (clean.of > 0).then_some(TrendPoint { date: session.date, value, sd, reps: clean.of });
     };
-    let values: Vec<(f64, f64)> = session.sets.iter().flat_map(|s| s.metric(measure.key)).collect();
+    let values = of_reps(measure, session);
     let (value, sd) = middle(&values)?;
     Some(TrendPoint { date: session.date, value, sd, reps: values.len() })
+}
+
+/// Value and stated standard deviation of a measure in every rep of a session in which it was taken.
+pub(super) fn of_reps(measure: &Measure, session: &Session) -> Vec<(f64, f64)> {
+    session.sets.iter().flat_map(|s| s.metric(measure.key)).collect()
 }
 
 /// Median of a few sessions. Its uncertainty comes from what is stated or from how the sessions scatter, whichever is more.

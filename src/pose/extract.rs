@@ -92,6 +92,7 @@ impl Extractor {
             frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
             people_seen: people_seen as u32,
             runtime: ort::info().into(),
+            keypoints: None,
         };
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;

@@ -35,6 +35,9 @@ fn marks(rep: &RepReport) -> String {
 /// When `to` cannot be written.
 pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "{}: {}", line(&report.clip.path), heading(report))?;
+    if let Some(source) = &report.pose.keypoints {
+        writeln!(to, "keypoints of another program: {}", line(&source.line(&report.pose.skeleton)))?;
+    }
     let answer = Answer::of(report);
     writeln!(to, "\n{}", answer.sentence)?;
     if let Some(detail) = answer.detail {

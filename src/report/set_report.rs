@@ -12,7 +12,7 @@ use crate::clip::ClipInfo;
 use crate::faults::{Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict};
 use crate::measures::{Metric, bar};
 use crate::reps::{Completeness, Correction, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
-use crate::track::Track;
+use crate::track::{KeypointSource, Track};
 use crate::uncertainty::movement::ratio;
 
 /// Version of the contract; the first number changes when a reader would break.
@@ -98,7 +98,7 @@ impl Session {
 /// Pose models and people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PoseSummary {
-    /// `full`, `lite` or `heavy`.
+    /// `full`, `lite` or `heavy`; of keypoints that another program placed, their format.
     pub model: String,
     /// SHA-256 of the landmark model.
     pub model_sha256: String,
@@ -112,6 +112,9 @@ pub struct PoseSummary {
     pub frames_with_lifter: u64,
     /// People seen, the lifter among them.
     pub people_seen: u32,
+    /// What was found out about keypoints that another program placed; absent where Spotter placed them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keypoints: Option<KeypointSource>,
 }
 
 /// How the numbers in metres were come by.
@@ -299,6 +302,7 @@ impl SetReport {
                 runtime: track.pose.runtime.clone(),
                 frames_with_lifter: track.pose.frames_with_lifter,
                 people_seen: track.pose.people_seen,
+                keypoints: track.pose.keypoints.clone(),
             },
             view,
             scenes: angles.scenes.iter().map(scene).collect(),

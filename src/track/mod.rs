@@ -5,6 +5,7 @@
 //! centre of pixel (i, j) lies at (i + 0.5, j + 0.5)). A value that was not measured is NaN, never zero.
 
 mod back_line;
+mod keypoint_source;
 mod keypoints;
 mod plate;
 mod scene;
@@ -14,7 +15,8 @@ mod stored;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
-pub use keypoints::{Keypoint, Keypoints, Provenance};
+pub use keypoint_source::KeypointSource;
+pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use plate::PlateDisc;
 pub use scene::{Facing, Scene};
 pub use skeletons::Skeleton;
@@ -56,7 +58,7 @@ pub struct Track {
 pub struct PoseInfo {
     /// `full`, `lite` or `heavy`; of keypoints that another program placed, its format.
     pub model: String,
-    /// SHA-256 of the landmark model's file.
+    /// SHA-256 of the landmark model's file; empty where another program placed the keypoints.
     pub model_sha256: String,
     /// SHA-256 of the spine model's two files, one after the other; empty where none ran.
     pub spine_model_sha256: String,
@@ -66,6 +68,9 @@ pub struct PoseInfo {
     pub people_seen: u32,
     /// Build string of the inference runtime.
     pub runtime: String,
+    /// What was found out about keypoints that another program placed; none where Spotter placed them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keypoints: Option<KeypointSource>,
 }
 
 impl Track {

@@ -1,7 +1,7 @@
 //! Just enough of C3D (c3d.org, user guide) to read the marker files of the data folder: little-endian, points as floats.
 
 use nalgebra::Vector3;
-use spotter::compare::Markers;
+use spotter::formats::Markers;
 
 const BLOCK: usize = 512;
 
@@ -66,5 +66,6 @@ pub fn parse(bytes: &[u8]) -> Markers {
         time_s: (0..rows).map(|row| row as f64 / rate).collect(),
         points: (0..names.len()).map(|k| (0..rows).map(|row| point(row, k)).collect()).collect(),
         names,
+        unit: None,
     }
 }

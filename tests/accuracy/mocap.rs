@@ -5,9 +5,8 @@ use std::path::Path;
 
 use nalgebra::Vector3;
 use spotter::angles::{AngleTrack, LumbarMethod};
-use spotter::compare::{
-    Against, Agreement, Course, Joints, Markers, Pair, Quantity, Recording, best_lag, pairs, value_at,
-};
+use spotter::compare::{Against, Agreement, Course, Pair, Quantity, Recording, best_lag, pairs, value_at};
+use spotter::formats::{Joints, Markers};
 use spotter::reps;
 use spotter::track::{BACK_SAMPLES, BackLine, Joint, Keypoint, Track};
 
@@ -135,7 +134,7 @@ pub fn squats(data: &Path) -> Table {
     ] {
         let markers = sequences::markers(&data.join(file));
         let joints = markers.joints().unwrap();
-        let truth = markers.angles().unwrap();
+        let truth = Recording::of_markers(&markers).unwrap();
         let skeleton = motion(&data.join(ik));
         // Standing at the start is the skeleton's neutral.
         let lumbar = skeleton.course(Quantity::LumbarFlexion).unwrap();
@@ -303,9 +302,11 @@ pub fn video(data: &Path) -> (Table, f64, f64) {
             course(Quantity::KneeFlexion, &angles.knee_flexion.value),
             course(Quantity::ShankInclination, &angles.shank_inclination.value),
         ],
+        notes: Vec::new(),
     };
     let folder = data.join("sequences");
-    let markers = sequences::markers(&folder.join("opencap_subj4_squats1.trc.gz")).angles().unwrap();
+    let markers = sequences::markers(&folder.join("opencap_subj4_squats1.trc.gz"));
+    let markers = Recording::of_markers(&markers).unwrap();
     let skeleton = motion(&folder.join("opencap_subj4_squats1_ik_degrees.mot.gz"));
     let lag = best_lag(&markers, &ours).unwrap();
     let mut table = Table::new(&["angle", "against", "bias", "RMSE", "95 % limits", "slope", "correlation"]);

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use nalgebra::Vector3;
-use spotter::compare::{Markers, Recording, parse_markers};
+use spotter::compare::Recording;
+use spotter::formats::{Markers, parse_trc};
 
 use crate::c3d;
 
@@ -29,7 +30,7 @@ pub fn motion(path: &Path) -> Recording {
 
 /// Markers of a `.trc` of the sequences.
 pub fn markers(path: &Path) -> Markers {
-    parse_markers(&String::from_utf8(unpacked(path)).unwrap()).unwrap()
+    parse_trc(&String::from_utf8(unpacked(path)).unwrap()).unwrap()
 }
 
 /// Markers of a `.c3d` that marks the pelvis but not the hips.

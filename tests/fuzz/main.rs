@@ -10,6 +10,8 @@ mod change;
 #[path = "../support/figure.rs"]
 mod figure;
 mod finds;
+#[path = "../support/keypoint_files.rs"]
+mod keypoint_files;
 #[path = "../support/results.rs"]
 mod results;
 
@@ -20,16 +22,18 @@ use std::path::{Path, PathBuf};
 
 use change::{Change, changes, input};
 use figure::{Camera, Posture, even_times, track};
+use keypoint_files::{Lifter, Space};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use spotter::analysis::SetAnalysis;
 use spotter::batch::Sheet;
 use spotter::clip::{ClipReader, plays_in_browsers};
 use spotter::compare::{Against, Agreement, Panel, Recording, best_lag, bland_altman, pairs, shared};
 use spotter::faults::Profile;
+use spotter::formats::{Told, read};
 use spotter::library::{Entry, Library};
 use spotter::report::{SetReport, write_frames};
 use spotter::review::Exchange;
-use spotter::track::Track;
+use spotter::track::{Track, skeletons};
 
 /// A message is no place for a file's content.
 const LONGEST_MESSAGE: usize = 4000;
@@ -201,6 +205,50 @@ fn recordings() {
                 Some(Panel { title: quantity.to_string(), pairs, agreement })
             });
             said(bland_altman(&panels.collect::<Vec<_>>(), Against::Mean, &plot))
+        });
+    }
+}
+
+/// Every form of keypoints; of a folder the second file is changed.
+#[test]
+fn keypoints() {
+    let mut lifter = Lifter::of("squat");
+    lifter.frames.truncate(12);
+    let told = Told { fps: Some(30.0), size: Some([720, 1280]), ..Told::default() };
+    let (coco, body25) = (keypoint_files::COCO, &skeletons::body25::SKELETON);
+    type Write<'a> = &'a dyn Fn(&Path) -> PathBuf;
+    let forms: [(&str, Write); 15] = [
+        ("openpose", &|at| keypoint_files::openpose(at, &lifter, body25, "pose_keypoints_2d", "_keypoints")),
+        ("alphapose", &|at| keypoint_files::alphapose(at, &lifter)),
+        ("alphapose pictures", &|at| keypoint_files::alphapose_pictures(at, &lifter, true)),
+        ("coco results", &|at| keypoint_files::coco_results(at, &lifter, coco)),
+        ("coco annotations", &|at| keypoint_files::coco_annotations(at, &lifter)),
+        ("mmpose", &|at| keypoint_files::mmpose(at, &lifter, true)),
+        ("easy_vitpose", &|at| keypoint_files::easy_vitpose(at, &lifter, true)),
+        ("mediapipe", &|at| keypoint_files::mediapipe(at, &lifter)),
+        ("mediapipe csv", &|at| keypoint_files::mediapipe_csv(at, &lifter, true)),
+        ("posetrack", &|at| keypoint_files::posetrack(at, &lifter)),
+        ("deeplabcut", &|at| keypoint_files::deeplabcut(at, &lifter, true)),
+        ("yolo", &|at| keypoint_files::yolo(at, &lifter)),
+        ("trc", &|at| keypoint_files::trc(at, &lifter, Space::Pixels)),
+        ("qualisys", &|at| keypoint_files::qualisys(at, &lifter)),
+        ("c3d", &|at| keypoint_files::c3d(at, &lifter)),
+    ];
+    for (name, write) in forms {
+        let home = tempfile::tempdir().unwrap();
+        let path = write(home.path());
+        let changed = if path.is_dir() {
+            let mut files: Vec<PathBuf> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+            files.sort();
+            files.swap_remove(1)
+        } else {
+            path.clone()
+        };
+        target(name, &[fs::read(&changed).unwrap()], 60, |bytes| {
+            fs::write(&changed, bytes).unwrap();
+            let track = said(read(&path, &told))?;
+            assert!(track.time_s.windows(2).all(|w| w[0] < w[1]), "times do not rise");
+            Ok(())
         });
     }
 }

@@ -169,6 +169,7 @@ pub fn empty(times: &[f64], camera: &Camera) -> Track {
         frames_with_lifter: n as u64,
         people_seen: 1,
         runtime: "none".into(),
+        keypoints: None,
     };
     let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times.to_vec());
     track.scenes = vec![Scene { frames: 0..n, facing: Facing::of_sign(camera.facing) }];

@@ -65,6 +65,9 @@ fn seen(report: &SetReport) -> Vec<String> {
     if count > 0 {
         out.push(format!("{}.", report.tally()));
     }
+    if let Some(source) = &report.pose.keypoints {
+        out.push(format!("Judged from keypoints of another program: {}.", source.line(&report.pose.skeleton)));
+    }
     // Of those alike the last is found, so that the order is turned for the first.
     let gravest = report.reps.iter().rev().filter_map(|rep| Some((rep.index, rep.findings.first()?)));
     if let Some((rep, worst)) = gravest.max_by(|a, b| a.1.by_gravity(b.1)) {

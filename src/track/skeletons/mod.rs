@@ -10,12 +10,13 @@ pub mod coco18;
 pub mod coco_wholebody133;
 pub mod halpe136;
 pub mod halpe26;
+pub mod named19;
 pub mod spinepose37;
 
 use super::Keypoint;
 
 /// Every skeleton that a track can have.
-pub const ALL: [&Skeleton; 10] = [
+pub const ALL: [&Skeleton; 11] = [
     &blazepose33::SKELETON,
     &body25::SKELETON,
     &body25b::SKELETON,
@@ -25,6 +26,7 @@ pub const ALL: [&Skeleton; 10] = [
     &coco_wholebody133::SKELETON,
     &halpe26::SKELETON,
     &halpe136::SKELETON,
+    &named19::SKELETON,
     &spinepose37::SKELETON,
 ];
 
@@ -52,6 +54,12 @@ pub struct Skeleton {
 }
 
 impl Skeleton {
+    /// Whether it is put together by the names in a file, so that no number of points tells it.
+    #[must_use]
+    pub fn is_of_names(&self) -> bool {
+        self.name == named19::SKELETON.name
+    }
+
     /// The row of a point that Spotter reads.
     #[must_use]
     pub fn row(&self, keypoint: Keypoint) -> Option<usize> {
