@@ -120,7 +120,8 @@ fn by_model(e: &Evidence, i: usize) -> Option<Estimate> {
     let (value, sd) = (e.clean.lumbar.value[i], e.clean.lumbar.sd[i]);
     let steady = e.clean.lumbar_spread[i].is_nan() || e.clean.lumbar_spread[i] <= MODEL_SPREAD;
     let turned = is_side(e) && e.clean.yaw.value[i].abs() > SIDE_FRAME_TO;
-    let sd_in_time = if is_side(e) { MODEL_SD_SHARE * sd } else { off_side(sd, e.view.yaw_deg.value) };
+    let sd_in_time =
+        if is_side(e) { MODEL_SD_SHARE * sd } else { off_side(sd, e.view.yaw_deg.value, e.view.yaw_deg.sd) };
     let deep = ((e.knee.value[i] - DEEP_KNEE.0) / (DEEP_KNEE.1 - DEEP_KNEE.0)).clamp(0.0, 1.0);
     let deep_sd = if deep.is_nan() { 0.0 } else { DEEP_SD * deep };
     (value.is_finite() && sd <= MODEL_SD && steady && !turned && clear_share(e.clean, i) >= MODEL_CLEAR).then_some((

@@ -3,11 +3,11 @@
 use super::calibration::{
     ARCH_SHORTFALL, FAR_OFF_SIDE_SD_DEG, LEAST_CHANGE_SD_DEG, LEAST_HELD_SD_DEG, LEAST_UPRIGHT_SD_DEG,
     LESS_SEEN_SD_DEG, LUMBAR_NOISE_SHARE, LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_OFF_SIDE,
-    LUMBAR_NOISE_SHARE_SQUAT, OFF_SIDE_SD_DEG, UPRIGHT_SHARE, UPRIGHT_SPREAD_DEG,
+    LUMBAR_NOISE_SHARE_SQUAT, LUMBAR_NOISE_SHARE_SQUAT_OFF_SIDE, OFF_SIDE_SD_DEG, UPRIGHT_SHARE, UPRIGHT_SPREAD_DEG,
 };
 
-/// Beyond it, degrees, the camera sees more of the lifter's front or rear than of their side.
-const FAR_OFF_SIDE_YAW: f64 = 45.0;
+/// Where the camera begins to see more of the lifter's front or rear than of their side, and how far off the side it is judged, degrees.
+const FAR_OFF_SIDE_YAW: (f64, f64) = (45.0, 60.0);
 
 /// How much of a lumbar value's standard deviation differs from rep to rep of a clip.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,8 @@ impl Noise {
     /// Of a lift in which plates may cover the back at the bottom, or of another, filmed from the side or not.
     pub fn of(plates_cover: bool, from_the_side: bool) -> Self {
         Self(match (from_the_side, plates_cover) {
-            (_, true) => LUMBAR_NOISE_SHARE_SQUAT.value,
+            (true, true) => LUMBAR_NOISE_SHARE_SQUAT.value,
+            (false, true) => LUMBAR_NOISE_SHARE_SQUAT_OFF_SIDE.value,
             (false, false) => LUMBAR_NOISE_SHARE_OFF_SIDE.value,
             (true, false) => LUMBAR_NOISE_SHARE.value,
         })
@@ -55,9 +56,15 @@ pub(crate) fn held(a: f64, b: f64) -> f64 {
     (LUMBAR_NOISE_SHARE.value * a.hypot(b)).max(LEAST_HELD_SD_DEG.value)
 }
 
-/// Standard deviation of a lumbar value filmed `yaw` degrees off the side view, of which the spine model states `sd`.
-pub(crate) fn off_side(sd: f64, yaw: f64) -> f64 {
-    sd.hypot(if yaw <= FAR_OFF_SIDE_YAW { OFF_SIDE_SD_DEG.value } else { FAR_OFF_SIDE_SD_DEG.value })
+/// Standard deviation of a lumbar value of which the spine model states `sd`, filmed `yaw` degrees off the side view, which may lie one
+/// `yaw_sd` of it to either side.
+pub(crate) fn off_side(sd: f64, yaw: f64, yaw_sd: f64) -> f64 {
+    let added = |yaw: f64| {
+        let far = ((yaw - FAR_OFF_SIDE_YAW.0) / (FAR_OFF_SIDE_YAW.1 - FAR_OFF_SIDE_YAW.0)).max(0.0);
+        OFF_SIDE_SD_DEG.value + far * (FAR_OFF_SIDE_SD_DEG.value - OFF_SIDE_SD_DEG.value)
+    };
+    let (nearer, farther) = (added(yaw - yaw_sd), added(yaw + yaw_sd));
+    sd.hypot(nearer.hypot(farther) * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 /// A value's standard deviation in a lift of which the spine model saw less.
@@ -73,4 +80,19 @@ pub(crate) fn upright_alone(sd: f64) -> f64 {
 /// An extension's standard deviation with what the spine model does not show of it, degrees.
 pub(crate) fn arched(extension: f64, sd: f64) -> f64 {
     sd.hypot(ARCH_SHORTFALL.value * extension.max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_abs_diff_eq;
+
+    use super::*;
+
+    #[test]
+    fn a_lumbar_value_is_less_sure_the_farther_off_the_side_the_camera_may_stand() {
+        assert_abs_diff_eq!(off_side(3.0, 30.0, 3.0), 5.0, epsilon = 1e-9);
+        assert_abs_diff_eq!(off_side(5.0, 60.0, 0.0), 13.0, epsilon = 1e-9);
+        let (known, unsure) = (off_side(5.0, 44.0, 1.0), off_side(5.0, 44.0, 12.0));
+        assert!(known < unsure && unsure < off_side(5.0, 56.0, 0.0), "{known}, {unsure}");
+    }
 }
