@@ -318,14 +318,24 @@ impl<'a> SetView<'a> {
         Ok(Value { value, sd, at_s: self.time(middle), method: KEYPOINTS, seen })
     }
 
+    /// Where to stand instead, to be added to why a lumbar value is not sure enough; nothing where the camera stands well.
+    pub fn where_it_is_surer(&self) -> &'static str {
+        if self.angles.view.kind == ViewKind::Oblique {
+            "; film nearer to the side view, where it is surer"
+        } else {
+            ""
+        }
+    }
+
     /// Refuses a lumbar value of which too little is known.
     pub fn sure_enough(&self, sd: f64) -> Result<(), String> {
         let limit = self.limits.max_lumbar_sd_deg;
         if sd > limit {
             return Err(format!(
-                "the lower back is known to ±{} only, ±{} is the limit",
+                "the lower back is known to ±{} only, ±{} is the limit{}",
                 Unit::Degrees.one(sd),
-                Unit::Degrees.limit(limit)
+                Unit::Degrees.limit(limit),
+                self.where_it_is_surer()
             ));
         }
         Ok(())

@@ -49,6 +49,8 @@ fn oblique_views_judge_the_lower_back_up_to_a_warning_and_clear_it_only_where_a_
         assert!(rep.metrics.contains_key("trunk_inclination_peak"));
         let out = yaw(angle, 8.0, Do { lumbar: 24.0, ..CLEAN });
         assert_eq!(aspect(&out.reps[0], Aspect::LowerBack), AspectVerdict::NotSeen, "24 + 1.5 × 8 is past a breakdown");
+        let reason = out.reps[0].aspects[&Aspect::LowerBack].reason.as_ref().unwrap();
+        assert!(reason.contains("film nearer to the side"), "{reason}");
     }
     let out = yaw(58.0, 8.0, CLEAN);
     assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2]);
