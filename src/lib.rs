@@ -60,6 +60,7 @@ pub mod reps;
 pub mod review;
 pub mod signal;
 mod statistics;
+mod system;
 pub mod track;
 pub mod uncertainty;
 #[cfg(feature = "desk")]

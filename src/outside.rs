@@ -2,7 +2,6 @@
 //! must not do anything.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
 /// Longest piece of a file that a message shows, characters.
 const LONGEST: usize = 80;
@@ -56,23 +55,6 @@ pub fn from_cell(cell: &str) -> String {
     if text.starts_with(FORMULA) { cell.strip_prefix('\'').unwrap_or(cell).to_owned() } else { cell.to_owned() }
 }
 
-/// Writes text to a terminal, with what is neither a line feed nor to be shown replaced.
-pub struct Plain<W>(pub W);
-
-impl<W: Write> Write for Plain<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Up to the end of the last whole character; `write!` hands over whole ones.
-        let text = String::from_utf8_lossy(bytes);
-        let plain: String = text.chars().map(|c| if c == '\n' { c } else { harmless(c) }).collect();
-        self.0.write_all(plain.as_bytes())?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,9 +67,6 @@ mod tests {
         let message = format!("unknown variant `{}` at line 3 column 7", "y".repeat(100_000));
         let short = shown_message(&message);
         assert!(short.chars().count() < 150 && short.ends_with("at line 3 column 7"), "{short}");
-        let mut out = Vec::new();
-        Plain(&mut out).write_all("a\u{7}\nb\u{85}".as_bytes()).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "a\u{fffd}\nb\u{fffd}");
     }
 
     #[test]

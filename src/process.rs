@@ -48,15 +48,6 @@ pub(crate) fn settle_opencv() -> opencv::Result<()> {
     SETTLED.as_ref().copied().map_err(|error| opencv::Error::new(error.code, error.message.clone()))
 }
 
-/// Whether the end of the terminal is no reason to stop: `nohup` has SIGHUP ignored.
-#[cfg(feature = "cli")]
-pub(crate) fn outlives_terminal() -> bool {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
-    // SIGHUP is signal 1, the lowest bit.
-    mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()).is_some_and(|mask| mask & 1 == 1)
-}
-
 /// Whether this thread is the process's only one; false if the system does not say.
 fn is_only_thread() -> bool {
     fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1)

@@ -37,14 +37,17 @@ fn scene(count: usize, bad: usize) -> Option<(tempfile::TempDir, PathBuf)> {
 #[test]
 fn a_folder_is_checked_once_and_a_bad_file_stops_nothing() {
     let Some((home, folder)) = scene(3, 4) else { return };
-    fs::copy(folder.join("set_000.mp4"), folder.join("monday/set_000.mp4")).unwrap();
+    // A copy counts once, under whatever name.
+    for copy in ["monday/set_000.mp4", "set_000 (1).mp4"] {
+        fs::copy(folder.join("set_000.mp4"), folder.join(copy)).unwrap();
+    }
     let out = home.path().join("out");
     let output = batch(&folder, &out, &["--format", "json"]).output().unwrap();
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     let lines = lines(&output);
-    assert_eq!(lines.len(), 8);
+    assert_eq!(lines.len(), 9);
     let count = |status: &str| lines.iter().filter(|line| line["status"] == status).count();
-    assert_eq!((count("checked"), count("duplicate"), count("failed")), (3, 1, 4));
+    assert_eq!((count("checked"), count("duplicate"), count("failed")), (3, 2, 4));
     for line in lines.iter().filter(|line| line["status"] == "failed") {
         assert!(text(&line["clip"]).contains("broken") && !text(&line["reason"]).is_empty(), "{line}");
     }
@@ -346,8 +349,12 @@ fn a_sheet_tells_who_lifted_what() {
          gone.mp4,Ada,,,,,\n",
     )
     .unwrap();
+    // Its copy, which comes first and of which nothing is told, stands back.
+    fs::copy(folder.join("set_000.mp4"), folder.join("copy.mp4")).unwrap();
     let output = batch(&folder, &out, &["--sheet", path]).output().unwrap();
     assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("copy.mp4: a copy of"), "{}", stderr(&output));
+    assert_eq!(json(&out.join("summary.json"))["clips"].as_array().unwrap().len(), 3);
     assert!(stderr(&output).contains("line 4") && stderr(&output).contains("gone.mp4"), "{}", stderr(&output));
     let report = json(&result(&out, "set_000").join("report.json"));
     let session = serde_json::json!({"lifter": "Ada", "load_kg": 102.5, "date": "2026-03-01", "rpe": 8.0});
@@ -366,11 +373,11 @@ fn a_sheet_tells_who_lifted_what() {
     assert_eq!(code, 0);
     assert_eq!(
         again.values().map(String::as_str).collect::<Vec<_>>(),
-        ["judged_again", "already_done", "already_done"]
+        ["duplicate", "judged_again", "already_done", "already_done"]
     );
 
-    fs::write(&sheet, "clip,load_kg,weather\na.mp4,1,2\n").unwrap();
-    refused(&folder, &sheet, &["line 1", "weather", "load_kg"]);
+    fs::write(&sheet, "clip,load_kg,load kg\na.mp4,1,2\n").unwrap();
+    refused(&folder, &sheet, &["line 1", "load_kg", "twice"]);
     fs::write(&sheet, "clip,load_kg,rpe\nset_000.mp4,heavy,\nset_001.mp4,,12\n").unwrap();
     refused(&folder, &sheet, &["line 2", "heavy", "line 3", "12"]);
     refused(&folder, Path::new("absent.csv"), &["absent.csv"]);

@@ -78,6 +78,7 @@ fn a_report_fits_its_schema_and_a_stored_track_gives_the_same_report() {
     assert!(output.status.code().unwrap() <= 1, "{}", stderr(&output));
     let second = json(&out.path().join("track/report.json"));
     assert_eq!(first, second);
+    fits_its_terminal(&track, out.path());
 
     let (again, _, _) = checked("romanian_deadlift", &out.path().join("again"), &["--threads", "3"]);
     assert_eq!(first, again);
@@ -85,6 +86,31 @@ fn a_report_fits_its_schema_and_a_stored_track_gives_the_same_report() {
         let read = |folder: &str| std::fs::read(out.path().join(folder).join(file)).unwrap();
         assert!(read("video") == read("again"), "{file} differs between 1 and 3 threads");
     }
+}
+
+/// A terminal gets lines of its width and colours, unless it wants none, and a pipe neither. `script` is a terminal for the program.
+fn fits_its_terminal(track: &Path, home: &Path) {
+    let spotter = env!("CARGO_BIN_EXE_spotter");
+    let on_a_terminal = |columns: u16, variable: &str| {
+        let line = format!(
+            "stty rows 24 cols {columns}; {variable} TERM=xterm '{spotter}' check '{}' --out '{}' --exit-zero",
+            track.display(),
+            home.join("shown").display()
+        );
+        let shown = std::process::Command::new("script").args(["-qec", &line, "/dev/null"]).output().ok()?;
+        shown.status.success().then(|| String::from_utf8(shown.stdout).unwrap())
+    };
+    let Some(plain) = on_a_terminal(64, "NO_COLOR=1") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    assert!(!plain.contains('\u{1b}'), "{plain:?}");
+    assert!(plain.contains("verdict") && plain.lines().all(|line| line.trim_end().chars().count() <= 64), "{plain}");
+    let coloured = on_a_terminal(120, "env -u NO_COLOR").unwrap();
+    assert!(coloured.contains("\u{1b}[3"), "{coloured:?}");
+    let piped = check(track, &home.join("shown"), &["--exit-zero"]);
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert!(!piped.contains('\u{1b}') && piped.lines().any(|line| line.chars().count() > 120), "{piped}");
 }
 
 #[test]

@@ -201,6 +201,9 @@ fn filters_filter_and_the_chart_leads_to_its_reps() {
         // The place is kept over a reload.
         page.refresh().await.unwrap();
         until(page, "document.querySelectorAll('#rows > .rep').length === 1").await;
+        // An address that is changed by hand filters as well.
+        eval(page, "location.hash = '#severity=clean'").await;
+        until(page, "document.querySelectorAll('#rows > .rep').length === 3").await;
     });
 }
 

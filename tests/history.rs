@@ -131,6 +131,10 @@ fn too_few_sessions_say_what_cannot_be_said() {
         assert!(missing.contains(&format!("  {rule}: ")), "{rule}: {text}");
     }
     assert_eq!(block(&text, "worth a look"), "", "{text}");
+    // One session is not shown as several.
+    let row = text.lines().find(|line| line.trim_start().starts_with("clean reps")).unwrap();
+    assert!(row.contains("60 %") && row.contains(&format!("on {}", day(0))), "{text}");
+    assert!(!text.contains("last 3 sessions"), "{text}");
 }
 
 /// Checks a stored track of a set as lifted by anna, and returns its report.

@@ -427,7 +427,7 @@ fn beyond_this_computer_a_token_is_needed() {
 
     let token = "a-token-of-20-letters";
     let desk = Desk::open(folder.path(), &["--listen", "0.0.0.0", "--token", token]);
-    assert!(desk.address.ends_with(&format!("/?token={token}")), "{}", desk.address);
+    assert_eq!(desk.address, format!("http://127.0.0.1:{}/?token={token}", desk.port), "what can be opened");
     for path in [
         "/",
         "/api/marks",
@@ -483,11 +483,32 @@ fn the_page_lists_the_worst_first_and_names_reports_that_cannot_be_read() {
     write(&folder.path().join("b/deep/er"), &report("b.mp4", &sha256(b"b"), &ANA, reps));
     fs::create_dir_all(folder.path().join("broken")).unwrap();
     fs::write(folder.path().join("broken/report.json"), "{ \"schema").unwrap();
+    // Nor is a clip forgotten in which nothing was judged.
+    let mut none = report("standing.mp4", &sha256(b"n"), &ANA, vec![]);
+    none["rejected_movements"] = json!([{ "start_s": 1.0, "end_s": 3.0, "reason": "the hips hardly move" }]);
+    write(&folder.path().join("standing"), &none);
+    let failed = |clip: &str| json!({ "clip": clip, "reason": "it holds no video" });
+    let summary = json!({ "failures": [failed("notes.mp4"), failed("clip.mp4")] });
+    fs::write(folder.path().join("summary.json"), summary.to_string()).unwrap();
     let page = Desk::open(folder.path(), &[]).text("/");
     assert!(page.contains("1 report could not be read") && page.contains("broken: not a report"));
     let data = data_of(&page);
     let verdict = |row: &Value| (data["clips"][row[0].as_u64().unwrap() as usize]["name"].clone(), row[1].clone());
     let order: Vec<_> = data["rows"].as_array().unwrap().iter().map(verdict).collect();
-    let expected = [("b.mp4", 1), ("clip.mp4", 2), ("clip.mp4", 3), ("b.mp4", 2), ("clip.mp4", 1)];
+    let expected = [
+        ("b.mp4", 1),
+        ("clip.mp4", 2),
+        ("clip.mp4", 3),
+        ("standing.mp4", 0),
+        ("notes.mp4", 0),
+        ("b.mp4", 2),
+        ("clip.mp4", 1),
+    ];
+    let why = |name: &str| {
+        let of = |row: &&Value| verdict(row).0 == name;
+        data["rows"].as_array().unwrap().iter().find(of).unwrap()[7].clone()
+    };
+    assert_eq!(why("standing.mp4"), "no rep was counted: the hips hardly move");
+    assert_eq!(why("notes.mp4"), "it holds no video");
     assert_eq!(order, expected.map(|(name, rep)| (json!(name), json!(rep))));
 }

@@ -279,3 +279,25 @@ fn the_answer_says_how_the_set_went_in_one_sentence() {
 
     assert_eq!(answer(vec![]).sentence, "No rep was counted in this clip.");
 }
+
+#[test]
+fn without_a_rep_nothing_is_said_of_how_sure_the_reps_are() {
+    let profile = Profile::built_in("default").unwrap();
+    let still = figure::track(&figure::even_times(30.0, 6.0), 2, &Camera::default(), |_| {
+        Posture::hinge_lift(0.0, 40.0, 110.0, 120.0)
+    });
+    let set = SetAnalysis::new(&still, None, &profile).unwrap();
+    assert!(set.report.reps.is_empty());
+    let stages = Analysis {
+        track: &still,
+        angles: &set.angles,
+        reps: &set.reps,
+        bar: &set.bar,
+        verdict: &set.verdict,
+        profile: &profile,
+    };
+    let data = PageData::new(&set.report, &stages);
+    assert!(set.angles.lumbar_flexion.value.iter().any(|v| v.is_finite()), "the page draws the curve");
+    let sure = data.words.sure.join(" ");
+    assert!(sure.contains("no rep was counted") && !sure.contains("could not be measured"), "{sure}");
+}

@@ -133,3 +133,32 @@ fn doctor_tells_a_usable_runtime_and_known_models_from_others() {
     assert!(all_well, "{text}");
     assert!(text.contains("1.31.1") && text.matches("hash ok").count() >= 3, "{text}");
 }
+
+/// What a package hands to `man` and the shells must know every command.
+#[test]
+fn manual_pages_and_completions_know_every_command() {
+    let spotter = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_spotter")).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let help = spotter(&["help"]);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .map_while(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.contains(&"check") && commands.contains(&"review"), "{help}");
+    let manual = spotter(&["manual"]);
+    for command in &commands {
+        assert!(manual.contains(&format!("spotter\\-{command}(1)")), "{command}: {manual}");
+        let page = spotter(&["manual", command]);
+        assert!(page.contains(&format!(".TH spotter-{command} 1")) && page.contains(".SH OPTIONS"), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let completions = spotter(&["completions", shell]);
+        assert!(commands.iter().all(|command| completions.contains(command)), "{shell}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::{EntryError, HEAVIEST_KG, lifter_name, parse_date};
+use crate::library::{EntryError, HEAVIEST_KG, lifter_name, typed_date};
 use crate::lifts::{GivenLift, NoSuchLift};
 use crate::report::Session;
 
@@ -66,7 +66,7 @@ impl Details {
             all.load_kg = given(text).map(|text| load_kg(text, change.unit.as_deref())).transpose()?;
         }
         if let Some(text) = &change.date {
-            all.date = given(text).map(parse_date).transpose()?.map(|day| day.to_string());
+            all.date = given(text).map(typed_date).transpose()?.map(|day| day.to_string());
         }
         Ok(all)
     }

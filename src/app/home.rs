@@ -1,11 +1,11 @@
 //! The folder in which the app keeps everything.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::queue::QueueError;
+use crate::system::{make_private_folder, open_private_file};
 
 /// Name of the folder in one's home when nobody names another.
 const DEFAULT: &str = "Spotter";
@@ -68,7 +68,7 @@ impl Home {
             let path = path.to_path_buf();
             move |source| HomeError::Folder { path, source }
         };
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed(folder))?;
+        make_private_folder(folder).map_err(failed(folder))?;
         let root = folder.canonicalize().map_err(failed(folder))?;
         let mut lock = own_file(&root.join(LOCK)).map_err(failed(&root))?;
         match lock.try_lock() {
@@ -83,7 +83,7 @@ impl Home {
         let token = token(&root.join(TOKEN)).map_err(failed(&root))?;
         let home = Self { root, lock, token };
         for folder in [home.clips(), home.uploads(), home.results()] {
-            DirBuilder::new().recursive(true).create(&folder).map_err(failed(&folder))?;
+            fs::create_dir_all(&folder).map_err(failed(&folder))?;
         }
         Ok(home)
     }
@@ -134,7 +134,7 @@ fn own_file(path: &Path) -> io::Result<File> {
     if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("`{}` is no regular file", path.display())));
     }
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+    open_private_file(path)
 }
 
 fn token(path: &Path) -> io::Result<String> {

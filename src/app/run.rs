@@ -10,7 +10,7 @@ use super::clips::Clips;
 use super::pages::About;
 use super::routes::{self, Shared};
 use super::worker::{Models, Workshop};
-use super::{Home, HomeError, Queue, UploadError, Uploads, phone};
+use super::{Home, HomeError, Queue, UploadError, Uploads};
 use crate::batch::{Claim, ModelIdentity};
 use crate::faults::{Profile, ProfileError};
 use crate::pose::{LandmarkModel, Search};
@@ -82,7 +82,7 @@ pub fn run(folder: &Path, options: &Options, ready: impl FnOnce(&str)) -> Result
     let token = home.token().to_owned();
     let served = review::serve_routes(routes, &serve, |address| {
         let with_token = |address: SocketAddr| format!("http://{address}/?token={token}");
-        let _ = shared.about.phone.set(phone::address(address).map(with_token));
+        let _ = shared.about.phone.set(review::address_for_others(address).map(with_token));
         let address = with_token(here(address));
         // Whoever starts it again without the note is told that it runs, and not where.
         let _ = home.note_address(&address);

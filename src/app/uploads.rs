@@ -1,9 +1,8 @@
 //! Clips on their way in: piece by piece, each on the disk before it is acknowledged, so that what was interrupted goes on where it
 //! stopped. What is asked for names no path: a clip has an id, and its file a name that is made here.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +12,7 @@ use super::{Details, Home, Queue, QueueError, Queued, State};
 use crate::batch::{EXTENSIONS, find_clips};
 use crate::files::{Foreign, move_beside};
 use crate::outside::line;
+use crate::system::open_private_file;
 
 /// Longest piece, bytes.
 pub const LARGEST_CHUNK: usize = 4 << 20;
@@ -173,8 +173,7 @@ impl Uploads {
             self.drop_part(&clip)?;
             return Err(UploadError::Content(clip.name));
         }
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(self.part(&clip))?;
+        let mut file = open_private_file(&self.part(&clip))?;
         // What a kill left beyond what was acknowledged.
         file.set_len(from)?;
         file.seek(SeekFrom::Start(from))?;

@@ -9,13 +9,13 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::files::results::NAMES;
 use crate::files::{self, Foreign, MARK, Mark, Opened, Workspace, move_beside};
+use crate::system::file_number;
 
 const NEW: &str = "new";
 const OLD: &str = "old";
@@ -114,7 +114,7 @@ impl Claim {
     /// # Errors
     /// [`Foreign`], with the file.
     pub fn spare<'f>(&self, read: impl IntoIterator<Item = &'f Path>) -> io::Result<()> {
-        let number = |path: &Path| fs::metadata(path).map(|about| (about.dev(), about.ino())).ok();
+        let number = |path: &Path| fs::metadata(path).map(|about| file_number(&about)).ok();
         let results: Vec<_> = NAMES.iter().filter_map(|name| number(&self.to.join(name))).collect();
         match read.into_iter().find(|path| number(path).is_some_and(|own| results.contains(&own))) {
             Some(path) => Err(Foreign::error(path)),
@@ -225,7 +225,7 @@ fn lies(path: &Path) -> bool {
 }
 
 fn same(a: &Path, b: &Path) -> bool {
-    let number = |path: &Path| fs::symlink_metadata(path).map(|about| (about.dev(), about.ino()));
+    let number = |path: &Path| fs::symlink_metadata(path).map(|about| file_number(&about));
     number(a).is_ok_and(|a| number(b).is_ok_and(|b| a == b))
 }
 

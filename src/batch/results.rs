@@ -274,7 +274,10 @@ fn captions(report: &SetReport) -> Vec<Caption> {
         end_s: rep.end_s,
         rep: rep.index,
         verdict: rep.verdict,
-        text: rep.findings.first().map(|f| title_of(&f.fault)).unwrap_or_default(),
+        text: report
+            .flagged_by_the_set(rep)
+            .or_else(|| rep.findings.first().map(|f| title_of(&f.fault)))
+            .unwrap_or_default(),
     };
     report.reps.iter().map(caption).collect()
 }

@@ -5,10 +5,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use crate::bar::{PLATES_MM, STATURES_CM};
 use crate::files;
-use crate::library::HEAVIEST_KG;
+use crate::library::{HEAVIEST_KG, typed_date};
 use crate::lifts::GivenLift;
 use crate::outside::{shown, shown_message};
 use crate::report::Session;
@@ -41,6 +42,8 @@ pub struct Sheet {
     pub path: PathBuf,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// What was taken for granted in reading it, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// Why a table cannot be used.
@@ -65,14 +68,21 @@ pub enum SheetError {
 }
 
 impl Sheet {
-    /// Reads a table: comma or semicolon between the cells, names of the columns in the first line.
+    /// Reads a table: comma, semicolon or tab between the cells, names of the columns in the first line, in capitals or not. Columns of
+    /// other names are left alone. Text that is neither UTF-8 nor marked as UTF-16 is taken for Windows-1252, in which spreadsheets of
+    /// western Europe save; both are said in [`Sheet::notes`].
     ///
     /// # Errors
     /// When it cannot be read; or for all its mistakes at once, each with its line.
     pub fn read(path: &Path) -> Result<Self, SheetError> {
         let failed = |source| SheetError::Read { path: path.to_owned(), source };
-        let text = String::from_utf8_lossy(&files::read(path).map_err(failed)?).into_owned();
-        Self::parse(&text).map(|rows| Self { path: path.to_owned(), rows }).map_err(|mut mistakes| {
+        let (text, encoding) = decode(&files::read(path).map_err(failed)?);
+        let mut notes = Vec::new();
+        if encoding != UTF_8 {
+            notes.push(format!("it is not UTF-8 and was read as {}", encoding.name()));
+        }
+        let parsed = Self::parse(&text, &mut notes);
+        parsed.map(|rows| Self { path: path.to_owned(), rows, notes }).map_err(|mut mistakes| {
             let more = mistakes.len().saturating_sub(MOST_MISTAKES);
             mistakes.truncate(MOST_MISTAKES);
             if more > 0 {
@@ -82,35 +92,38 @@ impl Sheet {
         })
     }
 
-    fn parse(text: &str) -> Result<Vec<Row>, Vec<String>> {
-        // Spreadsheets mark UTF-8 by a byte order mark, and where a comma divides decimals they divide cells by semicolons.
-        let text = text.trim_start_matches('\u{feff}');
+    fn parse(text: &str, notes: &mut Vec<String>) -> Result<Vec<Row>, Vec<String>> {
         let head = text.lines().next().unwrap_or_default();
-        let delimiter = if head.contains(';') { b';' } else { b',' };
+        // Where a comma divides decimals, spreadsheets divide cells by semicolons; in Unicode they save with tabs.
+        let delimiter = [b';', b'\t'].into_iter().find(|d| head.contains(char::from(*d))).unwrap_or(b',');
         let mut reader =
             ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).flexible(true).from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|e| vec![format!("line 1: {}", shown_message(&e))])?.clone();
+        let header = reader.headers().map_err(|e| vec![format!("line 1: {}", shown_message(&e))])?;
+        let header: StringRecord = header.iter().map(column_name).collect();
         let mut mistakes = header_mistakes(&header);
         if !mistakes.is_empty() {
             return Err(mistakes);
+        }
+        let others: Vec<String> =
+            header.iter().filter(|name| is_other(name)).map(|n| format!("`{}`", shown(n))).collect();
+        if !others.is_empty() {
+            let columns = COLUMNS.join(", ");
+            notes.push(format!("it also has {}, which Spotter does not read; it reads {columns}", others.join(", ")));
         }
         let mut rows: Vec<Row> = Vec::new();
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    mistakes.push(format!(
-                        "line {}: {}",
-                        error.position().map_or(0, csv::Position::line),
-                        shown_message(&error)
-                    ));
+                    let line = error.position().map_or(0, |position| line_of(text, position));
+                    mistakes.push(format!("line {line}: {}", shown_message(&error)));
                     continue;
                 }
             };
             if record.iter().all(str::is_empty) {
                 continue;
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record.position().map_or(0, |position| line_of(text, position));
             match row(&header, &record, line) {
                 Ok(row) => match rows.iter().find(|r| r.clip == row.clip && r.person == row.person) {
                     Some(first) => mistakes.push(format!(
@@ -158,13 +171,37 @@ impl Sheet {
     }
 }
 
+/// The file as text with line feeds alone between its lines, and its encoding.
+fn decode(bytes: &[u8]) -> (String, &'static Encoding) {
+    let unmarked = || if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 };
+    let encoding = Encoding::for_bom(bytes).map_or_else(unmarked, |(marked, _)| marked);
+    let text = encoding.decode(bytes).0;
+    (text.replace("\r\n", "\n").replace('\r', "\n"), encoding)
+}
+
+/// The line, from 1, on which a record begins; the reader's own count takes empty lines before it for its beginning.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let empty = rest.bytes().take_while(|byte| *byte == b'\n').count();
+    1 + (before.matches('\n').count() + empty) as u64
+}
+
+/// A column's name as it is compared: `Load kg` and `LOAD_KG` are one.
+fn column_name(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
+/// Whether a column is none of Spotter's. One without a name, as spreadsheets leave at the edge, is nobody's.
+fn is_other(name: &str) -> bool {
+    !name.is_empty() && !COLUMNS.contains(&name)
+}
+
 fn header_mistakes(header: &StringRecord) -> Vec<String> {
     let known = COLUMNS.join(", ");
     let mut mistakes = Vec::new();
-    for (k, name) in header.iter().enumerate() {
-        if !COLUMNS.contains(&name) {
-            mistakes.push(format!("line 1: there is no column `{}`; the columns are {known}", shown(name)));
-        } else if header.iter().take(k).any(|before| before == name) {
+    for (k, name) in header.iter().enumerate().filter(|(_, name)| COLUMNS.contains(name)) {
+        if header.iter().take(k).any(|before| before == name) {
             mistakes.push(format!("line 1: the column `{name}` stands there twice"));
         }
     }
@@ -220,9 +257,9 @@ fn row(header: &StringRecord, record: &StringRecord, line: u64) -> Result<Row, V
         }
     }
     if let Some(text) = cell("date") {
-        session.date = text.parse::<jiff::civil::Date>().ok().map(|date| date.to_string());
+        session.date = typed_date(text).ok().map(|date| date.to_string());
         if session.date.is_none() {
-            wrong("date", text, "a day written YYYY-MM-DD");
+            wrong("date", text, "a day written YYYY-MM-DD or DD.MM.YYYY");
         }
     }
     if let Some(text) = cell("person") {
@@ -242,9 +279,20 @@ fn row(header: &StringRecord, record: &StringRecord, line: u64) -> Result<Row, V
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Vec<Row>, Vec<String>> {
+        Sheet::parse(text, &mut Vec::new())
+    }
+
+    /// Rows and notes of a file of these bytes.
+    fn read(bytes: &[u8]) -> Sheet {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("sets.csv"), bytes).unwrap();
+        Sheet::read(&home.path().join("sets.csv")).unwrap()
+    }
+
     #[test]
     fn a_row_says_who_lifted_what() {
-        let rows = Sheet::parse(
+        let rows = parse(
             "clip,lifter,lift,load_kg,date,rpe,person\na.mp4, Ada ,deadlift,102.5,2026-03-01,8.5,2\n,,,,,,\nb.mp4\n",
         )
         .unwrap();
@@ -261,15 +309,40 @@ mod tests {
     }
 
     #[test]
-    fn spreadsheets_with_semicolons_and_decimal_commas_are_read() {
-        let rows = Sheet::parse("\u{feff}load_kg;clip\r\n102,5;\"a;b.mp4\"\r\n").unwrap();
-        assert_eq!((rows[0].clip.as_str(), rows[0].session.load_kg), ("a;b.mp4", Some(102.5)));
+    fn a_sheet_is_read_as_spreadsheets_save_it() {
+        let of = |sheet: &Sheet| (sheet.rows[0].clip.clone(), sheet.rows[0].session.clone());
+        let ada = Session {
+            lifter: Some("Jörg".into()),
+            load_kg: Some(102.5),
+            date: Some("2026-03-02".into()),
+            ..Session::default()
+        };
+        let text = "Clip;Lifter;Load kg;Date;Lift;Coach's notes;\r\n\"a;b.mp4\";Jörg;102,5;02.03.2026;Romanian deadlift;früh;\r\n";
+        // With a byte order mark, and in the two encodings that spreadsheets save beside it.
+        let marked = read(format!("\u{feff}{text}").as_bytes());
+        let (western, _, lossy) = encoding_rs::WINDOWS_1252.encode(text);
+        assert!(!lossy);
+        let western = read(&western);
+        let tabs = text.replace("\"a;b.mp4\"", "a.mp4").replace(';', "\t");
+        let wide: Vec<u8> = std::iter::once(0xfeff).chain(tabs.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let wide = read(&wide);
+        for (sheet, clip) in [(&marked, "a;b.mp4"), (&western, "a;b.mp4"), (&wide, "a.mp4")] {
+            assert_eq!(of(sheet), (clip.to_owned(), ada.clone()));
+            assert_eq!(sheet.rows[0].lift, "romanian_deadlift".parse().unwrap());
+            assert!(
+                sheet.notes.last().unwrap().contains("`coach's_notes`, which Spotter does not read"),
+                "{:?}",
+                sheet.notes
+            );
+        }
+        assert_eq!(marked.notes.len(), 1);
+        assert!(western.notes[0].contains("windows-1252"), "{:?}", western.notes);
+        assert!(wide.notes[0].contains("UTF-16LE"), "{:?}", wide.notes);
     }
 
     #[test]
     fn every_mistake_is_named_with_its_line() {
-        let text = "clip,lift,load_kg,date,rpe,person\na.mp4,curl,,,,\nb.mp4,,heavy,01.03.2026,11,0\n,squat,,,,\nc.mp4\nc.mp4\nd.mp4,,,,,,,\n";
-        let mistakes = Sheet::parse(text).unwrap_err();
+        let text = "clip,lift,load_kg,date,rpe,person\na.mp4,curl,,,,\nb.mp4,,heavy,03/01/2026,11,0\n,squat,,,,\nc.mp4\nc.mp4\nd.mp4,,,,,,,\n";
         let expected = [
             ("line 2", "curl"),
             ("line 3", "heavy"),
@@ -280,14 +353,19 @@ mod tests {
             ("line 6", "line 5"),
             ("line 7", "cells"),
         ];
-        assert_eq!(mistakes.len(), expected.len(), "{mistakes:#?}");
-        for (line, words) in expected {
-            assert!(mistakes.iter().any(|m| m.starts_with(line) && m.contains(words)), "{line} {words}: {mistakes:#?}");
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+            let mistakes = parse(&decode(text.as_bytes()).0).unwrap_err();
+            assert_eq!(mistakes.len(), expected.len(), "{mistakes:#?}");
+            for (line, words) in expected {
+                let told = mistakes.iter().any(|m| m.starts_with(line) && m.contains(words));
+                assert!(told, "{line} {words}: {mistakes:#?}");
+            }
         }
-        for (header, words) in
-            [("clip,weight\n", "weight"), ("lifter\n", "clip"), ("clip,rpe,rpe\n", "twice"), ("", "clip")]
-        {
-            let mistakes = Sheet::parse(header).unwrap_err();
+        // A cell of several lines and empty lines count.
+        let mistakes = parse("clip,lifter\n\"a\nb.mp4\",Ada\n\n\n,Ada\n").unwrap_err();
+        assert!(mistakes[0].starts_with("line 6"), "{mistakes:?}");
+        for (header, words) in [("lifter\n", "clip"), ("clip,rpe,RPE\n", "twice"), ("", "clip")] {
+            let mistakes = parse(header).unwrap_err();
             assert!(mistakes[0].starts_with("line 1") && mistakes[0].contains(words), "{mistakes:?}");
         }
     }
@@ -309,7 +387,7 @@ mod tests {
         };
         let rows = ["a.mp4", "clips/b/twin.mp4", "twin.mp4", "gone.mp4", "elsewhere.mp4"];
         let rows = rows.iter().zip(2..).map(|(clip, line)| row(line, clip)).collect();
-        let sheet = Sheet { path: path("sets.csv"), rows };
+        let sheet = Sheet { path: path("sets.csv"), rows, notes: Vec::new() };
         let clips = [path("clips/a.mp4"), path("clips/twin.mp4"), path("clips/b/twin.mp4")];
         let (assigned, astray) = sheet.assign(&clips);
         assert_eq!(assigned[&0][0].line, 2);

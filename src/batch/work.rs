@@ -13,6 +13,7 @@ use super::sheet::Row;
 use super::summary::Failure;
 use crate::clip::ClipOptions;
 use crate::faults::Profile;
+use crate::files::results::IDENTITY;
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::report::Session;
@@ -72,9 +73,9 @@ impl Task {
 /// All there is to do.
 #[derive(Debug, Default)]
 pub struct WorkList {
-    /// In the order of the requests; no two have the same folder.
+    /// In the order of the requests; no two are of the same content, person and part.
     pub tasks: Vec<Task>,
-    /// Clips of the same name and content as an earlier one, with that one.
+    /// Copies of a clip, whatever their names, with that clip.
     pub duplicates: Vec<(PathBuf, PathBuf)>,
     /// Clips that cannot be read.
     pub failures: Vec<Failure>,
@@ -99,11 +100,12 @@ pub struct Common<'a> {
 pub type Corrections = HashMap<String, Vec<Correction>>;
 
 impl WorkList {
-    /// Takes the hashes of all clips on `threads` threads and makes the tasks; `None` when `heard`, which is told how many
+    /// Takes the hashes of all clips on `threads` threads and makes the tasks, whose results go into the folder `results`; `None` when `heard`, which is told how many
     /// clips are through, says to stop.
     pub fn new(
         requests: Vec<Request>,
         common: &Common,
+        results: &Path,
         hashes: &ContentHashes,
         threads: usize,
         heard: impl Fn(usize) -> bool + Sync,
@@ -134,10 +136,10 @@ impl WorkList {
         });
         let _ = hashes.save();
         let mut list = Self::default();
-        let mut folders: HashMap<String, usize> = HashMap::new();
+        let mut readings: HashMap<Reading, usize> = HashMap::new();
         for (request, taken) in requests.into_iter().zip(taken) {
             match taken.into_inner().unwrap_or_else(PoisonError::into_inner)? {
-                Ok(sha256) => list.add(request, sha256, common, &mut folders),
+                Ok(sha256) => list.add(Task::new(request, sha256, common), results, &mut readings),
                 Err(reason) => {
                     list.failures.push(Failure { clip: request.clip.to_string_lossy().into_owned(), reason });
                 }
@@ -146,24 +148,42 @@ impl WorkList {
         go_on().then_some(list)
     }
 
-    fn add(&mut self, request: Request, clip_sha256: String, common: &Common, folders: &mut HashMap<String, usize>) {
-        let task = Task::new(request, clip_sha256, common);
-        let Some(first) = folders.get(&task.folder).and_then(|k| self.tasks.get(*k)) else {
-            folders.insert(task.folder.clone(), self.tasks.len());
+    /// Makes the request's task, unless it is a copy of a clip that has one: a set that was lifted once counts once. Of copies the one of
+    /// which something is told stands for all; where different things are told, nobody but the coach knows which is true.
+    fn add(&mut self, task: Task, results: &Path, readings: &mut HashMap<Reading, usize>) {
+        let reading = (task.identity.pose.clip_sha256.clone(), task.request.person, part(&task.request.options));
+        let Some(first) = readings.get(&reading).and_then(|k| self.tasks.get_mut(*k)) else {
+            readings.insert(reading, self.tasks.len());
             self.tasks.push(task);
             return;
         };
-        let (first_clip, request) = (first.request.clip.clone(), task.request);
-        if first.identity == task.identity {
-            self.duplicates.push((request.clip, first_clip));
+        let told = |task: &Task| task.request.session != Session::default() || !task.request.lift.is_none();
+        let stands = |task: &Task| results.join(&task.folder).join(IDENTITY).is_file();
+        if first.identity == task.identity || !told(&task) || !told(first) {
+            let (mut kept, copy) =
+                if told(&task) && !told(first) { (task, first.clone()) } else { (first.clone(), task) };
+            // A result that was made under the copy's name is not made once more under another.
+            if stands(&copy) && !stands(&kept) {
+                kept.folder = copy.folder;
+            }
+            self.duplicates.push((copy.request.clip, kept.request.clip.clone()));
+            *first = kept;
         } else {
             let reason = format!(
-                "it has the name and content of `{}`, but something else is told about it; keep one row of the two",
-                first_clip.display()
+                "it is a copy of `{}`, but something else is told about it; keep one row of the two",
+                first.request.clip.display()
             );
-            self.failures.push(Failure { clip: request.clip.to_string_lossy().into_owned(), reason });
+            self.failures.push(Failure { clip: task.request.clip.to_string_lossy().into_owned(), reason });
         }
     }
+}
+
+/// What makes two requests the same reading of the same clip: content, person, part.
+type Reading = (String, Option<u16>, [Option<u64>; 2]);
+
+/// First and last moment of a part of a clip, as comparable bits.
+fn part(options: &ClipOptions) -> [Option<u64>; 2] {
+    [options.from_s, options.to_s].map(|moment_s| moment_s.map(f64::to_bits))
 }
 
 fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil::Date;
 
 use crate::bar::{PLATES_MM, STATURES_CM};
@@ -56,6 +57,17 @@ pub enum Command {
     Share(ShareArguments),
     /// Show which runtime and models were found, and what is missing with the remedy
     Doctor(ResourceArguments),
+    /// Print what completes commands and options in a shell: `source <(spotter completions bash)`
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print a manual page: of the program, or of one of its commands
+    #[command(hide = true)]
+    Manual {
+        /// Name of the command
+        command: Option<String>,
+    },
 }
 
 /// What goes to the standard output.
@@ -278,7 +290,7 @@ fn lifter(text: &str) -> Result<String, String> {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    library::parse_date(text).map_err(|e| e.to_string())
+    library::typed_date(text).map_err(|e| e.to_string())
 }
 
 fn load(text: &str) -> Result<f64, String> {
@@ -516,10 +528,10 @@ impl AppArguments {
 
 #[derive(Debug, Args)]
 pub struct ResourceArguments {
-    /// The ONNX Runtime library [default: beside the program, then the project's third_party/onnxruntime]
+    /// The ONNX Runtime library [default: beside the program, in ../lib/spotter, then the project's third_party/onnxruntime]
     #[arg(long, value_name = "FILE", env = "SPOTTER_ONNXRUNTIME")]
     pub onnxruntime: Option<PathBuf>,
-    /// Folder with the models [default: `models` beside the program, then in the project]
+    /// Folder with the models [default: `models` beside the program, in ../lib/spotter, then in the project]
     #[arg(long, value_name = "DIR", env = "SPOTTER_MODELS")]
     pub models: Option<PathBuf>,
 }

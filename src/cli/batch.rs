@@ -7,7 +7,7 @@ use super::Outcome;
 use super::args::{CheckArguments, Format, cores};
 use super::progress::{Counting, Dashboard};
 use super::table::write_summary;
-use super::terminal::{out, tell};
+use super::terminal::{out, tell, width};
 use crate::batch::{
     Claim, Common, ContentHashes, Ended, Failure, Found, ModelIdentity, Orders, Request, Sheet, SheetRow, WorkList,
     needs_models, refuse_foreign, run as run_tasks, summarise, to_do,
@@ -43,6 +43,9 @@ fn try_run(
     remembered: Option<&Remembered>,
 ) -> Result<Outcome, Refusal> {
     let sheet = arguments.sheet.as_deref().map(Sheet::read).transpose().map_err(|e| (e.to_string(), Outcome::Usage))?;
+    for (sheet, note) in sheet.iter().flat_map(|sheet| sheet.notes.iter().map(move |note| (sheet, note))) {
+        tell(format_args!("spotter: sheet `{}`: {note}", sheet.path.display()));
+    }
     let folder = results_folder(arguments);
     let resources = needs_models(&found.clips)
         .then(|| arguments.resources.search().locate(arguments.model))
@@ -74,7 +77,7 @@ fn try_run(
     };
     let counting = Counting::new(requests.len());
     let hashes = ContentHashes::open(&folder);
-    let list = WorkList::new(requests, &common, &hashes, cores(), |through| counting.through(through));
+    let list = WorkList::new(requests, &common, &folder, &hashes, cores(), |through| counting.through(through));
     counting.clear();
     let Some(mut list) = list else { return Err(interrupted("no clip was checked yet")) };
     failures.append(&mut list.failures);
@@ -126,7 +129,7 @@ fn finish(
         .map_err(|e| (format!("the clips are checked, but the summary cannot be written: {e}"), Outcome::Failed))?;
     if arguments.format == Format::Text {
         // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
-        let _ = write_summary(&summary, folder, &mut out());
+        let _ = write_summary(&summary, folder, width(), &mut out());
     }
     Ok(Outcome::of(!failures.is_empty(), ended.flagged > 0, arguments.exit_zero))
 }

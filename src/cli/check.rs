@@ -9,7 +9,7 @@ use super::args::{CheckArguments, Format, cores};
 use super::batch;
 use super::progress::{self, Bar};
 use super::table::Line;
-use super::terminal::{out, tell};
+use super::terminal::{out, tell, width};
 use crate::batch::{CheckError, Claim, Judging, PoseFrom, Row, check, find_clips, has_namesake, is_track};
 use crate::clip::{self, ClipOptions};
 use crate::faults::Profile;
@@ -92,7 +92,7 @@ fn single(clip: &Path, arguments: &CheckArguments, profile: &Profile, remembered
             if arguments.format == Format::Text {
                 let mut out = out();
                 // A closed pipe (`spotter check … | head`) is the reader's choice, not a failure: the files are written.
-                let _ = render::write_text(&report, &mut out)
+                let _ = render::write_text(&report, width(), &mut out)
                     .and_then(|()| writeln!(out, "results: {}\n", folder.display()));
             }
             Outcome::of(false, report.is_flagged(), arguments.exit_zero)

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::MergeArguments;
 use super::table::{counted, write_summary};
-use super::terminal::{out, tell};
+use super::terminal::{out, tell, width};
 use crate::batch;
 
 /// Joins the folders, writes the summary and tells what did not fit.
@@ -38,7 +38,7 @@ pub fn run(arguments: &MergeArguments) -> Outcome {
         }
     };
     // A reader that went away has its reasons; the files are written all the same.
-    let _ = write_summary(&summary, &arguments.out, &mut out());
+    let _ = write_summary(&summary, &arguments.out, width(), &mut out());
     tell(format_args!("{} added, {} there before", counted(merged.added, "result"), merged.kept));
     let failed = !(summary.failures.is_empty() && merged.conflicts.is_empty() && merged.unfinished.is_empty());
     Outcome::of(failed, summary.totals.flagged_clips > 0, arguments.exit_zero)

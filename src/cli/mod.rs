@@ -9,6 +9,7 @@ pub mod doctor;
 mod export;
 mod history;
 mod library;
+mod manual;
 mod merge;
 mod progress;
 mod review;
@@ -25,7 +26,7 @@ use args::{Arguments, Command};
 
 use crate::files::Foreign;
 
-/// How a run ended; the numbers are a contract with scripts (README, "Exit codes").
+/// How a run ended; the numbers are a contract with scripts (docs/reference.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// Everything was checked and nothing was flagged.
@@ -77,8 +78,10 @@ pub fn main() -> ExitCode {
         Command::Review(review) => review::run(&review),
         Command::App(arguments) => app::run(&arguments),
         Command::Share(arguments) => share::run(&arguments),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Manual { command } => manual::page(command.as_deref()),
         Command::Doctor(resources) => {
-            let mut out = std::io::stdout().lock();
+            let mut out = terminal::out();
             match doctor::run(&resources.search(), &mut out).and_then(|well| out.flush().map(|()| well)) {
                 Ok(true) => Outcome::Clean,
                 _ => Outcome::Failed,

@@ -1,11 +1,12 @@
 //! Progress on a terminal, plain lines when the output is piped, and the signals that ask to stop.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
@@ -16,7 +17,7 @@ use super::terminal::tell;
 use crate::batch::{Ending, Failure, Observer, Task};
 use crate::outside::line;
 use crate::pose::{Progress, Stage};
-use crate::process::outlives_terminal;
+use crate::system::outlives_terminal;
 
 /// Set by Ctrl-C, or by being asked to end.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
@@ -54,7 +55,10 @@ pub struct Bar(ProgressBar);
 impl Bar {
     pub fn new() -> Self {
         let bar = ProgressBar::no_length();
-        bar.set_style(style("{msg:<18} {wide_bar} {pos}/{len} frames  {per_sec}  {eta} left"));
+        let rate = |state: &ProgressState, to: &mut dyn fmt::Write| {
+            let _ = write!(to, "{:.0} frames/s", state.per_sec());
+        };
+        bar.set_style(style("{msg:<18} {wide_bar} {pos}/{len}  {rate}  {eta} left").with_key("rate", rate));
         Self(bar)
     }
 
@@ -177,7 +181,7 @@ impl Dashboard {
 
     /// Says that a clip needs no check of its own.
     pub fn duplicate(&self, clip: &Path, of: &Path) {
-        self.tell(&format!("{}: same name and content as {}, checked once", clip.display(), of.display()));
+        self.tell(&format!("{}: a copy of {}, checked once", clip.display(), of.display()));
         self.print(|| Line::duplicate(clip, of));
     }
 

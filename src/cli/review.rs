@@ -111,7 +111,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
     let triage = desk.triage();
     let (clips, broken) = (triage.clips.len(), triage.unreadable.len());
     drop(triage);
-    review::serve(desk, &options, |address| {
+    review::serve(desk, &options, |addresses| {
         if broken > 0 {
             tell(format_args!("spotter: {broken} report{} could not be read; the page says which", plural(broken)));
         }
@@ -121,7 +121,10 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
                 arguments.folder.display()
             ));
         }
-        let _ = writeln!(out, "{clips} clip{}. Open {address} in a browser; Ctrl-C ends the desk.", plural(clips));
+        let others: String =
+            addresses.iter().skip(1).map(|address| format!(", or {address} on another device")).collect();
+        let here = addresses.first().map_or("", String::as_str);
+        let _ = writeln!(out, "{clips} clip{}. Open {here} in a browser{others}; Ctrl-C ends the desk.", plural(clips));
         let _ = out.flush();
     })?;
     Ok(())

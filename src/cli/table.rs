@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::batch::{Failure, Row, Summary};
-use crate::faults::{Severity, title_of};
+use crate::faults::title_of;
 use crate::outside::line;
 use crate::report::SCOPE_LINE;
 
 /// Rows of the table at most; all of them are in summary.csv.
 const LONGEST: usize = 50;
-/// Longest name of a clip in the table, characters.
+/// Longest name of a clip in the table, characters; and in a terminal that is narrower than the whole table.
 const WIDEST: usize = 44;
+const SHORT: usize = 20;
+/// Characters of the table beside the names, with room for what was found.
+const WHOLE_TABLE: usize = 110;
 
 /// One finished clip as a line of JSON.
 #[derive(Debug, Serialize)]
@@ -39,7 +42,7 @@ impl Line {
     }
 
     pub fn duplicate(clip: &Path, of: &Path) -> Self {
-        let reason = Some(format!("same name and content as {}", of.display()));
+        let reason = Some(format!("a copy of {}", of.display()));
         Self { clip: clip.into(), status: "duplicate", result: None, summary: None, reason }
     }
 
@@ -69,49 +72,62 @@ pub fn in_short(row: &Row) -> String {
 }
 
 /// The end of a name that is too long tells more than its beginning.
-fn shortened(name: &str) -> String {
+fn shortened(name: &str, widest: usize) -> String {
     let name = &line(name);
     let count = name.chars().count();
-    if count <= WIDEST {
+    if count <= widest {
         return name.to_owned();
     }
-    std::iter::once('…').chain(name.chars().skip(count - WIDEST + 1)).collect()
+    std::iter::once('…').chain(name.chars().skip(count - widest + 1)).collect()
 }
 
-/// The table of all clips, those with the most flagged reps if they are too many, and the failures.
+/// What was found in a clip that matters most.
+fn worst(row: &Row) -> String {
+    match (row.severity, row.faults.first()) {
+        (Some(severity), Some(fault)) => format!("{}: {}", severity.words(), title_of(fault)),
+        (None, Some(fault)) => title_of(fault),
+        _ => "–".into(),
+    }
+}
+
+/// The table of all clips, those with the most flagged reps if they are too many, and the failures. Where `width` characters do not hold
+/// all columns, a clip's counts are said in words.
 ///
 /// # Errors
 /// When `to` cannot be written.
-pub fn write_summary(summary: &Summary, folder: &Path, to: &mut impl Write) -> io::Result<()> {
+pub fn write_summary(summary: &Summary, folder: &Path, width: usize, to: &mut impl Write) -> io::Result<()> {
     let mut rows: Vec<&Row> = summary.clips.iter().collect();
     if rows.len() > LONGEST {
         rows.sort_by_key(|row| std::cmp::Reverse(row.flagged));
         rows.truncate(LONGEST);
     }
-    let width = rows.iter().map(|row| shortened(&row.clip).chars().count()).max().unwrap_or(0).max(4);
-    if !rows.is_empty() {
+    let names = |widest| rows.iter().map(|row| shortened(&row.clip, widest).chars().count()).max().unwrap_or(0).max(4);
+    let whole = names(WIDEST) + WHOLE_TABLE <= width;
+    let widest = if whole { WIDEST } else { SHORT };
+    let names = names(widest);
+    if !rows.is_empty() && whole {
         writeln!(
             to,
-            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>11} {:>12}  worst",
+            "{:<names$}  {:<17} {:>5} {:>6} {:>8} {:>11} {:>12}  worst",
             "clip", "lift", "reps", "clean", "flagged", "partly seen", "cannot judge"
         )?;
     }
     for row in &rows {
-        let worst = match (row.severity, row.faults.first()) {
-            (Some(severity), Some(fault)) => format!("{}: {}", severity_name(severity), title_of(fault)),
-            (None, Some(fault)) => title_of(fault),
-            _ => "–".into(),
-        };
+        let name = shortened(&row.clip, widest);
+        if !whole {
+            writeln!(to, "{name:<names$}  {}; {}", in_short(row), worst(row))?;
+            continue;
+        }
         writeln!(
             to,
-            "{:<width$}  {:<17} {:>5} {:>6} {:>8} {:>11} {:>12}  {worst}",
-            shortened(&row.clip),
+            "{name:<names$}  {:<17} {:>5} {:>6} {:>8} {:>11} {:>12}  {}",
             row.lift.words,
             row.reps,
             row.clean,
             row.flagged,
             row.partly_seen,
-            row.cannot_judge
+            row.cannot_judge,
+            worst(row)
         )?;
     }
     if rows.len() < summary.clips.len() {
@@ -145,12 +161,4 @@ fn write_failures(failures: &[Failure], to: &mut impl Write) -> io::Result<()> {
 /// `1 clip`, `2 clips`.
 pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Breakdown => "breakdown",
-    }
 }

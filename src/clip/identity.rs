@@ -1,7 +1,6 @@
 //! The identity of a clip: the SHA-256 of its bytes; and two cheaper things that stand in for it.
 
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{ClipError, source::Source};
 use crate::files::open;
+use crate::system::{file_number, times_of_change};
 
 /// How much [`sample`] reads in each of three places, bytes.
 const SAMPLE_BYTES: u64 = 1 << 12;
@@ -40,11 +40,11 @@ pub fn fingerprint(path: &Path) -> Result<Option<String>, ClipError> {
         if now.duration_since(found.modified()?).is_ok_and(|age| age < RACY) {
             return Ok(None);
         }
-        for value in [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()] {
+        for value in times_of_change(&found) {
             hash.update(value.to_le_bytes());
         }
-        hash.update(found.size().to_le_bytes());
-        hash.update(found.ino().to_le_bytes());
+        hash.update(found.len().to_le_bytes());
+        hash.update(file_number(&found).1.to_le_bytes());
     }
     Ok(Some(hexadecimal(hash)))
 }
@@ -76,7 +76,7 @@ pub fn sample(path: &Path) -> Result<u64, ClipError> {
 
 /// What changes when somebody writes to a clip: of each of its files the number on the disk, the size and the time of the last change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContentState(Vec<(u64, u64, u64, i64, i64)>);
+pub struct ContentState(Vec<((u64, u64), u64, i64, i64)>);
 
 /// The state that a clip is in now.
 ///
@@ -85,7 +85,8 @@ pub struct ContentState(Vec<(u64, u64, u64, i64, i64)>);
 pub fn content_state(path: &Path) -> Result<ContentState, ClipError> {
     let state = |file: &Path| {
         let found = std::fs::metadata(file)?;
-        Ok((found.dev(), found.ino(), found.size(), found.mtime(), found.mtime_nsec()))
+        let [seconds, nanoseconds, ..] = times_of_change(&found);
+        Ok((file_number(&found), found.len(), seconds, nanoseconds))
     };
     Ok(ContentState(Source::locate(path)?.files().into_iter().map(state).collect::<io::Result<_>>()?))
 }

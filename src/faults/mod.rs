@@ -66,6 +66,18 @@ pub enum Severity {
     Breakdown,
 }
 
+impl Severity {
+    /// For people; also the class of its look on pages.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Breakdown => "breakdown",
+        }
+    }
+}
+
 /// Outcome of a rep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -3,8 +3,9 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
+
+use crate::system::special_kind;
 
 /// Opens a regular file for reading; a link counts as what it leads to.
 ///
@@ -44,12 +45,8 @@ fn refuse_special(about: &Metadata) -> io::Result<()> {
         return Ok(());
     } else if kind.is_dir() {
         "a folder"
-    } else if kind.is_fifo() {
-        "a named pipe"
-    } else if kind.is_socket() {
-        "a socket"
     } else {
-        "a device"
+        special_kind(kind)
     };
     Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it is {what}, not a regular file")))
 }

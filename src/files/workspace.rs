@@ -2,10 +2,10 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::{Foreign, MARK, Mark};
+use crate::system::file_number;
 
 /// How the names of folders begin that have no place of their own yet, or no longer.
 const PREFIX: &str = ".spotter-";
@@ -71,7 +71,7 @@ impl Workspace {
         }
         // Its last holder may have removed it between our opening and locking: then this lock is on nothing.
         let (own, there) = (lock.metadata()?, fs::metadata(&mark));
-        let same = there.is_ok_and(|there| (there.dev(), there.ino()) == (own.dev(), own.ino()));
+        let same = there.is_ok_and(|there| file_number(&there) == file_number(&own));
         Ok(if same { Opened::Left(Self { path: path.to_path_buf(), _lock: lock }) } else { Opened::Nothing })
     }
 

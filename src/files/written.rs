@@ -1,11 +1,11 @@
 //! Single files that a command writes: as a whole or not at all, and never over a file of somebody else.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Read};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::{Foreign, Workspace, move_beside};
+use crate::system::make_file;
 
 /// By how much of its beginning a file is told, bytes.
 const HEAD: u64 = 1 << 12;
@@ -56,8 +56,7 @@ pub fn write_whole(
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let aside = Workspace::make(folder)?;
     let made = aside.path().join("made");
-    let mode = if kind.private { 0o600 } else { 0o666 };
-    let mut to = BufWriter::new(OpenOptions::new().write(true).create_new(true).mode(mode).open(&made)?);
+    let mut to = BufWriter::new(make_file(&made, kind.private)?);
     fill(&mut to)?;
     to.into_inner()?.sync_all()?;
     match move_beside(&made, file) {

@@ -138,7 +138,7 @@ fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
         let [first, last, change] = change_cells(trend);
         let summary = match &trend.change {
             Some(_) => format!("first {first}, last {last}, change {change}"),
-            None => format!("last {last}; {change}"),
+            None => change,
         };
         plots.push(Plot {
             title: trend.course.title,

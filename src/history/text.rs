@@ -38,7 +38,8 @@ pub(super) fn signed(unit: Unit, value: f64, sd: f64) -> String {
     shown.strip_prefix('-').map_or_else(|| format!("+{shown}"), |rest| format!("−{rest}"))
 }
 
-/// First, last and change of what is followed; a change within its uncertainty says so.
+/// First, last and change of what is followed; a change within its uncertainty says so. With too few sessions for windows of them the last one
+/// alone is shown, with its day.
 pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
     let course = &trend.course;
     match &trend.change {
@@ -47,8 +48,9 @@ pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
             [course.shown(c.first), course.shown(c.last), signed(course.unit, c.value, c.sd) + sure]
         }
         None => {
-            let last = trend.points.last().map(|p| course.shown((p.value, p.sd))).unwrap_or_default();
-            [String::new(), last, format!("needs {TREND_SESSIONS} sessions, has {}", trend.points.len())]
+            let last = trend.points.last().map(|p| format!("{} on {}; ", course.shown((p.value, p.sd)), p.date));
+            let needs = format!("a change needs {TREND_SESSIONS} sessions, there are {}", trend.points.len());
+            [String::new(), String::new(), last.unwrap_or_default() + &needs]
         }
     }
 }
@@ -123,11 +125,20 @@ fn write_trends(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
     if lift.trends.is_empty() {
         return Ok(());
     }
-    let window = format!("first {WINDOW_SESSIONS} sessions");
-    writeln!(to, "\n  {:<15}{window:>19}{:>19}   change", "over sessions", format!("last {WINDOW_SESSIONS} sessions"))?;
+    // Windows that no measure has sessions for have no columns.
+    let windows = lift.trends.iter().any(|trend| trend.change.is_some());
+    let [first, last] = ["first", "last"].map(|which| format!("{which} {WINDOW_SESSIONS} sessions"));
+    let row = |name: &str, [first, last, change]: &[String; 3]| match windows {
+        true => format!("  {name:<24}{first:>19}{last:>19}   {change}"),
+        false => format!("  {name:<24}{change}"),
+    };
+    writeln!(
+        to,
+        "\n{}",
+        row("over sessions", &[first, last, if windows { "change".into() } else { String::new() }]).trim_end()
+    )?;
     for trend in &lift.trends {
-        let [first, last, change] = change_cells(trend);
-        writeln!(to, "  {:<15}{first:>19}{last:>19}   {change}", trend.course.title)?;
+        writeln!(to, "{}", row(trend.course.title, &change_cells(trend)))?;
     }
     Ok(())
 }

@@ -69,6 +69,20 @@ pub fn lifter_name(name: &str) -> Result<&str, EntryError> {
     usable.then_some(name).ok_or_else(|| EntryError::Name(name.chars().take(LONGEST_NAME).collect()))
 }
 
+/// A day as people write it: `YYYY-MM-DD`, or day, month and year with points between them, `2.3.2026`. With slashes the same day is
+/// another in another country, so that they are refused.
+///
+/// # Errors
+/// When it is none, or written otherwise.
+pub fn typed_date(text: &str) -> Result<Date, EntryError> {
+    let parts: Vec<&str> = text.trim_end_matches('.').split('.').collect();
+    let [day, month, year] = parts[..] else { return parse_date(text) };
+    if year.len() != 4 {
+        return parse_date(text);
+    }
+    parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).map_err(|_| EntryError::Date(text.chars().take(40).collect()))
+}
+
 /// A day, written as `YYYY-MM-DD`.
 ///
 /// # Errors

@@ -89,7 +89,7 @@ pub enum EntryError {
     #[error("it has no date; give one with `--date YYYY-MM-DD`")]
     NoDate,
     /// Not a day.
-    #[error("`{0}` is no date; write it as YYYY-MM-DD")]
+    #[error("`{0}` is no date; write it as YYYY-MM-DD or DD.MM.YYYY")]
     Date(String),
     /// A number that cannot be.
     #[error("{what} must be {range}, not {found}")]

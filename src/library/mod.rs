@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-pub use entry::{Entry, lifter_name, parse_date};
+pub use entry::{Entry, lifter_name, typed_date};
 pub use error::{EntryError, LibraryError};
 pub use export::{write_csv, write_json};
 pub use read::{LifterSummary, StoredSet};

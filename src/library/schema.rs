@@ -1,8 +1,6 @@
 //! The file: made for its owner alone, brought up to the current version, never opened if a newer Spotter made it.
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,6 +8,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::{Library, LibraryError, checksum};
 use crate::files::database;
+use crate::system::{make_file, make_private_folder};
 
 /// "SPOT": tells a library from other SQLite files.
 const APPLICATION_ID: i64 = 0x5350_4f54;
@@ -28,10 +27,10 @@ impl Library {
     pub fn open_or_create(path: &Path) -> Result<Self, LibraryError> {
         let failed = |source| LibraryError::Open { path: path.to_path_buf(), source };
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+            make_private_folder(folder).map_err(failed)?;
         }
         // SQLite gives its side files the permissions of the file itself, so these few bits are all there is to it.
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        match make_file(path, true) {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error)),

@@ -169,13 +169,13 @@ impl Picture {
                 Unit::Degrees.pair(yaw, sd),
                 Unit::Degrees.limit(limits.lumbar_yaw_refuse_deg)
             );
-            out.report(
-                true,
-                yaw,
-                limits.lumbar_yaw_refuse_deg,
-                Unit::Degrees,
-                "Filmed too far from the side to judge the lower back.",
-            );
+            // What is called a side view may still be too unsure of one.
+            let what = if yaw <= limits.lumbar_yaw_refuse_deg {
+                "The camera may have stood too far from the side to judge the lower back."
+            } else {
+                "Filmed too far from the side to judge the lower back."
+            };
+            out.report(true, yaw, limits.lumbar_yaw_refuse_deg, Unit::Degrees, what);
             lumbar_gate = Err(reason);
         }
         Self {

@@ -1,5 +1,6 @@
 //! Where ONNX Runtime and the models are: what a flag names, else what an environment variable names, else next to the
-//! executable, else in the project folder that `make setup` filled.
+//! executable, else where an installation keeps them (`lib/spotter` beside `bin`), else in the project folder that `make setup`
+//! filled.
 
 use std::path::{Path, PathBuf};
 use std::{env, io};
@@ -10,6 +11,8 @@ use super::resource::{LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Reso
 const LIBRARY_FOLDER: &str = "third_party/onnxruntime";
 /// The same name next to the executable and in the project folder.
 const MODELS_FOLDER: &str = "models";
+/// Where an installation keeps both, beside the folder of its executable.
+const INSTALLED_FOLDER: &str = "lib/spotter";
 /// A folder that holds this file is taken for the project folder.
 const PROJECT_MARK: &str = "models/SHA256SUMS";
 
@@ -102,8 +105,8 @@ impl Search {
         })
     }
 
-    /// Finds one file: where the flag says; else where the environment variable says; else next to the executable; else in
-    /// the project folder around the executable; else in the project folder that is the current one.
+    /// Finds one file: where the flag says; else where the environment variable says; else next to the executable; else where an
+    /// installation around the executable keeps it; else in the project folder around the executable; else in the project folder that is the current one.
     ///
     /// # Errors
     /// When it is missing: its name, where it was looked for, and what brings it.
@@ -132,17 +135,32 @@ impl Search {
             Resource::OnnxRuntime => ("", LIBRARY_FOLDER),
             _ => (MODELS_FOLDER, MODELS_FOLDER),
         };
-        let executable = around.executable_folder.iter().map(|folder| folder.join(beside));
+        let folders = around.executable_folder.iter();
+        let executable = folders.flat_map(|folder| [folder.join(beside), installed(folder).join(beside)]);
         let project = around.project_folders.iter().map(|folder| folder.join(in_project));
         let looked_at: Vec<_> = executable.chain(project).map(|folder| absolute(folder.join(&file))).collect();
         looked_at.iter().find(|path| path.is_file()).cloned().ok_or_else(|| ResourceError::NotFound {
             file,
             looked_at,
-            remedy: resource.remedy(),
+            remedy: remedy(resource, around),
             flag: resource.flag(),
             variable: resource.variable(),
         })
     }
+}
+
+/// What brings a file: an installation without its project folder is whole only as it was installed.
+fn remedy(resource: Resource, around: &Surroundings) -> String {
+    if around.project_folders.is_empty() {
+        "install Spotter again, with the folder `lib/spotter` beside `bin`, not the program alone".into()
+    } else {
+        resource.remedy()
+    }
+}
+
+/// Where an installation keeps its files, from the folder of its executable.
+fn installed(executable_folder: &Path) -> PathBuf {
+    executable_folder.parent().unwrap_or(executable_folder).join(INSTALLED_FOLDER)
 }
 
 fn absolute(path: PathBuf) -> PathBuf {
@@ -256,5 +274,27 @@ mod tests {
         for part in ["pose_landmark_heavy_keypoints.onnx", "models/fetch.sh heavy", "--models", MODELS_VARIABLE] {
             assert!(heavy.contains(part), "{part}: {heavy}");
         }
+    }
+
+    #[test]
+    fn an_installed_program_finds_its_files_and_a_copied_one_says_where_it_sought_them() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |file: &str| home.path().join(file);
+        for file in ["opt/lib/spotter/libonnxruntime.so", "opt/lib/spotter/models/spine_joints.onnx"] {
+            fs::create_dir_all(at(file).parent().unwrap()).unwrap();
+            fs::write(at(file), "").unwrap();
+        }
+        let of = |program: &str| Surroundings::new(|_| None, Some(&at(program)), None);
+        let found = |resource, program| Search::default().find_in(resource, &of(program));
+        let installed = "opt/bin/spotter";
+        assert_eq!(found(Resource::OnnxRuntime, installed), Ok(at("opt/lib/spotter/libonnxruntime.so")));
+        assert_eq!(found(Resource::SpineJoints, installed), Ok(at("opt/lib/spotter/models/spine_joints.onnx")));
+
+        let message = found(Resource::OnnxRuntime, "home/ada/bin/spotter").unwrap_err().to_string();
+        let places = ["home/ada/bin/libonnxruntime.so", "home/ada/lib/spotter/libonnxruntime.so"];
+        for part in [&places[..], &["install Spotter again", ONNXRUNTIME_VARIABLE]].concat() {
+            assert!(message.contains(part), "{part}: {message}");
+        }
+        assert!(!message.contains("make setup"), "there is no project folder to run it in: {message}");
     }
 }

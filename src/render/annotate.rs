@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use opencv::core::{Mat, MatTraitConst, Size};
 use opencv::imgproc;
 use opencv::videoio::{self, VideoWriter, VideoWriterTrait, VideoWriterTraitConst};
-use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 use crate::angles::AngleTrack;
 use crate::bar::BarPath;
 use crate::clip::{ClipError, ClipOptions, ClipReader};
 use crate::faults::Verdict;
+use crate::system::{on_one_core, open_to_others};
 use crate::track::Track;
 
 mod canvas;
@@ -162,33 +162,7 @@ pub(super) fn repeats(time_s: &[f64], index: usize, rate: f64) -> i64 {
 /// A writer for H.264 in mp4; None when OpenCV cannot make one.
 pub(super) fn writer(to: &Path, rate: f64, size: Size) -> Result<Option<VideoWriter>, AnnotateError> {
     let fourcc = VideoWriter::fourcc('a', 'v', 'c', '1')?;
+    // x264 takes threads by the cores of whoever opens it, its bytes depend on their number, and OpenCV (4.6) hands no setting on to it.
     let writer = on_one_core(|| VideoWriter::new_with_backend(to, videoio::CAP_FFMPEG, fourcc, rate, size, true))?;
     Ok(writer.is_opened()?.then_some(writer))
-}
-
-/// Runs something as if the computer had one core. x264 takes threads by the cores of whoever opens it, its bytes depend on their number,
-/// and OpenCV (4.6) hands no setting on to it.
-fn on_one_core<T>(open: impl FnOnce() -> T) -> T {
-    let cores = sched_getaffinity(None);
-    let first = |cores: &CpuSet| (0..CpuSet::MAX_CPU).find(|core| cores.is_set(*core));
-    if let Some(first) = cores.as_ref().ok().and_then(first) {
-        let mut one = CpuSet::new();
-        one.set(first);
-        // Where this cannot be said the video is as good, but for its bytes.
-        let _ = sched_setaffinity(None, &one);
-    }
-    let opened = open();
-    if let Ok(cores) = cores {
-        let _ = sched_setaffinity(None, &cores);
-    }
-    opened
-}
-
-/// Temporary files are made for their owner alone; the video is an ordinary file.
-fn open_to_others(file: &std::fs::File) -> io::Result<()> {
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
 }

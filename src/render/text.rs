@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::bar_text;
 use super::words::{completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words};
 use crate::angles::Facing;
-use crate::faults::{Aspect, Finding, Severity, Verdict, title_of};
+use crate::faults::{Aspect, Finding, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::outside::line;
 use crate::report::words::{clock, corrected};
@@ -29,11 +29,17 @@ fn marks(rep: &RepReport) -> String {
     Aspect::ALL.map(mark).join(" ")
 }
 
-/// Writes the report for people. Angles are whole degrees ± one standard deviation; `–` was not measured.
+/// Width of a row of the table before its angles, and of an angle, characters.
+const BEFORE_ANGLES: usize = 48;
+const ANGLE: usize = 12;
+
+/// Writes the report for people. Angles are whole degrees ± one standard deviation; `–` was not measured. The table of the reps shows as many
+/// angles as fit into `width` characters; sentences are whole lines.
 ///
 /// # Errors
 /// When `to` cannot be written.
-pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
+pub fn write_text(report: &SetReport, width: usize, to: &mut impl Write) -> io::Result<()> {
+    let columns = &COLUMNS[..(width.saturating_sub(BEFORE_ANGLES) / ANGLE).min(COLUMNS.len())];
     writeln!(to, "{}: {}", line(&report.clip.path), heading(report))?;
     if let Some(source) = &report.pose.keypoints {
         writeln!(to, "keypoints of another program: {}", line(&source.line(&report.pose.skeleton)))?;
@@ -45,13 +51,13 @@ pub fn write_text(report: &SetReport, to: &mut impl Write) -> io::Result<()> {
     }
     if !report.reps.is_empty() {
         write!(to, "\n rep  time              verdict       {MARKS}  ")?;
-        for measure in COLUMNS {
+        for measure in columns {
             write!(to, "{:>10}  ", measure.title)?;
         }
         writeln!(to)?;
     }
     for rep in &report.reps {
-        write_rep(rep, to)?;
+        write_rep(report, rep, columns, to)?;
     }
     if !report.reps.is_empty() {
         let letters = MARKS.split(' ').zip(Aspect::ALL).map(|(letter, aspect)| format!("{letter} {}", aspect.words()));
@@ -112,32 +118,27 @@ fn heading(report: &SetReport) -> String {
     format!("{lift}{how}, {view}{facing}{yaw}, {:.1} s at {:.0} frames/s{slowed}", clip.duration_s, clip.mean_fps)
 }
 
-fn write_rep(rep: &RepReport, to: &mut impl Write) -> io::Result<()> {
+fn write_rep(report: &SetReport, rep: &RepReport, columns: &[&Measure], to: &mut impl Write) -> io::Result<()> {
     let verdict = match (rep.verdict, rep.severity) {
-        (Verdict::Flagged, Some(Severity::Breakdown)) => "BREAKDOWN",
-        (Verdict::Flagged, _) => "FLAGGED",
+        (Verdict::Flagged, Some(severity)) => severity.words(),
         (verdict, _) => verdict.words(),
     };
     let marks = marks(rep);
     write!(to, "{:>4}  {} – {}  {verdict:<13} {marks}  ", rep.index, clock(rep.start_s), clock(rep.end_s))?;
-    for measure in COLUMNS {
+    for measure in columns {
         let shown = rep.metrics.get(measure.key).map_or("–".into(), |m| measure.shown(m.value, m.sd));
         write!(to, "{shown:>10}  ")?;
     }
     writeln!(to, "{}", completeness_in_words(rep.completeness))?;
-    if rep.is_flagged_by_the_set() {
-        writeln!(to, "        by what is said of the set as a whole")?;
+    if let Some(by) = report.flagged_by_the_set(rep) {
+        writeln!(to, "        by {by}")?;
     }
     rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
 }
 
 /// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [rounding beyond own best reps, from 18°]`; the cue holds value and uncertainty.
 fn sentence(f: &Finding) -> String {
-    let severity = match f.severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Breakdown => "breakdown",
-    };
+    let severity = f.severity.words();
     let threshold = threshold_in_words(f);
     format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, title_of(&f.fault))
 }

@@ -9,7 +9,9 @@ use super::words::clock;
 use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
 use crate::bar::{BarPath, ScaleSource, Told};
 use crate::clip::ClipInfo;
-use crate::faults::{Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict};
+use crate::faults::{
+    Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue, title_of,
+};
 use crate::measures::{Metric, bar};
 use crate::reps::{Completeness, Correction, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::{KeypointSource, Track};
@@ -247,14 +249,20 @@ pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-impl RepReport {
-    /// Whether the rep is flagged by a finding on the set, and by none of its own.
-    pub fn is_flagged_by_the_set(&self) -> bool {
-        self.verdict == Verdict::Flagged && self.findings.iter().all(|f| f.severity < Severity::Warning)
-    }
-}
-
 impl SetReport {
+    /// What flags a rep that has no warning of its own, as the end of a sentence; nothing for other reps.
+    #[must_use]
+    pub fn flagged_by_the_set(&self, rep: &RepReport) -> Option<String> {
+        if rep.verdict != Verdict::Flagged || rep.findings.iter().any(|f| f.severity >= Severity::Warning) {
+            return None;
+        }
+        // Only what is a fault of a rep too flags all of them.
+        let is_by_rep = |f: &&Finding| catalogue().any(|fault| fault.name == f.fault && fault.group.is_by_rep());
+        let finding = self.set.findings.iter().filter(is_by_rep).find(|f| f.severity >= Severity::Warning);
+        let title = finding.map_or_else(String::new, |f| format!(": {}", title_of(&f.fault)));
+        Some(format!("what is said of the set as a whole{title}"))
+    }
+
     /// Gathers the stages' results. Times are rounded to milliseconds, values to four decimals.
     pub fn new(analysis: &Analysis) -> Self {
         let Analysis { track, angles, reps, bar, verdict, profile } = *analysis;

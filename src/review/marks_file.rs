@@ -1,8 +1,7 @@
 //! The file of marks: made when the first mark is, never somebody else's database, noticed when it is taken away.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::files::database;
 use crate::outside::shown_message;
+use crate::system::{file_number, make_file};
 
 /// Name of the file in the results folder.
 const NAME: &str = "marks.sqlite";
@@ -141,7 +141,7 @@ impl MarksFile {
         }
         if self.open.is_none() {
             // Marks speak of people: the file is for its owner's eyes. SQLite gives its side files the same mode.
-            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path) {
+            match make_file(&self.path, true) {
                 Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
                     return Err(StoreError::Make { path: self.path.clone(), source });
                 }
@@ -196,7 +196,7 @@ impl MarksFile {
 fn number(path: &Path) -> Result<Option<(u64, u64)>, StoreError> {
     let foreign = |what| StoreError::Foreign { path: path.to_path_buf(), what };
     match fs::symlink_metadata(path) {
-        Ok(about) if about.is_file() => Ok(Some((about.dev(), about.ino()))),
+        Ok(about) if about.is_file() => Ok(Some(file_number(&about))),
         Ok(about) if about.is_symlink() => Err(foreign("a link")),
         Ok(_) => Err(foreign("no regular file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

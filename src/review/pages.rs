@@ -7,9 +7,10 @@ use askama::Template;
 use super::stats::Share;
 use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
 use crate::analysis::SetAnalysis;
-use crate::faults::{Known, Profile, Severity};
+use crate::faults::{Known, Profile, Severity, catalogue, title_of};
 use crate::render::page::{self, PageData};
 use crate::render::triage::{self, Clip, Triage};
+use crate::report::words::capitalised;
 use crate::report::{Analysis, SetReport};
 use crate::track::Track;
 
@@ -88,11 +89,11 @@ pub(super) fn stats(stats: &Stats) -> Result<String, PageError> {
 }
 
 impl StatsPage<'_> {
-    /// A fault or key as words.
+    /// A fault, or the key of a threshold, as words.
     fn title(&self, name: &str) -> String {
-        let words = name.replace(['_', '.'], " ");
-        let mut letters = words.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        let words =
+            if catalogue().any(|fault| fault.name == name) { title_of(name) } else { name.replace(['_', '.'], " ") };
+        capitalised(&words)
     }
 
     fn advice(&self, suggestion: &Suggestion) -> String {

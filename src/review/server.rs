@@ -1,17 +1,16 @@
 //! The web server of the desk and the app, on this computer only unless told otherwise.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use tokio::signal::unix::{SignalKind, signal};
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::guard::{Guard, LEAST_TOKEN, watch};
-use super::{Desk, connections, routes};
-use crate::process::outlives_terminal;
+use super::{Desk, address_for_others, connections, routes};
+use crate::system::asked_to_stop;
 
 /// Port unless another is asked for.
 pub const PORT: u16 = 8737;
@@ -61,13 +60,24 @@ pub enum ServeError {
     },
 }
 
-/// Serves the desk until Ctrl-C; `ready` is told the address to open once it can be opened.
+/// Serves the desk until Ctrl-C; `ready` is told the addresses to open once they can be opened, this computer's own first.
 ///
 /// # Errors
 /// When the options are not safe, or the port cannot be had.
-pub fn serve(desk: Desk, options: &ServeOptions, ready: impl FnOnce(&str)) -> Result<(), ServeError> {
+pub fn serve(desk: Desk, options: &ServeOptions, ready: impl FnOnce(&[String])) -> Result<(), ServeError> {
     let secret = options.token.as_ref().map(|t| format!("?token={t}")).unwrap_or_default();
-    serve_routes(routes::alone(Arc::new(desk)), options, |address| ready(&format!("http://{address}/{secret}")))
+    serve_routes(routes::alone(Arc::new(desk)), options, |address| {
+        // What listens everywhere is opened here by this computer's own address.
+        let here = match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        let here = SocketAddr::new(here, address.port());
+        let others = address_for_others(address).filter(|other| *other != here);
+        let all: Vec<String> = std::iter::once(here).chain(others).map(|at| format!("http://{at}/{secret}")).collect();
+        ready(&all);
+    })
 }
 
 /// Serves what answers, behind the rules of the desk, until Ctrl-C; `ready` is told the address once it is listened at.
@@ -96,7 +106,7 @@ pub(crate) fn serve_routes(
         let guard = Guard::new(address, options.token.clone());
         let guarded = routes.layer(from_fn_with_state(guard, watch)).layer(RequestBodyTimeoutLayer::new(SILENCE));
         ready(address);
-        connections::serve(listener, guarded, stop()).await;
+        connections::serve(listener, guarded, asked_to_stop()).await;
         Ok(())
     });
     runtime.shutdown_timeout(LAST_WRITES);
@@ -105,21 +115,4 @@ pub(crate) fn serve_routes(
 
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
-}
-
-/// Ctrl-C, or being asked to end; not the end of the terminal where `nohup` has that ignored.
-async fn stop() {
-    // Before a handler changes what is ignored.
-    let outlives = outlives_terminal();
-    let asked = |kind: SignalKind| async move {
-        match signal(kind) {
-            Ok(mut asked) => drop(asked.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        () = asked(SignalKind::interrupt()) => {}
-        () = asked(SignalKind::terminate()) => {}
-        () = asked(SignalKind::hangup()), if !outlives => {}
-    }
 }

@@ -1,5 +1,5 @@
 //! The measuring stand. A small version runs with the other tests, on a figure with known angles and on shipped rendered clips.
-//! The full one, `make validate`, needs the data folder that `SPOTTER_DATA` names and writes its tables into docs/accuracy.md.
+//! The full one, `make validate`, needs the data folder that `SPOTTER_DATA` names and writes docs/accuracy.
 
 // In a test, and in what serves it, a panic is the message.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -90,7 +90,7 @@ fn folder(variable: &str, otherwise: PathBuf) -> PathBuf {
     std::env::var_os(variable).map_or(otherwise, PathBuf::from)
 }
 
-/// Measures everything and writes docs/accuracy.md. It fails where an expectation that earlier versions met is no longer met;
+/// Measures everything and writes docs/accuracy. It fails where an expectation that earlier versions met is no longer met;
 /// bars that were never met only stand in the page as not met.
 #[test]
 #[ignore = "`make validate` runs it: it needs the data folder and minutes"]
@@ -103,7 +103,7 @@ fn validate() {
     write_rendered(&mut page, &held_out, &known);
     if let Some(table) = lifts::table(&held_out_folder.join("lifts")) {
         page.section(
-            "### Other lifts",
+            "Other lifts",
             "Lifts that the renderer itself has no motion for, moved by `models/training/motions.py` (the spine model's training has \
              other lifters who move so): whether they are recognised, their reps counted and their angles right, in degrees.",
         );
@@ -118,13 +118,13 @@ fn validate() {
     let wrong = write_real(&mut page, &data.join("data"));
     if let Some(table) = labelled::table(&data.join("data/real")) {
         page.section(
-            "### As people film",
+            "As people film",
             "Phones, gyms, teaching films, stock, from the side, obliquely and from the front, cut and trimmed, labelled by eye before any \
              output was seen; no lift was named.",
         );
         page.table(&table);
     }
-    println!("{}", page.text);
+    page.chapters.iter().for_each(|(_, text)| println!("{text}"));
     page::publish(&page);
 
     assert!(wrong.is_empty(), "reps miscounted: {wrong:?}");
@@ -189,8 +189,9 @@ fn write_rendered(page: &mut page::Page, held_out: &Sets, known: &Sets) {
         .zip(refused)
         .map(|((name, sets, samples), refused)| (*name, bars::standings(sets, refused, samples)))
         .collect();
-    page.section(
-        "## The bars, on rendered lifters",
+    page.chapter(
+        "rendered",
+        "The bars, on rendered lifters",
         "From pixels to degrees and verdicts, full model, no option given. *Held out*: bodies, clothes, cameras and seeds used for \
          nothing but this table before it was opened (`fixtures/held_out`). *Known*: the clips that were in view when thresholds were chosen. Both come \
          from the generator that made the spine model's training lifters, with other bodies. In brackets 95 % intervals, \
@@ -199,15 +200,16 @@ fn write_rendered(page: &mut page::Page, held_out: &Sets, known: &Sets) {
          whatever its interval.",
     );
     page.table(&tables::bars(&standings));
+    page.headline = standings.first().map(|(name, standings)| tables::headline(name, standings));
     for (name, (_, refused)) in all.iter().filter(|(_, (_, refused))| !refused.is_empty()) {
         page.section(
-            &format!("### Refused, {name}"),
+            &format!("Refused, {name}"),
             &format!("In no row above but the rep count's: {}.", refused.join("; ")),
         );
     }
     for (name, sets, _) in &groups {
         page.section(
-            &format!("### What goes with the lumbar error, {name}"),
+            &format!("What goes with the lumbar error, {name}"),
             "Error of a rep's lumbar flexion against what may have caused it, a cause at a time; where the hip was placed is a mean over \
              the frames leaning 40° and more. In brackets 95 % intervals, resampled by clip.",
         );
@@ -215,35 +217,35 @@ fn write_rendered(page: &mut page::Page, held_out: &Sets, known: &Sets) {
     }
     for (name, sets, samples) in &groups {
         page.section(
-            &format!("### Sets, {name}"),
+            &format!("Sets, {name}"),
             "Largest errors in time of a set's reps: start, turning point (from the middle of the rendered hold) and end.",
         );
         page.table(&tables::sets(sets));
         page.section(
-            &format!("### Reps, {name}"),
+            &format!("Reps, {name}"),
             "Peak lumbar flexion of each rep, degrees, and the verdict on the rep for whatever reason.",
         );
         page.table(&tables::reps(sets));
         let (confusion, kappa) = bars::confusion(sets);
         let kappa = kappa.map_or("–".into(), |k| format!("{k:.2}"));
         page.section(
-            &format!("### Grades, {name}"),
+            &format!("Grades, {name}"),
             &format!("Judged hinge reps within 15°, rendered flexion by the default thresholds of the level; weighted kappa {kappa}."),
         );
         page.table(&confusion);
         page.section(
-            &format!("### Angles, {name}"),
+            &format!("Angles, {name}"),
             "Every measured frame within the reps. Slope: change of the error with the true angle. The last columns: how often the \
              truth lies within one and two stated standard deviations (68 and 95 % would be ideal). By lift and by phase: within \
              15° of the side view.",
         );
         page.table(&tables::angles(samples));
         page.section(
-            &format!("### Numbers of a rep, {name}"),
+            &format!("Numbers of a rep, {name}"),
             "What else a report states of a rep, within 15° of the side view, against the rendered joints. In brackets 95 % intervals, resampled by clip.",
         );
         page.table(&movement::numbers(sets));
-        page.section(&format!("### Other faults, {name}"), FAULTS_READ_AS);
+        page.section(&format!("Other faults, {name}"), FAULTS_READ_AS);
         page.table(&movement::faults(sets));
     }
 }
@@ -252,7 +254,7 @@ fn write_rendered(page: &mut page::Page, held_out: &Sets, known: &Sets) {
 fn write_movement(page: &mut page::Page, (sets, refused): &Sets) {
     let exact = sets.iter().filter(|s| s.found().len() == s.truth.reps.len()).count();
     page.section(
-        "### Faults of movement",
+        "Faults of movement",
         &format!(
             "Held-out lifters (`fixtures/held_out/movement.json`) who do what those of the tables above never do: hips first, soft and \
              leaning lockouts, knees in a hinge, shallow and dropped squats, leaning in them, slowing, and from front and back knees that \
@@ -261,9 +263,9 @@ fn write_movement(page: &mut page::Page, (sets, refused): &Sets) {
         ),
     );
     page.table(&movement::faults(sets));
-    page.section("### Numbers of their reps", "As above.");
+    page.section("Numbers of their reps", "As above.");
     page.table(&movement::numbers(sets));
-    page.section("### Sets of movement", "Largest errors in time of a set's reps: start, turning point and end.");
+    page.section("Sets of movement", "Largest errors in time of a set's reps: start, turning point and end.");
     page.table(&tables::sets(sets));
 }
 
@@ -273,8 +275,9 @@ const FAULTS_READ_AS: &str = "Grades by the default thresholds of what the rende
 
 fn write_figure(page: &mut page::Page) {
     let (joints, lumbar) = arithmetic::noise_free();
-    page.section(
-        "## The arithmetic",
+    page.chapter(
+        "arithmetic",
+        "The arithmetic",
         &format!(
             "An articulated figure with known angles (foot to neck, five lumbar joints), a deadlift and a squat set of three reps, 192 px \
              a torso; its spine model states the true lumbar angle unless said. It proves the core, not the networks. Noise-free from \
@@ -288,22 +291,23 @@ fn write_figure(page: &mut page::Page) {
 }
 
 fn write_mocap(page: &mut page::Page, data: &std::path::Path) {
-    page.section(
-        "## Markers on real people",
+    page.chapter(
+        "markers",
+        "Markers on real people",
         "Bias / root mean square error against the same angles between the markers in space; noise of 3 px a joint along the chain. The \
          lumbar column is the weakest method, from the hip–shoulder length alone, against the skeleton fitted to the markers: it never \
          carries more than a note.",
     );
     page.table(&mocap::squats(&data.join("sequences")));
     page.section(
-        "### Captured squats on the figure",
+        "Captured squats on the figure",
         "The articulated figure moved by a second person's captured joint angles (no markers of them are public): deep bodyweight squats \
          whose lower back flexes by 45°, 30 frames a second, noise of 4 px a joint along the chain. The spine model states the true \
          lumbar angle.",
     );
     page.table(&mocap::moved(&data.join("sequences")));
     page.section(
-        "### Rounded backs",
+        "Rounded backs",
         "Lifts of a 15 kg box with a truly rounded back: a weak test. The back line is a parabola through the markers over sacrum, T10 and C7, all that \
          was marked, and so holds the upper back's standing curve too, which the outline below the shoulders does not. Truth: turn of the \
          thorax over the pelvis since neutral standing, at the deepest point.",
@@ -311,7 +315,7 @@ fn write_mocap(page: &mut page::Page, data: &std::path::Path) {
     page.table(&mocap::stoops(&data.join("sequences")));
     let (table, lag, yaw) = mocap::video(data);
     page.section(
-        "### A real video of a captured trial",
+        "A real video of a captured trial",
         &format!(
             "Five bodyweight squats, phone, filmed obliquely (Spotter states a yaw of {yaw:.0}°). Clocks \
              brought together where the courses run most alike ({lag:+.2} s). The markers stand on the skin: over the acromion they lie \
@@ -323,8 +327,9 @@ fn write_mocap(page: &mut page::Page, data: &std::path::Path) {
 
 fn write_real(page: &mut page::Page, data: &std::path::Path) -> Vec<&'static str> {
     let (table, wrong) = real::table(data);
-    page.section(
-        "## Real sets",
+    page.chapter(
+        "real",
+        "Real sets",
         "Counted by hand, timed by the path of the plate or the bar, or by markers; of the lower back there is no truth. No two of these clips are matched (same person rounded and not), so \
          the order of back lines is tested on rendered sets only.",
     );

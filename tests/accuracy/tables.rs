@@ -10,14 +10,40 @@ pub fn bars(groups: &[(&str, Vec<Standing>)]) -> Table {
     let head: Vec<&str> = ["quantity", "bar"].into_iter().chain(groups.iter().map(|g| g.0)).collect();
     let mut table = Table::new(&head);
     for (k, first) in groups[0].1.iter().enumerate() {
-        let found = groups.iter().map(|(_, standings)| {
-            let s = &standings[k];
-            match (s.bar, s.met) {
-                ("–", _) | (_, None) => s.found.clone(),
-                (_, Some(met)) => format!("**{}**: {}", if met { "met" } else { "not met" }, s.found),
-            }
-        });
+        let found = groups.iter().map(|(_, standings)| found(&standings[k]));
         table.row([first.quantity.to_owned(), first.bar.to_owned()].into_iter().chain(found).collect());
+    }
+    table
+}
+
+/// What was found, and whether the bar was met.
+fn found(standing: &Standing) -> String {
+    match (standing.bar, standing.met) {
+        ("–", _) | (_, None) => standing.found.clone(),
+        (_, Some(met)) => format!("**{}**: {}", if met { "met" } else { "not met" }, standing.found),
+    }
+}
+
+/// Quantities that stand in docs/accuracy.md.
+const HEADLINE: [&str; 10] = [
+    "lumbar flexion of a rep, deadlift and Romanian deadlift",
+    "the same in squats, where judged",
+    "change against the own cleanest reps",
+    "trunk inclination, frames of reps",
+    "knee flexion, frames of reps",
+    "trunk–thigh angle, frames of reps",
+    "sensitivity: reps ≥ 18° rounder than the own cleanest, flagged",
+    "specificity: reps of ≤ 6° true change not flagged",
+    "± 2 sd: lumbar flexion of a rep",
+    "rep count",
+];
+
+/// The figures that everybody should know, of one group.
+pub fn headline(group: &str, standings: &[Standing]) -> Table {
+    let mut table = Table::new(&["quantity", "bar", group]);
+    for quantity in HEADLINE {
+        let standing = standings.iter().find(|s| s.quantity == quantity).expect("a quantity of the headline is a bar");
+        table.row(vec![quantity.to_owned(), standing.bar.to_owned(), found(standing)]);
     }
     table
 }

@@ -14,7 +14,6 @@ pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-
 
 /// A card shows the first of the measures for it that were taken.
 const NUMBERS: usize = 4;
-const BY_THE_SET: &str = "Flagged by what is said of the set as a whole.";
 
 #[derive(Template)]
 #[template(path = "render/page/set_page.html")]
@@ -77,6 +76,8 @@ struct Card<'a> {
     picture: Option<&'a str>,
     aspects: Vec<AspectView<'a>>,
     findings: Vec<FindingView<'a>>,
+    /// What flags the rep where it has no warning of its own.
+    by_the_set: Option<String>,
 }
 
 /// One of the small marks on a card: class, shape and words.
@@ -167,9 +168,7 @@ fn subtitle(data: &PageData) -> Vec<String> {
 impl<'a> Card<'a> {
     fn new(rep: &'a RepReport, data: &'a PageData) -> Self {
         let badge = match (rep.verdict, rep.severity) {
-            (Verdict::Flagged, Some(severity)) => {
-                Badge { class: severity_class(severity), text: severity_class(severity).into() }
-            }
+            (Verdict::Flagged, Some(severity)) => Badge { class: severity.words(), text: severity.words().into() },
             (verdict, _) => Badge { class: verdict_class(verdict), text: verdict.words().into() },
         };
         let measured = MEASURES.iter().filter(|m| m.on_card).filter_map(|measure| {
@@ -185,6 +184,7 @@ impl<'a> Card<'a> {
             picture: data.stills.iter().find(|s| s.rep == rep.index).map(|s| s.uri.as_str()),
             aspects: rep.aspects.iter().map(AspectView::new).collect(),
             findings: rep.findings.iter().map(|f| FindingView::new(f, Some(rep.index))).collect(),
+            by_the_set: data.report.flagged_by_the_set(rep),
         }
     }
 
@@ -193,7 +193,7 @@ impl<'a> Card<'a> {
     fn reason(&self) -> Option<String> {
         let lead = match self.rep.verdict {
             Verdict::Clean => return None,
-            Verdict::Flagged => return self.rep.is_flagged_by_the_set().then(|| BY_THE_SET.to_owned()),
+            Verdict::Flagged => return self.by_the_set.as_ref().map(|by| format!("Flagged by {by}.")),
             Verdict::PartlySeen => "Clean as far as seen",
             Verdict::CannotJudge => "Could not be judged",
         };
@@ -210,10 +210,8 @@ impl<'a> FindingView<'a> {
         Self {
             finding,
             rep,
-            badge: (!finding.is_about_the_picture()).then(|| Badge {
-                class: severity_class(finding.severity),
-                text: severity_class(finding.severity).into(),
-            }),
+            badge: (!finding.is_about_the_picture())
+                .then(|| Badge { class: finding.severity.words(), text: finding.severity.words().into() }),
             name: capitalised(&title_of(&finding.fault)),
             when: clock(finding.at_s),
             grounds: format!(
@@ -232,7 +230,7 @@ fn span(from_s: f64, to_s: f64) -> String {
 fn aspect_class(verdict: AspectVerdict, severity: Option<Severity>) -> &'static str {
     match (verdict, severity) {
         (AspectVerdict::Clean, _) => "clean",
-        (AspectVerdict::Flagged, Some(severity)) => severity_class(severity),
+        (AspectVerdict::Flagged, Some(severity)) => severity.words(),
         (AspectVerdict::Flagged, None) => "flagged",
         (AspectVerdict::NotSeen, _) => "cannot_judge",
     }
@@ -244,14 +242,6 @@ fn verdict_class(verdict: Verdict) -> &'static str {
         Verdict::Flagged => "flagged",
         Verdict::PartlySeen => "partly_seen",
         Verdict::CannotJudge => "cannot_judge",
-    }
-}
-
-fn severity_class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Breakdown => "breakdown",
     }
 }
 

@@ -97,6 +97,9 @@ fn is_ruled_out(fault: &Fault, report: &SetReport) -> bool {
 }
 
 fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
+    if report.reps.is_empty() {
+        return vec!["Nothing was judged, because no rep was counted; the curves show what was measured.".to_owned()];
+    }
     let angles = analysis.angles;
     let mut out = Vec::new();
     let measured: Vec<usize> = within_reps(report, angles).filter(|k| lumbar(angles, *k).is_finite()).collect();
@@ -112,7 +115,7 @@ fn sure(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
             };
             let peaks = at_the_peaks(report);
             out.push(format!(
-                "Lumbar flexion is estimated {how}; in this set its uncertainty is typically ± {}{peaks}.",
+                "Lumbar flexion, the bend of the lower back, is estimated {how}; in this set its uncertainty is typically ± {}{peaks}.",
                 Unit::Degrees.one(sd)
             ));
         }

@@ -40,6 +40,8 @@ pub struct Clip {
     pub reps: Vec<TriageRep>,
     /// Findings on the set as a whole, without what concerns the picture.
     pub set: Vec<TriageFinding>,
+    /// Why there is nothing to judge, where no rep was counted.
+    pub without: Option<String>,
     /// Whether there is a page of the set beside the report.
     pub has_page: bool,
     /// A video to show, where there is one: the small one made for browsers, otherwise the clip.
@@ -135,11 +137,10 @@ impl Clip {
 
     /// What the triage page needs of a report whose results are in `folder` (relative to the results folder).
     pub fn new(report: &SetReport, folder: &str) -> Self {
-        let name = report.clip.path.rsplit(['/', '\\']).find(|part| !part.is_empty());
         Self {
             id: result_id(folder),
             folder: folder.to_owned(),
-            name: name.unwrap_or(&report.clip.path).to_owned(),
+            name: file_name(&report.clip.path).to_owned(),
             path: report.clip.path.clone(),
             sha256: report.clip.sha256.clone(),
             span_s: (report.clip.start_s, report.clip.start_s + report.clip.duration_s),
@@ -149,12 +150,30 @@ impl Clip {
             load_kg: report.session.load_kg,
             reps: report.reps.iter().map(TriageRep::new).collect(),
             set: report.set.findings.iter().filter(|f| !f.is_about_the_picture()).map(TriageFinding::new).collect(),
+            without: report.reps.is_empty().then(|| without(report)),
             has_page: false,
             video: None,
             clock: report.clip.clock(),
             stamp: None,
         }
     }
+}
+
+/// The last part of a path of any system.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(path)
+}
+
+/// Why no rep was counted: the first movement that is none, else what is wrong with the picture.
+fn without(report: &SetReport) -> String {
+    let rejected = report.rejected_movements.first().map(|m| m.reason.as_str());
+    let picture = || report.set.findings.iter().find(|f| f.is_about_the_picture()).map(|f| f.cue.as_str());
+    let warning = || report.warnings.first().map(|w| w.message.as_str());
+    let why = rejected.or_else(picture).or_else(warning);
+    why.map_or_else(
+        || "no rep was counted".to_owned(),
+        |why| format!("no rep was counted: {}", why.trim_end_matches('.')),
+    )
 }
 
 /// Names a result in addresses, by its folder's path from the results folder. Twelve hexadecimal digits: short, and no path can be

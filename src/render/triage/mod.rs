@@ -7,10 +7,13 @@ mod clip;
 mod page;
 
 use std::collections::HashMap;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use walkdir::WalkDir;
 
+use crate::files;
 use crate::files::results::REPORT;
 
 pub use clip::{Clip, TriageFinding, TriageRep, result_id};
@@ -26,8 +29,19 @@ pub struct Triage {
     pub root: PathBuf,
     /// In order of their folders.
     pub clips: Vec<Clip>,
+    /// Clips that could not be checked, as the summaries say.
+    pub failed: Vec<Failed>,
     /// Reports that could not be read.
     pub unreadable: Vec<Unreadable>,
+}
+
+/// A clip that has no result.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Failed {
+    /// Its path, as given.
+    pub clip: String,
+    /// Why it could not be checked.
+    pub reason: String,
 }
 
 /// A report that could not be read.
@@ -48,7 +62,8 @@ pub struct GatherError {
 }
 
 impl Triage {
-    /// Reads every `report.json` in `folder` and below it, four folders deep; links and hidden folders are not followed.
+    /// Reads every `report.json` in `folder` and below it, four folders deep, and from every `summary.json` which clips have none; links and
+    /// hidden folders are not followed.
     ///
     /// # Errors
     /// When the folder itself cannot be read. A broken report is listed in [`Triage::unreadable`].
@@ -67,7 +82,13 @@ impl Triage {
         let mut found = Self { root, ..Self::default() };
         let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
         let walk = WalkDir::new(folder).max_depth(DEPTH + 1).sort_by_file_name().into_iter().filter_entry(visible);
-        for entry in walk.flatten().filter(|e| e.file_type().is_file() && e.file_name() == REPORT) {
+        for entry in walk.flatten().filter(|e| e.file_type().is_file()) {
+            if entry.file_name() == "summary.json" {
+                found.failed.append(&mut failed(entry.path()));
+            }
+            if entry.file_name() != REPORT {
+                continue;
+            }
             let Some(results) = entry.path().parent() else { continue };
             let name = relative(folder, results);
             let stamp = entry.metadata().ok().and_then(|m| Some((m.modified().ok()?, m.len())));
@@ -80,6 +101,10 @@ impl Triage {
                 Err(reason) => found.unreadable.push(Unreadable { folder: name, reason }),
             }
         }
+        // What was checked since has its result.
+        found.failed.retain(|failed| found.clips.iter().all(|clip| clip.path != failed.clip));
+        found.failed.sort();
+        found.failed.dedup();
         Ok(found)
     }
 
@@ -87,6 +112,16 @@ impl Triage {
     pub fn clip(&self, id: &str) -> Option<&Clip> {
         self.clips.iter().find(|c| c.id == id)
     }
+}
+
+/// The clips that could not be checked, by a summary; none where it cannot be read, which is told of reports alone.
+fn failed(summary: &Path) -> Vec<Failed> {
+    #[derive(Deserialize)]
+    struct Summary {
+        failures: Vec<Failed>,
+    }
+    let read = files::open(summary).ok().map(BufReader::new);
+    read.and_then(|from| serde_json::from_reader(from).ok()).map_or_else(Vec::new, |summary: Summary| summary.failures)
 }
 
 /// The folder's path from the results folder, `/` between names on every system.

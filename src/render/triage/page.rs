@@ -1,5 +1,6 @@
 //! The page itself: a template, one block of data that the page's script turns into rows, and the assets.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use askama::Template;
@@ -10,7 +11,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::chart::{Chart, lift_place, lift_titles};
-use super::{Clip, Triage, TriageFinding, TriageRep, Unreadable};
+use super::clip::{file_name, result_id};
+use super::{Clip, Failed, Triage, TriageFinding, TriageRep, Unreadable};
 use crate::clip::VideoClock;
 use crate::faults::{Aspect, Verdict, catalogue};
 use crate::files::results::PAGE;
@@ -88,6 +90,8 @@ struct Counts {
     partly_seen: String,
     unjudged: String,
     clean: String,
+    /// Clips in which nothing was judged.
+    without: String,
 }
 
 /// Renders the page. The same reports give the same bytes.
@@ -134,6 +138,7 @@ impl Counts {
             partly_seen: of(Verdict::PartlySeen),
             unjudged: of(Verdict::CannotJudge),
             clean: of(Verdict::Clean),
+            without: grouped(triage.failed.len() + triage.clips.iter().filter(|c| c.without.is_some()).count()),
         }
     }
 }
@@ -198,9 +203,10 @@ impl UnitData {
 
 #[derive(Serialize)]
 struct ClipData<'a> {
-    id: &'a str,
+    id: Cow<'a, str>,
     name: &'a str,
-    lift: usize,
+    /// Place of the lift, −1 where there is no result.
+    lift: isize,
     /// Place among the lifters, −1 for nobody named.
     lifter: isize,
     date: Option<&'a str>,
@@ -210,13 +216,15 @@ struct ClipData<'a> {
     clock: VideoClock,
 }
 
-/// Clip, rep (0: the whole set), start, turn, end, verdict (0 clean, 1 flagged, 2 partly seen, 3 cannot judge, 4 set), findings, a mark
-/// for each aspect.
+/// Clip, rep (0: the whole set), start, turn, end, verdict (0 clean, 1 flagged, 2 partly seen, 3 cannot judge, 4 set, 5 no result), findings,
+/// a mark for each aspect; of a clip without a result the reason instead.
 #[derive(Serialize)]
 struct Row(usize, usize, f64, f64, f64, u8, Vec<FindingData>, String);
 
 /// In place of a verdict where a row is about the whole set.
 const WHOLE_SET: u8 = 4;
+/// And where a clip has nothing to judge.
+const NO_RESULT: u8 = 5;
 
 /// One mark for each of [`Aspect::ALL`], a space where the lift has no such aspect; empty in reports without aspects.
 fn marks(rep: &TriageRep) -> String {
@@ -247,6 +255,9 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
             let row = Row(place, rep.index, rep.start_s, rep.turn_s, rep.end_s, verdict, found, marks(rep));
             rows.push((Rank::of_rep(rep), row));
         }
+        if let Some(why) = &clip.without {
+            rows.push((Rank::WITHOUT, without(place, why)));
+        }
         if !clip.set.is_empty() {
             let end = clip.reps.last().map_or(clip.span_s.1, |r| r.end_s);
             let start = clip.reps.first().map_or(clip.span_s.0, |r| r.start_s);
@@ -256,6 +267,9 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
                 Row(place, 0, start, start, end, WHOLE_SET, found, String::new()),
             ));
         }
+    }
+    for (k, failed) in triage.failed.iter().enumerate() {
+        rows.push((Rank::WITHOUT, without(triage.clips.len() + k, &failed.reason)));
     }
     // Stable: reps of equal rank stay in order of their clips.
     rows.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal));
@@ -269,7 +283,12 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
             })
             .collect(),
         lifts: lift_titles(),
-        clips: triage.clips.iter().map(|c| clip_data(&triage.root, c, lifters, assets)).collect(),
+        clips: triage
+            .clips
+            .iter()
+            .map(|c| clip_data(&triage.root, c, lifters, assets))
+            .chain(triage.failed.iter().map(failed_data))
+            .collect(),
         units: units.iter().map(|unit| UnitData::named(unit)).collect(),
         lifters,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
@@ -282,6 +301,9 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
 struct Rank(u8, u8, f64);
 
 impl Rank {
+    /// Of a clip in which nothing was judged: as a rep that cannot be.
+    const WITHOUT: Self = Self(0, 2, 0.0);
+
     fn of_rep(rep: &TriageRep) -> Self {
         let verdict = match rep.verdict {
             Verdict::Flagged => 3,
@@ -311,9 +333,9 @@ fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) 
         }
     };
     ClipData {
-        id: &clip.id,
+        id: Cow::Borrowed(&clip.id),
         name: &clip.name,
-        lift: lift_place(clip.lift),
+        lift: lift_place(clip.lift) as isize,
         lifter: lifter.map_or(-1, |place| place as isize),
         date: clip.date.as_deref(),
         load_kg: clip.load_kg,
@@ -321,6 +343,26 @@ fn clip_data<'a>(root: &Path, clip: &'a Clip, lifters: &[&str], assets: Assets) 
         video,
         clock: clip.clock,
     }
+}
+
+/// A clip that could not be checked.
+fn failed_data(failed: &Failed) -> ClipData<'_> {
+    ClipData {
+        id: Cow::Owned(result_id(&failed.clip)),
+        name: file_name(&failed.clip),
+        lift: -1,
+        lifter: -1,
+        date: None,
+        load_kg: None,
+        page: None,
+        video: None,
+        clock: VideoClock { factor: 1.0, offset_s: 0.0 },
+    }
+}
+
+/// The row of a clip in which nothing was judged.
+fn without(clip: usize, why: &str) -> Row {
+    Row(clip, 0, 0.0, 0.0, 0.0, NO_RESULT, Vec::new(), why.to_owned())
 }
 
 /// A file in a result's folder as a relative address.

@@ -10,6 +10,7 @@
   const OPINIONS = [["agree", "Agree", "a", "✓"], ["disagree", "Disagree", "d", "✗"], ["unsure", "Unsure", "u", "?"]];
   const SAID = { agree: "✓ agreed", disagree: "✗ disagreed", unsure: "? unsure" };
   const SEVERITIES = ["note", "warning", "breakdown"];
+  const NO_RESULT = "no result";
   /** How often other windows' marks are asked for, milliseconds. */
   const POLL = 3000;
 
@@ -137,6 +138,12 @@
       // A finding's own marks; beside them in the viewer, and alone on a rep, what concerns the rep.
       const ofRep = s.fault === "" || within.closest("#viewer") !== null;
       const compact = "compact" in within.dataset;
+      // In a clip without a result there is nothing to agree with.
+      if (s.verdict === NO_RESULT) {
+        within.replaceChildren();
+        within.hidden = true;
+        return;
+      }
       const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.closest(".marks") === within
         ? /** @type {HTMLElement} */ (document.activeElement).dataset.role : undefined;
       within.replaceChildren(...(compact ? badges(s, list) : controls(s, list, ofRep)));
@@ -349,7 +356,8 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (target.closest("input, select, textarea, dialog[open]")) return;
     const element = current();
-    const s = element && subjectOf(element);
+    const subject = element && subjectOf(element);
+    const s = subject?.verdict === NO_RESULT ? null : subject;
     const opinion = OPINIONS.find(([, , hint]) => hint === event.key);
     if (event.key === "Backspace") void undo();
     else if (set && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);

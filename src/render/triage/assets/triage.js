@@ -14,7 +14,7 @@
    */
   const PAGE = 40;
   const SEVERITIES = ["", "note", "warning", "breakdown"];
-  const VERDICTS = ["clean", "flagged", "partly seen", "cannot judge", "whole set"];
+  const VERDICTS = ["clean", "flagged", "partly seen", "cannot judge", "whole set", "no result"];
   const ASPECTS = ["lower back", "coordination", "range", "tempo", "symmetry"];
   /** @type {Record<string, string>} */
   const MARKS = { "✓": "clean", "!": "flagged", "–": "not seen" };
@@ -55,15 +55,26 @@
     return Shown.limit(data.units[unit], threshold);
   }
 
+  /** Place among the verdicts of a clip in which nothing was judged. */
+  const WITHOUT = VERDICTS.length - 1;
+
   /** @param {Row} row */
-  const repName = (row) => (row[1] === 0 ? "Whole set" : `Rep ${row[1]}`);
+  const repName = (row) => (row[5] === WITHOUT ? "No result" : row[1] === 0 ? "Whole set" : `Rep ${row[1]}`);
+
+  /** What is said of a row that has no finding of its own. @param {Row} row */
+  function remark(row) {
+    if (row[5] === WITHOUT) return row[7];
+    if (row[5] !== 1) return "";
+    const ofSet = data.rows.find((other) => other[0] === row[0] && other[5] === 4)?.[6][0];
+    return ofSet ? `by the whole set: ${data.faults[ofSet[0]].title.toLowerCase()}` : "by the finding on the whole set";
+  }
 
   /** @param {Clip} clip */
   function session(clip) {
     const lifter = clip.lifter < 0 ? null : data.lifters[clip.lifter];
     const load = clip.load_kg === null ? null : `${clip.load_kg} kg`;
     // Hyphens and spaces at which no line ends.
-    const parts = [lifter, data.lifts[clip.lift], load?.replace(" ", "\u00a0"), clip.date?.replaceAll("-", "\u2011")];
+    const parts = [lifter, data.lifts[clip.lift] ?? null, load?.replace(" ", "\u00a0"), clip.date?.replaceAll("-", "\u2011")];
     return parts.filter(Boolean).join(" · ");
   }
 
@@ -88,6 +99,7 @@
       if (severity === "clean" && row[5] !== 0) return false;
       if (severity === "unjudged" && row[5] !== 3) return false;
       if (severity === "partly" && row[5] !== 2) return false;
+      if (severity === "without" && row[5] !== WITHOUT) return false;
       if (Number(severity) > 0 && !findings.some((f) => f[1] >= Number(severity))) return false;
       if (from && (!clip.date || clip.date < from)) return false;
       if (to && (!clip.date || clip.date > to)) return false;
@@ -110,6 +122,9 @@
 
   function recall() {
     const state = new URLSearchParams(location.hash.slice(1));
+    for (const field of filters.elements) {
+      if (field instanceof HTMLSelectElement || field instanceof HTMLInputElement) field.value = "";
+    }
     for (const [name, value] of state) {
       const field = filters.elements.namedItem(name);
       if (field instanceof HTMLSelectElement || field instanceof HTMLInputElement) field.value = value;
@@ -156,7 +171,7 @@
     put(element, ".clip-name", clip.name);
     put(element, ".session", session(clip));
     const aspects = /** @type {HTMLElement} */ (element.querySelector(".aspects"));
-    [...row[7]].forEach((mark, i) => {
+    if (row[5] !== WITHOUT) [...row[7]].forEach((mark, i) => {
       if (mark === " ") return;
       const item = document.createElement("span");
       item.dataset.verdict = MARKS[mark];
@@ -181,7 +196,7 @@
       item.dataset.severity = "none";
       item.dataset.verdict = VERDICTS[row[5]];
       put(item, ".severity", VERDICTS[row[5]]);
-      put(item, ".fault", row[5] === 1 ? "by the finding on the whole set" : "");
+      put(item, ".fault", remark(row));
       item.querySelector(".marks")?.remove();
       item.querySelector("button")?.addEventListener("click", () => select(place, 0));
       list.append(item);
@@ -211,8 +226,8 @@
     document.dispatchEvent(new CustomEvent("spotter:rendered"));
   }
 
-  /** Makes a finding the current one. @param {number} row @param {number} finding */
-  function select(row, finding) {
+  /** Makes a finding the current one. @param {number} row @param {number} finding @param {boolean} [scroll] */
+  function select(row, finding, scroll = true) {
     const here = shown.slice(page * PAGE, (page + 1) * PAGE);
     if (here.length === 0) return;
     const place = Math.min(Math.max(row, 0), here.length - 1);
@@ -224,7 +239,7 @@
     element.setAttribute("aria-current", "true");
     const item = element.querySelectorAll(".finding")[which];
     item?.setAttribute("aria-current", "true");
-    element.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+    if (scroll) element.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
     showInViewer(chosen, chosen[6][which]);
     remember();
   }
@@ -239,10 +254,12 @@
     big.show(clip.video, at, clip.clock);
     big.play(!calm.matches);
     const grade = finding ? SEVERITIES[finding[1]] : VERDICTS[row[5]];
-    get("viewer-title").textContent = finding ? `${data.faults[finding[0]].title}: ${grade}` : `${repName(row)}: ${grade}`;
-    get("viewer-where").textContent = `${repName(row)} of ${clip.name} at ${clock(at)} · ${session(clip)}`;
+    const without = row[5] === WITHOUT;
+    get("viewer-title").textContent = finding ? `${data.faults[finding[0]].title}: ${grade}` : without ? clip.name : `${repName(row)}: ${grade}`;
+    const where = without ? "No result" : `${repName(row)} of ${clip.name} at ${clock(at)}`;
+    get("viewer-where").textContent = [where, session(clip)].filter(Boolean).join(" · ");
     get("viewer-numbers").textContent = finding ? `${measured(finding)} (threshold ${limit(finding)})` : "";
-    get("viewer-cue").textContent = finding ? data.faults[finding[0]].cue : "";
+    get("viewer-cue").textContent = finding ? data.faults[finding[0]].cue : remark(row);
     const link = /** @type {HTMLAnchorElement} */ (get("viewer-page"));
     link.parentElement?.toggleAttribute("hidden", !clip.page);
     if (clip.page) link.href = `${clip.page}#t=${at.toFixed(2)}`;
@@ -348,8 +365,13 @@
 
   // On a phone the list comes first.
   if (innerWidth < 700) document.querySelector(".chart")?.removeAttribute("open");
-  recall();
-  choose();
-  render();
-  select(current.row, current.finding);
+  // The page opens at its title; only the way back from a set leads down to its rep.
+  function arrive() {
+    recall();
+    choose();
+    render();
+    select(current.row, current.finding, Boolean(current.row || current.finding));
+  }
+  window.addEventListener("hashchange", arrive);
+  arrive();
 })();
