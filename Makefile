@@ -1,13 +1,18 @@
 # Spotter, from nothing: `make demo` checks a shipped clip, `make test` runs every check. Both set up what is missing first.
 
-.PHONY: help setup build demo test soak validate bench clean
+.PHONY: help setup build demo test soak validate bench install package clean
+
+# Where `make install` puts things; DESTDIR goes in front of it, for who makes packages.
+PREFIX = /usr/local
 
 help:
 	@echo "make demo    set up, build, and check a shipped clip"
 	@echo "make test    set up, then format, lint, unit, integration and doc tests"
 	@echo "make soak    the long tests: 200 clips, 50 kills, every fault of the disk, changed files, the workflow under Snakemake (brought into target/)"
-	@echo "make validate  measure accuracy on the data folder SPOTTER_DATA and write docs/accuracy.md"
+	@echo "make validate  measure accuracy on the data folder SPOTTER_DATA and write docs/accuracy"
 	@echo "make build   set up, then target/release/spotter"
+	@echo "make install  build and install below PREFIX (/usr/local)"
+	@echo "make package  build a .deb and a .tar.gz that brings its libraries, in target/package/"
 	@echo "make bench   speed of the hot parts"
 	@echo "make setup   system packages, ONNX Runtime and models; does again only what is missing"
 	@echo "make clean   remove what was built, fetched and converted"
@@ -24,6 +29,7 @@ build: setup
 demo: build
 	target/release/spotter check fixtures/clips/round_deadlift.mp4 --out demo || [ $$? -eq 1 ]
 	@echo "The report is in demo/: open report.html; report.json is for programs, frames.csv holds each frame's angles."
+	@echo "Now your own clips, without a terminal: target/release/spotter app"
 
 test: setup
 	@setup/packages.sh browser
@@ -49,6 +55,12 @@ validate: setup
 
 bench: setup
 	cargo bench --locked
+
+install: build
+	setup/stage.sh "$(DESTDIR)$(PREFIX)"
+
+package: build
+	setup/package.sh
 
 clean:
 	cargo clean
