@@ -1,5 +1,6 @@
 //! How a text begins, how a time is written and what was corrected, everywhere alike.
 
+#[cfg(feature = "video")]
 use crate::reps::Correction;
 
 /// With a capital at its head.
@@ -9,6 +10,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 }
 
 /// A correction by hand as a sentence.
+#[cfg(feature = "video")]
 pub(crate) fn corrected(correction: &Correction) -> String {
     match *correction {
         Correction::Drop { at_s } => format!("The rep at {} was taken out.", clock(at_s)),
