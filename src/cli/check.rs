@@ -124,14 +124,14 @@ fn check_one(
     remembered: Option<&Remembered>,
 ) -> Result<SetReport, CheckError> {
     let failed = |source| CheckError::write(folder, source);
-    let keypoints = keypoints(clip, arguments)?;
-    if arguments.annotate && (is_track(clip) || keypoints.is_some()) && arguments.video.is_none() {
-        return Err(CheckError::AnnotateTrack);
-    }
     // First of all: an output that cannot be written fails before the long work, not after it.
     let claim = claim(folder)?;
     claim.spare(clip::files(clip).unwrap_or_default().iter().map(PathBuf::as_path)).map_err(failed)?;
     claim.spare(arguments.video.as_deref()).map_err(failed)?;
+    let keypoints = keypoints(clip, arguments)?;
+    if arguments.annotate && (is_track(clip) || keypoints.is_some()) && arguments.video.is_none() {
+        return Err(CheckError::AnnotateTrack);
+    }
     let own = || keypoints.as_ref().map(|track| track.clip.sha256.clone()).or_else(|| clip_of(clip));
     if !arguments.force && claim.held_clip().is_some_and(|held| own().is_some_and(|own| own != held)) {
         return Err(CheckError::Taken(folder.to_path_buf()));
