@@ -136,7 +136,6 @@ fn cells_and_names_do_nothing_to_a_terminal() {
     let path = |name: &str| home.path().join(name);
     let long = format!("{}\u{1b}[2J", "x".repeat(100_000));
     fs::copy(fixture("clips/squat.mp4"), path("squat.mp4")).unwrap();
-    fs::write(path("sets.csv"), format!("clip,load_kg,{long}\nsquat.mp4,1,1\n")).unwrap();
     fs::write(path("loads.csv"), format!("clip,load_kg,lift\n\"{long}\",{long},{long}\n")).unwrap();
     fs::write(path("mine.toml"), format!("\"{}\" = 1\n", "y".repeat(100_000))).unwrap();
     fs::write(path("texts.toml"), format!("[judging]\nclearing_sds = \"{}\"\n", "y".repeat(100_000))).unwrap();
@@ -147,8 +146,7 @@ fn cells_and_names_do_nothing_to_a_terminal() {
     fs::write(path("a.mot"), format!("endheader\ntime knee_angle_r\n0 {}\n", "x".repeat(100_000))).unwrap();
     fs::create_dir(path("results")).unwrap();
     for arguments in [
-        &["check", "squat.mp4", "--sheet", "sets.csv"][..],
-        &["check", "squat.mp4", "--sheet", "loads.csv"],
+        &["check", "squat.mp4", "--sheet", "loads.csv"][..],
         &["check", "squat.mp4", "--profile", "mine.toml"],
         &["check", "squat.mp4", "--profile", "texts.toml"],
         &["check", "pose.json"],

@@ -13,8 +13,8 @@ use super::terminal::{out, tell, width};
 use crate::batch::{CheckError, Claim, Judging, PoseFrom, Row, check, find_clips, has_namesake, is_track};
 use crate::clip::{self, ClipOptions};
 use crate::faults::Profile;
-use crate::files;
 use crate::files::results::REPORT;
+use crate::files::{self, Workspace};
 use crate::formats::{self, Source, Told};
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
@@ -199,7 +199,13 @@ fn claim(folder: &Path) -> Result<Claim, CheckError> {
     let mut said = false;
     loop {
         match Claim::take(folder).map_err(failed)? {
-            Some(claim) => return Ok(claim),
+            Some(claim) => {
+                // What a kill left beside it before it had its place.
+                if let Some(parent) = claim.folder().parent() {
+                    Workspace::sweep(parent);
+                }
+                return Ok(claim);
+            }
             None if progress::interrupted() => return Err(CheckError::Interrupted),
             None => {
                 if !said {

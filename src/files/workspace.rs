@@ -36,11 +36,20 @@ impl Workspace {
     /// # Errors
     /// When nothing can be written there, or the file system knows no locks.
     pub fn make(folder: &Path) -> io::Result<Self> {
-        let made = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
-        let mark = Mark::Work {}.write(made.path())?;
-        let lock = File::open(mark)?;
-        lock.lock()?;
-        Ok(Self { path: made.keep(), _lock: lock })
+        loop {
+            let made = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
+            let mark = Mark::Work {}.write(made.path())?;
+            let lock = match File::open(&mark) {
+                Ok(lock) => lock,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
+            lock.lock()?;
+            // Between mark and lock another process may have taken it for one that a killed process left, and swept it away.
+            if fs::symlink_metadata(&mark).is_ok() {
+                return Ok(Self { path: made.keep(), _lock: lock });
+            }
+        }
     }
 
     /// Takes what a killed process left at `path`.
