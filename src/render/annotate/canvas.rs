@@ -54,15 +54,23 @@ impl<'a> Canvas<'a> {
 
     /// An anti-aliased line through points in pixels, with a dark seam that lifts it off the picture. Width in units.
     pub(super) fn line(&mut self, points: &[[f64; 2]], colour: Colour, width: f64) -> opencv::Result<()> {
+        self.seam(points, width)?;
+        self.stroke(points, colour, width)
+    }
+
+    /// The dark seam alone: of a line whose parts differ in colour all of it is drawn first.
+    pub(super) fn seam(&mut self, points: &[[f64; 2]], width: f64) -> opencv::Result<()> {
+        self.stroke(points, Colour::BLACK, width + 0.5)
+    }
+
+    /// The line without its seam.
+    pub(super) fn stroke(&mut self, points: &[[f64; 2]], colour: Colour, width: f64) -> opencv::Result<()> {
         let fine: Vector<Point> = points.iter().filter_map(|p| fixed(*p)).collect();
         if fine.len() < 2 {
             return Ok(());
         }
-        for (colour, width) in [(Colour::BLACK, width + 0.5), (colour, width)] {
-            let thickness = self.thickness(width);
-            imgproc::polylines(self.picture, &fine, false, colour.bgr(), thickness, imgproc::LINE_AA, SHIFT)?;
-        }
-        Ok(())
+        let thickness = self.thickness(width);
+        imgproc::polylines(self.picture, &fine, false, colour.bgr(), thickness, imgproc::LINE_AA, SHIFT)
     }
 
     /// A filled dot with a dark seam. Radius in units.

@@ -162,11 +162,14 @@ fn bar_path(canvas: &mut Canvas<'_>, frame: &Frame<'_>, angles: &AngleTrack, bar
         Some([f64::from(disc.x) * frame.scale[0], f64::from(disc.y) * frame.scale[1]])
     };
     let from = time.partition_point(|t| *t < time[frame.index] - TRAIL_S);
-    let steps = (from + 1..=frame.index).filter_map(|k| Some((place(k - 1)?, place(k)?, time[k])));
-    for (before, here, time) in steps {
+    let steps: Vec<_> = (from + 1..=frame.index).filter_map(|k| Some(([place(k - 1)?, place(k)?], time[k]))).collect();
+    for (step, _) in &steps {
+        canvas.seam(step, TRAIL)?;
+    }
+    for (step, time) in steps {
         let speed = sample_at(angles, time).and_then(|s| speed(bar, s));
         let colour = speed.map_or(Colour::GREY, |v| colour_on(&SPEED_SCALE, v.abs()));
-        canvas.line(&[before, here], colour, TRAIL)?;
+        canvas.stroke(&step, colour, TRAIL)?;
     }
     place(frame.index).map_or(Ok(()), |here| canvas.dot(here, Colour::WHITE, DOT))
 }

@@ -75,10 +75,12 @@ class FigureDrawing {
     const { data } = this;
     const rep = data.repAt(time);
     if (!rep || time < rep.start_s || time > rep.end_s + 1) return;
-    for (let k = data.frameAt(rep.start_s) + 1; k <= frame; k++) {
-      const [before, here] = [data.bar(k - 1), data.bar(k)];
+    const first = data.frameAt(rep.start_s);
+    const path = Array.from({ length: Math.max(0, frame - first + 1) }, (_, k) => data.bar(first + k));
+    this.seam(path, 0.9);
+    for (let k = first + 1; k <= frame; k++) {
       const speed = data.value("bar_speed", data.frameTimes[k]);
-      if (before && here) this.line([before, here], FigureDrawing.colourOn(SPEED_SCALE, speed === null ? null : Math.abs(speed)), 0.9);
+      this.stroke(path.slice(k - 1 - first, k + 1 - first), FigureDrawing.colourOn(SPEED_SCALE, speed === null ? null : Math.abs(speed)), 0.9);
     }
     const here = data.bar(frame);
     if (here) this.dot(here, "white", 0.9);
@@ -111,6 +113,18 @@ class FigureDrawing {
   /** A line with a dark seam that lifts it off the picture; open where a point is missing.
    *  @param {(Point | null)[]} points @param {string} colour @param {number} width */
   line(points, colour, width) {
+    this.seam(points, width);
+    this.stroke(points, colour, width);
+  }
+
+  /** The dark seam alone: of a line whose parts differ in colour all of it is drawn first.
+   *  @param {(Point | null)[]} points @param {number} width */
+  seam(points, width) {
+    this.stroke(points, "rgb(0 0 0 / 55%)", width + 0.7);
+  }
+
+  /** The line without its seam. @param {(Point | null)[]} points @param {string} colour @param {number} width */
+  stroke(points, colour, width) {
     const { context, unit } = this;
     context.beginPath();
     points.forEach((point, k) => {
@@ -120,11 +134,9 @@ class FigureDrawing {
       else context.moveTo(x, y);
     });
     context.lineJoin = context.lineCap = "round";
-    for (const [style, more] of /** @type {[string, number][]} */ ([["rgb(0 0 0 / 55%)", 0.7], [colour, 0]])) {
-      context.strokeStyle = style;
-      context.lineWidth = (width + more) * unit;
-      context.stroke();
-    }
+    context.strokeStyle = colour;
+    context.lineWidth = width * unit;
+    context.stroke();
   }
 
   /** @param {Point} point @param {string} colour @param {number} radius */
