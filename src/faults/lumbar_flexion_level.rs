@@ -41,8 +41,7 @@ pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     let breakdown = grades(set)?.breakdown;
     if here.value + sds * here.sd > breakdown {
         return Err(format!(
-            "at {} a rounding of {} is not ruled out in the lower back{}",
-            MEASURE.shown(here.value, here.sd),
+            "a rounding of {} is not ruled out in the lower back{}",
             MEASURE.unit.one(breakdown),
             set.where_it_is_surer()
         ));
@@ -51,9 +50,8 @@ pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     let (more, sd) = in_set(set, rep).map_or((0.0, set.noise().change(here.sd, here.sd)), |m| (m.value.max(0.0), m.sd));
     if more + sds * sd > change {
         return Err(format!(
-            "a change of {} is not ruled out in the lower back, which is compared to ±{}{}",
+            "a change of {} is not ruled out in the lower back{}",
             MEASURE.unit.one(change),
-            MEASURE.unit.one(sd),
             set.where_it_is_surer()
         ));
     }
