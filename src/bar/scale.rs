@@ -122,6 +122,19 @@ impl Scale {
         Err("the plate does not look like one of 450 mm: tell its diameter with `--plate-mm`, or the lifter's height with `--height-cm`".into())
     }
 
+    /// For the lifter's own joints in a scene: by the stature that was told, else by the plate, which is nearer to the camera.
+    ///
+    /// # Errors
+    /// Why nothing tells a scale.
+    pub fn of_lifter(angles: &AngleTrack, scene: usize, told: &Told) -> Result<Self, String> {
+        if told.stature_m().is_some() {
+            return Self::by_stature(told);
+        }
+        let plate = Self::by_plate(angles, scene, told)?;
+        let share_sd = plate.share_sd.hypot(PLATE_NEARER_SD.value / PLATE_NEARER.value);
+        Ok(Self { metres: PLATE_NEARER.value * plate.metres, share_sd, ..plate })
+    }
+
     /// By the stature, for what moves where the lifter is.
     pub(super) fn by_stature(told: &Told) -> Result<Self, String> {
         let stature = told.stature_m().ok_or(

@@ -16,7 +16,7 @@ const MANUFACTURER: i8 = 4;
 /// The format.
 pub const FORMAT: Format = Format {
     name: "c3d",
-    words: "the lifter's points in a plane, with events at start, turn and end of every rep, for Mokka, Visual3D, Vicon and ezc3d: X forward, Z up, millimetres (pixels without a plate)",
+    words: "the lifter's points in a plane, with events at start, turn and end of every rep, for Mokka, Visual3D, Vicon and ezc3d: X forward, Z up, millimetres (pixels without a scale)",
     kind: Kind { is_own: |head| head.get(1) == Some(&0x50) && Kind::holds(head, "Spotter"), private: false },
     make: Make::Each(make),
 };

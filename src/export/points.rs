@@ -2,13 +2,9 @@
 
 use super::Set;
 use crate::angles::Facing;
-use crate::statistics::{median, quantile};
+use crate::bar::{Scale, Told};
+use crate::statistics::quantile;
 use crate::track::Keypoint;
-
-/// Diameter of the plates that competitions prescribe (IPF and IWF rule books), metres.
-const PLATE_M: f64 = 0.45;
-/// A plate must be seen in so many frames, as a share, to be a measure.
-const PLATE_SHARE: f64 = 0.2;
 
 /// Names as OpenSim's community writes them (Pose2Sim, OpenCap).
 const NAMES: [(Keypoint, &str); 19] = [
@@ -43,7 +39,7 @@ pub struct Points {
     pub names: Vec<&'static str>,
     /// Point by point, then row by row: forward and up; NaN where not seen.
     pub at: Vec<Vec<[f64; 2]>>,
-    /// Whether they are metres, by a plate that was taken to be 450 mm across; else they are pixels.
+    /// Whether they are metres, by the lifter's height or by a plate; else they are pixels.
     pub in_metres: bool,
 }
 
@@ -51,10 +47,10 @@ impl Points {
     /// Of a set.
     pub fn of(set: &Set) -> Self {
         let time_s: Vec<f64> = set.scenes.iter().flat_map(|scene| scene.time_s.iter().copied()).collect();
-        let radii = set.track.plates.iter().flatten().filter(|plate| plate.seen).map(|plate| f64::from(plate.radius));
-        let radii: Vec<f64> = radii.collect();
-        let is_seen = radii.len() as f64 >= PLATE_SHARE * set.track.len() as f64;
-        let scale = median(&radii).filter(|radius| is_seen && *radius > 1.0).map(|radius| 0.5 * PLATE_M / radius);
+        let session = &set.report.session;
+        let told = Told { plate_mm: session.plate_mm, height_cm: session.height_cm, load_kg: session.load_kg };
+        let scale = (0..set.scenes.len()).find_map(|scene| Scale::of_lifter(&set.angles, scene, &told).ok());
+        let scale = scale.map(|scale| scale.metres / set.angles.body_length_px).filter(|scale| scale.is_finite());
         // A lifter whose facing is not known is left as in the picture.
         let forward = if set.report.view.facing == Facing::Left { -1.0 } else { 1.0 };
         let row = |keypoint: Keypoint| -> Vec<[f64; 2]> {

@@ -12,7 +12,7 @@ const NAME: &str = "(X/Y/Z)\tspotter_";
 /// The format.
 pub const FORMAT: Format = Format {
     name: "trc",
-    words: "the lifter's points in a plane for OpenSim, Mokka and Blender: X forward, Y up, Z 0; metres where a 450 mm plate was seen, else pixels",
+    words: "the lifter's points in a plane for OpenSim, Mokka and Blender: X forward, Y up, Z 0; metres where a plate or the lifter's height gives a scale, else pixels",
     kind: Kind { is_own: |head| Kind::holds(head, NAME), private: false },
     make: Make::Each(make),
 };

@@ -22,14 +22,14 @@ use spotter::formats::{parse_c3d, parse_trc};
 use spotter::track::PlateDisc;
 use support::stderr;
 
-/// Results of a set of three deadlifts, the last one rounded; with a plate of 70 px radius in the picture, or without.
+/// Results of a set of three deadlifts, the last one rounded; with a plate of 105 px radius in the picture, or without.
 fn results(home: &Path, with_plate: bool) -> PathBuf {
     let told = lifter::Set { date: "2026-03-02".into(), load_kg: 100.0, base: 5.0, reps: vec![7.0, 7.0, 34.0] };
     let folder = home.join("monday.spotter");
     lifter::write(&lifter::report("=Ada", &told, None), &folder);
     let mut track = lifter::deadlift(&told);
     if with_plate {
-        track.plates.fill(Some(PlateDisc { x: 300.0, y: 900.0, radius: 70.0, seen: true }));
+        track.plates.fill(Some(PlateDisc { x: 300.0, y: 900.0, radius: 105.0, seen: true }));
     }
     track.write(fs::File::create(folder.join("pose.json")).unwrap()).unwrap();
     folder
@@ -94,9 +94,9 @@ fn markers_stand_upright_in_metres_where_a_plate_was_seen() {
     assert_eq!(markers.unit.as_deref(), Some("m"));
     let at = |name: &str| &markers.points[markers.find(name).unwrap()];
     let last = markers.time_s.len() - 1;
-    // The figure's torso is 192 px long and a plate of 70 px radius is 0.45 m across.
+    // The figure's torso is 192 px long, and a plate of 450 mm, which looks larger by a quarter as it is nearer, has a radius of 105 px.
     let torso = (at("RShoulder")[last] + at("LShoulder")[last] - at("RHip")[last] - at("LHip")[last]).norm() / 2.0;
-    assert!((torso - 192.0 * 0.225 / 70.0).abs() < 0.02, "{torso}");
+    assert!((torso - 192.0 * 0.225 * 1.25 / 105.0).abs() < 0.02, "{torso}");
     assert!(at("RShoulder")[last].y > at("RAnkle")[last].y && at("RHeel")[last].y.abs() < 0.1);
     assert!(at("RBigToe")[last].x > at("RHeel")[last].x, "X goes forward");
 

@@ -87,7 +87,6 @@ fn programs_that_nobody_here_wrote_read_every_file() {
 }
 
 #[test]
-#[ignore = "needs ffprobe"]
 fn players_read_the_captions() {
     let home = tempfile::tempdir().unwrap();
     for (to, demuxer) in [("srt", "srt"), ("vtt", "webvtt")] {
