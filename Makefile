@@ -37,7 +37,8 @@ test: setup
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo clippy --lib --examples --no-default-features --locked -- -D warnings
 	cargo test --locked
-	@echo "Left out here for their length: make soak (200 clips, 50 kills, every fault of the disk, changed files), make validate (accuracy on the data folder)."
+	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, changed files); those that"
+	@echo "need the data folder SPOTTER_DATA (make validate, --test formats); and one that needs a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test export)."
 
 # Changed files that each reader of others' files gets; SPOTTER_FUZZ_SEED=2 and so on takes others.
 FUZZ_INPUTS = 5000
