@@ -35,7 +35,7 @@ test: setup
 	@setup/packages.sh browser
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
-	cargo clippy --lib --examples --no-default-features --locked -- -D warnings
+	cargo clippy --lib --no-default-features --locked -- -D warnings
 	cargo test --locked
 	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, changed files); those that"
 	@echo "need the data folder SPOTTER_DATA (make validate, --test formats); and one that needs a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test export)."
