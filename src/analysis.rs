@@ -1,5 +1,6 @@
 //! Everything after the pictures: from a track to the report, the same for a video just read and for a stored `pose.json`.
 
+use crate::advice::{self, Situation, Topic};
 use crate::angles::{self, AngleTrack};
 use crate::bar::BarPath;
 use crate::faults::{self, Known, Profile, SetVerdict};
@@ -16,12 +17,14 @@ pub const SHORTEST_CLIP_S: f64 = 1.0;
 #[derive(Debug, thiserror::Error)]
 pub enum AnalysisError {
     /// Less than [`SHORTEST_CLIP_S`].
-    #[error("{frames} frame{} over {duration_s:.1} s cannot hold a rep: film the whole set, from before the first rep to after the last", if *.frames == 1 { "" } else { "s" })]
+    #[error("{frames} frame{} over {duration_s:.1} s cannot hold a rep: {advice}", if *.frames == 1 { "" } else { "s" })]
     TooShort {
         /// Frames in the track.
         frames: usize,
         /// Seconds from the first to the last.
         duration_s: f64,
+        /// What to do.
+        advice: &'static str,
     },
 }
 
@@ -74,13 +77,17 @@ impl SetAnalysis {
         corrections: &[Correction],
     ) -> Result<Self, AnalysisError> {
         let duration_s = track.time_s.first().zip(track.time_s.last()).map_or(0.0, |(first, last)| last - first);
+        let too_short = || AnalysisError::TooShort {
+            frames: track.len(),
+            duration_s,
+            advice: advice::first(Topic::TooShort, &Situation::of_clip(&track.clip)),
+        };
         if duration_s < SHORTEST_CLIP_S {
-            return Err(AnalysisError::TooShort { frames: track.len(), duration_s });
+            return Err(too_short());
         }
         let scenes: Vec<AngleTrack> = signal::clean_scenes(track).iter().map(angles::measure).collect();
         let reps = reps::find_reps_in_scenes(&scenes, lift);
-        let (mut reps, angles) =
-            reps.zip(AngleTrack::join(scenes)).ok_or(AnalysisError::TooShort { frames: track.len(), duration_s })?;
+        let (mut reps, angles) = reps.zip(AngleTrack::join(scenes)).ok_or_else(too_short)?;
         reps::correct(&angles, &mut reps, corrections);
         let bar = BarPath::of(&angles, &reps, &known.told);
         let verdict = faults::judge_knowing(&angles, &reps, profile, known);

@@ -25,6 +25,7 @@
 //! or the number of threads in which frames were processed. And there are **three outcomes everywhere**: measured with an
 //! uncertainty, or not measured with a reason; a missing value is never a zero and never a pass.
 
+pub mod advice;
 pub mod analysis;
 pub mod angles;
 #[cfg(feature = "desk")]

@@ -29,7 +29,7 @@ pub(super) fn findings(picture: &Picture) -> Vec<Finding> {
         at_s: picture.at_s,
         method: "picture".into(),
         evidence: FAULT.evidence,
-        cue: format!("{} {}", remark.what, FAULT.cue),
+        cue: format!("{}; {}.", remark.what, remark.advice),
     });
     remarks.collect()
 }

@@ -8,6 +8,7 @@ use super::{
     Finding, Known, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, lumbar_flexion_level,
     lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
 };
+use crate::advice::{self, Situation, Topic};
 use crate::angles::AngleTrack;
 use crate::lifts::CoreFault;
 use crate::measures::{self, RepView};
@@ -95,7 +96,7 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
     let mut not_assessed = Vec::new();
     for (fault, assess) in BY_REP {
         let outcome = if !set.lift.has_family() {
-            Err("the lift was not recognised: name it with --lift".to_string())
+            Err(not_recognised())
         } else if fault.applies_to(set.lift) {
             set.picture_of(rep).shows(fault.plane).clone().and_then(|()| assess(set, rep))
         } else {
@@ -163,8 +164,12 @@ fn judge_aspect(
     Some(match judged {
         Ok(()) => AspectJudgement { verdict: AspectVerdict::Clean, severity, reason: partly() },
         Err(reason) => {
-            if aspect == CORE {
-                note_core(verdict, set, reason.clone());
+            let core = core_fault(set);
+            // What was measured and noted was assessed, though not so surely that it could be called clean.
+            if aspect == CORE && !verdict.findings.iter().chain(of_the_set).any(|f| f.fault == core) {
+                // The reason for `cannot_judge` is the first on the rep.
+                verdict.not_assessed.retain(|n| n.fault != core);
+                verdict.not_assessed.insert(0, not_assessed_because(core, &reason));
             }
             AspectJudgement { verdict: AspectVerdict::NotSeen, severity, reason: Some(reason) }
         }
@@ -174,18 +179,20 @@ fn judge_aspect(
 /// Whether the fault that matters most in this lift could be judged.
 fn core_judged(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     match set.lift.core_fault {
-        _ if !set.lift.has_family() => Err("the lift was not recognised: name it with --lift".into()),
+        _ if !set.lift.has_family() => Err(not_recognised()),
         CoreFault::Arching => lumbar_hyperextension_press::clears(set, rep),
         CoreFault::Rounding => lumbar_flexion_level::clears(set, rep),
     }
 }
 
-/// Sees to it that the reason for `cannot_judge` is the first on the rep.
-fn note_core(verdict: &mut RepVerdict, set: &JudgedSet, reason: String) {
-    let core = match set.lift.core_fault {
+/// The fault that matters most in the set's lift.
+fn core_fault(set: &JudgedSet) -> &'static str {
+    match set.lift.core_fault {
         CoreFault::Arching => lumbar_hyperextension_press::FAULT.name,
         CoreFault::Rounding => lumbar_flexion_level::FAULT.name,
-    };
-    verdict.not_assessed.retain(|n| n.fault != core);
-    verdict.not_assessed.insert(0, NotAssessed { fault: core.into(), reason });
+    }
+}
+
+fn not_recognised() -> String {
+    advice::first(Topic::Lift, &Situation::default()).to_owned()
 }

@@ -102,7 +102,7 @@ pub enum EntryError {
         found: f64,
     },
     /// The lift is not known, so the set belongs to no history.
-    #[error("its lift was not recognised; check the clip again with `--lift`")]
+    #[error("its lift was not recognised; check the clip again and name it, as in `--lift squat`")]
     NoLift,
     /// Something that no report of Spotter holds.
     #[error("it is damaged: {0}; check the clip again")]

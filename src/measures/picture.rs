@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::set_view::{RepView, sample};
 use super::shown::Unit;
+use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, View, ViewKind};
 use crate::statistics::median;
 
@@ -64,8 +65,10 @@ pub(crate) struct Remark {
     pub value: f64,
     pub limit: f64,
     pub unit: Unit,
-    /// A sentence.
+    /// A sentence without its full stop.
     pub what: String,
+    /// What to do about it, a clause.
+    pub advice: &'static str,
 }
 
 #[derive(Default)]
@@ -74,10 +77,10 @@ struct Builder {
 }
 
 impl Builder {
-    fn report(&mut self, withholds: bool, value: f64, limit: f64, unit: Unit, what: &str) {
+    fn report(&mut self, withholds: bool, value: f64, limit: f64, unit: Unit, what: &str, advice: &'static str) {
         // Without a value, what it withholds says so by itself.
         if value.is_finite() {
-            self.remarks.push(Remark { withholds, value, limit, unit, what: what.into() });
+            self.remarks.push(Remark { withholds, value, limit, unit, what: what.into(), advice });
         }
     }
 }
@@ -97,11 +100,22 @@ impl Picture {
         let mut clear = true;
         let mut all: Result<(), String> = Ok(());
 
+        let none = Situation::default();
+        let film = |situation: Situation| advice::first(Topic::Filming, &situation);
+
         // Rate, size and score concern every measure.
+        let faster = film(Situation { few_frames: true, ..none });
         let rate = angles.rate_hz;
         if rate.is_nan() || rate < limits.rate_refuse_hz {
             all = Err(format!("{rate:.0} samples a second are too few, {:.0} are needed", limits.rate_refuse_hz));
-            out.report(true, rate, limits.rate_refuse_hz, Unit::Hertz, "Too few pictures a second to judge movement.");
+            out.report(
+                true,
+                rate,
+                limits.rate_refuse_hz,
+                Unit::Hertz,
+                "Too few pictures a second to judge movement",
+                faster,
+            );
         } else if rate < limits.rate_lower_hz {
             clear = false;
             out.report(
@@ -109,10 +123,12 @@ impl Picture {
                 rate,
                 limits.rate_lower_hz,
                 Unit::Hertz,
-                "Few pictures a second: short events may be missed.",
+                "Few pictures a second: short events may be missed",
+                faster,
             );
         }
         let size = angles.body_length_px;
+        let nearer = film(Situation { small: true, ..none });
         if size.is_nan() || size < limits.body_length_refuse_px {
             all = Err(format!("the lifter is {size:.0} pixels tall, {:.0} are needed", limits.body_length_refuse_px));
             out.report(
@@ -120,7 +136,8 @@ impl Picture {
                 size,
                 limits.body_length_refuse_px,
                 Unit::Pixels,
-                "The lifter is too small in the picture.",
+                "The lifter is too small in the picture",
+                nearer,
             );
         } else if size < limits.body_length_lower_px {
             clear = false;
@@ -129,14 +146,16 @@ impl Picture {
                 size,
                 limits.body_length_lower_px,
                 Unit::Pixels,
-                "The lifter is small in the picture: angles are less sure.",
+                "The lifter is small in the picture: angles are less sure",
+                nearer,
             );
         }
         let within = || reps.iter().flat_map(|r| r.whole.clone());
         let scores: Vec<f64> = within().filter_map(|i| angles.lifter_score.get(i).copied()).collect();
         if let Some(score) = median(&scores).filter(|s| *s < limits.score_refuse) {
             all = Err(format!("the lifter was recognised with a score of only {score:.2}"));
-            out.report(true, score, limits.score_refuse, Unit::Score, "The lifter could hardly be made out.");
+            let better = film(Situation { dim: true, ..none });
+            out.report(true, score, limits.score_refuse, Unit::Score, "The lifter could hardly be made out", better);
         }
         let total = within().count();
         let unseen = within().filter(|i| sample(&angles.trunk_inclination, *i).is_none()).count();
@@ -145,13 +164,15 @@ impl Picture {
         if from_the_side && share > limits.unseen_share_lower {
             clear = false;
             let (value, threshold) = (100.0 * share, 100.0 * limits.unseen_share_lower);
-            out.report(false, value, threshold, Unit::Percent, "The trunk was hidden for part of the reps.");
+            let better = film(Situation { trunk_hidden: true, ..none });
+            out.report(false, value, threshold, Unit::Percent, "The trunk was hidden for part of the reps", better);
         }
         let sds: Vec<f64> = within().filter_map(|i| sample(lumbar, i)).map(|s| s.1).collect();
         if let Some(sd) = median(&sds).filter(|sd| from_the_side && *sd > limits.lumbar_sd_lower_deg) {
             clear = false;
-            let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it).";
-            out.report(false, sd, limits.lumbar_sd_lower_deg, Unit::Degrees, what);
+            let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it)";
+            let better = film(Situation { outline_unclear: true, ..none });
+            out.report(false, sd, limits.lumbar_sd_lower_deg, Unit::Degrees, what, better);
         }
 
         let yaw = view.yaw_deg.value.abs();
@@ -160,22 +181,23 @@ impl Picture {
         if angles.keypoints_only {
             lumbar_gate = lumbar_gate.and(Err(KEYPOINTS_ONLY.into()));
         }
+        let elsewhere = advice::first(Topic::Back, &none);
         // A yaw that may well lie beyond the validated range is beyond it.
         let sd = view.yaw_deg.sd.abs();
         let up_to = yaw + sd;
         if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
             let reason = format!(
-                "the camera stands {} off the side view; the lower back is judged where it is surely within {}: film from the side, or from 45° before or behind it",
+                "the camera stands {} off the side view; the lower back is judged where it is surely within {}: {elsewhere}",
                 Unit::Degrees.pair(yaw, sd),
                 Unit::Degrees.limit(limits.lumbar_yaw_refuse_deg)
             );
             // What is called a side view may still be too unsure of one.
             let what = if yaw <= limits.lumbar_yaw_refuse_deg {
-                "The camera may have stood too far from the side to judge the lower back."
+                "The camera may have stood too far from the side to judge the lower back"
             } else {
-                "Filmed too far from the side to judge the lower back."
+                "Filmed too far from the side to judge the lower back"
             };
-            out.report(true, yaw, limits.lumbar_yaw_refuse_deg, Unit::Degrees, what);
+            out.report(true, yaw, limits.lumbar_yaw_refuse_deg, Unit::Degrees, what, elsewhere);
             lumbar_gate = Err(reason);
         }
         Self {
@@ -198,6 +220,7 @@ impl Picture {
     ) -> (Result<(), String>, Result<(), String>) {
         let not_frontal =
             || Err("it shows from the front or back only, and this clip is not filmed from there".to_string());
+        let elsewhere = advice::first(Topic::Back, &Situation::default());
         match view.kind {
             ViewKind::Front | ViewKind::Back => {
                 let seen = if view.kind == ViewKind::Front { "front" } else { "back" };
@@ -206,11 +229,10 @@ impl Picture {
                     yaw,
                     limits.yaw_refuse_deg,
                     Unit::Degrees,
-                    &format!("Filmed from the {seen}: what shows from the side only is not judged."),
+                    &format!("Filmed from the {seen}: what shows from the side only is not judged"),
+                    elsewhere,
                 );
-                let reason =
-                    format!("the clip is filmed from the {seen}: film from the side, or from 45° before or behind it");
-                (Err(reason), Ok(()))
+                (Err(format!("the clip is filmed from the {seen}: {elsewhere}")), Ok(()))
             }
             ViewKind::Unknown => {
                 out.report(
@@ -218,14 +240,16 @@ impl Picture {
                     yaw,
                     limits.yaw_refuse_deg,
                     Unit::Degrees,
-                    "It could not be told from which side the clip is filmed.",
+                    "It could not be told from which side the clip is filmed",
+                    elsewhere,
                 );
                 let reason = Err("it could not be told from which side the clip is filmed".to_string());
                 (reason.clone(), reason)
             }
             ViewKind::Side | ViewKind::Oblique => {
                 if yaw.is_nan() || yaw > limits.yaw_refuse_deg {
-                    out.report(true, yaw, limits.yaw_refuse_deg, Unit::Degrees, "Filmed too far from the side.");
+                    let what = "Filmed too far from the side";
+                    out.report(true, yaw, limits.yaw_refuse_deg, Unit::Degrees, what, elsewhere);
                     let reason = format!(
                         "the camera stands {} off the side view, at most {} are allowed",
                         Unit::Degrees.one(yaw),
@@ -240,7 +264,8 @@ impl Picture {
                         yaw,
                         limits.yaw_lower_deg,
                         Unit::Degrees,
-                        "Filmed obliquely: angles are less sure.",
+                        "Filmed obliquely: angles are less sure",
+                        advice::first(Topic::Back, &Situation { oblique: true, ..Situation::default() }),
                     );
                 }
                 (Ok(()), not_frontal())

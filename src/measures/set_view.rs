@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lumbar_flexion_vs_own::OwnLevel;
 use super::picture::Picture;
 use super::{Limits, Measured, PictureLimits, Unit, Value};
+use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
 use crate::bar::{BarPath, Told};
 use crate::lifts::{Family, LiftName};
@@ -22,12 +23,10 @@ const SET_S: (f64, f64) = (0.4, 0.1);
 const PULL_SET_S: (f64, f64) = (0.1, 0.15);
 
 /// Why nothing is said of a back before or behind which something else was taken for its edge.
-const BACK_COVERED: &str =
-    "something lies over the back (a post, a plate, a bench): film from where the back stands free";
+const BACK_COVERED: &str = "something lies over the back (a post, a plate, a bench)";
 
 /// The same of a squat filmed from the side, which mostly is the plates' doing.
-const PLATES_HIDE: &str =
-    "too little of the lower back shows from the side (plates on the shoulders hide it): film from 45° behind";
+const PLATES_HIDE: &str = "too little of the lower back shows from the side (plates on the shoulders hide it)";
 
 /// The parts of a rep, as samples. Empty where the clip does not show them.
 #[derive(Debug, Clone)]
@@ -319,11 +318,18 @@ impl<'a> SetView<'a> {
     }
 
     /// Where to stand instead, to be added to why a lumbar value is not sure enough; nothing where the camera stands well.
-    pub fn where_it_is_surer(&self) -> &'static str {
-        if self.angles.view.kind == ViewKind::Oblique {
-            "; film nearer to the side view, where it is surer"
-        } else {
-            ""
+    pub fn where_it_is_surer(&self) -> String {
+        let situation = self.situation();
+        if situation.oblique { format!("; {}", advice::first(Topic::Back, &situation)) } else { String::new() }
+    }
+
+    /// What decides from where the lower back shows better.
+    fn situation(&self) -> Situation {
+        Situation {
+            squat: self.lift.is(Family::Squat),
+            at_side: self.angles.view.kind == ViewKind::Side,
+            oblique: self.angles.view.kind == ViewKind::Oblique,
+            ..Situation::default()
         }
     }
 
@@ -364,9 +370,11 @@ impl<'a> SetView<'a> {
         let what = "the lower back in the hinge";
         let seen = self.covered(what, all.len(), hinge.len()).map_err(|reason| {
             let covered = hinge.iter().filter(|i| self.angles.back_covered.get(**i) == Some(&true)).count();
-            match (2 * covered > hinge.len(), self.angles.view.kind) {
-                (true, _) => BACK_COVERED.into(),
-                (_, ViewKind::Side) if self.lift.is(Family::Squat) => PLATES_HIDE.into(),
+            let situation = Situation { back_covered: 2 * covered > hinge.len(), ..self.situation() };
+            let better = advice::first(Topic::Back, &situation);
+            match situation {
+                Situation { back_covered: true, .. } => format!("{BACK_COVERED}: {better}"),
+                Situation { squat: true, at_side: true, .. } => format!("{PLATES_HIDE}: {better}"),
                 _ => reason,
             }
         })?;

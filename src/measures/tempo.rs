@@ -1,6 +1,7 @@
 //! Whether a set's reps take as long as anybody's: a clip that was sped up or slowed down without saying so tells no times.
 
 use super::{RepView, SetView};
+use crate::advice::{self, Situation, Topic};
 use crate::reps::Completeness;
 use crate::statistics::median;
 
@@ -18,14 +19,14 @@ pub(super) fn is_a_lifters(set: &SetView) -> Result<(), String> {
     let lifting_s = median(whole().map(|rep| seconds(lifting(rep))));
     if let Some(rep_s) = rep_s.filter(|s| *s < FASTEST_REP_S) {
         return Err(format!(
-            "a rep takes {rep_s:.1} s, and nobody lifts so fast: the clip seems sped up (`--slow-motion 0.25` tells that it plays four times \
-             too fast)"
+            "a rep takes {rep_s:.1} s, and nobody lifts so fast: {}",
+            advice::first(Topic::Tempo, &Situation { too_fast: true, ..Situation::default() })
         ));
     }
     if let Some(lifting_s) = lifting_s.filter(|s| *s > SLOWEST_LIFTING_S) {
         return Err(format!(
-            "the lifting takes {lifting_s:.0} s, and nobody lifts so slowly: the clip seems to be slow motion (`--slow-motion 8` tells that it \
-             plays eight times slower than filmed)"
+            "the lifting takes {lifting_s:.0} s, and nobody lifts so slowly: {}",
+            advice::first(Topic::Tempo, &Situation::default())
         ));
     }
     Ok(())

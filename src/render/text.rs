@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::bar_text;
 use super::words::{completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words};
 use crate::angles::Facing;
-use crate::faults::{Aspect, Finding, Verdict, title_of};
+use crate::faults::{Aspect, AspectVerdict, Finding, Verdict, title_of};
 use crate::measures::{Measure, Unit, hip_hinge_peak, knee_flexion_peak, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::outside::line;
 use crate::report::words::{clock, corrected};
@@ -133,7 +133,13 @@ fn write_rep(report: &SetReport, rep: &RepReport, columns: &[&Measure], to: &mut
     if let Some(by) = report.flagged_by_the_set(rep) {
         writeln!(to, "        by {by}")?;
     }
-    rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))
+    rep.findings.iter().try_for_each(|f| writeln!(to, "        {}", sentence(f)))?;
+    for (aspect, judged) in &rep.aspects {
+        if let (AspectVerdict::NotSeen, Some(_), Some(reason)) = (judged.verdict, judged.severity, &judged.reason) {
+            writeln!(to, "        {} not called clean: {reason}", aspect.words())?;
+        }
+    }
+    Ok(())
 }
 
 /// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [rounding beyond own best reps, from 18°]`; the cue holds value and uncertainty.

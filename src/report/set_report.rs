@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words::clock;
+use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
 use crate::bar::{BarPath, ScaleSource, Told};
 use crate::clip::ClipInfo;
@@ -13,7 +14,7 @@ use crate::faults::{
     Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue, title_of,
 };
 use crate::measures::{Metric, bar};
-use crate::reps::{Completeness, Correction, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
+use crate::reps::{Completeness, Correction, Lift, LiftSource, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::{KeypointSource, Track};
 use crate::uncertainty::movement::ratio;
 
@@ -332,7 +333,7 @@ impl SetReport {
                 .map(|m| RejectedMovement { start_s: rounded(m.start_s, 3), end_s: rounded(m.end_s, 3), ..m.clone() })
                 .collect(),
             corrections: Vec::new(),
-            warnings: warnings(track, angles, reps),
+            warnings: warnings(track, angles, reps, profile.quality_gate.body_length_refuse_px),
             scope: super::SCOPE.into(),
         }
     }
@@ -385,7 +386,7 @@ const NAMED_CUTS: usize = 6;
 
 /// What a viewer should know of the recording before trusting the numbers. The quality gate among the faults says what the
 /// view, occlusion and picture size do to the verdicts; here stands only what concerns the file.
-fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> {
+fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps, small_px: f64) -> Vec<Warning> {
     let mut out = Vec::new();
     let mut add = |code: &str, message: String| out.push(Warning { code: code.into(), message });
     let clip = &track.clip;
@@ -413,7 +414,11 @@ fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> 
     if clip.mean_fps < 20.0 {
         add(
             "few_frames",
-            format!("{:.0} frames a second are too few to time events; film at 30 or more", clip.mean_fps),
+            format!(
+                "{:.0} frames a second are too few to time events; {}",
+                clip.mean_fps,
+                advice::first(Topic::Filming, &Situation { few_frames: true, ..Situation::default() })
+            ),
         );
     }
     if track.pose.people_seen > 1 {
@@ -431,7 +436,14 @@ fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps) -> Vec<Warning> 
         add("back_lost", message);
     }
     if reps.reps.is_empty() {
-        add("no_reps", "no repetition was found; if there is one, name the lift with `--lift`".into());
+        let situation = Situation {
+            small: angles.body_length_px < small_px,
+            moved: !reps.rejected.is_empty(),
+            lift_told: reps.lift.source == LiftSource::Given,
+            lift_known: reps.lift.name.has_family(),
+            ..Situation::of_clip(clip)
+        };
+        add("no_reps", advice::first(Topic::NoReps, &situation).into());
     }
     out
 }

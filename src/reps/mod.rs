@@ -17,6 +17,7 @@ mod turn;
 
 use serde::{Deserialize, Serialize};
 
+use crate::advice::{self, Situation, Topic};
 use crate::angles::AngleTrack;
 use crate::lifts::{GivenLift, LiftName};
 use bar::Bar;
@@ -27,6 +28,9 @@ use phases::{landmarks, phases};
 use reject::{Candidate, EDGE_S, judge};
 pub use rules::Rule;
 pub use scenes::find_reps_in_scenes;
+
+/// Of a lifter who is smaller than this from shoulder to ankle, pixels, no lift is recognised because joints scatter by as much as they move.
+const SMALL_PX: f64 = 80.0;
 
 /// Whether the lift was told or recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -206,8 +210,10 @@ fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> Se
         })
         .collect();
     if !name.has_family() {
-        let reason = "It is none of the lifts that Spotter knows; name the lift with --lift to have it counted.";
-        candidates.iter_mut().for_each(|c| c.reason = Some(reason.to_owned()));
+        let small = angles.body_length_px < SMALL_PX;
+        let reason = advice::first(Topic::Lift, &Situation { small, ..Situation::default() });
+        let reason = format!("{}{}.", reason[..1].to_uppercase(), &reason[1..]);
+        candidates.iter_mut().for_each(|c| c.reason = Some(reason.clone()));
     } else {
         judge(&mut candidates, motion, name, halves);
     }

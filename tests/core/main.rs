@@ -7,6 +7,7 @@ mod figure;
 
 mod cleaning;
 mod keypoints;
+mod messages;
 mod scenes;
 
 use approx::assert_abs_diff_eq;

@@ -51,6 +51,9 @@ fn oblique_views_judge_the_lower_back_up_to_a_warning_and_clear_it_only_where_a_
         assert_eq!(aspect(&out.reps[0], Aspect::LowerBack), AspectVerdict::NotSeen, "24 + 1.5 × 8 is past a breakdown");
         let reason = out.reps[0].aspects[&Aspect::LowerBack].reason.as_ref().unwrap();
         assert!(reason.contains("film nearer to the side"), "{reason}");
+        // It was measured and noted: nothing says beside that that it was not assessed.
+        assert!(out.findings.iter().any(|f| f.fault == "lumbar_flexion_level" && f.severity == Note));
+        assert!(!unassessed(&out.reps[0], "lumbar_flexion_level"), "{:#?}", out.reps[0].not_assessed);
     }
     let out = yaw(58.0, 8.0, CLEAN);
     assert_eq!(verdicts(&out), vec![Verdict::PartlySeen; 2]);

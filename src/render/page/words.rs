@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::curves::lumbar;
+use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, LumbarMethod, ViewKind};
 use crate::faults::{Aspect, AspectVerdict, Fault, Group, catalogue};
+use crate::lifts::Family;
 use crate::measures::{Unit, lumbar_flexion_peak};
 use crate::render::bar_text::scale_in_words;
 use crate::render::words::{reasons, view_in_words};
@@ -174,25 +176,11 @@ fn lumbar_sd(analysis: &Analysis<'_>, samples: &[usize]) -> Option<f64> {
 fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
     let angles = analysis.angles;
     let mut out: Vec<String> = report.warnings.iter().map(|w| sentence(&w.message)).collect();
-    let mut advise = |when: bool, what: &str| {
-        if when {
-            out.push(what.to_owned());
-        }
-    };
-    let yaw = report.view.yaw_deg.value;
-    let off = report.view.kind != ViewKind::Side || yaw > NOTABLE_YAW;
-    advise(
-        off,
-        "To judge the back, film from the side: camera at hip height, square to the lifter, three to four metres away.",
-    );
     let fps = report.clip.mean_fps;
     let gate = &analysis.profile.quality_gate;
-    advise((gate.rate_lower_hz..FEW_FRAMES).contains(&fps), "Film at 30 frames a second or more.");
-    advise(
-        angles.body_length_px < gate.body_length_lower_px,
-        "Go closer or turn the phone upright, so that the lifter fills the height of the picture.",
-    );
     let measured: Vec<usize> = within_reps(report, angles).filter(|k| lumbar(angles, *k).is_finite()).collect();
+    let yaw = report.view.yaw_deg.value;
+    let off = report.view.kind != ViewKind::Side || yaw > NOTABLE_YAW;
     let hidden = !off
         && report.reps.iter().any(|rep| {
             let within = |k: &usize| (rep.start_s..=rep.end_s).contains(&angles.time_s[*k]);
@@ -200,14 +188,25 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
             (measured.iter().filter(|k| within(k)).count() as f64) < SEEN_SHARE * of as f64
         });
     let unsure = lumbar_sd(analysis, &measured).is_some_and(|sd| sd > gate.lumbar_sd_lower_deg);
-    advise(
-        hidden || unsure,
-        "Wear or tuck a tight shirt, and see that plates, arms and rack do not hide the lower back from the camera.",
-    );
-    let cut = report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut));
-    advise(cut, "Start filming before the first rep and stop after the last.");
-    let no_standing = analysis.reps.standing.kind != ReferenceKind::Standing;
-    advise(no_standing, "Stand quietly for two seconds somewhere in the clip: it is your own reference.");
+    let situation = Situation {
+        squat: report.lift.name.is(Family::Squat),
+        at_side: report.view.kind == ViewKind::Side,
+        oblique: report.view.kind == ViewKind::Oblique && yaw + report.view.yaw_deg.sd <= gate.lumbar_yaw_refuse_deg,
+        few_frames: (gate.rate_lower_hz..FEW_FRAMES).contains(&fps),
+        small: angles.body_length_px < gate.body_length_lower_px,
+        outline_unclear: hidden || unsure,
+        rep_cut: report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut)),
+        no_standing: analysis.reps.standing.kind != ReferenceKind::Standing,
+        ..Situation::default()
+    };
+    let unseen =
+        |rep: &RepReport| rep.aspects.get(&Aspect::LowerBack).is_some_and(|b| b.verdict == AspectVerdict::NotSeen);
+    let back_unseen = report.reps.iter().any(unseen);
+    if back_unseen && (off || situation.squat || !situation.outline_unclear) {
+        let from = advice::first(Topic::Back, &situation);
+        out.push(format!("To judge the lower back, {from}, with the camera at hip height, three to four metres away."));
+    }
+    out.extend(advice::all(Topic::Filming, &situation).map(sentence));
     if out.is_empty() {
         out.push("This was filmed well: keep the camera there, so that your next sets compare with it.".to_owned());
     }
