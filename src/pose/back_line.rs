@@ -6,8 +6,8 @@
 
 use ndarray::ArrayView2;
 
-use super::landmarks::row;
 use super::mask;
+use super::models::row;
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
 

@@ -7,7 +7,6 @@ use ndarray::{Array2, s};
 use super::album::Album;
 use super::error::PoseError;
 use super::frame::Models;
-use super::landmarks::SKELETON;
 use super::passes::{Read, read_clip};
 use super::plate;
 use super::row::Row;
@@ -16,7 +15,7 @@ use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, ClipOptions, Stamp};
 use crate::process::settle_opencv;
-use crate::track::{Facing, LEAST_SCORE, Scene};
+use crate::track::{Facing, LEAST_SCORE, Scene, Skeleton};
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +95,9 @@ impl Extractor {
         };
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;
-        let mut track = track(clip, info, &stamps, &rows, stated);
+        // There is a worker at least.
+        let skeleton = self.workers[0].skeleton();
+        let mut track = track(clip, info, skeleton, &stamps, &rows, stated);
         // One facing was voted for the whole clip: where it was cut each scene tells by itself.
         let facing = if cuts.is_empty() { Facing::of_sign(facing.into()) } else { Facing::Unknown };
         track.scenes = scenes(track.len(), &cuts, facing);
@@ -122,16 +123,23 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
 }
 
 /// Puts the track together; `stated` are the angles of the rows that have an outline.
-fn track(clip: ClipInfo, pose: PoseInfo, stamps: &[Stamp], rows: &[Row], stated: Vec<Stated>) -> Track {
+fn track(
+    clip: ClipInfo,
+    pose: PoseInfo,
+    skeleton: &'static Skeleton,
+    stamps: &[Stamp],
+    rows: &[Row],
+    stated: Vec<Stated>,
+) -> Track {
     let times = stamps.iter().take(rows.len()).map(|s| s.time_s).collect();
-    let mut track = Track::new(clip, pose, SKELETON, times);
+    let mut track = Track::new(clip, pose, skeleton, times);
     track.score = rows.iter().map(|r| r.score).collect();
     track.plates = rows.iter().map(|r| r.plate).collect();
     plate::steady(&mut track.plates, &track.time_s);
     for (k, row) in rows.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
-        for (point, (at, visibility)) in row.keypoints.iter().zip(row.visibility).enumerate() {
-            track.keypoints.put(k, point, *at, visibility);
+        for (point, (at, visibility)) in row.keypoints.iter().zip(&row.visibility).enumerate() {
+            track.keypoints.put(k, point, *at, *visibility);
         }
         track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
         track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&row.back.of_the_back(track.plates[k])));

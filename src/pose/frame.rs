@@ -4,13 +4,13 @@ use opencv::core::Mat;
 
 use super::detector::Detector;
 use super::error::PoseError;
-use super::landmarks::{LandmarkGraph, Landmarks, SIDE, row};
+use super::models::{BlazePose, Landmarks, PoseModel, SIDE, row};
 use super::plan::{Aim, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
-use super::{Joint, KEYPOINTS, Keypoint, Resources};
-use crate::track::LEAST_SCORE;
+use super::{Joint, Keypoint, Resources};
+use crate::track::{LEAST_SCORE, Skeleton};
 
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
@@ -34,10 +34,7 @@ const TURNED: [f32; 2] = [0.25, -0.25];
 /// A worker's own sessions.
 pub(super) struct Models {
     pub detector: Detector,
-    /// With the mask.
-    pub full: LandmarkGraph,
-    /// Keypoints only.
-    pub quick: LandmarkGraph,
+    pub landmarks: BlazePose,
     pub spine: SpineJoints,
 }
 
@@ -46,10 +43,14 @@ impl Models {
         let environment = environment(&resources.onnxruntime)?;
         Ok(Self {
             detector: Detector::open(environment, &resources.detector)?,
-            full: LandmarkGraph::open(environment, &resources.landmarks, true)?,
-            quick: LandmarkGraph::open(environment, &resources.landmarks_keypoints, false)?,
+            landmarks: BlazePose::open(environment, resources)?,
             spine: SpineJoints::open(environment, &resources.spine_joints)?,
         })
+    }
+
+    /// The points of the lifter that are kept.
+    pub fn skeleton(&self) -> &'static Skeleton {
+        self.landmarks.skeleton()
     }
 }
 
@@ -74,7 +75,7 @@ impl Reading {
         with_mask: bool,
     ) -> Result<Self, PoseError> {
         let crop = crop(picture, &region, SIDE)?;
-        let landmarks = if with_mask { models.full.run(&crop)? } else { models.quick.run(&crop)? };
+        let landmarks = models.landmarks.run(&crop, with_mask)?;
         let facing = facing(&landmarks, &region);
         let found = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
         let (placed, outline) = found.unzip();
@@ -130,8 +131,8 @@ impl Reading {
     }
 
     /// Keypoints, picture pixels.
-    pub fn keypoints(&self) -> [[f32; 2]; KEYPOINTS] {
-        self.landmarks.points.map(|p| self.region.to_video(p))
+    pub fn keypoints(&self) -> Vec<[f32; 2]> {
+        self.landmarks.points.iter().map(|p| self.region.to_video(*p)).collect()
     }
 
     /// How far the reading contradicts its region and the lifter's known lengths; over 1 it deserves a second try.

@@ -7,8 +7,8 @@ mod detector;
 mod error;
 mod extract;
 mod frame;
-mod landmarks;
 mod mask;
+mod models;
 #[cfg(test)]
 mod oracle;
 mod passes;
@@ -36,4 +36,3 @@ pub use resource::{
 pub use resources::{ResourceError, Resources, Search};
 
 use crate::track::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc, PoseInfo, Track};
-use landmarks::KEYPOINTS;

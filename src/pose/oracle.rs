@@ -9,10 +9,10 @@ use std::process::Command;
 use opencv::core::{MatTraitConst, MatTraitConstManual};
 use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 
-use super::landmarks::{LandmarkGraph, SIDE};
+use super::models::{BlazePose, KEYPOINTS, PoseModel, SIDE};
 use super::region::Region;
 use super::session::{Picture, crop, environment};
-use super::{Extractor, Joint, KEYPOINTS, LandmarkModel, PoseError, Progress, Resources, Search, Stage, Track};
+use super::{Extractor, Joint, LandmarkModel, PoseError, Progress, Resources, Search, Stage, Track};
 use crate::clip::{ClipOptions, ClipReader};
 use crate::statistics::median;
 
@@ -119,7 +119,7 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
     let folder = tempfile::tempdir().unwrap();
     let reference = reference(&python, &data, models, &video, folder.path());
     let environment = environment(&resources.onnxruntime).unwrap();
-    let mut model = LandmarkGraph::open(environment, &resources.landmarks, true).unwrap();
+    let mut model = BlazePose::open(environment, &resources).unwrap();
 
     let (mut reader, mut away, mut compared) = (ClipReader::open(&video).unwrap(), Vec::new(), 0);
     let frames = reference["frames"].as_array().unwrap();
@@ -129,8 +129,8 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
         let number = |v: &serde_json::Value| v.as_f64().unwrap() as f32;
         let [cx, cy, size, rot] = ["cx", "cy", "size", "rot"].map(|k| number(&frame["roi"][k]));
         let region = Region { cx, cy, size, rot };
-        let found =
-            model.run(&crop(&Picture::new(reader.retrieve().unwrap()).unwrap(), &region, SIDE).unwrap()).unwrap();
+        let crop = crop(&Picture::new(reader.retrieve().unwrap()).unwrap(), &region, SIDE).unwrap();
+        let found = model.run(&crop, true).unwrap();
         assert!((found.score - number(&frame["score"])).abs() < 0.1);
         for k in 0..KEYPOINTS {
             let theirs = region.to_crop([number(&frame["keypoints"][k][0]), number(&frame["keypoints"][k][1])]);

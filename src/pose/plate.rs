@@ -8,7 +8,7 @@ use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
-use super::landmarks::row;
+use super::models::row;
 use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
 use rim::{BLUR, Circle, Gradient, RIM_INSIDE};

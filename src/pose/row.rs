@@ -1,22 +1,22 @@
 //! What is kept of a frame that was read; its picture and its mask are gone.
 
-use ndarray::ArrayView2;
+use ndarray::Array2;
 
+use super::PlateDisc;
 use super::back_line::{self, BackLineFrame};
 use super::frame::{Reading, as_aimed};
 use super::plan::Aim;
 use super::plate::{self, Sought};
 use super::region::Region;
 use super::spine::{Outline, Placed};
-use super::{KEYPOINTS, PlateDisc};
 
 /// A frame's part of the track.
 pub(super) struct Row {
     pub region: Region,
     pub score: f32,
-    /// Picture pixels, and 0…1; not a number where nobody was found.
-    pub keypoints: [[f32; 2]; KEYPOINTS],
-    pub visibility: [f32; KEYPOINTS],
+    /// Picture pixels, and 0…1; none where nobody was found.
+    pub keypoints: Vec<[f32; 2]>,
+    pub visibility: Vec<f32>,
     pub placed: Option<Placed>,
     pub outline: Option<Outline>,
     pub back: BackLineFrame,
@@ -29,30 +29,26 @@ impl Row {
     /// Keeps a reading of a `picture` of this width and height.
     pub fn keep(reading: Reading, facing: f32, picture: (u32, u32), sought: Sought) -> Self {
         let (region, found) = (reading.region, reading.shows_somebody());
-        let (keypoints, visibility) = if found {
-            (reading.keypoints(), reading.landmarks.visibility)
-        } else {
-            ([[f32::NAN; 2]; KEYPOINTS], [f32::NAN; KEYPOINTS])
-        };
+        let keypoints = if found { reading.keypoints() } else { Vec::new() };
         let mut back = BackLineFrame::NONE;
         let mut plate = match sought {
             Sought::About(expected) if found => plate::follow(&reading.crop, &region, &expected),
             _ => None,
         };
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
-            let points = ArrayView2::from(&keypoints);
+            let points = Array2::from(reading.keypoints());
             if sought == Sought::Anywhere {
-                plate = plate::find(&reading.crop, &region, &placed.joints, points);
+                plate = plate::find(&reading.crop, &region, &placed.joints, points.view());
             }
             if !reading.loses_the_back() {
-                back = back_line::trace(mask.view(), &region, &placed.joints, points, facing, picture);
+                back = back_line::trace(mask.view(), &region, &placed.joints, points.view(), facing, picture);
             }
         }
         Self {
             region,
             score: reading.landmarks.score,
             keypoints,
-            visibility,
+            visibility: if found { reading.landmarks.visibility } else { Vec::new() },
             placed: reading.placed,
             outline: reading.outline,
             back,

@@ -7,7 +7,7 @@
 use super::detector::{Person, distinct};
 use super::error::PoseError;
 use super::frame::{Models, Reading};
-use super::landmarks::{Landmarks, row};
+use super::models::{Landmarks, row};
 use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
 use super::plan::Plan;
 use super::plate::Sought;

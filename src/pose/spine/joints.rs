@@ -11,10 +11,10 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::super::error::PoseError;
-use super::super::landmarks::{Landmarks, SIDE};
+use super::super::models::{KEYPOINTS, Landmarks, SIDE};
 use super::super::region::Region;
 use super::super::session::{open, output};
-use super::super::{JOINTS, Joint, KEYPOINTS};
+use super::super::{JOINTS, Joint};
 use super::mask_edge;
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
 

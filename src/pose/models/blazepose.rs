@@ -1,27 +1,29 @@
-//! The landmark model: 33 keypoints, how visible each is, the person score and, when asked for, the person mask.
+//! BlazePose's landmark model: 33 keypoints, how visible each is, the person score and, when asked for, the person mask.
 //!
 //! Two graphs of the same weights are used: the whole one, and one cut before the mask, at three quarters of the cost, for the frames
 //! that need no mask. Both state the heat map, with which keypoints are refined as MediaPipe does it.
 
 use std::path::Path;
 
-use ndarray::{Array2, Array4, ArrayView3};
+use ndarray::{Array4, ArrayView3};
 use opencv::core::Mat;
 use ort::environment::Environment;
 use ort::session::Session;
 use ort::value::TensorRef;
 
-use super::error::PoseError;
-use super::session::{fill, open, output, sigmoid};
+use super::super::error::PoseError;
+use super::super::resources::Resources;
+use super::super::session::{fill, open, output, sigmoid};
+use super::{Landmarks, PoseModel};
 use crate::track::{Keypoint, Skeleton, skeletons};
 
 /// What the model places.
-pub(super) const SKELETON: &Skeleton = &skeletons::blazepose33::SKELETON;
+const SKELETON: &Skeleton = &skeletons::blazepose33::SKELETON;
 /// How many points it places.
-pub(super) const KEYPOINTS: usize = SKELETON.count;
+pub(in crate::pose) const KEYPOINTS: usize = SKELETON.count;
 
 /// Side of the crop that the model sees, and of its mask, pixels.
-pub(super) const SIDE: u32 = 256;
+pub(in crate::pose) const SIDE: u32 = 256;
 /// Rows of the model's output: the keypoints and six points for tracking, of which none is used here.
 const ROWS: usize = 39;
 /// Values a row: x, y, z (crop pixels), visibility and presence (logits).
@@ -33,21 +35,8 @@ const REFINE_REACH: usize = 3;
 /// … where at least one of them is this sure (both as in MediaPipe's own refinement).
 const REFINE_LEAST: f32 = 0.5;
 
-/// What the model says of one crop.
-#[derive(Debug, Clone)]
-pub(super) struct Landmarks {
-    /// Keypoints, fractions of the crop.
-    pub points: [[f32; 2]; KEYPOINTS],
-    /// 0…1.
-    pub visibility: [f32; KEYPOINTS],
-    /// How sure the model is that a person is in the crop, 0…1.
-    pub score: f32,
-    /// Person mask, 256 × 256, 0…1.
-    pub mask: Option<Array2<f32>>,
-}
-
 /// Row of a keypoint among the model's.
-pub(super) fn row(keypoint: Keypoint) -> usize {
+pub(in crate::pose) fn row(keypoint: Keypoint) -> usize {
     const ROWS: [usize; Keypoint::ALL.len()] = {
         let mut rows = [0; Keypoint::ALL.len()];
         let mut k = 0;
@@ -60,22 +49,47 @@ pub(super) fn row(keypoint: Keypoint) -> usize {
     ROWS[keypoint as usize]
 }
 
+/// The landmark model.
+pub(in crate::pose) struct BlazePose {
+    whole: Graph,
+    without_mask: Graph,
+}
+
+impl BlazePose {
+    /// Loads both graphs.
+    pub fn open(environment: &Environment, resources: &Resources) -> Result<Self, PoseError> {
+        Ok(Self {
+            whole: Graph::open(environment, &resources.landmarks, true)?,
+            without_mask: Graph::open(environment, &resources.landmarks_keypoints, false)?,
+        })
+    }
+}
+
+impl PoseModel for BlazePose {
+    fn skeleton(&self) -> &'static Skeleton {
+        SKELETON
+    }
+
+    /// Runs the model on a 256 × 256 RGB crop.
+    fn run(&mut self, rgb_crop: &Mat, with_mask: bool) -> Result<Landmarks, PoseError> {
+        if with_mask { self.whole.run(rgb_crop) } else { self.without_mask.run(rgb_crop) }
+    }
+}
+
 /// One graph of the landmark model.
-pub(super) struct LandmarkGraph {
+struct Graph {
     session: Session,
     input: Array4<f32>,
     with_mask: bool,
 }
 
-impl LandmarkGraph {
-    /// Loads a graph; `with_mask` says whether its mask is to be read.
-    pub fn open(environment: &Environment, path: &Path, with_mask: bool) -> Result<Self, PoseError> {
+impl Graph {
+    fn open(environment: &Environment, path: &Path, with_mask: bool) -> Result<Self, PoseError> {
         let side = SIDE as usize;
         Ok(Self { session: open(environment, path)?, input: Array4::zeros((1, side, side, 3)), with_mask })
     }
 
-    /// Runs the model on a 256 × 256 RGB crop.
-    pub fn run(&mut self, rgb_crop: &Mat) -> Result<Landmarks, PoseError> {
+    fn run(&mut self, rgb_crop: &Mat) -> Result<Landmarks, PoseError> {
         const MODEL: &str = "landmark";
         let failed = |e: ort::Error| PoseError::Inference { model: MODEL, reason: e.to_string() };
         let shape = |e: ndarray::ShapeError| PoseError::Inference { model: MODEL, reason: e.to_string() };
@@ -88,11 +102,12 @@ impl LandmarkGraph {
         let heat = output(&outputs, MODEL, "Identity_3", CELLS * CELLS * ROWS)?;
         let heat = heat.to_shape((CELLS, CELLS, ROWS)).map_err(shape)?;
         let side = SIDE as f32;
-        let points = std::array::from_fn(|k| {
+        let point = |k: usize| {
             let plain = [rows[(k, 0)] / side, rows[(k, 1)] / side];
             refined(plain, heat.view(), k).unwrap_or(plain)
-        });
-        let visibility = std::array::from_fn(|k| sigmoid(rows[(k, 3)]));
+        };
+        let points = (0..KEYPOINTS).map(point).collect();
+        let visibility = (0..KEYPOINTS).map(|k| sigmoid(rows[(k, 3)])).collect();
         let mask = if self.with_mask {
             let side = SIDE as usize;
             let logits = output(&outputs, MODEL, "Identity_2", side * side)?;
