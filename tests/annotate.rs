@@ -61,6 +61,7 @@ fn track(width: u32, height: u32, times: Vec<f64>) -> Track {
         frames_with_lifter: n as u64,
         people_seen: 1,
         runtime: String::new(),
+        own_model: None,
         keypoints: None,
     };
     let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times);

@@ -55,6 +55,9 @@ pub struct ModelIdentity {
     pub landmarks_sha256: String,
     pub landmarks_keypoints_sha256: String,
     pub spine_sha256: String,
+    /// SHA-256 of a model of somebody's own, and the skeleton it was said to place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_model: Option<(String, String)>,
 }
 
 /// What the judgement depends on beside the pose.
@@ -97,6 +100,8 @@ impl ModelIdentity {
     /// # Errors
     /// When one cannot be read.
     pub fn of(resources: &Resources, landmark_model: LandmarkModel) -> io::Result<Self> {
+        let own_model = resources.own_model.as_ref();
+        let own_model = own_model.map(|own| io::Result::Ok((sha256_of(&own.path)?, own.skeleton.name.to_owned())));
         Ok(Self {
             landmark_model,
             onnxruntime_sha256: sha256_of(&resources.onnxruntime)?,
@@ -104,6 +109,7 @@ impl ModelIdentity {
             landmarks_sha256: sha256_of(&resources.landmarks)?,
             landmarks_keypoints_sha256: sha256_of(&resources.landmarks_keypoints)?,
             spine_sha256: resources.spine_sha256()?,
+            own_model: own_model.transpose()?,
         })
     }
 }

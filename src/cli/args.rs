@@ -15,7 +15,7 @@ use crate::export;
 use crate::formats::Told;
 use crate::library;
 use crate::lifts::GivenLift;
-use crate::pose::{LandmarkModel, Search};
+use crate::pose::{LandmarkModel, OwnModel, ResourceError, Resources, Search};
 use crate::report::Session;
 use crate::track::{Skeleton, skeletons};
 
@@ -124,9 +124,10 @@ pub struct CheckArguments {
     /// Also write annotated.mp4: skeleton, back line, angles and verdicts drawn over the video
     #[arg(long)]
     pub annotate: bool,
-    /// Landmark model; lite and heavy need `models/fetch.sh lite heavy` first
-    #[arg(long, value_enum, default_value = "full")]
-    pub model: LandmarkModel,
+    /// Landmark model: full, lite, heavy (the last two need `models/fetch.sh lite heavy` first), or a top-down model of your own, FILE.onnx,
+    /// whose points `--skeleton` names
+    #[arg(long, value_name = "MODEL", default_value = "full", value_parser = model)]
+    pub model: Model,
     /// Inference threads of each clip checked at a time [default: the cores shared out among them]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
@@ -142,6 +143,64 @@ pub struct CheckArguments {
     pub library: Option<PathBuf>,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+/// What places the lifter's points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Model {
+    /// One of BlazePose's.
+    BlazePose(LandmarkModel),
+    /// An ONNX file of somebody's own.
+    Own(PathBuf),
+}
+
+fn model(text: &str) -> Result<Model, String> {
+    if let Some(known) = LandmarkModel::ALL.into_iter().find(|model| model.name() == text) {
+        return Ok(Model::BlazePose(known));
+    }
+    let path = PathBuf::from(text);
+    let is_onnx = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("onnx"));
+    is_onnx.then_some(Model::Own(path)).ok_or_else(|| "give lite, full, heavy or the path of an ONNX file".to_owned())
+}
+
+/// A model of somebody's own without its skeleton.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`--model FILE.onnx` needs `--skeleton NAME`, the points that it places: {}", skeleton_names())]
+pub struct NoSkeleton;
+
+impl CheckArguments {
+    /// BlazePose's model, which finds the lifter and the back whoever places the points.
+    pub fn landmark_model(&self) -> LandmarkModel {
+        match self.model {
+            Model::BlazePose(model) => model,
+            Model::Own(_) => LandmarkModel::default(),
+        }
+    }
+
+    /// The model of somebody's own, if one was named.
+    ///
+    /// # Errors
+    /// When nobody says what it places.
+    pub fn own_model(&self) -> Result<Option<OwnModel>, NoSkeleton> {
+        let Model::Own(path) = &self.model else { return Ok(None) };
+        let skeleton = self.told.skeleton.ok_or(NoSkeleton)?;
+        Ok(Some(OwnModel { path: path.clone(), skeleton }))
+    }
+
+    /// Whether anything was said that only files of keypoints need.
+    pub fn tells_of_keypoints(&self) -> bool {
+        let skeleton = self.told.skeleton.is_some() && matches!(self.model, Model::BlazePose(_));
+        self.video.is_some() || self.told.fps.is_some() || self.told.size.is_some() || skeleton
+    }
+
+    /// Runtime and models that reading pictures needs.
+    ///
+    /// # Errors
+    /// For the first that is missing.
+    pub fn located(&self) -> Result<Resources, ResourceError> {
+        let own_model = self.own_model().unwrap_or_default();
+        Ok(Resources { own_model, ..self.resources.search().locate(self.landmark_model())? })
+    }
 }
 
 /// How clips are to be read.
@@ -174,7 +233,7 @@ pub struct KeypointArguments {
     /// Size of the pictures in which keypoints were found, where the file does not say it
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     pub size: Option<[u32; 2]>,
-    /// Which points keypoints are, where their number and place do not tell
+    /// Which points keypoints are, where their number and place do not tell; or which a model of your own places
     #[arg(long, value_name = "NAME", value_parser = skeleton)]
     pub skeleton: Option<&'static Skeleton>,
 }
@@ -183,11 +242,6 @@ impl KeypointArguments {
     /// The same for the readers.
     pub fn told(&self) -> Told<'_> {
         Told { fps: self.fps, size: self.size, skeleton: self.skeleton, ..Told::default() }
-    }
-
-    /// Whether anything was said.
-    pub fn is_empty(&self) -> bool {
-        self.fps.is_none() && self.size.is_none() && self.skeleton.is_none()
     }
 }
 
@@ -206,8 +260,11 @@ fn size(text: &str) -> Result<[u32; 2], String> {
 }
 
 fn skeleton(text: &str) -> Result<&'static Skeleton, String> {
-    let names = || skeletons::ALL.map(|skeleton| skeleton.name).join(", ");
-    skeletons::named(text).ok_or_else(|| format!("give one of {}", names()))
+    skeletons::named(text).ok_or_else(|| format!("give one of {}", skeleton_names()))
+}
+
+fn skeleton_names() -> String {
+    skeletons::ALL.map(|skeleton| skeleton.name).join(", ")
 }
 
 /// From a time lapse to the fastest cameras.

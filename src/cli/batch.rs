@@ -48,12 +48,12 @@ fn try_run(
     }
     let folder = results_folder(arguments);
     let resources = needs_models(&found.clips)
-        .then(|| arguments.resources.search().locate(arguments.model))
+        .then(|| arguments.located())
         .transpose()
         .map_err(|e| (e.to_string(), Outcome::Failed))?;
     let models = resources
         .as_ref()
-        .map(|resources| ModelIdentity::of(resources, arguments.model))
+        .map(|resources| ModelIdentity::of(resources, arguments.landmark_model()))
         .transpose()
         .map_err(|e| (format!("a model cannot be read: {e}"), Outcome::Failed))?;
     // First of all: where nothing can be written no clip need be read.
@@ -84,7 +84,7 @@ fn try_run(
 
     let mut orders = Orders {
         results: &folder,
-        models: resources.as_ref().map(|resources: &Resources| (resources, arguments.model)),
+        models: resources.as_ref().map(|resources: &Resources| (resources, arguments.landmark_model())),
         profile,
         annotate: arguments.annotate,
         remembered,

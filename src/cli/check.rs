@@ -44,6 +44,10 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
             return Outcome::Usage;
         }
     };
+    if let Err(error) = arguments.own_model() {
+        tell(format_args!("spotter: {error}"));
+        return Outcome::Usage;
+    }
     let options = arguments.reading.options();
     if options.from_s.zip(options.to_s).is_some_and(|(from_s, to_s)| from_s >= to_s) {
         tell(format_args!("spotter: `--from` must lie before `--to`"));
@@ -56,7 +60,7 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
         tell(format_args!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose"));
         return Outcome::Usage;
     }
-    let told_of_one = arguments.video.is_some() || !arguments.told.is_empty();
+    let told_of_one = arguments.tells_of_keypoints();
     let keypoints = |clip: &&PathBuf| !is_track(clip) && Source::may_hold_keypoints(clip);
     if found.clips.len() != 1 && (told_of_one || found.clips.iter().any(|clip| keypoints(&clip))) {
         tell(format_args!("spotter: keypoints of other programs are checked one recording at a time"));
@@ -151,9 +155,9 @@ fn check_one(
     } else if is_track(clip) {
         check(clip, PoseFrom::Track(clip), &judging, &claim)?
     } else {
-        let resources = arguments.resources.search().locate(arguments.model)?;
+        let resources = arguments.located()?;
         let threads = arguments.threads.map_or_else(cores, usize::from);
-        let mut extractor = Extractor::load(&resources, arguments.model, threads)?;
+        let mut extractor = Extractor::load(&resources, arguments.landmark_model(), threads)?;
         let bar = Bar::new();
         let options = arguments.reading.options();
         let from = PoseFrom::Pictures { extractor: &mut extractor, person: arguments.person, options, progress: &bar };
@@ -173,7 +177,7 @@ fn keypoints(clip: &Path, arguments: &CheckArguments) -> Result<Option<Track>, C
     let told = Told { video: arguments.video.as_deref(), person: arguments.person, ..arguments.told.told() };
     match formats::recognise(clip)? {
         Some((format, source)) => Ok(Some(formats::track(format, &source, &told)?)),
-        None if arguments.video.is_some() || !arguments.told.is_empty() => Err(CheckError::NoKeypoints),
+        None if arguments.tells_of_keypoints() => Err(CheckError::NoKeypoints),
         None => Ok(None),
     }
 }

@@ -53,6 +53,7 @@ pub fn assemble(format: &str, source: &Source, mut detections: Detections, told:
         frames_with_lifter: chosen.rows.iter().flatten().count() as u64,
         people_seen: chosen.people as u32,
         runtime: String::new(),
+        own_model: None,
         keypoints: Some(KeypointSource {
             format: format.into(),
             unit: match unit {

@@ -78,6 +78,7 @@ pub fn assemble(format: &str, source: &Source, markers: &Markers, told: &Told) -
         frames_with_lifter: n as u64,
         people_seen: 1,
         runtime: String::new(),
+        own_model: None,
         keypoints: Some(KeypointSource {
             format: format.into(),
             unit: if is_pixels { "pixels".into() } else { unit_in_words(markers, scale) },

@@ -26,6 +26,14 @@ pub enum PoseError {
         /// What the runtime said.
         reason: String,
     },
+    /// The model that was given is of another kind.
+    #[error("`{}` is no model that `--model` runs: {reason}; docs/formats.md says which are", path.display())]
+    OtherModel {
+        /// File.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A model ran but did not give what it should.
     #[error("the {model} model failed ({reason}): its file may be of another version, run setup again")]
     Inference {

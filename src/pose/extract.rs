@@ -15,7 +15,7 @@ use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, ClipOptions, Stamp};
 use crate::process::settle_opencv;
-use crate::track::{Facing, LEAST_SCORE, Scene, Skeleton};
+use crate::track::{Facing, LEAST_SCORE, OwnModelInfo, Scene, Skeleton};
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub struct Extractor {
     /// Run once a clip, when all its frames are read.
     angles: SpineAngles,
     spine_sha256: String,
+    own_model: Option<OwnModelInfo>,
 }
 
 impl Extractor {
@@ -52,11 +53,17 @@ impl Extractor {
     pub fn load(resources: &Resources, model: LandmarkModel, threads: usize) -> Result<Self, PoseError> {
         // The cores are shared out over frames; OpenCV's own threads would only get in the way.
         settle_opencv()?;
+        let own_model = resources.own_model.as_ref().map(|own| {
+            let file = own.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let failed = |e: std::io::Error| PoseError::Model { path: own.path.clone(), reason: e.to_string() };
+            Ok::<_, PoseError>(OwnModelInfo { file, sha256: sha256_of(&own.path).map_err(failed)? })
+        });
         let unread = |path: &Path| {
             let path = path.to_owned();
             move |e: std::io::Error| PoseError::Model { path, reason: e.to_string() }
         };
         Ok(Self {
+            own_model: own_model.transpose()?,
             workers: load(resources, threads.max(1))?,
             model,
             landmarks_sha256: sha256_of(&resources.landmarks).map_err(unread(&resources.landmarks))?,
@@ -91,6 +98,7 @@ impl Extractor {
             frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
             people_seen: people_seen as u32,
             runtime: ort::info().into(),
+            own_model: self.own_model.clone(),
             keypoints: None,
         };
         let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
@@ -138,7 +146,7 @@ fn track(
     plate::steady(&mut track.plates, &track.time_s);
     for (k, row) in rows.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
-        for (point, (at, visibility)) in row.keypoints.iter().zip(&row.visibility).enumerate() {
+        for (point, (at, visibility)) in row.points.at.iter().zip(&row.points.visibility).enumerate() {
             track.keypoints.put(k, point, *at, *visibility);
         }
         track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));

@@ -4,13 +4,13 @@ use opencv::core::Mat;
 
 use super::detector::Detector;
 use super::error::PoseError;
-use super::models::{BlazePose, Landmarks, PoseModel, SIDE, row};
+use super::models::{BlazePose, Landmarks, PoseModel, SIDE, TopDown, row};
 use super::plan::{Aim, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
 use super::{Joint, Keypoint, Resources};
-use crate::track::{LEAST_SCORE, Skeleton};
+use crate::track::{LEAST_CONFIDENCE, LEAST_SCORE, Skeleton};
 
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
@@ -35,23 +35,47 @@ const TURNED: [f32; 2] = [0.25, -0.25];
 pub(super) struct Models {
     pub detector: Detector,
     pub landmarks: BlazePose,
+    /// Somebody's own, which places the points that are kept; the lifter is found, and the back read, by the others all the same.
+    own: Option<TopDown>,
     pub spine: SpineJoints,
 }
 
 impl Models {
     pub fn load(resources: &Resources) -> Result<Self, PoseError> {
         let environment = environment(&resources.onnxruntime)?;
+        let own = resources.own_model.as_ref().map(|own| TopDown::open(environment, &own.path, own.skeleton));
         Ok(Self {
             detector: Detector::open(environment, &resources.detector)?,
             landmarks: BlazePose::open(environment, resources)?,
+            own: own.transpose()?,
             spine: SpineJoints::open(environment, &resources.spine_joints)?,
         })
     }
 
     /// The points of the lifter that are kept.
     pub fn skeleton(&self) -> &'static Skeleton {
-        self.landmarks.skeleton()
+        self.own.as_ref().map_or_else(|| self.landmarks.skeleton(), TopDown::skeleton)
     }
+
+    /// The points of the lifter that are kept of a reading.
+    pub fn points(&mut self, picture: &Picture, reading: &Reading) -> Result<Points, PoseError> {
+        let Some(own) = self.own.as_mut().filter(|_| reading.shows_somebody()) else { return Ok(reading.points()) };
+        let found = reading.points();
+        let sure = found.at.iter().zip(&found.visibility).filter(|(_, sure)| **sure >= LEAST_CONFIDENCE);
+        let Some(region) = own.region(sure.map(|(at, _)| *at)) else { return Ok(Points::default()) };
+        let placed = own.run(&crop(picture, &region, own.side())?, false)?;
+        let at = placed.points.iter().map(|p| region.to_video(*p)).collect();
+        Ok(Points { at, visibility: placed.visibility })
+    }
+}
+
+/// Points of the lifter in a frame, in the order of their model's skeleton; none where nobody was found.
+#[derive(Default)]
+pub(super) struct Points {
+    /// Picture pixels.
+    pub at: Vec<[f32; 2]>,
+    /// 0…1.
+    pub visibility: Vec<f32>,
 }
 
 /// What was read from one frame.
@@ -130,9 +154,17 @@ impl Reading {
         (self.shows_somebody() && region.is_usable()).then_some(region)
     }
 
-    /// Keypoints, picture pixels.
+    /// The landmark model's points, picture pixels.
     pub fn keypoints(&self) -> Vec<[f32; 2]> {
         self.landmarks.points.iter().map(|p| self.region.to_video(*p)).collect()
+    }
+
+    fn points(&self) -> Points {
+        if self.shows_somebody() {
+            Points { at: self.keypoints(), visibility: self.landmarks.visibility.clone() }
+        } else {
+            Points::default()
+        }
     }
 
     /// How far the reading contradicts its region and the lifter's known lengths; over 1 it deserves a second try.

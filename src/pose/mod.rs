@@ -33,6 +33,6 @@ pub use region::Region;
 pub use resource::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, pinned_onnxruntime_version, sha256_of,
 };
-pub use resources::{ResourceError, Resources, Search};
+pub use resources::{OwnModel, ResourceError, Resources, Search};
 
 use crate::track::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc, PoseInfo, Track};

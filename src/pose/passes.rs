@@ -120,7 +120,8 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
             let sought = if measured.plate { aim.plate } else { Sought::Nowhere };
-            let row = Row::keep(reading, aim.facing, picture.size(), sought);
+            let points = models.points(&picture, &reading)?;
+            let row = Row::keep(reading, points, aim.facing, picture.size(), sought);
             Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
         }
     }

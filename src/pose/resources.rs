@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, io};
 
 use super::resource::{LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, sha256_of_all};
+use crate::track::Skeleton;
 
 /// Where `make setup` puts the library, below the project folder.
 const LIBRARY_FOLDER: &str = "third_party/onnxruntime";
@@ -54,7 +55,7 @@ fn joined(paths: &[PathBuf]) -> String {
 }
 
 /// The files for one landmark model, all of them there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Resources {
     /// ONNX Runtime's shared library, an absolute path (a relative one would be searched for elsewhere when it is loaded).
     pub onnxruntime: PathBuf,
@@ -68,6 +69,17 @@ pub struct Resources {
     pub spine_joints: PathBuf,
     /// Its second.
     pub spine_angles: PathBuf,
+    /// A model of somebody's own that places the points, if there is one.
+    pub own_model: Option<OwnModel>,
+}
+
+/// A model of somebody's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnModel {
+    /// An ONNX file of a top-down model: SimCC or heat maps.
+    pub path: PathBuf,
+    /// What it places.
+    pub skeleton: &'static Skeleton,
 }
 
 impl Resources {
@@ -102,6 +114,7 @@ impl Search {
             landmarks_keypoints: self.find(Resource::LandmarksKeypoints(model))?,
             spine_joints: self.find(Resource::SpineJoints)?,
             spine_angles: self.find(Resource::SpineAngles)?,
+            own_model: None,
         })
     }
 

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::PlateDisc;
 use super::back_line::{self, BackLineFrame};
-use super::frame::{Reading, as_aimed};
+use super::frame::{Points, Reading, as_aimed};
 use super::plan::Aim;
 use super::plate::{self, Sought};
 use super::region::Region;
@@ -14,9 +14,7 @@ use super::spine::{Outline, Placed};
 pub(super) struct Row {
     pub region: Region,
     pub score: f32,
-    /// Picture pixels, and 0…1; none where nobody was found.
-    pub keypoints: Vec<[f32; 2]>,
-    pub visibility: Vec<f32>,
+    pub points: Points,
     pub placed: Option<Placed>,
     pub outline: Option<Outline>,
     pub back: BackLineFrame,
@@ -26,29 +24,27 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Keeps a reading of a `picture` of this width and height.
-    pub fn keep(reading: Reading, facing: f32, picture: (u32, u32), sought: Sought) -> Self {
+    /// Keeps a reading of a `picture` of this width and height, with the `points` of the lifter in it.
+    pub fn keep(reading: Reading, points: Points, facing: f32, picture: (u32, u32), sought: Sought) -> Self {
         let (region, found) = (reading.region, reading.shows_somebody());
-        let keypoints = if found { reading.keypoints() } else { Vec::new() };
         let mut back = BackLineFrame::NONE;
         let mut plate = match sought {
             Sought::About(expected) if found => plate::follow(&reading.crop, &region, &expected),
             _ => None,
         };
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
-            let points = Array2::from(reading.keypoints());
+            let keypoints = Array2::from(reading.keypoints());
             if sought == Sought::Anywhere {
-                plate = plate::find(&reading.crop, &region, &placed.joints, points.view());
+                plate = plate::find(&reading.crop, &region, &placed.joints, keypoints.view());
             }
             if !reading.loses_the_back() {
-                back = back_line::trace(mask.view(), &region, &placed.joints, points.view(), facing, picture);
+                back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture);
             }
         }
         Self {
             region,
             score: reading.landmarks.score,
-            keypoints,
-            visibility: if found { reading.landmarks.visibility } else { Vec::new() },
+            points,
             placed: reading.placed,
             outline: reading.outline,
             back,

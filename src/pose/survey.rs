@@ -169,7 +169,11 @@ fn look_closely(
     let facing = facing(&reading.landmarks, &reading.region);
     let score = reading.landmarks.score;
     let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
-    let row = placed.map(|_| Row::keep(reading, facing.signum(), glance.picture.size(), plate));
+    let keep = |_| {
+        let points = models.points(glance.picture, &reading)?;
+        Ok::<_, PoseError>(Row::keep(reading, points, facing.signum(), glance.picture.size(), plate))
+    };
+    let row = placed.map(keep).transpose()?;
     let look = Look { score, facing, placed, plate: row.as_ref().and_then(|row| row.plate) };
     Ok(Some(Seen { sighting: Sighting { time_s: glance.time_s, person, look: Some(look) }, row }))
 }

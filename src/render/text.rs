@@ -44,6 +44,9 @@ pub fn write_text(report: &SetReport, width: usize, to: &mut impl Write) -> io::
     if let Some(source) = &report.pose.keypoints {
         writeln!(to, "keypoints of another program: {}", line(&source.line(&report.pose.skeleton)))?;
     }
+    if let Some(own) = &report.pose.own_model {
+        writeln!(to, "points of {} placed by {}", report.pose.skeleton, line(&own.file))?;
+    }
     let answer = Answer::of(report);
     writeln!(to, "\n{}", answer.sentence)?;
     if let Some(detail) = answer.detail {

@@ -15,7 +15,7 @@ use crate::faults::{
 };
 use crate::measures::{Metric, bar};
 use crate::reps::{Completeness, Correction, Lift, LiftSource, Phase, Reference, RejectedMovement, Rep, SetReps};
-use crate::track::{KeypointSource, Track};
+use crate::track::{KeypointSource, OwnModelInfo, Track};
 use crate::uncertainty::movement::ratio;
 
 /// Version of the contract; the first number changes when a reader would break.
@@ -111,6 +111,9 @@ pub struct PoseSummary {
     pub skeleton: String,
     /// Inference runtime.
     pub runtime: String,
+    /// The model of somebody's own that placed the keypoints; absent where Spotter's or another program's did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_model: Option<OwnModelInfo>,
     /// Frames in which the lifter was found.
     pub frames_with_lifter: u64,
     /// People seen, the lifter among them.
@@ -309,6 +312,7 @@ impl SetReport {
                 spine_model_sha256: track.pose.spine_model_sha256.clone(),
                 skeleton: track.skeleton.name.into(),
                 runtime: track.pose.runtime.clone(),
+                own_model: track.pose.own_model.clone(),
                 frames_with_lifter: track.pose.frames_with_lifter,
                 people_seen: track.pose.people_seen,
                 keypoints: track.pose.keypoints.clone(),

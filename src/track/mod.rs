@@ -68,9 +68,21 @@ pub struct PoseInfo {
     pub people_seen: u32,
     /// Build string of the inference runtime.
     pub runtime: String,
+    /// The model of somebody's own that placed the keypoints, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_model: Option<OwnModelInfo>,
     /// What was found out about keypoints that another program placed; none where Spotter placed them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keypoints: Option<KeypointSource>,
+}
+
+/// A pose model of somebody's own.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+pub struct OwnModelInfo {
+    /// Name of its file.
+    pub file: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
 }
 
 impl Track {

@@ -5,6 +5,7 @@
 
 #[path = "../support/keypoint_files.rs"]
 mod files;
+mod own_model;
 mod program;
 mod samples;
 #[path = "../support/mod.rs"]

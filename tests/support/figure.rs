@@ -169,6 +169,7 @@ pub fn empty(times: &[f64], camera: &Camera) -> Track {
         frames_with_lifter: n as u64,
         people_seen: 1,
         runtime: "none".into(),
+        own_model: None,
         keypoints: None,
     };
     let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times.to_vec());

@@ -70,7 +70,10 @@ impl PoseModel for BlazePose {
         SKELETON
     }
 
-    /// Runs the model on a 256 × 256 RGB crop.
+    fn side(&self) -> u32 {
+        SIDE
+    }
+
     fn run(&mut self, rgb_crop: &Mat, with_mask: bool) -> Result<Landmarks, PoseError> {
         if with_mask { self.whole.run(rgb_crop) } else { self.without_mask.run(rgb_crop) }
     }

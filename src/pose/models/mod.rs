@@ -1,11 +1,13 @@
 //! Models that place a person's points in a part of a picture: one file a kind.
 
 mod blazepose;
+mod top_down;
 
 use ndarray::Array2;
 use opencv::core::Mat;
 
 pub(super) use blazepose::{BlazePose, KEYPOINTS, SIDE, row};
+pub(super) use top_down::TopDown;
 
 use super::error::PoseError;
 use crate::track::Skeleton;
@@ -28,7 +30,10 @@ pub(super) trait PoseModel: Send {
     /// Which points it places.
     fn skeleton(&self) -> &'static Skeleton;
 
-    /// Places the points in a crop of the size that the model sees, RGB.
+    /// Side of the square crop that it is given, pixels.
+    fn side(&self) -> u32;
+
+    /// Places the points in a crop of that side, RGB; the mask too, if it is wanted and the model has one.
     ///
     /// # Errors
     /// When the model fails, or gives something else than its kind does.

@@ -70,6 +70,10 @@ fn seen(report: &SetReport) -> Vec<String> {
     if let Some(source) = &report.pose.keypoints {
         out.push(format!("Judged from keypoints of another program: {}.", source.line(&report.pose.skeleton)));
     }
+    if let Some(own) = &report.pose.own_model {
+        let points = &report.pose.skeleton;
+        out.push(format!("Points of {points} placed by {}; the back was read as ever.", own.file));
+    }
     // Of those alike the last is found, so that the order is turned for the first.
     let gravest = report.reps.iter().rev().filter_map(|rep| Some((rep.index, rep.findings.first()?)));
     if let Some((rep, worst)) = gravest.max_by(|a, b| a.1.by_gravity(b.1)) {
