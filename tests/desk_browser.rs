@@ -8,6 +8,8 @@ mod browser;
 mod desk;
 #[path = "support/figure.rs"]
 mod figure;
+#[path = "desk_browser/pair.rs"]
+mod pair;
 #[path = "support/results.rs"]
 mod results;
 

@@ -15,8 +15,7 @@ use super::clips::{Action, Clips, ClipsError, Telling};
 use super::pages::{self, About};
 use super::uploads::Offer;
 use super::{LARGEST_CHUNK, QueueError, UploadError, phone};
-use crate::review::{Failure, failed};
-use crate::words::Words;
+use crate::review::{Failure, failed, words};
 
 /// Largest request but for pieces of clips, bytes.
 const LARGEST_REQUEST: usize = 256 * 1024;
@@ -78,12 +77,6 @@ impl From<ClipsError> for Failure {
             ClipsError::Disk(_) => failed(error),
         }
     }
-}
-
-/// The language that the browser asks for.
-pub(super) fn words(headers: &HeaderMap) -> Result<&'static Words, Failure> {
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Words::asked_for(asked).ok_or_else(|| failed("there are no words"))
 }
 
 /// Runs what reads and writes files where it does not hold up other answers.

@@ -15,6 +15,7 @@ mod mark;
 mod marks_file;
 mod network;
 mod pages;
+mod pair;
 mod resolve;
 mod routes;
 mod server;
@@ -31,7 +32,7 @@ pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subj
 pub use marks_file::StoreError;
 pub(crate) use network::address_for_others;
 pub use resolve::{Placed, resolve};
-pub(crate) use routes::{Failure, failed, routes};
+pub(crate) use routes::{Failure, failed, routes, words};
 pub(crate) use server::serve_routes;
 pub use server::{PORT, ServeError, ServeOptions, serve};
 pub use share::{ShareError, Sharing, marks_about, share};

@@ -14,6 +14,8 @@ use crate::report::words::capitalised;
 use crate::report::{Analysis, SetReport};
 use crate::track::Track;
 
+const PAIR_STYLE: &str = include_str!("assets/pair.css");
+const PAIR_SCRIPT: &str = include_str!("assets/pair.js");
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
 const CORRECT_SCRIPT: &str = include_str!("assets/correct.js");
@@ -29,6 +31,8 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
         "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
         "correct.js" => ("text/javascript; charset=utf-8", CORRECT_SCRIPT),
+        "pair.css" => ("text/css; charset=utf-8", PAIR_STYLE),
+        "pair.js" => ("text/javascript; charset=utf-8", PAIR_SCRIPT),
         "stats.css" => ("text/css; charset=utf-8", STATS_STYLE),
         "stats.js" => ("text/javascript; charset=utf-8", STATS_SCRIPT),
         _ => return triage::asset(name).or_else(|| page::asset(name)),
@@ -52,6 +56,11 @@ pub(super) fn data(triage: &Triage, clip: &Clip) -> Result<PageData, PageError> 
         format!("{} has neither report.html nor pose.json of this version; check the clip again", clip.name)
     })?;
     Ok(PageData { clock: clip.clock, ..data })
+}
+
+/// The report of a set.
+pub(super) fn report(triage: &Triage, clip: &Clip) -> Option<SetReport> {
+    serde_json::from_slice(&own_file(&triage.root.join(&clip.folder), "report.json")?).ok()
 }
 
 fn stored_page(folder: &Path) -> Option<PageData> {

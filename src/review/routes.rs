@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -12,9 +12,10 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 use super::video::Videos;
-use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, pages, share};
+use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, pages, pair, share};
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
+use crate::words::Words;
 
 /// Largest request but for imports, bytes.
 const LARGEST_REQUEST: usize = 64 * 1024;
@@ -37,6 +38,7 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         // Browsers ask for it of themselves.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/set/{result}", get(set_page))
+        .route("/pair", get(pair_page))
         .route("/video/{result}", get(video))
         .route("/share/{result}", get(shared))
         .route("/assets/{name}", get(asset))
@@ -105,6 +107,22 @@ async fn aside<T: Send + 'static>(
 
 async fn triage_page(State(app): App) -> Result<Html<String>, Failure> {
     aside(app, |app| list(&app.desk, app.pages)).await
+}
+
+/// The language that the browser asks for.
+pub(crate) fn words(headers: &HeaderMap) -> Result<&'static Words, Failure> {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Words::asked_for(asked).ok_or_else(|| failed("there are no words"))
+}
+
+async fn pair_page(
+    State(app): App,
+    Query(asked): Query<pair::Asked>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Failure> {
+    let words = words(&headers)?;
+    let in_app = app.pages == Assets::ServedInApp;
+    aside(app, move |app| pair::page(&*app.desk.refresh()?, &asked, words, in_app).map(Html).map_err(failed)).await
 }
 
 async fn stats_page(State(app): App) -> Result<Html<String>, Failure> {

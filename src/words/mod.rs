@@ -1,4 +1,4 @@
-//! The words of the app's pages, one catalogue a language in Project Fluent's format. A language is a file beside this one and its line
+//! The words of the pages, one catalogue a language in Project Fluent's format. A language is a file beside this one and its line
 //! in [`CATALOGUES`]; what it lacks is said in English.
 
 use std::sync::LazyLock;
@@ -68,6 +68,20 @@ impl Words {
         self.say_with(message, arguments)
     }
 
+    /// The word for one of a family of things of which the program has the English words itself, by its name in files (`verdict` and
+    /// `clean`): the English ones where the language has none.
+    #[must_use]
+    pub fn name_of(&self, family: &str, id: &str, english: &str) -> String {
+        let own = self.own(&format!("{family}-{id}"), &FluentArgs::new());
+        own.unwrap_or_else(|| english.to_owned())
+    }
+
+    /// A load.
+    #[must_use]
+    pub fn load(&self, kg: f64) -> String {
+        self.say_of("load-in-kg", "kg", kg)
+    }
+
     /// A message with what is to be put into it.
     #[must_use]
     pub fn say_with(&self, message: &str, arguments: FluentArgs) -> String {
@@ -87,6 +101,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::faults::{Aspect, Severity, Verdict, catalogue};
+    use crate::lifts::LiftName;
+    use crate::measures::MEASURES;
+    use crate::report::name_of;
 
     /// Names of the messages with the names of what is put into each.
     fn messages(text: &str) -> BTreeSet<(String, BTreeSet<String>)> {
@@ -104,28 +122,54 @@ mod tests {
         all.into_iter().collect()
     }
 
+    /// Things that every language but English has to name: their English names are the program's own.
+    fn things() -> BTreeSet<String> {
+        let of =
+            |family: &str, ids: Vec<String>| ids.into_iter().map(|id| format!("{family}-{id}")).collect::<Vec<_>>();
+        let names = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        [
+            of("verdict", Verdict::ALL.iter().map(name_of).collect()),
+            of("severity", [Severity::Note, Severity::Warning, Severity::Breakdown].iter().map(name_of).collect()),
+            of("aspect", Aspect::ALL.iter().map(name_of).collect()),
+            of("lift", LiftName::ALL.iter().map(|lift| lift.id().to_owned()).collect()),
+            of("fault", catalogue().map(|fault| fault.name.to_owned()).collect()),
+            of("measure", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),
+        ]
+        .concat()
+        .into_iter()
+        .collect()
+    }
+
     #[test]
     fn every_catalogue_is_sound_and_says_the_same_things() {
-        for (tag, text) in CATALOGUES {
+        let things = things();
+        for (place, (tag, text)) in CATALOGUES.into_iter().enumerate() {
             let read = FluentResource::try_new(text.to_owned());
             assert!(read.is_ok(), "{tag}: {:?}", read.err().map(|(_, errors)| errors));
-            assert_eq!(messages(text), messages(CATALOGUES[0].1), "{tag}");
+            let (named, said): (BTreeSet<_>, BTreeSet<_>) =
+                messages(text).into_iter().partition(|(name, _)| things.contains(name));
+            assert_eq!(said, messages(CATALOGUES[0].1), "{tag}");
+            let named: BTreeSet<String> = named.into_iter().map(|(name, _)| name).collect();
+            assert_eq!(named, if place == 0 { BTreeSet::new() } else { things.clone() }, "{tag}");
         }
     }
 
-    /// What templates and code of the app ask for.
+    /// What templates and code of the pages ask for.
     #[test]
     fn every_message_is_asked_for_and_nothing_is_that_there_is_not() {
         let mut asked = String::new();
         let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        for file in walkdir::WalkDir::new(own.join("app")).into_iter().flatten().filter(|e| e.file_type().is_file()) {
-            asked.push_str(&std::fs::read_to_string(file.path()).unwrap());
+        for room in ["app", "review", "words"] {
+            let files = walkdir::WalkDir::new(own.join(room)).into_iter().flatten();
+            for file in files.filter(|e| e.path().extension().is_some_and(|kind| kind == "rs" || kind == "html")) {
+                asked.push_str(&std::fs::read_to_string(file.path()).unwrap());
+            }
         }
         let names: Vec<String> = messages(CATALOGUES[0].1).into_iter().map(|(name, _)| name).collect();
         for name in &names {
             assert!(asked.contains(&format!("\"{name}\"")), "nothing says {name}");
         }
-        for said in asked.split(".say").skip(1).filter_map(|rest| {
+        for said in asked.split("words.say").skip(1).filter_map(|rest| {
             rest.split('"').nth(1).filter(|_| {
                 let call = rest.split('"').next().unwrap_or_default();
                 matches!(call, "(" | "_of(" | "_with(")

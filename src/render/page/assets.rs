@@ -15,13 +15,14 @@ pub(in crate::render) const SHOWN: &str = include_str!("assets/shown.js");
 
 /// In the order in which they need one another: plain scripts, because modules do not load from a file that was
 /// double-clicked. Each defines one class.
-const SCRIPTS: [(&str, &str); 8] = [
+const SCRIPTS: [(&str, &str); 9] = [
     ("uplot.js", include_str!("assets/vendor/uplot/uPlot.iife.min.js")),
     ("shown.js", SHOWN),
     ("set_data.js", include_str!("assets/set_data.js")),
     ("figure.js", include_str!("assets/figure.js")),
     ("player.js", include_str!("assets/player.js")),
     ("curves.js", include_str!("assets/curves.js")),
+    ("phase_plot.js", include_str!("assets/phase_plot.js")),
     ("compare.js", include_str!("assets/compare.js")),
     ("set_page.js", include_str!("assets/set_page.js")),
 ];
@@ -46,6 +47,12 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
     let find = |list: &[(&str, &'static str)]| list.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let style = find(&STYLES).map(|text| ("text/css; charset=utf-8", text.as_bytes()));
     style.or_else(|| find(&SCRIPTS).map(|text| ("text/javascript; charset=utf-8", text.as_bytes())))
+}
+
+/// Names of the scripts of a set page, in the order in which they need one another.
+#[cfg(feature = "desk")]
+pub(crate) fn script_names() -> impl Iterator<Item = &'static str> {
+    SCRIPTS.iter().map(|(name, _)| *name)
 }
 
 impl Assets<'_> {

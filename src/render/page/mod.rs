@@ -23,11 +23,15 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub(super) use assets::SHOWN;
+#[cfg(feature = "desk")]
+pub(crate) use assets::script_names;
 pub use assets::{Assets, asset};
 pub use curves::{Curves, Threshold};
 pub use figure::Figure;
 pub use pack::Packed;
 pub use pictures::{Still, small_video};
+#[cfg(feature = "desk")]
+pub(crate) use view::data_block;
 pub use view::render;
 pub use words::Words;
 

@@ -118,7 +118,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
     let tally = Verdict::ALL.map(|v| (report.count(v), v));
     let page = SetPage {
         data,
-        json: json(data).map_err(|e| askama::Error::Custom(e.into()))?.replace('<', "\\u003c"),
+        json: data_block(data).map_err(|e| askama::Error::Custom(e.into()))?,
         head: assets.head(),
         scripts: assets.scripts(),
         title: format!("{lift}, {count} rep{}", if count == 1 { "" } else { "s" }),
@@ -139,12 +139,13 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
     page.render()
 }
 
-/// The data without a video that lies in the page itself: once is enough.
-fn json(data: &PageData) -> serde_json::Result<String> {
-    match &data.video {
+/// The data as JSON that no string in it can end the script element of; without a video that lies in the page itself: once is enough.
+pub(crate) fn data_block(data: &PageData) -> serde_json::Result<String> {
+    let json = match &data.video {
         Some(video) if video.starts_with("data:") => serde_json::to_string(&PageData { video: None, ..data.clone() }),
         _ => serde_json::to_string(data),
-    }
+    };
+    Ok(json?.replace('<', "\\u003c"))
 }
 
 fn subtitle(data: &PageData) -> Vec<String> {

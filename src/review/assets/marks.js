@@ -347,6 +347,7 @@
     if (nearest && near(nearest) < 0.02) touch(nearest);
     else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
     document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps"), " ",
+      make("a", { href: `/pair?a=${location.pathname.split("/").pop()}` }, "Beside another set"), " ",
       make("a", { href: location.pathname.replace("/set/", "/share/"), download: "set.html" }, "Share as one file"), " ",
       make("a", { href: `${location.pathname.replace("/set/", "/share/")}?names=false`, download: "set.html" }, "… without names")));
   }

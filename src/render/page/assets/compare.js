@@ -13,7 +13,8 @@ class Compare {
     this.rep = find("compare-rep");
     this.other = find("compare-with");
     this.what = find("compare-what");
-    this.place = find("compare-plot");
+    this.plot = new PhasePlot(find("compare-plot"));
+    this.plot.onHover = (share) => this.hovered(share);
     this.legend = find("compare-legend");
     this.caption = find("compare-caption");
     this.drawing = new FigureDrawing(find("compare-figure").getContext("2d"), data);
@@ -26,7 +27,7 @@ class Compare {
     for (const option of this.what.options) option.disabled = !data.has(option.value);
     this.what.value = [...this.what.options].find((option) => !option.disabled)?.value ?? "lumbar";
     for (const select of [this.rep, this.other, this.what]) select.addEventListener("change", () => this.draw());
-    new ResizeObserver(() => this.draw()).observe(this.place);
+    new ResizeObserver(() => this.draw()).observe(this.plot.place);
   }
 
   /** Compares a rep, at a time in it. @param {Rep | null} rep @param {number} time */
@@ -35,7 +36,7 @@ class Compare {
     const changed = this.rep.value !== String(rep.index);
     this.rep.value = String(rep.index);
     this.share = SetData.share(rep, time);
-    if (changed || !this.plot) this.draw();
+    if (changed || !this.plot.plot) this.draw();
     else this.moved();
   }
 
@@ -45,53 +46,19 @@ class Compare {
   }
 
   draw() {
-    const { data } = this;
+    const { data, plot } = this;
     const [rep, other] = [this.chosen(this.rep), this.chosen(this.other)];
-    this.plot?.destroy();
-    this.plot = null;
-    const width = this.place.clientWidth;
-    if (!rep || !other || !width) return;
-    const curve = (/** @type {Rep} */ of) => SHARES.map((share) => data.value(this.what.value, SetData.timeOf(of, share)));
-    const colours = [themeColour("series-2"), themeColour("series-1")];
-    const unit = this.what.value === "wrist" ? "" : "°";
-    const axis = { stroke: themeColour("quiet"), font: "12px system-ui, sans-serif", ticks: { show: false }, grid: { stroke: themeColour("line"), width: 1 } };
-    const places = ["start", "", "turn", "", "end"];
-    this.plot = new uPlot(
-      {
-        width,
-        height: width > 600 ? 340 : 240,
-        legend: { show: false },
-        cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-        padding: [8, 16, 0, 0],
-        scales: { x: { time: false } },
-        axes: [
-          { ...axis, size: 26, splits: () => [0, 0.25, 0.5, 0.75, 1], values: () => places },
-          { ...axis, size: 44, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((v) => `${+v.toFixed(2)}${unit}`) },
-        ],
-        series: [
-          {},
-          { stroke: colours[0], width: 2.5, points: { show: false } },
-          { stroke: colours[1], width: 2, dash: [7, 4], points: { show: false } },
-        ],
-        hooks: { setCursor: [(/** @type {any} */ u) => this.hovered(u)] },
-      },
-      [SHARES, curve(rep), curve(other)],
-      this.place,
-    );
-    this.legend.replaceChildren(
-      ...[rep, other].map((of, k) => {
-        const item = document.createElement("span");
-        item.append(Curves.stroke(colours[k], k ? [7, 4] : []), `rep ${of.index}`);
-        return item;
-      }),
-    );
+    plot.clear();
+    if (!rep || !other || !plot.width) return;
+    const curve = (/** @type {Rep} */ of) => ({ values: SHARES.map((share) => data.value(this.what.value, SetData.timeOf(of, share))) });
+    plot.draw(SHARES, [curve(rep), curve(other)], this.what.value === "wrist" ? "" : "°", [0, 0.25, 0.5, 0.75, 1], ["start", "", "turn", "", "end"]);
+    this.legend.replaceChildren(...[rep, other].map((of, k) => plot.entry(k, `rep ${of.index}`)));
     this.moved();
   }
 
-  /** @param {any} u */
-  hovered(u) {
-    if (u.cursor.left === undefined || u.cursor.left < 0) return;
-    this.share = Math.min(Math.max(u.posToVal(u.cursor.left, "x"), 0), 1);
+  /** @param {number} share */
+  hovered(share) {
+    this.share = Math.min(Math.max(share, 0), 1);
     this.moved();
   }
 
