@@ -8,6 +8,8 @@ mod browser;
 mod desk;
 #[path = "support/figure.rs"]
 mod figure;
+#[path = "desk_browser/lifter.rs"]
+mod lifter;
 #[path = "desk_browser/pair.rs"]
 mod pair;
 #[path = "support/results.rs"]

@@ -14,6 +14,7 @@ mod trend;
 use jiff::civil::Date;
 
 pub use page::{PageError, render};
+pub(crate) use page::{STYLE, sections};
 pub use repeatability::Repeatability;
 pub use session::{SessionSummary, SetSummary};
 pub use table::{write_csv, write_json};

@@ -21,7 +21,8 @@ pub enum PageError {
 }
 
 const THEME: &str = include_str!("../render/page/assets/theme.css");
-const STYLE: &str = include_str!("page.css");
+/// Style of the sections; colours and small parts come from the theme.
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 #[derive(Template)]
 #[template(path = "history/page.html")]
@@ -31,6 +32,12 @@ struct Page<'a> {
     scope: &'static str,
     version: &'static str,
     lifter: &'a str,
+    sections: String,
+}
+
+#[derive(Template)]
+#[template(path = "history/sections.html")]
+struct Sections<'a> {
     lifts: Vec<LiftView<'a>>,
 }
 
@@ -92,9 +99,18 @@ impl Statement {
 /// # Errors
 /// When a plot cannot be drawn or the template not filled.
 pub fn render(history: &LifterHistory) -> Result<String, PageError> {
-    let lifts = history.lifts.iter().map(LiftView::new).collect::<Result<_, _>>()?;
+    let sections = sections(history)?;
     let version = env!("CARGO_PKG_VERSION");
-    Ok(Page { theme: THEME, style: STYLE, scope: SCOPE, version, lifter: &history.lifter, lifts }.render()?)
+    Ok(Page { theme: THEME, style: STYLE, scope: SCOPE, version, lifter: &history.lifter, sections }.render()?)
+}
+
+/// A section for each lift, for a page with [`STYLE`].
+///
+/// # Errors
+/// As [`render`].
+pub(crate) fn sections(history: &LifterHistory) -> Result<String, PageError> {
+    let lifts = history.lifts.iter().map(LiftView::new).collect::<Result<_, _>>()?;
+    Ok(Sections { lifts }.render()?)
 }
 
 impl<'a> LiftView<'a> {

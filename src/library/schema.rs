@@ -69,6 +69,15 @@ impl Library {
         }
     }
 
+    /// One that lies in memory alone and goes with this value: what is known of a few reports without a file.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> Result<Self, LibraryError> {
+        let path = std::path::PathBuf::from(":memory:");
+        Ok(Self { db: prepare(&path)?, path, read_only: None })
+    }
+
     pub(super) fn sqlite(&self, source: rusqlite::Error) -> LibraryError {
         sqlite(&self.path, source)
     }

@@ -13,7 +13,7 @@ use crate::clip::ClipInfo;
 use crate::faults::{
     Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue, title_of,
 };
-use crate::measures::{Metric, bar};
+use crate::measures::{Metric, bar, lumbar_flexion_peak};
 use crate::reps::{Completeness, Correction, Lift, LiftSource, Phase, Reference, RejectedMovement, Rep, SetReps};
 use crate::track::{KeypointSource, OwnModelInfo, Track};
 use crate::uncertainty::movement::ratio;
@@ -190,6 +190,23 @@ pub struct RepReport {
     pub findings: Vec<Finding>,
     /// What could not be said, and why.
     pub not_assessed: Vec<NotAssessed>,
+}
+
+impl RepReport {
+    /// How good the rep was, for telling the best from the others: what was called clean first, then what was clean as far as seen, then by
+    /// the gravest finding; among equals the one whose lower back was least rounded. None where it could not be judged. Less is better.
+    #[must_use]
+    pub fn rank(&self) -> Option<(u8, f64)> {
+        let grade = match (self.verdict, self.severity) {
+            (Verdict::CannotJudge, _) => return None,
+            (Verdict::Clean, _) => 0,
+            (_, Some(severity)) => 2 + severity as u8,
+            (Verdict::PartlySeen, None) => 1,
+            (Verdict::Flagged, None) => 2 + Severity::Breakdown as u8,
+        };
+        let lumbar = self.metrics.get(lumbar_flexion_peak::MEASURE.key).map_or(f64::MAX, |m| m.value);
+        Some((grade, lumbar))
+    }
 }
 
 /// A stretch of the clip without a cut. The frames of a fade from one to the next are a scene too.

@@ -11,6 +11,7 @@ mod correcting;
 mod desk;
 mod exchange;
 mod guard;
+mod lifter;
 mod mark;
 mod marks_file;
 mod network;

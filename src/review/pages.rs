@@ -14,6 +14,7 @@ use crate::report::words::capitalised;
 use crate::report::{Analysis, SetReport};
 use crate::track::Track;
 
+const LIFTER_STYLE: &str = include_str!("assets/lifter.css");
 const PAIR_STYLE: &str = include_str!("assets/pair.css");
 const PAIR_SCRIPT: &str = include_str!("assets/pair.js");
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
@@ -31,6 +32,8 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
         "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
         "correct.js" => ("text/javascript; charset=utf-8", CORRECT_SCRIPT),
+        "history.css" => ("text/css; charset=utf-8", crate::history::STYLE),
+        "lifter.css" => ("text/css; charset=utf-8", LIFTER_STYLE),
         "pair.css" => ("text/css; charset=utf-8", PAIR_STYLE),
         "pair.js" => ("text/javascript; charset=utf-8", PAIR_SCRIPT),
         "stats.css" => ("text/css; charset=utf-8", STATS_STYLE),

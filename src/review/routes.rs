@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 use super::video::Videos;
-use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, pages, pair, share};
+use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, lifter, pages, pair, share};
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
 use crate::words::Words;
@@ -39,6 +39,7 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/set/{result}", get(set_page))
         .route("/pair", get(pair_page))
+        .route("/lifter", get(lifter_page))
         .route("/video/{result}", get(video))
         .route("/share/{result}", get(shared))
         .route("/assets/{name}", get(asset))
@@ -123,6 +124,20 @@ async fn pair_page(
     let words = words(&headers)?;
     let in_app = app.pages == Assets::ServedInApp;
     aside(app, move |app| pair::page(&*app.desk.refresh()?, &asked, words, in_app).map(Html).map_err(failed)).await
+}
+
+async fn lifter_page(
+    State(app): App,
+    Query(asked): Query<lifter::Asked>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Failure> {
+    let words = words(&headers)?;
+    let in_app = app.pages == Assets::ServedInApp;
+    aside(app, move |app| {
+        let triage = app.desk.refresh()?;
+        lifter::page(&triage, &app.desk.placed()?, &asked, words, in_app).map(Html).map_err(failed)
+    })
+    .await
 }
 
 async fn stats_page(State(app): App) -> Result<Html<String>, Failure> {

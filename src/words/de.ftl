@@ -101,6 +101,24 @@ load-in-kg = { $kg } kg
 choose-two = Welche beiden
 numbers-of-both = Die Zahlen beider und ihr Unterschied
 
+lifters = Athleten
+no-lifters = Noch ist niemand genannt: Sagen Sie beim Ablegen eines Clips oder danach, wer was hebt.
+best-and-worst = Beste und schlechteste Wiederholungen
+best-rep = Beste
+worst-rep = Schlechteste
+no-rep-judged = Keine Wiederholung war zu beurteilen.
+both-side-by-side = Beide nebeneinander
+coach-notes = Notizen des Trainers
+no-notes = Noch keine. Auf der Seite eines Satzes schreibt „Notiz“ eine.
+whole-set = der Satz
+all-sets = Alle Sätze
+all-sets-table = Alle Sätze, der neueste zuerst
+in-short = Kurz gesagt
+go-on = Weiter
+no-day = kein Tag genannt
+beside-before = Neben dem davor
+in-no-trend = Sätze, die in keinem Verlauf zählen
+
 # Namen von Dingen, die das Programm auf Englisch selbst hat: nach ihrem Namen in den Dateien.
 verdict-clean = sauber
 verdict-flagged = auffällig

@@ -101,3 +101,21 @@ load-in-kg = { $kg } kg
 
 choose-two = Which two
 numbers-of-both = The numbers of both and their difference
+
+lifters = Lifters
+no-lifters = Nobody is named yet: say who lifts what when a clip is dropped, or afterwards.
+best-and-worst = Best and worst reps
+best-rep = Best
+worst-rep = Worst
+no-rep-judged = No rep could be judged.
+both-side-by-side = Both side by side
+coach-notes = Notes of the coach
+no-notes = None yet. On the page of a set, “Note” writes one.
+whole-set = the set
+all-sets = All sets
+all-sets-table = All sets, the newest first
+in-short = In short
+go-on = Go on
+no-day = no day told
+beside-before = Beside the one before
+in-no-trend = Sets that count in no trend

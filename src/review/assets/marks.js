@@ -348,6 +348,7 @@
     else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
     document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps"), " ",
       make("a", { href: `/pair?a=${location.pathname.split("/").pop()}` }, "Beside another set"), " ",
+      ...(set?.report.session.lifter ? [make("a", { href: `/lifter?name=${encodeURIComponent(set.report.session.lifter)}` }, "All of this lifter"), " "] : []),
       make("a", { href: location.pathname.replace("/set/", "/share/"), download: "set.html" }, "Share as one file"), " ",
       make("a", { href: `${location.pathname.replace("/set/", "/share/")}?names=false`, download: "set.html" }, "… without names")));
   }

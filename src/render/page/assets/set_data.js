@@ -127,10 +127,12 @@ class SetData {
     return (rep.findings[0] ?? rep.metrics.lumbar_flexion_peak)?.at_s ?? rep.turn_s;
   }
 
-  /** The lifter's best rep among those that could be judged: clean or least grave, then least rounded. */
+  /** The lifter's best rep among those that could be judged, as `RepReport::rank` tells it: clean, clean as far as seen, or least grave, then
+   *  least rounded. */
   best() {
     const rank = (/** @type {Rep} */ rep) => {
-      const grade = rep.verdict === "clean" ? -1 : GRADES.indexOf(rep.severity ?? "breakdown");
+      const seen = rep.verdict === "partly_seen" && rep.severity === null;
+      const grade = rep.verdict === "clean" ? -2 : seen ? -1 : GRADES.indexOf(rep.severity ?? "breakdown");
       return 1000 * grade + (rep.metrics.lumbar_flexion_peak?.value ?? 500);
     };
     const judged = this.reps.filter((rep) => rep.verdict !== "cannot_judge");
