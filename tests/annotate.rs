@@ -107,6 +107,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
         knee_ankle_separation: vec![f64::NAN; n],
         shoulder_tilt: vec![f64::NAN; n],
         hip_tilt: vec![f64::NAN; n],
+        hand_tilt: vec![f64::NAN; n],
         lateral_shift: vec![f64::NAN; n],
         lifter_score: vec![1.0; n],
         keypoints_only: false,

@@ -34,6 +34,7 @@ pub(super) struct Heights {
     pub knee_ankle_separation: Vec<f64>,
     pub shoulder_tilt: Vec<f64>,
     pub hip_tilt: Vec<f64>,
+    pub hand_tilt: Vec<f64>,
     pub lateral_shift: Vec<f64>,
 }
 
@@ -107,6 +108,7 @@ pub(super) fn measure(
         knee_ankle_separation: vec![f64::NAN; n],
         shoulder_tilt: vec![f64::NAN; n],
         hip_tilt: vec![f64::NAN; n],
+        hand_tilt: vec![f64::NAN; n],
         lateral_shift: vec![f64::NAN; n],
     };
     if frontal {
@@ -128,13 +130,14 @@ pub(super) fn measure(
             let (dx, dy) = (l.0[i] - r.0[i], l.1[i] - r.1[i]);
             (dy * dx.signum()).atan2(dx.abs()).to_degrees()
         };
-        for i in 0..n {
+        for i in (0..n).filter(|i| !clean.turning[*i]) {
             let stance = apart(Keypoint::LeftAnkle, Keypoint::RightAnkle, i);
             if stance > LEAST_STANCE * body_length_px {
                 out.knee_ankle_separation[i] = apart(Keypoint::LeftKnee, Keypoint::RightKnee, i) / stance;
             }
             out.shoulder_tilt[i] = tilt(Keypoint::LeftShoulder, Keypoint::RightShoulder, i);
             out.hip_tilt[i] = tilt(Keypoint::LeftHip, Keypoint::RightHip, i);
+            out.hand_tilt[i] = tilt(Keypoint::LeftWrist, Keypoint::RightWrist, i);
             // One foot alone says nothing of the middle between both.
             out.lateral_shift[i] = (middle(Keypoint::LeftHip, Keypoint::RightHip, i)
                 - middle(Keypoint::LeftAnkle, Keypoint::RightAnkle, i))

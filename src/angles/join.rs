@@ -51,7 +51,7 @@ impl AngleTrack {
         ]
     }
 
-    fn values(&mut self) -> [&mut Vec<f64>; 15] {
+    fn values(&mut self) -> [&mut Vec<f64>; 16] {
         [
             &mut self.time_s,
             &mut self.hip_height,
@@ -66,6 +66,7 @@ impl AngleTrack {
             &mut self.knee_ankle_separation,
             &mut self.shoulder_tilt,
             &mut self.hip_tilt,
+            &mut self.hand_tilt,
             &mut self.lateral_shift,
             &mut self.lifter_score,
         ]

@@ -161,6 +161,8 @@ pub struct AngleTrack {
     pub shoulder_tilt: Vec<f64>,
     /// Tilt of the line through the hips, degrees; front and back views only.
     pub hip_tilt: Vec<f64>,
+    /// Tilt of the line through the hands, which hold the bar, degrees; front and back views only.
+    pub hand_tilt: Vec<f64>,
     /// Sideways shift of mid-hip from mid-ankle, in body lengths; front and back views only.
     pub lateral_shift: Vec<f64>,
     /// The landmark model's score of the lifter, 0…1.
@@ -298,6 +300,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         knee_ankle_separation: heights.knee_ankle_separation,
         shoulder_tilt: heights.shoulder_tilt,
         hip_tilt: heights.hip_tilt,
+        hand_tilt: heights.hand_tilt,
         lateral_shift: heights.lateral_shift,
         lifter_score: clean.score.clone(),
         keypoints_only: clean.keypoints_only,

@@ -1,9 +1,10 @@
 //! `asymmetry`: shoulders or hips tilt sideways under the bar. Front and back views only. Source: see docs/faults.md.
 
+use super::Severity;
 use super::aspect::Aspect;
 use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
-use crate::measures::{Plane, RepView, Unit, hip_tilt, shoulder_tilt};
+use crate::measures::{Plane, RepView, Unit, hand_tilt, hip_tilt, shoulder_tilt};
 
 pub(super) const FAULT: Fault = Fault {
     name: "asymmetry",
@@ -20,12 +21,19 @@ pub(super) const FAULT: Fault = Fault {
 const CRITERION: Criterion = Criterion::of("asymmetry", &[&shoulder_tilt::MEASURE, &hip_tilt::MEASURE], Unit::Degrees);
 
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
+    let grades = set.grades(&CRITERION)?;
     let (part, m) = match (shoulder_tilt::MEASURE.of(set, rep), hip_tilt::MEASURE.of(set, rep)) {
         (Ok(s), Ok(h)) if h.value > s.value => ("Hips", h),
         (Ok(s), _) => ("Shoulders", s),
         (Err(_), Ok(h)) => ("Hips", h),
         (Err(reason), Err(_)) => return Err(reason),
     };
-    let seen = format!("{part} tilted sideways by {} from how the rep began.", Unit::Degrees.pair(m.value, m.sd));
-    Ok(FAULT.judge(set, &CRITERION, &m, set.cap(), &seen))
+    let mut seen = format!("{part} tilted sideways by {} from how the rep began.", Unit::Degrees.pair(m.value, m.sd));
+    // Joints are misplaced alike in every rep, from the front by ten degrees in the hole: a tilt that is one takes the bar with it.
+    let level = hand_tilt::MEASURE.of(set, rep).ok().filter(|h| h.value < grades.note);
+    let cap = if level.is_some() { Severity::Note } else { set.cap() };
+    if level.is_some() {
+        seen.push_str(" The hands stay level.");
+    }
+    Ok(FAULT.judge(set, &CRITERION, &m, cap, &seen))
 }

@@ -17,6 +17,7 @@ pub mod depth;
 mod duration;
 pub mod eccentric_s;
 mod frontal;
+pub mod hand_tilt;
 pub mod hip_flexion_lockout;
 pub mod hip_hinge_peak;
 pub mod hip_rise_lean;
@@ -88,6 +89,7 @@ pub const MEASURES: &[&Measure] = &[
     &lean_back_overhead::MEASURE,
     &shoulder_tilt::MEASURE,
     &hip_tilt::MEASURE,
+    &hand_tilt::MEASURE,
     &lateral_shift::MEASURE,
     &knee_separation_drop::MEASURE,
     &back_line_sagitta::MEASURE,

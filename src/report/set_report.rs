@@ -15,7 +15,7 @@ use crate::faults::{
 };
 use crate::measures::{Metric, bar, lumbar_flexion_peak};
 use crate::reps::{Completeness, Correction, Lift, LiftSource, Phase, Reference, RejectedMovement, Rep, SetReps};
-use crate::track::{KeypointSource, OwnModelInfo, Track};
+use crate::track::{KeypointSource, OwnModelInfo, Scene, Track};
 use crate::uncertainty::movement::ratio;
 
 /// Version of the contract; the first number changes when a reader would break.
@@ -414,17 +414,17 @@ fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps, small_px: f64) -
     if let Some(expected) = clip.frames_expected.filter(|e| *e > clip.frames_decoded) {
         add("frames_missing", format!("{} frames were decoded, the file promises {expected}", clip.frames_decoded));
     }
-    if let [_, later @ ..] = angles.scenes.as_slice()
+    if let [_, later @ ..] = track.scenes.as_slice()
         && !later.is_empty()
     {
-        let cut = |scene: &SceneView| angles.time_s.get(scene.samples.start).map(|time_s| clock(*time_s));
+        let cut = |scene: &Scene| track.time_s.get(scene.frames.start).map(|time_s| clock(*time_s));
         let cuts: Vec<String> = later.iter().filter_map(cut).take(NAMED_CUTS).collect();
         let more = if later.len() > NAMED_CUTS { " …" } else { "" };
         add(
             "scenes",
             format!(
                 "the clip is edited ({} scenes, cut at {}{more}): each scene is measured on its own, and a rep that a cut divides is not counted",
-                angles.scenes.len(),
+                track.scenes.len(),
                 cuts.join(", ")
             ),
         );

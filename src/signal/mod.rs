@@ -12,14 +12,15 @@ mod midpoints;
 mod outliers;
 mod plate;
 mod swaps;
+mod turns;
 
 use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, SPINE_ANGLES, Scene, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, SPINE_ANGLES, Track};
 use columns::Sampler;
-use grid::Grid;
+use grid::{Frame, Grid};
 
 /// Where a sample comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -102,6 +103,8 @@ pub struct CleanTrack {
     pub yaw: Column,
     /// The landmark model's score of the lifter, 0…1, NaN where missing.
     pub score: Vec<f64>,
+    /// Whether the lifter is turning to another side, and so seen from neither.
+    pub turning: Vec<bool>,
     /// Which way the lifter was taken to look when the frames were read.
     pub facing: Facing,
     /// Picture size, pixels (width, height).
@@ -133,24 +136,59 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 pub fn clean(track: &Track) -> CleanTrack {
     let frames = grid::usable_frames(&track.time_s);
     let facing = track.scenes.first().map_or(Facing::Unknown, |scene| scene.facing);
-    clean_frames(track, &frames, &Grid::of(&frames), facing)
+    clean_frames(track, &frames, &Grid::of(&frames), Read::of(track, facing, facing))
 }
 
-/// As [`clean`], each scene of the track on its own, so that nothing reaches across a cut; the scenes' samples lie on one grid. Scenes
-/// without a sample are left out.
+/// As [`clean`], each scene of the track on its own, so that nothing reaches across a cut; the scenes' samples lie on one grid. Where the
+/// lifter turns to another side within a scene, another begins. Scenes without a sample are left out.
 pub fn clean_scenes(track: &Track) -> Vec<CleanTrack> {
     let frames = grid::usable_frames(&track.time_s);
-    let grid = Grid::of(&frames);
-    let starts = track.scenes.iter().skip(1).filter_map(|scene| track.time_s.get(scene.frames.start).copied());
-    let scenes = grid.split(starts).into_iter().zip(&track.scenes).filter(|(part, _)| part.len() > 0);
-    let clean_scene = |(part, scene): (Grid, &Scene)| {
-        let within: Vec<_> = frames.iter().filter(|frame| scene.frames.contains(&frame.row)).copied().collect();
-        clean_frames(track, &within, &part, scene.facing)
+    let (mut starts, mut parts) = (Vec::new(), Vec::new());
+    for scene in &track.scenes {
+        let within: Vec<Frame> = frames.iter().filter(|frame| scene.frames.contains(&frame.row)).copied().collect();
+        let turns = turns::turns(track, &within);
+        let begins = track.time_s.get(scene.frames.start).copied().unwrap_or_default();
+        for (k, from) in [begins].iter().chain(&turns).enumerate() {
+            let part = |frame: &&Frame| {
+                (k == 0 || frame.time_s >= *from) && turns.get(k).is_none_or(|turn| frame.time_s < *turn)
+            };
+            let part: Vec<Frame> = within.iter().filter(part).copied().collect();
+            let faces = if turns.is_empty() { Facing::Unknown } else { turns::facing(track, &part) };
+            starts.push(*from);
+            parts.push((part, Read::of(track, scene.facing, faces), turns.clone()));
+        }
+    }
+    let grids = Grid::of(&frames).split(starts.into_iter().skip(1));
+    let parts = grids.into_iter().zip(parts).filter(|(grid, _)| grid.len() > 0);
+    let clean = |(grid, (frames, read, turns)): (Grid, (Vec<Frame>, Read, Vec<f64>))| {
+        let turning = |time_s: &f64| turns.iter().any(|turn| (time_s - turn).abs() < turns::TURNING_S);
+        let mut clean = clean_frames(track, &frames, &grid, read);
+        clean.turning = clean.time_s.iter().map(turning).collect();
+        clean
     };
-    scenes.map(clean_scene).collect()
+    parts.map(clean).collect()
 }
 
-fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Facing) -> CleanTrack {
+/// How the frames were read.
+#[derive(Clone, Copy)]
+struct Read {
+    /// Which way the lifter looks.
+    facing: Facing,
+    /// Whether nothing but keypoints tells something.
+    keypoints_only: bool,
+}
+
+impl Read {
+    /// Of a lifter who was taken to look one way all the while and for a part of it looks another: of a back that is read as if it
+    /// were the belly nothing holds.
+    fn of(track: &Track, taken: Facing, looks: Facing) -> Self {
+        let turned = looks != Facing::Unknown && taken != Facing::Unknown && looks != taken;
+        Self { facing: if turned { looks } else { taken }, keypoints_only: turned || track.is_keypoints_only() }
+    }
+}
+
+fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> CleanTrack {
+    let Read { facing, keypoints_only } = read;
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
     let mut sure: Vec<bool> =
@@ -170,11 +208,12 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Faci
     let ran: Vec<bool> = (0..frames.len())
         .map(|f| {
             let row = frames[f].row;
-            sure[f] && (track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite())
+            sure[f]
+                && !keypoints_only
+                && (track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite())
         })
         .collect();
     let sparse = Sampler::sparse(frames, &ran, grid);
-    let keypoints_only = track.is_keypoints_only();
     let joints = if keypoints_only {
         midpoints::joints(&keypoints)
     } else {
@@ -219,7 +258,7 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Faci
     let plate =
         |of: fn(&PlateDisc) -> f32| dense.plain(|f| plates[f].as_ref().map_or(f64::NAN, |disc| f64::from(of(disc))));
     // The back line is told along the line from hip to shoulder.
-    let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !hidden(f)).collect();
+    let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && !hidden(f)).collect();
     let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);
     CleanTrack {
         rate_hz: grid.rate_hz,
@@ -235,6 +274,7 @@ fn clean_frames(track: &Track, frames: &[grid::Frame], grid: &Grid, facing: Faci
         yaw: estimate(5),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
         time_s: grid.times(),
+        turning: vec![false; grid.len()],
         joints,
         keypoints_only,
         facing,

@@ -1,6 +1,6 @@
 //! A clip of several scenes: nothing reaches across a cut, each scene has its own view, and their reps are one set.
 
-use spotter::angles::{AngleTrack, Facing, measure};
+use spotter::angles::{AngleTrack, Facing, ViewKind, measure};
 use spotter::lifts::LiftName;
 use spotter::reps::{SetReps, find_reps, find_reps_in_scenes};
 use spotter::signal::{clean, clean_scenes};
@@ -86,6 +86,44 @@ fn a_set_goes_on_after_a_cut_and_a_rep_that_is_cut_is_not_counted() {
     let within = reps(&edited(15.0)).reps;
     assert_eq!(within.len(), 5);
     assert!(within.iter().all(|r| r.end as f64 <= cut || r.start as f64 >= cut));
+}
+
+/// The figure as it turns in one shot, each way seen from one of the cameras for twelve seconds.
+fn turning(cameras: &[Camera]) -> Track {
+    let times = even_times(30.0, 12.0 * cameras.len() as f64);
+    let seen: Vec<Track> = cameras.iter().map(|camera| track(&times, 2, camera, deadlift)).collect();
+    let mut t = seen[0].clone();
+    for (i, time) in times.iter().enumerate() {
+        let now = &seen[((time / 12.0) as usize).min(seen.len() - 1)];
+        t.keypoints.points.slice_mut(ndarray::s![i, .., ..]).assign(&now.keypoints.points.slice(ndarray::s![
+            i,
+            ..,
+            ..
+        ]));
+        t.spine.points.slice_mut(ndarray::s![i, .., ..]).assign(&now.spine.points.slice(ndarray::s![i, .., ..]));
+        t.spine.angle.slice_mut(ndarray::s![i, ..]).assign(&now.spine.angle.slice(ndarray::s![i, ..]));
+    }
+    t
+}
+
+#[test]
+fn who_turns_in_one_shot_is_measured_from_each_side_as_seen_from_there() {
+    let [half, front, back_again] =
+        [(1.0, 40.0), (1.0, 88.0), (-1.0, 30.0)].map(|(facing, yaw)| Camera { facing, yaw, ..Camera::default() });
+    let found = scenes(&turning(&[half, front, back_again]));
+    let views: Vec<(ViewKind, Facing)> = found.iter().map(|a| (a.view.kind, a.view.facing)).collect();
+    let expected =
+        [(ViewKind::Oblique, Facing::Right), (ViewKind::Front, Facing::Unknown), (ViewKind::Oblique, Facing::Left)];
+    assert_eq!(views, expected);
+    for (angles, (from, to)) in found.iter().zip([(0.0, 12.0), (12.0, 24.0), (24.0, 36.0)]) {
+        let ends = (angles.time_s[0], angles.time_s[angles.len() - 1]);
+        assert!((ends.0 - from).abs() < 1.1 && (ends.1 - to).abs() < 1.1, "{ends:?}");
+    }
+    // Nobody looked at the back of who was taken to look the other way.
+    assert!(!found[0].keypoints_only && found[2].keypoints_only);
+    // A stance that opens by 20° is no turn.
+    assert_eq!(scenes(&turning(&[half])).len(), 1);
+    assert_eq!(scenes(&turning(&[half, Camera { yaw: 60.0, ..half }])).len(), 1);
 }
 
 #[test]

@@ -155,6 +155,9 @@ fn frontal_faults_from_the_front_only() {
     let tilt = |tilt: f64| grade(&front(Do { tilt, ..squat }).reps[0], "asymmetry");
     // sd 3: note 5, warning 8, breakdown 11.
     assert_eq!([2.0, 6.0, 9.0, 12.0].map(tilt), [None, Some(Note), Some(Warning), Some(Breakdown)]);
+    // What tilts takes the bar with it: where the hands stay level, hips and shoulders were misplaced.
+    let with_hands = |bar_tilt: f64| grade(&front(Do { tilt: 12.0, bar_tilt, ..squat }).reps[0], "asymmetry");
+    assert_eq!([0.0, 3.0, 12.0, f64::NAN].map(with_hands), [Some(Note), Some(Note), Some(Breakdown), Some(Breakdown)]);
     // A turned camera tilts the whole rep, and a moment's misplaced shoulder is no tilt.
     let tilted = |change: &dyn Fn(usize, &mut f64)| {
         let (mut angles, reps) = Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[squat]) }.build();

@@ -33,6 +33,8 @@ pub struct Do {
     pub lifting: usize,
     pub valgus: f64,
     pub tilt: f64,
+    /// Tilt of the hands, which hold the bar.
+    pub bar_tilt: f64,
     pub shift: f64,
     /// Share of the lumbar flexion that comes in the last third of the lowering.
     pub late: bool,
@@ -53,6 +55,7 @@ pub const CLEAN: Do = Do {
     lifting: HALF,
     valgus: 0.0,
     tilt: 0.0,
+    bar_tilt: f64::NAN,
     shift: 0.0,
     late: false,
 };
@@ -163,6 +166,7 @@ impl Set {
             knee_ankle_separation: front(&|r, d| 1.2 * (1.0 - r.valgus * d)),
             shoulder_tilt: front(&|r, d| r.tilt * d),
             hip_tilt: front(&|_, _| 0.5),
+            hand_tilt: front(&|r, d| r.bar_tilt * d),
             lateral_shift: front(&|r, d| 0.01 + r.shift * if low_first { 1.0 - d } else { d }),
             lifter_score: vec![0.98; n],
             keypoints_only: false,

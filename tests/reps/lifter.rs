@@ -190,6 +190,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         knee_ankle_separation: nan(),
         shoulder_tilt: nan(),
         hip_tilt: nan(),
+        hand_tilt: nan(),
         lateral_shift: nan(),
         lifter_score: nan(),
         keypoints_only: false,
