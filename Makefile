@@ -38,16 +38,16 @@ test: setup
 	cargo clippy --lib --no-default-features --locked -- -D warnings
 	cargo test --locked
 	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, changed files); those that"
-	@echo "need the data folder SPOTTER_DATA (make validate, --test formats); and one that needs a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test export)."
+	@echo "need the data folder SPOTTER_DATA (make validate, --test commands formats); and one that needs a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test commands export)."
 
 # Changed files that each reader of others' files gets; SPOTTER_FUZZ_SEED=2 and so on takes others.
 FUZZ_INPUTS = 5000
 
 soak: setup
 	test -x target/snakemake/bin/snakemake || { python3 -m venv target/snakemake && target/snakemake/bin/pip install --quiet snakemake==9.27.1; }
-	cargo test --locked --test batch --test failing_disk -- --ignored --nocapture --test-threads 1
+	cargo test --locked --test commands -- --ignored --nocapture --test-threads 1 batch failing_disk
 	SPOTTER_FUZZ_INPUTS=$(FUZZ_INPUTS) cargo test --locked --test fuzz -- --nocapture
-	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test workflow -- --nocapture
+	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test commands -- --nocapture workflow
 
 # Tracks of the clips are kept in target/tmp/tracks, so that only what changed is read again.
 validate: setup

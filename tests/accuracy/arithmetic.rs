@@ -7,9 +7,9 @@ use spotter::reps;
 use spotter::signal;
 use spotter::track::{SpineEstimate, Track};
 
-use crate::disturbances as disturb;
-use crate::figure::{self, Camera, LUMBAR_SD, Posture};
 use crate::page::Table;
+use crate::support::disturbances as disturb;
+use crate::support::figure::{self, Camera, LUMBAR_SD, Posture};
 use crate::tally::{Sample, Timing, TrueRep, columns, largest, measured, spans, summary, timing};
 
 /// A set: how deep the lifter is in the movement over time, 0 upright … 1 at the bottom, as eased segments.

@@ -9,7 +9,8 @@ use spotter::reps::SetReps;
 
 use crate::labels::Label;
 use crate::page::Table;
-use crate::{clips, tracks};
+use crate::support::clips;
+use crate::tracks;
 
 /// Copies: what is done, and with which of ffmpeg's arguments.
 const COPIES: [(&str, &str); 6] = [

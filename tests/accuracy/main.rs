@@ -4,16 +4,6 @@
 // In a test, and in what serves it, a panic is the message.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/clips.rs"]
-mod clips;
-#[path = "../support/disturbances.rs"]
-mod disturbances;
-#[path = "../support/figure.rs"]
-mod figure;
-
-#[path = "../support/mod.rs"]
-mod support;
-
 mod arithmetic;
 mod bars;
 mod c3d;
@@ -30,6 +20,8 @@ mod real;
 mod rendered;
 mod rules;
 mod sequences;
+#[path = "../support/mod.rs"]
+mod support;
 mod tables;
 mod tally;
 mod tracks;

@@ -11,10 +11,10 @@ use spotter::reps;
 use spotter::track::{BACK_SAMPLES, BackLine, Joint, Keypoint, Track};
 
 use crate::arithmetic;
-use crate::disturbances as disturb;
-use crate::figure::{self, Camera, Posture};
 use crate::page::Table;
 use crate::sequences::{self, halfway, motion, rows};
+use crate::support::disturbances as disturb;
+use crate::support::figure::{self, Camera, Posture};
 use crate::tally::{columns, largest, mean, measured, spans};
 use crate::tracks;
 

@@ -7,22 +7,15 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod change;
-#[path = "../support/figure.rs"]
-mod figure;
 mod finds;
-#[path = "../support/keypoint_files.rs"]
-mod keypoint_files;
-#[path = "../support/results.rs"]
-mod results;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::cell::Cell;
 use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use change::{Change, changes, input};
-use figure::{Camera, Posture, even_times, track};
-use keypoint_files::{Lifter, Space};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use spotter::analysis::SetAnalysis;
 use spotter::batch::Sheet;
@@ -34,6 +27,12 @@ use spotter::library::{Entry, Library};
 use spotter::report::{SetReport, write_frames};
 use spotter::review::Exchange;
 use spotter::track::{Track, skeletons};
+
+use crate::support::figure::{Camera, Posture, even_times, track};
+use crate::support::keypoint_files;
+use crate::support::keypoint_files::{Lifter, Space};
+use crate::support::results;
+use change::{Change, changes, input};
 
 /// A message is no place for a file's content.
 const LONGEST_MESSAGE: usize = 4000;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::clips::make;
-use super::support::fixture;
+use super::fixture;
 
 /// Seconds of a cut clip: just enough to be judged.
 const CUT_S: f64 = 1.3;

@@ -1,7 +1,17 @@
-//! What the tests through the real binary share.
+//! What the test programs share: running the real binary, made-up lifters, clips, results and files of others.
 
-// Each test file takes what it needs, and in a test a panic is the message.
+// Each test program takes what it needs, and in a test a panic is the message.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
+
+pub mod batch;
+pub mod clips;
+pub mod desk;
+pub mod disk;
+pub mod disturbances;
+pub mod figure;
+pub mod keypoint_files;
+pub mod lifter;
+pub mod results;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -1,0 +1,282 @@
+//! The annotated video against drawings whose places and colours are known.
+
+use std::path::Path;
+
+use ndarray::{Array2, Array3};
+use opencv::core::{Mat, MatTraitConst, Scalar, Size, Vec3b};
+use opencv::prelude::*;
+use opencv::videoio::{self, VideoCapture, VideoWriter};
+use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
+use spotter::clip::ClipInfo;
+use spotter::faults::Verdict;
+use spotter::render::{AnnotateError, Caption, Overlay, annotate, still};
+use spotter::track::{BackLine, Joint, PoseInfo, Track, skeletons};
+
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 800;
+const FRAMES: usize = 20;
+const RATE: f64 = 25.0;
+const SHOULDER: [f32; 2] = [400.0, 200.0];
+const HIP: [f32; 2] = [400.0, 400.0];
+/// x of the back line.
+const BACK: f32 = 340.0;
+
+fn track(width: u32, height: u32, times: Vec<f64>) -> Track {
+    let n = times.len();
+    let mut points = Array3::from_elem((n, 9, 2), f32::NAN);
+    let mut back = Array3::from_elem((n, 35, 2), f32::NAN);
+    let mut valid = Array2::from_elem((n, 35), false);
+    // The spine model ran on every second frame.
+    for i in (0..n).step_by(2) {
+        let placed =
+            [(Joint::Shoulder, SHOULDER), (Joint::Hip, HIP), (Joint::Knee, [420., 550.]), (Joint::Ankle, [400., 700.])];
+        for (joint, p) in placed {
+            points[[i, joint as usize, 0]] = p[0];
+            points[[i, joint as usize, 1]] = p[1];
+        }
+        for k in 0..35 {
+            back[[i, k, 0]] = BACK;
+            back[[i, k, 1]] = HIP[1] - 170.0 * k as f32 / 34.0;
+            valid[[i, k]] = k != 17;
+        }
+    }
+    let clip = ClipInfo {
+        path: "clip".into(),
+        sha256: String::new(),
+        width,
+        height,
+        frames_decoded: n as u64,
+        frames_expected: None,
+        duration_s: 1.0,
+        mean_fps: RATE,
+        ..ClipInfo::default()
+    };
+    let pose = PoseInfo {
+        model: "full".into(),
+        model_sha256: String::new(),
+        spine_model_sha256: String::new(),
+        frames_with_lifter: n as u64,
+        people_seen: 1,
+        runtime: String::new(),
+        own_model: None,
+        keypoints: None,
+    };
+    let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times);
+    track.score.fill(1.0);
+    track.spine.points = points;
+    track.back_line = BackLine { points: back, valid };
+    track
+}
+
+fn even_times() -> Vec<f64> {
+    (0..FRAMES).map(|i| i as f64 / RATE).collect()
+}
+
+/// One second of constant angles; lumbar flexion as given, or not measured.
+fn angles(lumbar: Option<f64>) -> AngleTrack {
+    let n = 51;
+    let known = |v: f64| Column { value: vec![v; n], sd: vec![5.0; n], state: vec![SampleState::Measured; n] };
+    let missing = || Column { value: vec![f64::NAN; n], sd: vec![f64::NAN; n], state: vec![SampleState::Missing; n] };
+    let method = if lumbar.is_some() { LumbarMethod::SpineModel } else { LumbarMethod::None };
+    AngleTrack {
+        rate_hz: 50.0,
+        time_s: (0..n).map(|i| i as f64 / 50.0).collect(),
+        scenes: Vec::new(),
+        view: View { kind: ViewKind::Side, facing: Facing::Right, yaw_deg: Uncertain { value: 0.0, sd: 5.0 } },
+        trunk_inclination: known(40.0),
+        hip_hinge: known(90.0),
+        knee_flexion: missing(),
+        shank_inclination: missing(),
+        neck: missing(),
+        lumbar_flexion: lumbar.map_or_else(missing, known),
+        lumbar_method: vec![method; n],
+        back_line_sagitta: missing(),
+        back_covered: vec![false; n],
+        hip_height: vec![f64::NAN; n],
+        shoulder_height: vec![f64::NAN; n],
+        wrist_height: vec![f64::NAN; n],
+        bar_height: vec![f64::NAN; n],
+        bar_reach: vec![f64::NAN; n],
+        bar_across: vec![f64::NAN; n],
+        plate_radius: vec![f64::NAN; n],
+        feet_position: vec![f64::NAN; n],
+        hip_above_knee: vec![f64::NAN; n],
+        knee_ankle_separation: vec![f64::NAN; n],
+        shoulder_tilt: vec![f64::NAN; n],
+        hip_tilt: vec![f64::NAN; n],
+        hand_tilt: vec![f64::NAN; n],
+        lateral_shift: vec![f64::NAN; n],
+        lifter_score: vec![1.0; n],
+        keypoints_only: false,
+        body_length_px: 500.0,
+    }
+}
+
+fn grey(width: u32, height: u32) -> Mat {
+    Mat::new_rows_cols_with_default(height as i32, width as i32, opencv::core::CV_8UC3, Scalar::all(90.0)).unwrap()
+}
+
+fn pixel(picture: &Mat, x: f32, y: f32) -> [u8; 3] {
+    let p = picture.at_2d::<Vec3b>(y as i32, x as i32).unwrap();
+    [p[2], p[1], p[0]]
+}
+
+fn same(a: &Mat, b: &Mat) -> bool {
+    a.data_bytes().unwrap() == b.data_bytes().unwrap()
+}
+
+fn write_clip(to: &Path, frames: usize) {
+    let fourcc = VideoWriter::fourcc('M', 'J', 'P', 'G').unwrap();
+    let size = Size::new(WIDTH as i32, HEIGHT as i32);
+    let mut writer =
+        VideoWriter::new_with_backend(to.to_str().unwrap(), videoio::CAP_FFMPEG, fourcc, RATE, size, true).unwrap();
+    for _ in 0..frames {
+        writer.write(&grey(WIDTH, HEIGHT)).unwrap();
+    }
+    writer.release().unwrap();
+}
+
+/// Size, rate and frames of a video, and its last frame.
+fn read(video: &Path) -> (Size, f64, usize, Mat) {
+    let mut capture = VideoCapture::from_file(video.to_str().unwrap(), videoio::CAP_FFMPEG).unwrap();
+    let rate = capture.get(videoio::CAP_PROP_FPS).unwrap();
+    let (mut frames, mut frame, mut last) = (0, Mat::default(), Mat::default());
+    while capture.read(&mut frame).unwrap() {
+        frames += 1;
+        last = frame.try_clone().unwrap();
+    }
+    (last.size().unwrap(), rate, frames, last)
+}
+
+fn flagged(text: &str) -> Caption {
+    Caption { start_s: 0.0, end_s: 0.5, rep: 2, verdict: Verdict::Flagged, text: text.into() }
+}
+
+#[test]
+fn the_video_keeps_frames_rate_and_size_and_shows_the_back_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
+    write_clip(&source, FRAMES);
+    let (track, angles) = (track(WIDTH, HEIGHT, even_times()), angles(Some(45.0)));
+    let overlay = Overlay { angles: &angles, bar: None, captions: vec![flagged("the back rounds")] };
+    annotate(&source, &track, &overlay, &to).unwrap();
+    let (size, rate, frames, last) = read(&to);
+    assert_eq!((size.width, size.height, frames), (WIDTH as i32, HEIGHT as i32, FRAMES));
+    assert!((rate - RATE).abs() < 0.01, "{rate}");
+    let [red, green, blue] = pixel(&last, BACK, 380.0);
+    assert!(red > 180 && green < 160 && blue < 100, "rounded is vermilion: {red} {green} {blue}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing temporary stays");
+}
+
+#[test]
+fn the_bytes_do_not_depend_on_the_cores() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, angles) = (folder.path().join("clip.avi"), angles(Some(30.0)));
+    write_clip(&source, FRAMES);
+    let track = track(WIDTH, HEIGHT, even_times());
+    let made = |name: &str| {
+        let to = folder.path().join(name);
+        annotate(&source, &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
+        std::fs::read(to).unwrap()
+    };
+    let many = made("many.mp4");
+    let one = std::thread::scope(|scope| {
+        let on_one = || {
+            let mut core = CpuSet::new();
+            core.set((0..CpuSet::MAX_CPU).find(|k| sched_getaffinity(None).unwrap().is_set(*k)).unwrap());
+            sched_setaffinity(None, &core).unwrap();
+            made("one.mp4")
+        };
+        scope.spawn(on_one).join().unwrap()
+    });
+    assert!(many == one, "other bytes on one core");
+    assert!(many.windows(11).any(|part| part == b" threads=1 "), "the encoder names its threads");
+}
+
+#[test]
+fn uneven_frames_keep_the_clips_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
+    write_clip(&source, 5);
+    // 4 steps in 1 s: the mean rate is 4 Hz, and the frames fall on slots 0, 0.4, 2, 2.2 and 4.
+    let (track, angles) = (track(WIDTH, HEIGHT, vec![0.0, 0.1, 0.5, 0.55, 1.0]), angles(None));
+    annotate(&source, &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
+    let (_, rate, frames, _) = read(&to);
+    assert_eq!(frames, 5);
+    assert!((rate - 4.0).abs() < 0.01, "{rate}");
+}
+
+#[test]
+fn colours_tell_rounded_straight_and_not_measured_apart() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let back = |lumbar: Option<f64>, index| {
+        let angles = angles(lumbar);
+        let overlay = Overlay { angles: &angles, bar: None, captions: vec![] };
+        pixel(&still(&grey(WIDTH, HEIGHT), &track, &overlay, index).unwrap(), BACK, 380.0)
+    };
+    assert_eq!(back(Some(60.0), 0), back(Some(40.0), 0), "the scale ends at 40 degrees");
+    assert_eq!(back(Some(20.0), 0), [240, 228, 66]);
+    assert_eq!(back(Some(0.0), 0), [86, 180, 233]);
+    assert_eq!(back(None, 0), [170, 170, 170]);
+    assert_eq!(back(Some(20.0), 1), [240, 228, 66], "frames between the spine model's are filled");
+}
+
+#[test]
+fn the_back_line_is_open_where_it_is_not_valid() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let angles = angles(Some(20.0));
+    let picture =
+        still(&grey(WIDTH, HEIGHT), &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
+    let hole = HIP[1] - 85.0;
+    let yellow = |y: f32| pixel(&picture, BACK, y) == [240, 228, 66];
+    assert!(yellow(hole - 20.0) && yellow(hole + 20.0) && !yellow(hole));
+}
+
+#[test]
+fn from_the_front_no_back_line_is_drawn() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let mut angles = angles(Some(20.0));
+    angles.view.kind = ViewKind::Front;
+    let picture =
+        still(&grey(WIDTH, HEIGHT), &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
+    assert_eq!(pixel(&picture, BACK, 380.0), [90; 3]);
+}
+
+#[test]
+fn captions_are_shown_while_they_hold() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let angles = angles(Some(20.0));
+    let bare = Overlay { angles: &angles, bar: None, captions: vec![] };
+    let long = "the lower back rounds by 24° ± 6° – more than before, 很长 ".repeat(4);
+    let told = Overlay { angles: &angles, bar: None, captions: vec![flagged(&long), flagged("")] };
+    let at = |overlay: &Overlay<'_>, index| still(&grey(WIDTH, HEIGHT), &track, overlay, index).unwrap();
+    assert!(!same(&at(&told, 5), &at(&bare, 5)));
+    assert!(same(&at(&told, 19), &at(&bare, 19)), "0.76 s is past the caption's end");
+}
+
+#[test]
+fn large_pictures_are_scaled_and_frames_beyond_the_track_stay_bare() {
+    let (track, angles) = (track(2160, 3841, even_times()), angles(None));
+    let overlay = Overlay { angles: &angles, bar: None, captions: vec![] };
+    let picture = still(&grey(2160, 3841), &track, &overlay, 99).unwrap();
+    assert_eq!((picture.cols(), picture.rows()), (720, 1280));
+    assert!(picture.data_bytes().unwrap().iter().all(|v| *v == 90));
+    assert!(still(&Mat::default(), &track, &overlay, 0).is_err());
+    assert!(still(&grey(3, 2), &track, &overlay, 0).is_ok());
+}
+
+#[test]
+fn a_missing_or_another_clip_is_refused_and_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
+    let (other, angles) = (track(WIDTH, HEIGHT + 2, even_times()), angles(None));
+    let overlay = Overlay { angles: &angles, bar: None, captions: vec![] };
+    assert!(matches!(annotate(&source, &other, &overlay, &to), Err(AnnotateError::Clip(_))));
+    write_clip(&source, 3);
+    assert!(matches!(annotate(&source, &other, &overlay, &to), Err(AnnotateError::OtherClip { .. })));
+    let right = track(WIDTH, HEIGHT, even_times());
+    let nowhere = folder.path().join("absent").join("annotated.mp4");
+    assert!(matches!(annotate(&source, &right, &overlay, &nowhere), Err(AnnotateError::Write { .. })));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}

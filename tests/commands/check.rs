@@ -1,0 +1,121 @@
+//! The main job through the real binary, against the known truth of the rendered lifters.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::{check, fixture, json, stderr, verdicts};
+
+/// Checks a rendered clip and returns its report and its truth.
+fn checked(name: &str, out: &Path, more: &[&str]) -> (Value, Value, i32) {
+    let output = check(&fixture(&format!("clips/{name}.mp4")), out, more);
+    let code = output.status.code().unwrap();
+    assert!(code <= 1, "exit code {code}: {}", stderr(&output));
+    (json(&out.join("report.json")), json(&fixture(&format!("clips/{name}.truth.json"))), code)
+}
+
+/// Reps exactly as rendered, each turn within 80 ms of the rendered hold.
+fn assert_reps(report: &Value, truth: &Value, turn: &str) {
+    let (found, rendered) = (report["reps"].as_array().unwrap(), truth["reps"].as_array().unwrap());
+    assert_eq!(found.len(), rendered.len(), "reps: {found:#?}");
+    for (f, r) in found.iter().zip(rendered) {
+        let span = &r["segments"][turn];
+        let (from, to) = (span[0].as_f64().unwrap() - 0.08, span[1].as_f64().unwrap() + 0.08);
+        let at = f["turn_s"].as_f64().unwrap();
+        assert!((from..=to).contains(&at), "turn at {at} s, rendered {from}…{to}");
+    }
+}
+
+#[test]
+fn a_rounded_deadlift_is_flagged_where_it_was_rendered_rounded() {
+    let out = tempfile::tempdir().unwrap();
+    let (report, truth, code) = checked("round_deadlift", out.path(), &[]);
+    assert_eq!(report["lift"]["name"], "deadlift");
+    assert_eq!(report["view"]["kind"], "side");
+    assert_reps(&report, &truth, "top");
+    assert_eq!(verdicts(&report), ["clean", "flagged", "flagged"], "{:#}", report["reps"]);
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn a_clean_deadlift_is_clean() {
+    let out = tempfile::tempdir().unwrap();
+    let (report, truth, code) = checked("good_deadlift", out.path(), &[]);
+    assert_reps(&report, &truth, "top");
+    assert_eq!(verdicts(&report), ["clean"; 3], "{:#}", report["reps"]);
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn from_the_front_the_back_is_not_judged() {
+    let out = tempfile::tempdir().unwrap();
+    let (report, truth, _) = checked("front_deadlift", out.path(), &["--lift", "deadlift"]);
+    assert_eq!(report["lift"]["source"], "given");
+    assert_eq!(report["reps"].as_array().unwrap().len(), truth["reps"].as_array().unwrap().len());
+    for rep in report["reps"].as_array().unwrap() {
+        assert_ne!(rep["verdict"], "clean");
+        let lumbar =
+            rep["findings"].as_array().unwrap().iter().any(|f| f["fault"].as_str().unwrap().starts_with("lumbar"));
+        assert!(!lumbar, "{rep:#}");
+    }
+}
+
+#[test]
+fn a_report_fits_its_schema_and_a_stored_track_gives_the_same_report() {
+    let out = tempfile::tempdir().unwrap();
+    let (first, _, _) = checked("romanian_deadlift", &out.path().join("video"), &["--threads", "1"]);
+    let schema = json(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json"));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&first).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+
+    let track = out.path().join("video/pose.json");
+    let output = check(&track, &out.path().join("track"), &[]);
+    assert!(output.status.code().unwrap() <= 1, "{}", stderr(&output));
+    let second = json(&out.path().join("track/report.json"));
+    assert_eq!(first, second);
+    fits_its_terminal(&track, out.path());
+
+    let (again, _, _) = checked("romanian_deadlift", &out.path().join("again"), &["--threads", "3"]);
+    assert_eq!(first, again);
+    for file in ["report.json", "frames.csv", "pose.json"] {
+        let read = |folder: &str| std::fs::read(out.path().join(folder).join(file)).unwrap();
+        assert!(read("video") == read("again"), "{file} differs between 1 and 3 threads");
+    }
+}
+
+/// A terminal gets lines of its width and colours, unless it wants none, and a pipe neither. `script` is a terminal for the program.
+fn fits_its_terminal(track: &Path, home: &Path) {
+    let spotter = env!("CARGO_BIN_EXE_spotter");
+    let on_a_terminal = |columns: u16, variable: &str| {
+        let line = format!(
+            "stty rows 24 cols {columns}; {variable} TERM=xterm '{spotter}' check '{}' --out '{}' --exit-zero",
+            track.display(),
+            home.join("shown").display()
+        );
+        let shown = std::process::Command::new("script").args(["-qec", &line, "/dev/null"]).output().ok()?;
+        shown.status.success().then(|| String::from_utf8(shown.stdout).unwrap())
+    };
+    let Some(plain) = on_a_terminal(64, "NO_COLOR=1") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    assert!(!plain.contains('\u{1b}'), "{plain:?}");
+    assert!(plain.contains("verdict") && plain.lines().all(|line| line.trim_end().chars().count() <= 64), "{plain}");
+    let coloured = on_a_terminal(120, "env -u NO_COLOR").unwrap();
+    assert!(coloured.contains("\u{1b}[3"), "{coloured:?}");
+    let piped = check(track, &home.join("shown"), &["--exit-zero"]);
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert!(!piped.contains('\u{1b}') && piped.lines().any(|line| line.chars().count() > 120), "{piped}");
+}
+
+#[test]
+fn the_committed_schema_is_the_one_of_the_types() {
+    let generated = format!("{:#}\n", serde_json::to_value(spotter::report::schema()).unwrap());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json");
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&path, &generated).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(committed == generated, "run `UPDATE_SCHEMA=1 cargo test --test check schema`, then read the difference");
+}

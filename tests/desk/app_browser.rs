@@ -1,0 +1,123 @@
+//! The app as a lifter and a coach meet it: a real browser, clicks and keys.
+
+use std::fs;
+use std::path::Path;
+
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::json;
+
+use crate::browser::{browse, console_errors, eval, press, serves_everybody, until};
+use crate::support::batch::cut;
+use crate::support::clips;
+use crate::support::desk::Desk;
+
+async fn choose(page: &Client, field: &str, files: &[&Path]) {
+    let names: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+    page.find(Locator::Id(field)).await.unwrap().send_keys(&names.join("\n")).await.unwrap();
+}
+
+async fn write(page: &Client, text: &str) {
+    for letter in text.chars() {
+        press(page, letter).await;
+    }
+}
+
+#[test]
+fn clips_are_dropped_checked_told_about_and_opened_with_what_went_wrong_said() {
+    let Some(home) = clips::folder() else { return };
+    let (good, other) = (cut(home.path(), "good.mp4", 2.0), cut(home.path(), "other.mp4", 6.0));
+    let notes = home.path().join("notes.txt");
+    fs::write(&notes, "no clip").unwrap();
+    let app = Desk::app(&home.path().join("Spotter"), &[]);
+    browse(1440, 900, async |page| {
+        page.goto(&app.address).await.unwrap();
+        until(page, "document.querySelector('#none') && !location.search").await;
+        // What is said before goes with the clips.
+        eval(page, "(document.getElementById('before').open = true)").await;
+        page.find(Locator::Css("#details-before [name=lifter]")).await.unwrap().send_keys("Ada").await.unwrap();
+        choose(page, "files", &[&good]).await;
+        until(page, "document.querySelector('.clip[data-state=done] .open:not([hidden])')").await;
+        assert!(eval(page, "document.querySelector('.session').textContent").await == "Ada");
+        // A file that is no clip is refused in words, also when it is dropped.
+        let drop = "(() => { const all = new DataTransfer(); all.items.add(new File(['no clip'], 'notes.txt')); \
+            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: all, bubbles: true })); return true })()";
+        eval(page, drop).await;
+        until(page, "document.getElementById('trouble').textContent.includes('`notes.txt` is no video')").await;
+        choose(page, "files", &[&other]).await;
+        until(page, "document.querySelectorAll('.clip[data-state=done]').length === 2").await;
+        serves_everybody(page).await;
+
+        // Both are chosen and told about with keys alone.
+        eval(page, "document.getElementById('all').focus()").await;
+        press(page, ' ').await;
+        until(page, "!document.getElementById('tell').disabled").await;
+        press(page, Key::Tab.into()).await;
+        press(page, Key::Enter.into()).await;
+        until(page, "document.querySelector('#telling[open] [name=lifter]') === document.activeElement").await;
+        serves_everybody(page).await;
+        press(page, Key::Tab.into()).await;
+        press(page, Key::Tab.into()).await;
+        write(page, "heavy").await;
+        press(page, Key::Enter.into()).await;
+        until(page, "document.querySelector('#telling .trouble').textContent.includes('a load is a number')").await;
+        eval(page, "document.querySelector('#telling [name=load]').select()").await;
+        write(page, "225").await;
+        press(page, Key::Tab.into()).await;
+        write(page, "lb").await;
+        eval(page, "document.querySelector('#telling [value=keep]').focus()").await;
+        press(page, Key::Enter.into()).await;
+        until(page, "!document.querySelector('dialog[open]')").await;
+        let told = "[...document.querySelectorAll('.session')].every(s => s.textContent === 'Ada · 102.058 kg')";
+        until(page, told).await;
+        until(page, "document.querySelectorAll('.clip[data-state=done]').length === 2").await;
+
+        // From the list to the set, from there to the desk, and back.
+        page.find(Locator::Css(".clip .open")).await.unwrap().click().await.unwrap();
+        until(page, "location.pathname.startsWith('/set/') && document.querySelector('.back a')").await;
+        page.find(Locator::Css(".back a")).await.unwrap().click().await.unwrap();
+        until(page, "location.pathname === '/desk' && document.querySelector('#rows')").await;
+        page.find(Locator::LinkText("Clips")).await.unwrap().click().await.unwrap();
+        until(page, "location.pathname === '/' && document.querySelectorAll('.clip').length === 2").await;
+
+        page.find(Locator::Css(".clip .remove")).await.unwrap().click().await.unwrap();
+        until(page, "document.querySelector('#removing[open]')").await;
+        press(page, Key::Enter.into()).await;
+        until(page, "document.querySelectorAll('.clip').length === 1").await;
+        let refused = |line: &String| line.contains("415") || line.contains("422");
+        assert_eq!(console_errors(page).await.into_iter().filter(|line| !refused(line)).collect::<Vec<_>>(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_page_goes_on_by_itself_when_spotter_is_started_again() {
+    let Some(home) = clips::folder() else { return };
+    let clip = cut(home.path(), "good.mp4", 2.0);
+    let folder = home.path().join("Spotter");
+    let app = Desk::app(&folder, &[]);
+    browse(1000, 800, async |page| {
+        page.goto(&app.address).await.unwrap();
+        until(page, "document.querySelector('#none') && !location.search").await;
+        let port = app.port.to_string();
+        app.kill();
+        choose(page, "files", &[&clip]).await;
+        until(page, "document.getElementById('trouble').textContent.includes('does not answer')").await;
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_spotter"));
+        let mut again = command.arg("app").arg(&folder).args(["--no-browser", "--port", &port]).spawn().unwrap();
+        until(page, "document.querySelector('.clip[data-state=done]')").await;
+        assert_eq!(eval(page, "document.getElementById('trouble').hidden").await, json!(true));
+        again.kill().unwrap();
+        again.wait().unwrap();
+    });
+}
+
+#[test]
+fn the_page_speaks_the_browsers_language() {
+    let home = tempfile::tempdir().unwrap();
+    let app = Desk::app(home.path(), &[]);
+    for (accept, lang, title) in [("de-AT,de;q=0.9", "de", "Clips hier ablegen"), ("fr", "en", "Drop clips here")] {
+        let (status, _, body) = app.get_with("/", &format!("Accept-Language: {accept}\r\n"));
+        let text = String::from_utf8(body).unwrap();
+        assert!(status == 200 && text.contains(&format!("<html lang=\"{lang}\">")) && text.contains(title), "{text}");
+    }
+}

@@ -1,0 +1,20 @@
+//! What is seen in a browser: set pages, the desk and the app, over their protocol and in a real one.
+
+// In a test, and in what serves it, a panic is the message; a test's name is its documentation.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/browser.rs"]
+mod browser;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod app;
+mod app_browser;
+mod desk_browser;
+mod desk_safety;
+mod lifter;
+mod pair;
+mod review;
+mod set_page;
+mod set_page_data;
+mod share;

@@ -1,0 +1,7 @@
+//! Faults on synthetic sets whose truth is set by hand: angles are written down, never measured by the code under test.
+
+mod lumbar;
+mod movement;
+mod profiles;
+mod set;
+mod verdicts;

@@ -1,0 +1,216 @@
+//! The bar in metres: what is lifted is known in metres, and what the camera makes of it is put in by hand.
+
+use spotter::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, ViewKind};
+use spotter::bar::{BarPath, Followed, Lifting, ScaleSource, Stroke, Told};
+use spotter::faults::{Known, Profile, SetVerdict, judge_knowing};
+use spotter::reps::{Rep, SetReps};
+
+use super::lifter::{BAR_ON_BACK, Clip, FLOOR, HANG, SQUAT_BOTTOM, checked};
+
+/// The lifter's stature, metres, and how many times nearer to the camera the plate is.
+const STATURE: f64 = 1.78;
+const NEARER: f64 = 1.3;
+
+/// Body lengths in the picture of a length at the plate, metres.
+fn at_plate(metres: f64) -> f64 {
+    NEARER * metres / (STATURE * BODY_LENGTH_STATURES)
+}
+
+/// A lifter with a plate of 450 mm before them. `up` and `forward` say where the bar is at a time, metres.
+fn with_plate(clip: &Clip, up: impl Fn(f64) -> f64, forward: impl Fn(f64) -> f64) -> AngleTrack {
+    let mut track = clip.track();
+    let column = |of: &dyn Fn(f64) -> f64| track.time_s.iter().map(|t| at_plate(of(*t))).collect::<Vec<f64>>();
+    let (height, across) = (column(&up), column(&forward));
+    (track.bar_height, track.bar_across) = (height, across);
+    track.plate_radius = vec![at_plate(0.225); track.len()];
+    track.scenes = vec![SceneView { samples: 0..track.len(), view: track.view }];
+    track
+}
+
+/// Metres of the hands over the floor.
+fn hands(clip: &Clip) -> impl Fn(f64) -> f64 + '_ {
+    |t| clip.pose_at(t).wrist * STATURE * BODY_LENGTH_STATURES
+}
+
+/// Three pulls of 1.2 s.
+fn pulls() -> Clip {
+    Clip::from(FLOOR).hold(1.0).reps(3, HANG, 1.2, 0.6, 1.1, 1.0)
+}
+
+/// Metres that the bar of [`pulls`] rises.
+fn way() -> f64 {
+    (HANG.wrist - FLOOR.wrist) * STATURE * BODY_LENGTH_STATURES
+}
+
+fn lifting(path: &BarPath, rep: &Rep) -> Lifting {
+    Lifting::of(path, rep.start.saturating_sub(8)..rep.turn + 9).expect("followed")
+}
+
+fn follow(track: &AngleTrack, told: Told) -> (SetReps, BarPath) {
+    let set = checked(track.clone(), None);
+    let path = BarPath::of(track, &set, &told);
+    (set, path)
+}
+
+fn judged(track: &AngleTrack, told: Told) -> SetVerdict {
+    let set = checked(track.clone(), None);
+    judge_knowing(track, &set, &Profile::built_in("default").unwrap(), &Known { history: None, told })
+}
+
+fn near(value: f64, truth: f64, within: f64) {
+    assert!((value - truth).abs() <= within, "{value} for {truth}");
+}
+
+#[test]
+fn way_and_speed_are_those_of_the_bar_however_near_the_plate_is_to_the_camera() {
+    let clip = pulls();
+    let track = with_plate(&clip, hands(&clip), |_| 0.1);
+    let (set, path) = follow(&track, Told::default());
+    let scale = path.scale.clone().unwrap();
+    assert_eq!((path.followed, scale.source, set.reps.len()), (Followed::Plate, ScaleSource::Plate450, 3));
+    for rep in &set.reps {
+        let m = lifting(&path, rep);
+        near(m.stroke.way_m, way(), 0.01);
+        // The fastest moment of a movement of least jerk has 15/8 of its mean speed, in its middle.
+        near(m.peak_m_s.0, 1.875 * way() / 1.2, 0.02);
+        near(m.time_to_peak_s(path.rate_hz), 0.6, 0.1);
+        // Its first and last moments are slower than what counts as moving.
+        assert!((1.0..1.25).contains(&(m.stroke.mean_m_s * 1.2 / way())), "{m:?}");
+        near(m.propulsive_m_s, m.stroke.mean_m_s, 1e-9);
+        near(m.drift_m.unwrap().0, 0.0, 1e-6);
+        assert_eq!(m.sticking, None);
+        let lowering = Stroke::of(&path, rep.turn..rep.end + 9, -1.0).unwrap();
+        near(lowering.way_m, way(), 0.01);
+        assert!((1.0..1.25).contains(&(lowering.mean_m_s * 1.1 / way())), "{lowering:?}");
+    }
+}
+
+#[test]
+fn a_metre_rests_on_what_was_told_else_on_a_plate_that_looks_like_one_of_450_mm() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let range = |track: &AngleTrack, told: Told| {
+        let (set, path) = follow(track, told);
+        let source = path.scale.as_ref().map(|scale| scale.source).map_err(Clone::clone);
+        (source, Lifting::of(&path, set.reps[0].start..set.reps[0].turn + 9).map_or(f64::NAN, |m| m.stroke.way_m))
+    };
+    let plate = |mm: f64| Told { plate_mm: Some(mm), ..Told::default() };
+    let (source, told) = range(&track, plate(400.0));
+    assert_eq!(source, Ok(ScaleSource::Plate));
+    near(told, way() * 400.0 / 450.0, 0.01);
+    // Told to be no plate that there is, it is as if nothing were told.
+    assert_eq!(range(&track, plate(4.0)).0, Ok(ScaleSource::Plate450));
+    // A plate of 300 mm is none of 450, and nothing tells what it is but somebody, or the lifter's height.
+    track.plate_radius.fill(at_plate(0.15));
+    let (unknown, none) = range(&track, Told::default());
+    assert!(unknown.unwrap_err().contains("--plate-mm") && none.is_nan());
+    near(range(&track, plate(300.0)).1, way(), 0.01);
+    let (source, by_height) = range(&track, Told { height_cm: Some(100.0 * STATURE), ..Told::default() });
+    assert_eq!(source, Ok(ScaleSource::Stature));
+    near(by_height, way(), 0.1 * way());
+}
+
+#[test]
+fn a_plate_that_nobody_lifts_is_not_the_bars() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, |_| 0.3, |_| 0.0);
+    assert_eq!(follow(&track, Told::default()).1.followed, Followed::Hands);
+    assert!(judged(&track, Told::default()).reps.iter().all(|rep| !rep.metrics.contains_key("bar_speed_mean")));
+    // The hands serve, once somebody says how long a metre is.
+    let (set, path) = follow(&track, Told { height_cm: Some(100.0 * STATURE), ..Told::default() });
+    near(lifting(&path, &set.reps[1]).stroke.way_m, way(), 0.02);
+    // From the front nothing round is a plate.
+    track = with_plate(&clip, hands(&clip), |_| 0.0);
+    (track.view.kind, track.scenes[0].view.kind) = (ViewKind::Front, ViewKind::Front);
+    assert_eq!(BarPath::of(&track, &set, &Told::default()).followed, Followed::Hands);
+}
+
+#[test]
+fn a_rep_is_measured_in_its_own_scene() {
+    // A cut just before the second pull, to a camera from which the bar looks higher.
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let cut = (30.0 * 4.6) as usize;
+    track.bar_height[..cut].iter_mut().for_each(|height| *height += 0.5);
+    let end = track.len();
+    track.scenes[0].samples = 0..cut;
+    track.scenes.push(SceneView { samples: cut..end, view: track.view });
+    let verdict = judged(&track, Told::default());
+    near(verdict.reps[1].metrics["bar_range"].value, 100.0 * way(), 1.5);
+}
+
+#[test]
+fn a_rep_in_which_the_plate_is_lost_has_no_number_of_the_bar_and_the_others_have() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    // The second pull lasts from 4.7 to 5.9 s.
+    for column in [&mut track.bar_height, &mut track.bar_across, &mut track.plate_radius] {
+        column[150..165].fill(f64::NAN);
+    }
+    let told = Told { load_kg: Some(100.0), ..Told::default() };
+    let verdict = judged(&track, told);
+    let known = |key: &str| verdict.reps.iter().map(|rep| rep.metrics.contains_key(key)).collect::<Vec<_>>();
+    for key in
+        ["bar_speed_mean", "bar_speed_propulsive", "bar_speed_peak", "bar_range", "bar_time_to_peak", "bar_power"]
+    {
+        assert_eq!(known(key), [true, false, true], "{key}");
+    }
+    let metric = |key: &str| verdict.reps[0].metrics[key].clone();
+    assert_eq!(metric("bar_range").scale.as_deref(), Some("plate_450"));
+    assert_eq!((metric("bar_range").unit.as_str(), metric("bar_speed_mean").unit.as_str()), ("cm", "m_per_s"));
+    near(metric("bar_power").value, 100.0 * 9.806_65 * metric("bar_speed_mean").value, 1e-6);
+    assert!(judged(&track, Told::default()).reps.iter().all(|rep| !rep.metrics.contains_key("bar_power")));
+}
+
+#[test]
+fn drift_is_the_farthest_from_the_vertical_through_the_start() {
+    let clip = pulls();
+    // Five centimetres forward by the middle of the way, and back.
+    let (up, floor) = (hands(&clip), FLOOR.wrist * STATURE * BODY_LENGTH_STATURES);
+    let share = |t: f64| (up(t) - floor) / way();
+    let track = with_plate(&clip, &up, |t| 0.4 + 0.2 * share(t) * (1.0 - share(t)));
+    let (set, path) = follow(&track, Told::default());
+    for rep in &set.reps {
+        let (drift, at) = lifting(&path, rep).drift_m.unwrap();
+        near(drift, 0.05, 0.003);
+        near(share(track.time_s[at]), 0.5, 0.1);
+    }
+    let metric = judged(&track, Told::default()).reps[0].metrics["bar_drift"].clone();
+    near(metric.value, 5.0, 0.3);
+}
+
+#[test]
+fn the_sticking_point_is_the_slowest_moment_between_two_faster_ones() {
+    // Up to a half of the way, down by a twentieth, and up to the lockout.
+    let part = |share: f64| FLOOR.towards(HANG, share);
+    let hitch =
+        |clip: Clip| clip.to(part(0.5), 0.8).to(part(0.45), 0.3).to(HANG, 0.8).hold(0.6).to(FLOOR, 1.1).hold(1.0);
+    let clip = (0..3).fold(Clip::from(FLOOR).hold(1.0), |clip, _| hitch(clip));
+    let track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let (set, path) = follow(&track, Told::default());
+    assert_eq!(set.reps.len(), 3);
+    for rep in &set.reps {
+        let m = lifting(&path, rep);
+        let sticking = m.sticking.expect("it sticks");
+        assert!(sticking.speed_m_s < 0.0, "{sticking:?}");
+        near(sticking.share, 0.475, 0.04);
+        near(m.stroke.way_m, way(), 0.01);
+    }
+    let verdict = judged(&track, Told::default());
+    near(verdict.reps[0].metrics["bar_sticking_height"].value, 47.5, 4.0);
+}
+
+#[test]
+fn a_lift_that_begins_at_the_top_rises_from_its_turn() {
+    let clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(3, SQUAT_BOTTOM, 1.3, 0.2, 1.0, 0.8);
+    let carried = |t: f64| clip.pose_at(t).shoulder * STATURE * BODY_LENGTH_STATURES;
+    let track = with_plate(&clip, carried, |_| 0.0);
+    let (set, path) = follow(&track, Told::default());
+    assert_eq!((path.followed, set.reps.len()), (Followed::Plate, 3));
+    let rise = (BAR_ON_BACK.shoulder - SQUAT_BOTTOM.shoulder) * STATURE * BODY_LENGTH_STATURES;
+    for rep in &set.reps {
+        let m = Lifting::of(&path, rep.turn.saturating_sub(9)..(rep.end + 9).min(track.len())).expect("followed");
+        near(m.stroke.way_m, rise, 0.015);
+        near(m.peak_m_s.0, 1.875 * rise / 1.0, 0.03);
+    }
+}
