@@ -1,7 +1,7 @@
 //! What a batch says: a line of JSON a clip for programs, a table at the end for people.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -21,11 +21,12 @@ const WHOLE_TABLE: usize = 110;
 /// One finished clip as a line of JSON.
 #[derive(Debug, Serialize)]
 pub struct Line {
-    clip: PathBuf,
+    /// A path that is no text stands here with signs in place of what cannot be told, as in the report.
+    clip: String,
     /// `checked`, `judged_again`, `already_done`, `duplicate` or `failed`.
     status: &'static str,
     /// Folder of its results.
-    result: Option<PathBuf>,
+    result: Option<String>,
     /// As in summary.json.
     summary: Option<Row>,
     /// Why it failed, or which clip it repeats.
@@ -34,16 +35,16 @@ pub struct Line {
 
 impl Line {
     pub fn done(clip: &Path, status: &'static str, result: &Path, row: Row) -> Self {
-        Self { clip: clip.into(), status, result: Some(result.into()), summary: Some(row), reason: None }
+        Self { clip: told(clip), status, result: Some(told(result)), summary: Some(row), reason: None }
     }
 
     pub fn failed(clip: &Path, reason: String) -> Self {
-        Self { clip: clip.into(), status: "failed", result: None, summary: None, reason: Some(reason) }
+        Self { clip: told(clip), status: "failed", result: None, summary: None, reason: Some(reason) }
     }
 
     pub fn duplicate(clip: &Path, of: &Path) -> Self {
         let reason = Some(format!("a copy of {}", of.display()));
-        Self { clip: clip.into(), status: "duplicate", result: None, summary: None, reason }
+        Self { clip: told(clip), status: "duplicate", result: None, summary: None, reason }
     }
 
     /// Prints it and hands it on at once, so that a reader hears of it as it happens.
@@ -55,6 +56,10 @@ impl Line {
             out.flush()
         });
     }
+}
+
+fn told(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 /// `deadlift, 3 reps, 2 flagged`.

@@ -6,7 +6,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::display::Matrix;
+use super::{SlowMotion, display::Matrix, slow_motion::LONGEST_XML};
 
 /// Bytes from the start that [`sniff`] wants; enough for the second packet of a transport stream with time codes.
 pub(super) const HEAD_BYTES: usize = 4 + 2 * 192;
@@ -82,6 +82,8 @@ pub(super) struct Structure {
     pub sound_only: bool,
     /// How the tracks of an mp4 or mov are to be shown, by their number.
     pub shown: Vec<(u32, Matrix)>,
+    /// What an XML document in the file says of slow motion.
+    pub slow_motion: Option<SlowMotion>,
 }
 
 /// Looks through the structure of a file of `bytes` bytes.
@@ -139,6 +141,11 @@ fn survey_iso<R: Read + Seek>(file: &mut R, bytes: u64) -> io::Result<Structure>
         return Ok(Structure { no_index: true, ..found });
     };
     let index = iso_boxes(file, index.start, index.end)?;
+    for part in top.iter().chain(&index).filter(|part| &part.kind == b"meta") {
+        if let Some(xml) = xml_of(file, part)? {
+            found.slow_motion = found.slow_motion.or_else(|| SlowMotion::of_sony(&xml));
+        }
+    }
     let movie = match index.iter().find(|part| &part.kind == b"mvhd") {
         Some(header) => header_of(file, header, MOVIE_HEADER)?.map_or(Matrix::PLAIN, |(_, matrix)| matrix),
         None => Matrix::PLAIN,
@@ -162,6 +169,18 @@ fn survey_iso<R: Read + Seek>(file: &mut R, bytes: u64) -> io::Result<Structure>
     }
     found.sound_only = sounds > 0 && pictures == 0;
     Ok(found)
+}
+
+/// The XML document in a box of metadata; both are of the kind that begins with a version and flags.
+fn xml_of<R: Read + Seek>(file: &mut R, metadata: &IsoBox) -> io::Result<Option<String>> {
+    let parts = iso_boxes(file, metadata.start + 4, metadata.end)?;
+    let Some(xml) = parts.iter().find(|part| &part.kind == b"xml " && part.end <= metadata.end) else {
+        return Ok(None);
+    };
+    file.seek(SeekFrom::Start(xml.start + 4))?;
+    let mut bytes = Vec::new();
+    file.by_ref().take((xml.end - xml.start).saturating_sub(4).min(LONGEST_XML)).read_to_end(&mut bytes)?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// Where the track's number and the matrix stand in a header of version 0; in version 1 two times and a duration before the matrix,

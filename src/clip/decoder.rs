@@ -44,6 +44,8 @@ pub(super) struct Decoder {
     pub frames_expected: Option<u64>,
     /// Frame rate that the container claims; an average, or nonsense, where the rate varies.
     pub fps: f64,
+    /// What the container's own structure says of slow motion.
+    told: Option<SlowMotion>,
     /// Whether the count of frames stands in the file, rather than being estimated from duration and rate.
     pub counted: bool,
     /// Whether the file is cut off, or a stretch of it could not be decoded.
@@ -99,6 +101,7 @@ impl Decoder {
             fps,
             counted,
             lost: structure.cut_off,
+            told: structure.slow_motion,
             painter: Painter::new(aspect, display),
             frame: frame::Video::empty(),
             begun: false,
@@ -167,7 +170,8 @@ impl Decoder {
     pub fn slow_motion(&self) -> Option<SlowMotion> {
         let stream = self.input.stream(self.stream);
         let told = [Some(self.input.metadata()), stream.as_ref().map(|stream| stream.metadata())];
-        told.iter().flatten().find_map(|metadata| SlowMotion::of_camera(metadata.iter(), self.fps))
+        let told = told.iter().flatten().find_map(|metadata| SlowMotion::of_camera(metadata.iter(), self.fps));
+        told.or(self.told)
     }
 
     /// What a player needs to know to show the pictures.

@@ -11,7 +11,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use tower_http::services::ServeFile;
 
-use super::video::Videos;
+use super::video::{Videos, settle_range};
 use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, lifter, pages, pair, share};
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
@@ -183,13 +183,16 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Failure> {
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
 
-async fn video(State(app): App, Path(result): Path<String>, request: Request) -> Result<Response, Failure> {
-    let path = aside(app, move |app| {
+async fn video(State(app): App, Path(result): Path<String>, mut request: Request) -> Result<Response, Failure> {
+    let (path, length) = aside(app, move |app| {
         let triage = app.desk.triage();
         let clip = triage.clip(&result).ok_or_else(missing)?;
-        app.videos.file_of(&triage, clip).ok_or_else(missing)
+        let path = app.videos.file_of(&triage, clip).ok_or_else(missing)?;
+        let length = path.metadata().map_err(failed)?.len();
+        Ok((path, length))
     })
     .await?;
+    settle_range(request.headers_mut(), length);
     let answer = ServeFile::new(path).try_call(request).await.map_err(failed)?;
     Ok(answer.map(Body::new))
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use axum::http::{HeaderMap, HeaderValue, header};
+
 use crate::clip::identify;
 use crate::render::triage::{Clip, Triage};
 
@@ -36,5 +38,18 @@ impl Videos {
         let hash = identify(path).ok()?;
         known().insert(stamp, hash.clone());
         Some(hash)
+    }
+}
+
+/// Puts the range that a request asks of a file of `length` bytes as the server of files knows it (RFC 9110, 14.1.2 and 14.2): a suffix
+/// longer than the file is the whole of it, and several ranges are answered by the whole file.
+pub(super) fn settle_range(headers: &mut HeaderMap, length: u64) {
+    let Some(asked) = headers.get(header::RANGE).and_then(|range| range.to_str().ok()) else { return };
+    let Some(ranges) = asked.strip_prefix("bytes=") else { return };
+    let suffix = ranges.trim().strip_prefix('-').and_then(|suffix| suffix.parse::<u64>().ok());
+    if ranges.contains(',') {
+        headers.remove(header::RANGE);
+    } else if length > 0 && suffix.is_some_and(|suffix| suffix > length) {
+        headers.insert(header::RANGE, HeaderValue::from_static("bytes=0-"));
     }
 }

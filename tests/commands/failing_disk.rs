@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::batch::{code, cut, result, tree};
 use crate::support::clips;
+use crate::support::desk;
 use crate::support::disk;
 use crate::support::results;
 use crate::support::{check, json as json_of, stderr};
@@ -265,6 +266,74 @@ fn marks_that_cannot_be_kept_cost_no_earlier_mark() {
         assert!([3000, 3020].contains(&count()), "{case}: {}", count());
         assert!(fs::read(disk.now().join("results/diary.txt")).unwrap() == b"mine", "{case}");
     });
+}
+
+/// The star that a browser puts on a rep of the one clip: status of the answer, 0 where none came.
+fn star(desk: &desk::Desk, rep: u32) -> u16 {
+    let result = &desk.results()[0];
+    let said = json!({
+        "result": result, "rep": rep, "fault": "", "at_s": 10 * rep + 2, "what": "star", "value": true, "window": "w1"
+    });
+    desk.json("/api/marks", &said).0
+}
+
+/// Lets each change of a desk that is told a mark fail in steps of `step`, in all the ways or in turns.
+fn desk_marks(step: usize, all_ways: bool) {
+    let disk = Disk::new();
+    results::write(&disk.first().join("results/a"), &report("a.mp4", b"a"));
+    let results = disk.now().join("results");
+    let environment = |how: &str, at: usize| {
+        let [a, b, c] = disk::failing(&disk.library, &disk.now(), how);
+        let count = disk.home.path().join("count").to_str().unwrap().to_owned();
+        [a, b, c, ("FAILING_DISK_AT", at.to_string()), ("FAILING_DISK_COUNT", count)]
+    };
+    let kept = |desk: &desk::Desk| desk.marks().iter().filter(|mark| mark.2 == "star").count();
+    // The first mark makes the file, later ones go into it.
+    for earlier in [0, 1] {
+        let scene = |disk: &Disk| {
+            disk.reset();
+            if earlier > 0 {
+                let desk = desk::Desk::open(&results, &[]);
+                assert_eq!(star(&desk, 1), 200);
+                assert_eq!(desk.close(), Some(0));
+            }
+        };
+        scene(&disk);
+        let desk = desk::Desk::open_in(&results, &[], &environment("", 0));
+        assert_eq!(star(&desk, 2), 200);
+        assert_eq!(desk.close(), Some(0));
+        let changes: usize = fs::read_to_string(disk.home.path().join("count")).unwrap().parse().unwrap();
+        assert!(changes >= 5, "{changes}");
+        let mut refused = 0;
+        let ways =
+            |at: usize| WAYS.into_iter().enumerate().filter(move |(k, _)| all_ways || at / step % WAYS.len() == *k);
+        for (at, (_, how)) in (1..=changes).step_by(step).flat_map(|at| ways(at).map(move |way| (at, way))) {
+            scene(&disk);
+            // A desk that cannot open says nothing of marks.
+            let failing = desk::Desk::try_open_in(&results, &[], &environment(how, at));
+            let status = failing.map_or(0, |desk| star(&desk, 2));
+            assert!([0, 200, 500].contains(&status), "change {at} of {changes}, {how}: {status}");
+            refused += usize::from(status != 200);
+            let desk = desk::Desk::open(&results, &[]);
+            let there = kept(&desk);
+            let case = format!("{earlier} earlier, change {at} of {changes}, {how}: {status}, {there} there");
+            assert!(there == earlier + 1 || (there == earlier && status != 200), "{case}");
+            assert_eq!(star(&desk, 1), 200, "{case}");
+        }
+        println!("{earlier} earlier: {changes} changes, {refused} of them cost the mark that was being said");
+        assert!(refused > 0);
+    }
+}
+
+#[test]
+fn a_mark_that_the_desk_acknowledged_is_there_and_no_other_is_lost() {
+    desk_marks(9, false);
+}
+
+#[test]
+#[ignore = "minutes; `make soak` runs it"]
+fn no_change_that_fails_at_the_desk_costs_a_mark_that_it_acknowledged() {
+    desk_marks(1, true);
 }
 
 #[test]

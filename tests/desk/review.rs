@@ -404,6 +404,16 @@ fn a_clip_is_served_in_ranges_and_no_longer_once_it_is_another_one() {
     let head = head.to_lowercase();
     assert!(head.contains("content-range: bytes 4-9/18") && head.contains("content-type: video/mp4"), "{head}");
     assert_eq!(desk.get_with(&path, "Range: bytes=50-\r\n").0, 416);
+    // RFC 9110, 14.1.2: a suffix longer than the file is the whole file, and a last byte beyond it is its last.
+    for (range, answer) in [("-500", "0-17/18"), ("-5", "13-17/18"), ("13-99", "13-17/18"), ("0-", "0-17/18")] {
+        let (status, head, body) = desk.get_with(&path, &format!("Range: bytes={range}\r\n"));
+        assert_eq!(status, 206, "{range}");
+        assert!(head.to_lowercase().contains(&format!("content-range: bytes {answer}")), "{range}: {head}");
+        assert!("not really a video".ends_with(&text(&body)), "{range}");
+    }
+    // Several at once are answered by the whole.
+    let (status, _, body) = desk.get_with(&path, "Range: bytes=0-3,8-9\r\n");
+    assert_eq!((status, text(&body).as_str()), (200, "not really a video"));
     assert_eq!(text(&desk.get(&path).1), "not really a video");
     fs::write(folder.path().join("clip.mp4"), "another clip under the same name").unwrap();
     assert_eq!(desk.get(&path).0, 404, "marks and times belong to the clip that was checked");

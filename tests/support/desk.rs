@@ -36,9 +36,14 @@ impl Desk {
 
     /// With further variables in the environment.
     pub fn open_in(folder: &Path, more: &[&str], environment: &[(&str, String)]) -> Self {
+        Self::try_open_in(folder, more, environment).unwrap_or_else(|said| panic!("{said}"))
+    }
+
+    /// The same, or what was said instead of an address.
+    pub fn try_open_in(folder: &Path, more: &[&str], environment: &[(&str, String)]) -> Result<Self, String> {
         let mut command = command(folder, &[&["--port", "0"], more].concat());
         command.envs(environment.iter().map(|(name, value)| (name, value)));
-        Self::start(command)
+        Self::try_start(command)
     }
 
     /// `spotter app` in a folder.
@@ -50,13 +55,20 @@ impl Desk {
         app
     }
 
-    fn start(mut command: Command) -> Self {
+    fn start(command: Command) -> Self {
+        Self::try_start(command).unwrap_or_else(|said| panic!("{said}"))
+    }
+
+    fn try_start(mut command: Command) -> Result<Self, String> {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split_whitespace().find(|w| w.starts_with("http://")).unwrap_or_else(|| panic!("{line}"));
+        let Some(address) = line.split_whitespace().find(|w| w.starts_with("http://")) else {
+            process.wait().unwrap();
+            return Err(line);
+        };
         let port = address.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
-        Self { process, port, address: address.to_owned(), bearer: String::new() }
+        Ok(Self { process, port, address: address.to_owned(), bearer: String::new() })
     }
 
     /// Ends it as a cut of the power does.

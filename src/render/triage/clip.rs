@@ -188,8 +188,16 @@ fn video_of(results: &Path, clip: &Path, name: &str) -> Option<PathBuf> {
     let preview = results.join(PREVIEW);
     // The app keeps clips in a folder of their own beside that of the results.
     let beside = ["", "..", "../..", "../../clips"].map(|way| results.join(way).join(name));
-    let found = [preview, clip.to_path_buf()].into_iter().chain(beside).find(|p| is_video(p) && p.is_file())?;
-    found.canonicalize().ok()
+    let found = [preview, clip.to_path_buf()].into_iter().chain(beside).find(|p| is_video(p) && p.is_file());
+    found.or_else(|| told_as(clip, name))?.canonicalize().ok()
+}
+
+/// The video whose name is told as `name`: a name that is no text stands in a report with signs in place of what cannot be told.
+fn told_as(clip: &Path, name: &str) -> Option<PathBuf> {
+    let folder = clip.parent().filter(|_| name.contains(char::REPLACEMENT_CHARACTER))?;
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut files = folder.read_dir().ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    files.find(|p| p.file_name().is_some_and(|n| n.to_string_lossy() == name) && is_video(p) && p.is_file())
 }
 
 /// Whether a file's name is that of a video, which a picture or a folder of pictures is not.
