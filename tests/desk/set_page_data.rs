@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use spotter::analysis::SetAnalysis;
-use spotter::clip::ClipReader;
+use spotter::clip::{ClipReader, VideoClock};
 use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, NotAssessed, Profile};
 use spotter::lifts::LiftName;
 use spotter::render::page::{Assets, PageData, render};
@@ -39,6 +41,26 @@ fn data(track: &Track) -> PageData {
         profile: &profile,
     };
     PageData::new(&set.report, &stages)
+}
+
+#[test]
+fn the_reps_are_chapters_of_the_video_in_its_own_time() {
+    let mut data = data(&squats());
+    data.video = Some("squat.mp4".into());
+    data.clock = VideoClock { factor: 2.0, offset_s: 0.5 };
+    let page = render(&data, Assets::Inline).unwrap();
+    let (_, rest) = page.split_once("<track kind=\"chapters\"").unwrap();
+    let (_, rest) = rest.split_once("base64,").unwrap();
+    let text = STANDARD.decode(rest.split('"').next().unwrap()).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.starts_with("WEBVTT\n\n"), "{text}");
+    let first = &data.report.reps[0];
+    let clock = |seconds: f64| format!("00:00:{:06.3}", 2.0 * seconds + 0.5);
+    assert!(text.contains(&format!("1\n{} --> {}\nrep 1: ", clock(first.start_s), clock(first.end_s))), "{text}");
+    assert_eq!(text.matches(" --> ").count(), 3);
+
+    data.video = None;
+    assert!(!render(&data, Assets::Inline).unwrap().contains("<track"));
 }
 
 #[test]

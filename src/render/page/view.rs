@@ -1,13 +1,15 @@
 //! From the data to HTML. askama escapes all text; the data lies in a block that no string in it can end.
 
 use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use super::{Assets, PageData};
 use crate::faults::{Aspect, AspectJudgement, AspectVerdict, Evidence, Finding, Severity, Verdict, title_of};
 use crate::measures::MEASURES;
 use crate::render::words::{completeness_in_words, slow_motion_in_words, threshold_in_words, view_in_words};
 use crate::report::words::{capitalised, clock, corrected};
-use crate::report::{Answer, RepReport, SCOPE};
+use crate::report::{Answer, RepReport, SCOPE, vtt};
 
 /// How the block with the data begins.
 pub(super) const DATA_OPENS: &str = "<script type=\"application/json\" id=\"set-data\">";
@@ -26,6 +28,8 @@ struct SetPage<'a> {
     /// Under the title: file, view, length.
     subtitle: Vec<String>,
     portrait: bool,
+    /// The reps as WebVTT at a `data:` address.
+    chapters: Option<String>,
     answer: AnswerView,
     tally: Vec<Badge>,
     set_findings: Vec<FindingView<'a>>,
@@ -107,6 +111,12 @@ struct FindingView<'a> {
     grounds: String,
 }
 
+/// The reps as chapters of the page's video, which a browser reads aloud or jumps to without any script.
+fn chapters(data: &PageData) -> String {
+    let text = vtt(&data.report, |seconds| data.clock.factor * seconds + data.clock.offset_s);
+    format!("data:text/vtt;base64,{}", STANDARD.encode(text))
+}
+
 /// Makes the page.
 ///
 /// # Errors
@@ -123,6 +133,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
         scripts: assets.scripts(),
         title: format!("{lift}, {count} rep{}", if count == 1 { "" } else { "s" }),
         subtitle: subtitle(data),
+        chapters: (count > 0).then(|| chapters(data)),
         answer: AnswerView::new(Answer::of(report)),
         portrait: report.clip.height > report.clip.width,
         tally: tally
