@@ -15,6 +15,7 @@ use crate::batch::{
 };
 use crate::clip::{ClipOptions, identify};
 use crate::faults::Profile;
+use crate::formats::Told;
 use crate::pose::{Extractor, LandmarkModel, Resources, Stage};
 use crate::review::Store;
 
@@ -200,6 +201,7 @@ impl Workshop {
             lift: clip.details.lift,
             person: None,
             options: ClipOptions::default(),
+            told: Told::default(),
             session: clip.details.session(),
         };
         let models = self.models.as_ref().map(|(_, _, identity)| identity);

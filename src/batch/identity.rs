@@ -41,8 +41,11 @@ pub struct PoseIdentity {
     /// How the clip was read.
     #[serde(default)]
     pub options: ClipOptions,
-    /// Models; none for a stored track.
+    /// Models; none for a stored track and for keypoints of another program.
     pub models: Option<ModelIdentity>,
+    /// What was told of keypoints of another program.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub told: String,
 }
 
 /// Inference runtime and models.
@@ -180,6 +183,7 @@ mod tests {
             person: None,
             options: ClipOptions::default(),
             models: None,
+            told: String::new(),
         };
         let judging = JudgingIdentity {
             lift: GivenLift::default(),
@@ -218,6 +222,7 @@ mod tests {
         assert_eq!(changed(|i| i.judging.history_sha256 = Some("a".into())), Standing::PoseOnly);
         assert_eq!(changed(|i| i.pose.spotter = "1.1".into()), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.person = Some(2)), Standing::Nothing);
+        assert_eq!(changed(|i| i.pose.told = "--fps 30".into()), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.options.slow_motion = Some(8.0)), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.clip_sha256 = "0".repeat(64)), Standing::OtherClip);
     }

@@ -10,7 +10,7 @@ use crate::clip::{self, ClipOptions};
 use crate::faults::{Known, Profile, title_of};
 use crate::files::results::{ANNOTATED, FRAMES, PAGE, POSE, REPORT};
 use crate::files::{self, Foreign};
-use crate::formats::FormatError;
+use crate::formats::{self, FormatError, Source, Told};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
@@ -138,6 +138,23 @@ pub struct Judging<'a> {
 /// Whether the path names a stored pose, not a recording.
 pub fn is_track(clip: &Path) -> bool {
     clip.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"))
+}
+
+/// Whether keypoints of another program lie there, as far as the name tells; of JSON only its content does.
+pub fn is_keypoints(clip: &Path) -> bool {
+    !is_track(clip) && Source::may_hold_keypoints(clip)
+}
+
+/// Where the pose of what was not read from pictures comes from: a stored track, or keypoints of another program, of which `told` holds what they
+/// do not say.
+///
+/// # Errors
+/// When the keypoints cannot be read, or something is missing that only a person can tell.
+pub fn placed<'a>(clip: &'a Path, told: &Told) -> Result<PoseFrom<'a>, CheckError> {
+    Ok(match formats::recognise(clip)? {
+        Some((format, source)) => PoseFrom::Keypoints(Box::new(formats::track(format, &source, told)?)),
+        None => PoseFrom::Track(clip),
+    })
 }
 
 /// Checks one clip and writes all its files into the claimed folder's successor; the caller then keeps the claim.

@@ -8,12 +8,15 @@ use std::time::Duration;
 
 use super::claim::Claim;
 use super::identity::Standing;
-use super::results::{CheckError, Judging, PoseFrom, check, is_full, is_track, write, write_json};
+use super::results::{
+    CheckError, Judging, PoseFrom, check, is_full, is_keypoints, is_track, placed, write, write_json,
+};
 use super::summary::{Failure, Row};
 use super::work::Task;
 use crate::clip;
 use crate::faults::Profile;
 use crate::files::results::{IDENTITY, POSE, REPORT};
+use crate::formats::Told;
 use crate::library::Remembered;
 use crate::pose::{Extractor, LandmarkModel, Progress, Resources, Stage};
 use crate::render::AnnotateError;
@@ -207,8 +210,12 @@ impl<'a> Run<'a> {
         let judged_again = matches!(&again, Some(Ok(_)));
         let report = match again {
             // Somebody changed the stored pose: as good as none.
-            None | Some(Err(CheckError::Stored(_))) if is_track(&request.clip) => {
-                check(&request.clip, PoseFrom::Track(&request.clip), &judging, &claim)?
+            None | Some(Err(CheckError::Stored(_))) if is_track(&request.clip) || is_keypoints(&request.clip) => {
+                if self.orders.annotate {
+                    return Err(CheckError::AnnotateTrack);
+                }
+                let told = Told { person: request.person, ..request.told };
+                check(&request.clip, placed(&request.clip, &told)?, &judging, &claim)?
             }
             None | Some(Err(CheckError::Stored(_))) => {
                 let (extractor, progress) = (self.loaded(extractor)?, &Listener { run: self, worker });

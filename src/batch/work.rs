@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 
 use super::hashes::ContentHashes;
 use super::identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity};
-use super::results::is_track;
+use super::results::{is_keypoints, is_track};
 use super::sheet::Row;
 use super::summary::Failure;
 use crate::clip::ClipOptions;
 use crate::faults::Profile;
 use crate::files::results::IDENTITY;
+use crate::formats::{Source, Told};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::report::Session;
@@ -33,6 +34,8 @@ pub struct Request {
     pub person: Option<u16>,
     /// How the clip is read.
     pub options: ClipOptions,
+    /// What keypoints of another program do not say themselves.
+    pub told: Told<'static>,
     /// The rest.
     pub session: Session,
 }
@@ -43,6 +46,7 @@ impl Request {
         Self {
             clip,
             options,
+            told: Told::default(),
             lift: row.map_or(lift, |row| row.lift.or(lift)),
             person: row.and_then(|row| row.person).or(person),
             session: row.map(|row| row.session.clone()).unwrap_or_default(),
@@ -120,7 +124,11 @@ impl WorkList {
                     while go_on() {
                         let k = next.fetch_add(1, Ordering::Relaxed);
                         let (Some(request), Some(place)) = (requests.get(k), taken.get(k)) else { break };
-                        let hash = hashes.of(&request.clip).map_err(|e| e.to_string());
+                        let hash = if is_keypoints(&request.clip) {
+                            Source::open(&request.clip).map(|source| source.sha256()).map_err(|e| e.to_string())
+                        } else {
+                            hashes.of(&request.clip).map_err(|e| e.to_string())
+                        };
                         *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(hash);
                         through.fetch_add(1, Ordering::Relaxed);
                         if let Ok(mut kept) = kept.try_lock()
@@ -187,7 +195,7 @@ fn part(options: &ClipOptions) -> [Option<u64>; 2] {
 }
 
 fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity {
-    let stored = is_track(&request.clip);
+    let placed = is_track(&request.clip) || is_keypoints(&request.clip);
     let corrections = common.corrections.get(&clip_sha256).cloned().unwrap_or_default();
     Identity {
         pose: PoseIdentity {
@@ -195,7 +203,8 @@ fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity
             spotter: env!("CARGO_PKG_VERSION").into(),
             person: request.person,
             options: request.options,
-            models: common.models.filter(|_| !stored).cloned(),
+            models: common.models.filter(|_| !placed).cloned(),
+            told: if placed { request.told.typed() } else { String::new() },
         },
         judging: JudgingIdentity {
             lift: request.lift,
@@ -211,5 +220,5 @@ fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity
 
 /// Whether any of the clips is a recording, for which models are needed.
 pub fn needs_models(clips: &[PathBuf]) -> bool {
-    clips.iter().any(|clip| !is_track(Path::new(clip)))
+    clips.iter().any(|clip| !is_track(clip) && !is_keypoints(clip))
 }

@@ -175,6 +175,7 @@ fn requests(found: Found, sheet: Option<&Sheet>, arguments: &CheckArguments) -> 
         for row in own {
             let (lift, options) = (arguments.lift.unwrap_or_default(), arguments.reading.options());
             let mut request = Request::new(clip.clone(), row, lift, arguments.person, options);
+            request.told = arguments.told.told();
             request.session = arguments.lengths.complete(arguments.session.complete(request.session));
             requests.push(request);
         }

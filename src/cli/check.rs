@@ -62,10 +62,12 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
         tell(format_args!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose"));
         return Outcome::Usage;
     }
-    let told_of_one = arguments.tells_of_keypoints();
-    let keypoints = |clip: &&PathBuf| !is_track(clip) && Source::may_hold_keypoints(clip);
-    if found.clips.len() != 1 && (told_of_one || found.clips.iter().any(|clip| keypoints(&clip))) {
-        tell(format_args!("spotter: keypoints of other programs are checked one recording at a time"));
+    if found.clips.len() > 1 && arguments.video.is_some() {
+        tell(format_args!("spotter: `--video` is the video of one file of keypoints: check each with its own"));
+        return Outcome::Usage;
+    }
+    if arguments.tells_of_keypoints() && !found.clips.iter().any(|clip| is_read(&clip)) {
+        tell(format_args!("spotter: {}", CheckError::NoKeypoints));
         return Outcome::Usage;
     }
     let told = arguments.sheet.is_some() || arguments.shard.is_some();

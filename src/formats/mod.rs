@@ -82,7 +82,7 @@ pub const ALL: [&Format; 13] = [
 const OWN: &str = "\"spotter-pose/";
 
 /// What a person says of a file that it does not say itself.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Told<'a> {
     /// Frames a second.
     pub fps: Option<f64>,
@@ -94,6 +94,17 @@ pub struct Told<'a> {
     pub person: Option<u16>,
     /// The skeleton.
     pub skeleton: Option<&'static Skeleton>,
+}
+
+impl Told<'_> {
+    /// What was told of the file itself, as it is typed; empty where nothing was.
+    #[must_use]
+    pub fn typed(&self) -> String {
+        let fps = self.fps.map(|fps| format!("--fps {fps}"));
+        let size = self.size.map(|[width, height]| format!("--size {width}x{height}"));
+        let skeleton = self.skeleton.map(|skeleton| format!("--skeleton {}", skeleton.name));
+        [fps, size, skeleton].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The format of a file, if it is one that another program wrote; `None` for JSON that fits none, a `pose.json` of Spotter among it.

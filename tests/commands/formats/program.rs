@@ -59,6 +59,50 @@ fn with_the_video_its_times_and_pictures_are_used() {
 }
 
 #[test]
+fn several_files_of_keypoints_are_one_batch_that_is_not_done_twice() {
+    let home = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        let folder = home.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        folder
+    };
+    let (squat, deadlift) = (Lifter::of("squat"), Lifter::of("good_deadlift"));
+    let folder = files::openpose(&make("a"), &squat, files::COCO, "pose_keypoints_2d", "_keypoints");
+    let results = files::coco_results(&make("b"), &deadlift, files::COCO);
+    let out = home.path().join("out");
+    let run = |more: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("spotter").unwrap();
+        command.arg("check").args([&folder, &results]).arg("--out").arg(&out).args(["--exit-zero", "--format", "json"]);
+        let output = command.args(more).output().unwrap();
+        let lines = String::from_utf8(output.stdout.clone()).unwrap();
+        let lines = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>();
+        (output, lines)
+    };
+    let (output, lines) = run(&["--fps", "30"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let status = |lines: &[serde_json::Value]| {
+        lines.iter().map(|line| line["status"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let mut lifts: Vec<&str> = lines.iter().map(|line| line["summary"]["lift"].as_str().unwrap()).collect();
+    lifts.sort_unstable();
+    assert_eq!(lifts, ["deadlift", "squat"]);
+    assert_eq!(status(&lines), ["checked", "checked"]);
+    let (_, again) = run(&["--fps", "30"]);
+    assert_eq!(status(&again), ["already_done", "already_done"]);
+    // What is told of them is part of what the result is the result of.
+    let (_, slower) = run(&["--fps", "25"]);
+    assert_eq!(status(&slower), ["checked", "checked"]);
+    let (output, _) = run(&["--video", fixture("clips/squat.mp4").to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`--video` is the video of one file"), "{}", stderr(&output));
+    // Without the rate each says what it lacks, and no other is stopped by it.
+    let (output, failed) = run(&[]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(status(&failed), ["failed", "failed"]);
+    assert!(failed.iter().all(|line| line["reason"].as_str().unwrap().contains("`--fps N`")), "{failed:?}");
+}
+
+#[test]
 fn options_of_keypoints_with_a_recording_are_a_mistake() {
     let home = tempfile::tempdir().unwrap();
     let output = check(&fixture("clips/squat.mp4"), &home.path().join("out"), &["--fps", "30"]);
