@@ -240,7 +240,7 @@ pub struct KeypointArguments {
 
 impl KeypointArguments {
     /// The same for the readers.
-    pub fn told(&self) -> Told<'_> {
+    pub fn told(&self) -> Told<'static> {
         Told { fps: self.fps, size: self.size, skeleton: self.skeleton, ..Told::default() }
     }
 }
@@ -466,13 +466,16 @@ pub struct ExportArguments {
 }
 
 fn export_format(text: &str) -> Result<&'static export::Format, String> {
-    let names = || export::ALL.map(|format| format.name).join(", ");
-    export::named(text).ok_or_else(|| format!("give one of {}", names()))
+    let names = || export::ALL.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
+    export::named(text).ok_or_else(|| match text {
+        "parquet" => "this build has no Parquet: build it with `cargo build --release --features parquet`".to_owned(),
+        _ => format!("give one of {}", names()),
+    })
 }
 
 fn export_help() -> String {
-    let lines = export::ALL.map(|format| format!("{:<5} {}", format.name, format.words));
-    format!("Form of the files:\n{}", lines.join("\n"))
+    let lines = export::ALL.iter().map(|format| format!("{:<5} {}\n", format.name, format.words));
+    format!("Form of the files:\n{}", lines.collect::<String>().trim_end())
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,8 @@ mod captions;
 mod cycles;
 mod kva;
 mod mot;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod points;
 mod set;
 mod trc;
@@ -50,7 +52,7 @@ pub enum Make {
 }
 
 /// Every form that is written.
-pub const ALL: [&Format; 8] = [
+pub const ALL: &[&Format] = &[
     &trc::FORMAT,
     &mot::FORMAT,
     &c3d::FORMAT,
@@ -59,10 +61,12 @@ pub const ALL: [&Format; 8] = [
     &captions::VTT,
     &cycles::FORMAT,
     &xlsx::FORMAT,
+    #[cfg(feature = "parquet")]
+    &parquet::FORMAT,
 ];
 
 /// The form of that name.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Format> {
-    ALL.into_iter().find(|format| format.name == name)
+    ALL.iter().copied().find(|format| format.name == name)
 }

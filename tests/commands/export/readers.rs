@@ -109,3 +109,44 @@ fn players_read_the_captions() {
         fs::remove_file(path).unwrap();
     }
 }
+
+#[test]
+#[cfg(feature = "parquet")]
+#[ignore = "needs a Python with pandas and pyarrow that SPOTTER_PYTHON names"]
+fn pandas_reads_the_table_of_all_sets() {
+    const READ: &str = r#"
+import json, sys, pandas
+table = pandas.read_parquet(sys.argv[1])
+rounded = table[table["set"] == "monday"]
+json.dump({
+    "rows": len(table),
+    "sets": sorted(table["set"].unique().tolist()),
+    "lifters": sorted(table["lifter"].dropna().unique().tolist()),
+    "unseen": int(rounded.lumbar_flexion_deg.isna().sum()),
+    "deepest": float(rounded.lumbar_flexion_deg.max()),
+    "methods": sorted(rounded.lumbar_method.dropna().unique().tolist()),
+    "reps": sorted(rounded.rep.dropna().unique().tolist()),
+    "end_s": float(rounded.time_s.iloc[-1]),
+}, sys.stdout)
+"#;
+    let home = tempfile::tempdir().unwrap();
+    let monday = super::results(home.path(), true);
+    let tuesday = home.path().join("tuesday.spotter");
+    assert!(Command::new("cp").arg("-r").args([&monday, &tuesday]).status().unwrap().success());
+    let output = super::export(home.path(), "parquet", &home.path().join("out"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let python = std::env::var_os("SPOTTER_PYTHON").unwrap();
+    let output = Command::new(python).args(["-c", READ]).arg(home.path().join("out/spotter.parquet")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let read: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let set = Set::read(&monday.join("report.json")).unwrap();
+    let lumbar = &set.angles.lumbar_flexion.value;
+    assert_eq!(read["rows"], 2 * set.angles.len());
+    assert_eq!(read["sets"], serde_json::json!(["monday", "tuesday"]));
+    assert_eq!(read["lifters"], serde_json::json!(["=Ada"]));
+    assert_eq!(read["unseen"], lumbar.iter().filter(|v| v.is_nan()).count());
+    assert_eq!(read["deepest"], lumbar.iter().copied().filter(|v| v.is_finite()).fold(f64::MIN, f64::max));
+    assert_eq!(read["methods"], serde_json::json!(["spine_model"]));
+    assert_eq!(read["reps"], serde_json::json!([1.0, 2.0, 3.0]));
+    assert_eq!(read["end_s"], *set.angles.time_s.last().unwrap());
+}
