@@ -218,6 +218,28 @@ fn every_change_of_checks_and_batches_fails_in_every_way() {
     batches(1, true);
 }
 
+#[test]
+fn an_export_that_fails_anywhere_leaves_whole_files_alone() {
+    let Some(disk) = with_tracks() else { return };
+    disk.reset();
+    assert_eq!(code(&disk.run(&["check", "a.json", "b.json", "--out", "sets", "--exit-zero", "--jobs", "1"])), 0);
+    fs::remove_dir_all(disk.first()).unwrap();
+    fs::rename(disk.now(), disk.first()).unwrap();
+    for (to, step) in [("trc", 1), ("xlsx", 1)] {
+        disk.reset();
+        let export = ["export", "sets", "--to", to, "--out", "out"];
+        assert!(disk.run(&export).status.success());
+        let whole = below(&all(&disk.now()), "out/");
+        assert!(!whole.is_empty());
+        disk.each(&export, step, false, |case| {
+            for (name, bytes) in below(&settled(&disk.now()), "out/") {
+                assert!(whole.get(&name) == Some(&bytes), "{case}: {name} is not whole");
+            }
+            assert!(below(&all(&disk.now()), "sets/") == below(&all(&disk.first()), "sets/"), "{case}");
+        });
+    }
+}
+
 const ANA: results::Session = results::Session { lifter: "ana", lift: "deadlift", date: "2026-03-01" };
 
 /// A report of two reps on a clip of that content.
