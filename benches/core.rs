@@ -4,10 +4,14 @@
 
 #[path = "../tests/support/figure.rs"]
 mod figure;
+#[path = "../tests/support/keypoint_files.rs"]
+mod keypoint_files;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use figure::{Camera, Posture, even_times, track};
+use keypoint_files::Lifter;
 use spotter::angles::{BackFitter, JointAngles, JointPoints, joint_angles, measure};
+use spotter::formats::{Told, read};
 use spotter::signal::clean;
 use spotter::track::{BACK_SAMPLES, BackLine};
 use std::hint::black_box;
@@ -53,5 +57,22 @@ fn whole(c: &mut Criterion) {
     });
 }
 
-criterion_group!(core, joints, back_line, whole);
+/// Keypoints of other programs, 10,000 frames of each form: bar one second.
+fn keypoints(c: &mut Criterion) {
+    let mut lifter = Lifter::of("squat");
+    lifter.frames = lifter.frames.iter().cycle().take(10_000).cloned().collect();
+    let told = Told { fps: Some(30.0), size: Some([720, 1280]), ..Told::default() };
+    let home = tempfile::tempdir().unwrap();
+    let mut group = c.benchmark_group("keypoints_10000");
+    group.sample_size(10);
+    for (form, write) in keypoint_files::every_form() {
+        let at = home.path().join(form.replace(' ', "_"));
+        std::fs::create_dir(&at).unwrap();
+        let path = write(&at, &lifter);
+        group.bench_function(form, |b| b.iter(|| read(black_box(&path), &told).unwrap()));
+    }
+    group.finish();
+}
+
+criterion_group!(core, joints, back_line, whole, keypoints);
 criterion_main!(core);

@@ -26,11 +26,10 @@ use spotter::formats::{Told, read};
 use spotter::library::{Entry, Library};
 use spotter::report::{SetReport, write_frames};
 use spotter::review::Exchange;
-use spotter::track::{Track, skeletons};
+use spotter::track::Track;
 
 use crate::support::figure::{Camera, Posture, even_times, track};
-use crate::support::keypoint_files;
-use crate::support::keypoint_files::{Lifter, Space};
+use crate::support::keypoint_files::{self, Lifter};
 use crate::support::results;
 use change::{Change, changes, input};
 
@@ -214,28 +213,9 @@ fn keypoints() {
     let mut lifter = Lifter::of("squat");
     lifter.frames.truncate(12);
     let told = Told { fps: Some(30.0), size: Some([720, 1280]), ..Told::default() };
-    let (coco, body25) = (keypoint_files::COCO, &skeletons::body25::SKELETON);
-    type Write<'a> = &'a dyn Fn(&Path) -> PathBuf;
-    let forms: [(&str, Write); 15] = [
-        ("openpose", &|at| keypoint_files::openpose(at, &lifter, body25, "pose_keypoints_2d", "_keypoints")),
-        ("alphapose", &|at| keypoint_files::alphapose(at, &lifter)),
-        ("alphapose pictures", &|at| keypoint_files::alphapose_pictures(at, &lifter, true)),
-        ("coco results", &|at| keypoint_files::coco_results(at, &lifter, coco)),
-        ("coco annotations", &|at| keypoint_files::coco_annotations(at, &lifter)),
-        ("mmpose", &|at| keypoint_files::mmpose(at, &lifter, true)),
-        ("easy_vitpose", &|at| keypoint_files::easy_vitpose(at, &lifter, true)),
-        ("mediapipe", &|at| keypoint_files::mediapipe(at, &lifter)),
-        ("mediapipe csv", &|at| keypoint_files::mediapipe_csv(at, &lifter, true)),
-        ("posetrack", &|at| keypoint_files::posetrack(at, &lifter)),
-        ("deeplabcut", &|at| keypoint_files::deeplabcut(at, &lifter, true)),
-        ("yolo", &|at| keypoint_files::yolo(at, &lifter)),
-        ("trc", &|at| keypoint_files::trc(at, &lifter, Space::Pixels)),
-        ("qualisys", &|at| keypoint_files::qualisys(at, &lifter)),
-        ("c3d", &|at| keypoint_files::c3d(at, &lifter)),
-    ];
-    for (name, write) in forms {
+    for (name, write) in keypoint_files::every_form() {
         let home = tempfile::tempdir().unwrap();
-        let path = write(home.path());
+        let path = write(home.path(), &lifter);
         let changed = if path.is_dir() {
             let mut files: Vec<PathBuf> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
             files.sort();

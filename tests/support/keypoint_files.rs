@@ -405,3 +405,27 @@ pub fn c3d(at: &Path, lifter: &Lifter) -> PathBuf {
     }
     write(at.join("capture.c3d"), [header, parameters, data].concat())
 }
+
+/// Writes a lifter into a folder.
+pub type Write = fn(&Path, &Lifter) -> PathBuf;
+
+/// A name and a writer of each reader's files, of some readers in two forms.
+pub fn every_form() -> [(&'static str, Write); 15] {
+    [
+        ("openpose", |at, l| openpose(at, l, &skeletons::body25::SKELETON, "pose_keypoints_2d", "_keypoints")),
+        ("alphapose", alphapose),
+        ("alphapose pictures", |at, l| alphapose_pictures(at, l, true)),
+        ("coco results", |at, l| coco_results(at, l, COCO)),
+        ("coco annotations", coco_annotations),
+        ("mmpose", |at, l| mmpose(at, l, true)),
+        ("easy_vitpose", |at, l| easy_vitpose(at, l, true)),
+        ("mediapipe", mediapipe),
+        ("mediapipe csv", |at, l| mediapipe_csv(at, l, true)),
+        ("posetrack", posetrack),
+        ("deeplabcut", |at, l| deeplabcut(at, l, true)),
+        ("yolo", yolo),
+        ("trc", |at, l| trc(at, l, Space::Pixels)),
+        ("qualisys", qualisys),
+        ("c3d", c3d),
+    ]
+}
