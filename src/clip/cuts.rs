@@ -1,4 +1,4 @@
-//! Where an edited clip goes from one scene to another: cuts, and fades over up to a second and a half.
+//! Where an edited clip goes from one scene to another: cuts, fades over up to a second and a half, and freezes.
 //!
 //! Told from small grey prints of the frames alone. A cut is a step that is much larger than the steps around it: the movement of a lifter, a
 //! pan or a shaking camera goes on from frame to frame. In a fade the pictures between two that differ are mixtures of them, which no
@@ -6,6 +6,8 @@
 
 use opencv::core::{CV_32F, Mat, MatTraitConst, MatTraitConstManual, Size};
 use opencv::imgproc;
+
+use super::freezes::Freezes;
 
 /// Width and height of a print: a lifter who fills a third of the picture covers 100 of its points.
 const PRINT: (i32, i32) = (32, 32);
@@ -95,11 +97,15 @@ pub struct Cuts {
     cuts: Vec<usize>,
     /// Frames that are mixtures of two scenes.
     mixed: Vec<usize>,
+    freezes: Freezes,
 }
 
 impl Cuts {
     /// Adds the next frame, shown at `time_s`.
     pub fn add(&mut self, print: Print, time_s: f64) {
+        if let Some(last) = self.prints.last() {
+            self.freezes.add(last.apart(&print), self.kept_from + self.prints.len(), time_s);
+        }
         self.prints.push(print);
         self.time_s.push(time_s);
         let settled = |next: usize| next + AROUND + 1 < self.prints.len() && self.time_s[next] + REACH_S < time_s;
@@ -118,8 +124,8 @@ impl Cuts {
         }
     }
 
-    /// First frames of the scenes after the first, in rising order. The frames of a fade are a scene of their own, in which nothing is to be
-    /// measured.
+    /// First frames of the scenes after the first, in rising order. The frames of a fade, and those of a freeze, are a scene of their
+    /// own, in which nothing is to be measured.
     #[must_use]
     pub fn finish(mut self) -> Vec<usize> {
         (self.next..self.prints.len()).for_each(|place| self.look_at(place));
@@ -132,6 +138,7 @@ impl Cuts {
                 found.extend([start, end].into_iter().filter(|frame| (1..frames).contains(frame)));
             }
         }
+        found.extend(self.freezes.finish().into_iter().flat_map(|freeze| [freeze.start, freeze.end]));
         found.sort_unstable();
         found.dedup();
         found
@@ -245,6 +252,13 @@ mod tests {
         let prints: Vec<Print> =
             (0..120).map(|k| mix(&print(0, at(k)), &black, ((k as f32 - 60.0) / 20.0).clamp(0.0, 1.0))).collect();
         assert_eq!(found(&prints).len(), 2);
+    }
+
+    #[test]
+    fn a_freeze_is_a_scene_of_its_own() {
+        let shown = |k: usize| k.min(50).max(k.saturating_sub(40));
+        let prints: Vec<Print> = (0..160).map(|k| print(0, at(shown(k)))).collect();
+        assert_eq!(found(&prints), [51, 91]);
     }
 
     #[test]

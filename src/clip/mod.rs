@@ -17,6 +17,8 @@ mod display;
 #[cfg(feature = "video")]
 mod error;
 #[cfg(feature = "video")]
+mod freezes;
+#[cfg(feature = "video")]
 mod identity;
 #[cfg(feature = "video")]
 mod painter;

@@ -3,44 +3,45 @@
 /// The mask, and with it the spine model and the back line, is computed on at most this many frames a second: twice what
 /// the low pass on the angles lets through. A frame without it costs a quarter less.
 pub const MASK_RATE_HZ: f64 = 15.0;
-/// A plate is followed in at most this many frames a second: five times what the low pass on the bar's way lets through.
-const PLATE_RATE_HZ: f64 = 30.0;
+/// The landmark model runs, and a plate is followed, on at most this many frames a second, and what lies between them is not even made a
+/// picture of: five times what the low pass on keypoints and the bar's way lets through. Phones film at 60 and 240.
+pub const LANDMARK_RATE_HZ: f64 = 30.0;
 /// Time between looks, seconds: of two frames with the mask one is looked at.
 pub(super) const LOOK_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
 
-/// What is measured in a frame beside its keypoints.
+/// What is measured in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Measured {
+    /// Whether it is read at all.
+    pub landmarks: bool,
     pub mask: bool,
     /// Whether the survey looks at it.
     pub look: bool,
-    /// Whether the plate is followed in it, mask or not.
-    pub plate: bool,
 }
 
 /// Says of one frame after another what is measured in it.
 pub(super) struct Rhythm {
+    landmarks: Cadence,
     mask: Cadence,
     look: Cadence,
-    plate: Cadence,
 }
 
 impl Rhythm {
     pub fn new() -> Self {
         Self {
+            landmarks: Cadence::every(1.0 / LANDMARK_RATE_HZ),
             mask: Cadence::every(1.0 / MASK_RATE_HZ),
             look: Cadence::every(LOOK_STEP_S),
-            plate: Cadence::every(1.0 / PLATE_RATE_HZ),
         }
     }
 
     /// What is measured in the next frame, at `time_s`.
     pub fn next(&mut self, time_s: f64) -> Measured {
-        let mask = self.mask.takes(time_s);
-        let plate = self.plate.takes(time_s);
-        Measured { mask, look: mask && self.look.takes(time_s), plate: mask || plate }
+        let landmarks = self.landmarks.takes(time_s);
+        let mask = landmarks && self.mask.takes(time_s);
+        Measured { landmarks, mask, look: mask && self.look.takes(time_s) }
     }
 }
 
@@ -85,11 +86,11 @@ mod tests {
     }
 
     #[test]
-    fn looks_need_the_mask() {
+    fn nothing_is_measured_that_is_not_read() {
         let mut rhythm = Rhythm::new();
         let all: Vec<Measured> = (0..600).map(|k| rhythm.next(f64::from(k) / 60.0)).collect();
-        assert!(all.iter().all(|m| m.mask || !m.look));
+        assert!(all.iter().all(|m| (m.landmarks || !m.mask) && (m.mask || !m.look)));
         let count = |of: fn(&Measured) -> bool| all.iter().filter(|m| of(m)).count();
-        assert_eq!((count(|m| m.mask), count(|m| m.look)), (150, 75));
+        assert_eq!((count(|m| m.landmarks), count(|m| m.mask), count(|m| m.look)), (300, 150, 75));
     }
 }

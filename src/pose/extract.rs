@@ -20,7 +20,7 @@ use crate::track::{Facing, LEAST_SCORE, OwnModelInfo, Scene, Skeleton};
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Looking for the lifter and, behind that, reading every frame.
+    /// Looking for the lifter and, behind that, reading the frames.
     Track,
     /// Reading again what the whole clip shows in another light.
     Again,
@@ -72,10 +72,10 @@ impl Extractor {
         })
     }
 
-    /// Reads the lifter's pose from every frame of the clip `source`, and keeps small pictures of it. `person` is the lifter, counted from 1 from the left as
+    /// Reads the lifter's pose from the clip `source`, in at most [`super::LANDMARK_RATE_HZ`] frames a second, and keeps small pictures of it. `person` is the lifter, counted from 1 from the left as
     /// people first appear; `None` = the one who lifts. `options` are what the clip cannot tell.
     ///
-    /// A survey finds the lifter and steadies the region of interest with later frames in view; every frame is read in its
+    /// A survey finds the lifter and steadies the region of interest with later frames in view; each frame is read in its
     /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the
     /// order of the work.
     ///
@@ -89,7 +89,7 @@ impl Extractor {
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
-        let Read { stamps, rows, clip, people_seen, facing, cuts, album } =
+        let Read { stamps, rows, clip, people_seen, facings, cuts, album } =
             read_clip(source, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
@@ -106,19 +106,19 @@ impl Extractor {
         // There is a worker at least.
         let skeleton = self.workers[0].skeleton();
         let mut track = track(clip, info, skeleton, &stamps, &rows, stated);
-        // One facing was voted for the whole clip: where it was cut each scene tells by itself.
-        let facing = if cuts.is_empty() { Facing::of_sign(facing.into()) } else { Facing::Unknown };
-        track.scenes = scenes(track.len(), &cuts, facing);
+        track.scenes = scenes(track.len(), &cuts, &facings);
         track.lose_what_is_outside();
         Ok((track, album))
     }
 }
 
-/// The scenes of `n` frames that are cut before the frames `cuts`.
-fn scenes(n: usize, cuts: &[usize], facing: Facing) -> Vec<Scene> {
+/// The scenes of `n` frames that are cut before the frames `cuts`, with the lifter's facing in each of them or in all.
+fn scenes(n: usize, cuts: &[usize], facings: &[f32]) -> Vec<Scene> {
     let starts = std::iter::once(0).chain(cuts.iter().copied().filter(|cut| *cut < n));
     let ends = cuts.iter().copied().filter(|cut| *cut < n).chain([n]);
-    starts.zip(ends).map(|(start, end)| Scene { frames: start..end, facing }).collect()
+    let facing = |scene: usize| facings.get(scene).or(facings.first()).copied().unwrap_or_default();
+    let scene = |(scene, (start, end))| Scene { frames: start..end, facing: Facing::of_sign(facing(scene).into()) };
+    starts.zip(ends).enumerate().map(scene).collect()
 }
 
 /// A set of models for each worker, loaded side by side: a set takes a tenth of a second and more.

@@ -1,8 +1,9 @@
-//! From frames to a [`Track`]: the lifter's keypoints, placed joints, lumbar estimate and back line in every frame.
+//! From frames to a [`Track`]: the lifter's keypoints, placed joints, lumbar estimate and back line, as often as the numbers need them.
 
 mod album;
 mod back_line;
 mod cadence;
+mod course;
 mod detector;
 mod error;
 mod extract;
@@ -26,7 +27,7 @@ mod survey;
 mod workers;
 
 pub use album::{Album, print, printed_frames};
-pub use cadence::MASK_RATE_HZ;
+pub use cadence::{LANDMARK_RATE_HZ, MASK_RATE_HZ};
 pub use error::PoseError;
 pub use extract::{Extractor, Progress, Stage};
 pub use region::Region;

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use super::album::{Album, print_of};
 use super::cadence::{Measured, Rhythm};
+use super::course::Course;
 use super::error::PoseError;
 use super::extract::{Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
-use super::plan::{Aim, Plan};
-use super::plate::Sought;
+use super::plan::Aim;
 use super::row::Row;
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
@@ -40,14 +40,14 @@ pub(super) struct Read {
     /// The clip, as known at its end.
     pub clip: ClipInfo,
     pub people_seen: usize,
-    /// +1 = the lifter looks to the picture's right, −1 = to the left.
-    pub facing: f32,
+    /// Of each scene: +1 = the lifter looks to the picture's right, −1 = to the left, 0 = not known.
+    pub facings: Vec<f32>,
     /// First frames of the scenes after the first.
     pub cuts: Vec<usize>,
     pub album: Album,
 }
 
-/// Reads every frame of the clip `source` as `options` say; `person` is the lifter asked for.
+/// Reads the frames of the clip `source`, as many as its numbers need, as `options` say; `person` is the lifter asked for.
 ///
 /// # Errors
 /// The clip's own, an inference that fails, no clear lifter, or [`PoseError::Stopped`].
@@ -58,22 +58,36 @@ pub(super) fn read_clip(
     options: &ClipOptions,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
-    let FirstPass { plan, mut frames, clip, cuts, album } =
+    let FirstPass { course, mut frames, clip, cuts, album } =
         first_pass(ClipReader::open_with(source, options)?, models, person, progress)?;
-    again(|| ClipReader::open_with(source, options), models, &plan, &mut frames, progress)?;
+    again(|| ClipReader::open_with(source, options), models, &course, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
-    let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, *frame.read?.1))).unzip();
-    Ok(Read { stamps, rows, clip, people_seen: plan.people_seen, facing: plan.facing, cuts, album })
+    let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, frame.row()?))).unzip();
+    Ok(Read { stamps, rows, clip, people_seen: course.people_seen(), facings: course.facings(), cuts, album })
 }
 
 /// A frame of the clip and what is known of it.
 struct Frame {
     stamp: Stamp,
     measured: Measured,
+    /// Whether it is to be read: not one that the rhythm passes over, nor one of a scene in which nobody is sought.
+    wanted: bool,
     /// What looks read of the people in it.
     looked: Vec<Row>,
     /// What was read of the lifter, and by which aim.
     read: Option<(Aim, Box<Row>)>,
+}
+
+impl Frame {
+    /// Whether it is to be read and was not.
+    fn is_missing(&self) -> bool {
+        self.wanted && self.read.is_none()
+    }
+
+    /// What is kept of it; `None` where it is missing.
+    fn row(self) -> Option<Row> {
+        if self.wanted { self.read.map(|(_, row)| *row) } else { Some(Row::unread()) }
+    }
 }
 
 /// A frame that the survey looks at.
@@ -119,9 +133,8 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         }
         Job::Read { stamp, picture, aim, measured } => {
             let reading = read(models, &picture, &aim, measured.mask)?;
-            let sought = if measured.plate { aim.plate } else { Sought::Nowhere };
             let points = models.points(&picture, &reading)?;
-            let row = Row::keep(reading, points, aim.facing, picture.size(), sought);
+            let row = Row::keep(reading, points, aim.facing, picture.size(), aim.plate);
             Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
         }
     }
@@ -129,7 +142,7 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
 
 /// What the first pass makes of a clip.
 struct FirstPass {
-    plan: Plan,
+    course: Course,
     frames: Vec<Frame>,
     clip: ClipInfo,
     cuts: Vec<usize>,
@@ -147,6 +160,8 @@ fn first_pass(
     let jobs = JOBS_UNDER_WAY * models.len();
     let pictures = WAITING_BYTES / Picture::bytes(width, height).max(1);
     let (mut rhythm, mut cuts) = (Rhythm::new(), Cuts::default());
+    // Frames of which there are pictures.
+    let mut pictured: Vec<usize> = Vec::new();
     Workers::run(models, work, |workers| {
         let mut behind = Behind {
             workers,
@@ -159,11 +174,15 @@ fn first_pass(
             album: Album::default(),
         };
         while let Some(stamp) = reader.grab()? {
+            let measured = rhythm.next(stamp.time_s);
+            behind.frames.push(Frame { stamp, measured, wanted: measured.landmarks, looked: Vec::new(), read: None });
+            if !measured.landmarks {
+                continue;
+            }
             let picture = reader.retrieve()?;
             cuts.add(Print::of(&picture)?, stamp.time_s);
+            pictured.push(stamp.index);
             let picture = Arc::new(Picture::new(picture)?);
-            let measured = rhythm.next(stamp.time_s);
-            behind.frames.push(Frame { stamp, measured, looked: Vec::new(), read: None });
             if measured.look {
                 let print = !behind.album.is_given_up();
                 behind.look(LookAt { stamp, picture: Arc::clone(&picture), print });
@@ -178,17 +197,19 @@ fn first_pass(
                     None => drop(behind.waiting.pop_front()),
                 }
             }
-            let passed = (behind.frames.len() - behind.waiting.len()) as u64;
+            let passed = behind.waiting.front().map_or(behind.frames.len(), |(stamp, _)| stamp.index) as u64;
             if !progress.frames_done(Stage::Track, passed, expected) {
                 return Err(PoseError::Stopped);
             }
         }
         behind.look_at_last();
         behind.settle()?;
-        let plan = behind.survey.plan()?;
-        behind.read(behind.waiting.len(), &plan);
+        let cuts: Vec<usize> = cuts.finish().into_iter().filter_map(|cut| pictured.get(cut).copied()).collect();
+        let cuts_s: Vec<f64> = cuts.iter().map(|cut| behind.frames[*cut].stamp.time_s).collect();
+        let course = behind.survey.course(&cuts_s)?;
+        behind.read(behind.waiting.len(), |time_s| course.at(time_s));
         behind.settle()?;
-        Ok(FirstPass { plan, frames: behind.frames, clip: reader.finish(), cuts: cuts.finish(), album: behind.album })
+        Ok(FirstPass { course, frames: behind.frames, clip: reader.finish(), cuts, album: behind.album })
     })
 }
 
@@ -254,7 +275,7 @@ impl Behind {
             && let Some(people) = self.early.remove(&stamp.index)
         {
             self.under_way.pop_front();
-            self.survey.add(people);
+            self.survey.add(stamp.time_s, people);
             self.release();
         }
     }
@@ -263,14 +284,14 @@ impl Behind {
     fn release(&mut self) {
         if let Some(guess) = self.survey.guess() {
             let settled = self.waiting.partition_point(|(stamp, _)| stamp.time_s < guess.settled_s());
-            self.read(settled, &guess);
+            self.read(settled, |time_s| Some(guess.at(time_s)));
         }
     }
 
-    fn read(&mut self, first: usize, plan: &Plan) {
+    fn read(&mut self, first: usize, aim: impl Fn(f64) -> Option<Aim>) {
         for (stamp, picture) in self.waiting.drain(..first) {
-            let (frame, aim) = (&self.frames[stamp.index], plan.at(stamp.time_s));
-            if !frame.looked.iter().any(|row| row.serves(&aim)) {
+            let frame = &self.frames[stamp.index];
+            if let Some(aim) = aim(stamp.time_s).filter(|aim| !frame.looked.iter().any(|row| row.serves(aim))) {
                 self.workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
             }
         }
@@ -289,18 +310,21 @@ impl Behind {
 fn again(
     open: impl Fn() -> Result<ClipReader, ClipError>,
     models: &mut [Models],
-    plan: &Plan,
+    course: &Course,
     frames: &mut [Frame],
     progress: &dyn Progress,
 ) -> Result<(), PoseError> {
     for frame in frames.iter_mut() {
-        let aim = plan.at(frame.stamp.time_s);
+        let Some(aim) = course.at(frame.stamp.time_s) else {
+            (frame.wanted, frame.read, frame.looked) = (false, None, Vec::new());
+            continue;
+        };
         frame.read.take_if(|(by, _)| *by != aim);
         if let Some(row) = std::mem::take(&mut frame.looked).into_iter().find(|row| row.serves(&aim)) {
             frame.read = Some((aim, Box::new(row)));
         }
     }
-    let Some(last) = frames.iter().rposition(|frame| frame.read.is_none()) else { return Ok(()) };
+    let Some(last) = frames.iter().rposition(Frame::is_missing) else { return Ok(()) };
     let mut reader = open()?;
     let keep = |frames: &mut [Frame], done| {
         if let Done::Read { index, aim, row } = done {
@@ -312,8 +336,8 @@ fn again(
         while let Some(stamp) = reader.grab()?
             && let Some(frame) = frames.get(stamp.index)
         {
-            if frame.read.is_none() {
-                let (picture, aim) = (Arc::new(Picture::new(reader.retrieve()?)?), plan.at(stamp.time_s));
+            if let Some(aim) = course.at(stamp.time_s).filter(|_| frame.is_missing()) {
+                let picture = Arc::new(Picture::new(reader.retrieve()?)?);
                 workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
             }
             while let Some(done) = if workers.open() > jobs { workers.wait()? } else { workers.ready()? } {

@@ -94,7 +94,8 @@ impl Lengths {
     }
 }
 
-/// An [`Aim`] for every moment.
+/// An [`Aim`] for every moment of a scene.
+#[derive(Clone)]
 pub(super) struct Plan {
     path: RegionPath,
     /// One vote of all looks.
@@ -160,6 +161,11 @@ impl Plan {
         };
         let radius = at_share(lately.iter().map(|plate| plate.1.radius).collect(), 0.5);
         Sought::About(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
+    }
+
+    /// Whether it is made of looks from one moment to before another, among others.
+    pub fn looked_within(&self, start_s: f64, end_s: f64) -> bool {
+        self.looks.iter().any(|(time_s, _)| (start_s..end_s).contains(time_s))
     }
 
     /// Before this moment later looks change no aim, as long as they show the same lifter facing the same way.

@@ -53,6 +53,20 @@ impl Row {
         }
     }
 
+    /// Of a frame that was not read.
+    pub fn unread() -> Self {
+        Self {
+            region: Region { cx: f32::NAN, cy: f32::NAN, size: f32::NAN, rot: f32::NAN },
+            score: f32::NAN,
+            points: Points::default(),
+            placed: None,
+            outline: None,
+            back: BackLineFrame::NONE,
+            plate: None,
+            facing: 0.0,
+        }
+    }
+
     /// Whether reading the frame by `aim` would say the same, and no more: a mask that loses the back is tried again.
     pub fn serves(&self, aim: &Aim) -> bool {
         let shows_back = self.outline.as_ref().is_some_and(|outline| outline.shows_back);

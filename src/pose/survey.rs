@@ -4,6 +4,7 @@
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
 //! torso, which turns and shifts the crop away from what the models were trained on.
 
+use super::course::{Course, Planned};
 use super::detector::{Person, distinct};
 use super::error::PoseError;
 use super::frame::{Models, Reading};
@@ -44,17 +45,20 @@ pub(super) struct Survey {
     person: Option<usize>,
     /// Width and height, pixels.
     picture: (u32, u32),
+    /// When it was looked, seconds.
+    time_s: Vec<f64>,
     /// Everybody at each look, in order of time.
     looks: Vec<Vec<Sighting>>,
 }
 
 impl Survey {
     pub fn new(person: Option<usize>, picture: (u32, u32)) -> Self {
-        Self { person, picture, looks: Vec::new() }
+        Self { person, picture, time_s: Vec::new(), looks: Vec::new() }
     }
 
     /// Adds the next look.
-    pub fn add(&mut self, people: Vec<Sighting>) {
+    pub fn add(&mut self, time_s: f64, people: Vec<Sighting>) {
+        self.time_s.push(time_s);
         self.looks.push(people);
     }
 
@@ -63,12 +67,26 @@ impl Survey {
         self.plan_by(&self.looks[self.looks.len().saturating_sub(GUESS_LOOKS)..]).ok()
     }
 
-    /// The lifter, by all looks.
+    /// The lifter, by all looks: in each of the scenes that begin at `cuts_s`, seconds, beside the first, by the looks at that scene.
     ///
     /// # Errors
-    /// When nobody or nobody in particular lifts, or the lifter is too small, too seldom found or not wholly in the picture.
-    pub fn plan(&self) -> Result<Plan, PoseError> {
-        self.plan_by(&self.looks)
+    /// When nobody or nobody in particular lifts in any of them, or the lifter is too small, too seldom found or not wholly in the picture.
+    pub fn course(&self, cuts_s: &[f64]) -> Result<Course, PoseError> {
+        let whole = self.plan_by(&self.looks);
+        let scene = |start_s: f64, end_s: f64| {
+            let at = |time_s: f64| self.time_s.partition_point(|look_s| *look_s < time_s);
+            let own = self.plan_by(&self.looks[at(start_s)..at(end_s)]).ok();
+            // What a short scene does not tell by itself, the others may.
+            let plan = own.or_else(|| whole.as_ref().ok().filter(|plan| plan.looked_within(start_s, end_s)).cloned());
+            Planned { start_s, plan }
+        };
+        let bounds_s = [&[f64::NEG_INFINITY], cuts_s, &[f64::INFINITY]].concat();
+        let scenes =
+            if cuts_s.is_empty() { Vec::new() } else { bounds_s.windows(2).map(|b| scene(b[0], b[1])).collect() };
+        match Course::new(scenes) {
+            Some(course) => Ok(course),
+            None => Ok(Course::one(whole?)),
+        }
     }
 
     fn plan_by(&self, looks: &[Vec<Sighting>]) -> Result<Plan, PoseError> {

@@ -114,7 +114,7 @@ pub struct PoseSummary {
     /// The model of somebody's own that placed the keypoints; absent where Spotter's or another program's did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_model: Option<OwnModelInfo>,
-    /// Frames in which the lifter was found.
+    /// Frames in which the lifter was found, of those that were read: at most 30 a second.
     pub frames_with_lifter: u64,
     /// People seen, the lifter among them.
     pub people_seen: u32,

@@ -146,14 +146,14 @@ pub fn clean_scenes(track: &Track) -> Vec<CleanTrack> {
     let (mut starts, mut parts) = (Vec::new(), Vec::new());
     for scene in &track.scenes {
         let within: Vec<Frame> = frames.iter().filter(|frame| scene.frames.contains(&frame.row)).copied().collect();
-        let turns = turns::turns(track, &within);
+        let turns = turns::turns(track, &read_of(track, &within));
         let begins = track.time_s.get(scene.frames.start).copied().unwrap_or_default();
         for (k, from) in [begins].iter().chain(&turns).enumerate() {
             let part = |frame: &&Frame| {
                 (k == 0 || frame.time_s >= *from) && turns.get(k).is_none_or(|turn| frame.time_s < *turn)
             };
             let part: Vec<Frame> = within.iter().filter(part).copied().collect();
-            let faces = if turns.is_empty() { Facing::Unknown } else { turns::facing(track, &part) };
+            let faces = if turns.is_empty() { Facing::Unknown } else { turns::facing(track, &read_of(track, &part)) };
             starts.push(*from);
             parts.push((part, Read::of(track, scene.facing, faces), turns.clone()));
         }
@@ -187,15 +187,23 @@ impl Read {
     }
 }
 
+/// Those of some frames that were read: of a clip of many frames a second not all are, and the others hold a plate at most, which is filled
+/// in between.
+fn read_of(track: &Track, frames: &[Frame]) -> Vec<Frame> {
+    let is_read = |frame: &&Frame| track.score.get(frame.row).is_some_and(|score| score.is_finite());
+    frames.iter().filter(is_read).copied().collect()
+}
+
 fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> CleanTrack {
     let Read { facing, keypoints_only } = read;
+    let (every, frames) = (frames, &read_of(track, frames)[..]);
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
     let mut sure: Vec<bool> =
         frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= LEAST_SCORE)).collect();
     collapse::drop_collapsed(track, frames, &mut sure);
 
-    // Dense rows: one value a decoded frame.
+    // Dense rows: one value a frame.
     let dense = Sampler::dense(frames, grid);
     let swap = swaps::exchanged(track, frames, &sure);
     let rows = Keypoint::ALL.map(|keypoint| track.skeleton.row(keypoint));
@@ -253,10 +261,12 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         knee_flexion: joint_angle(2, &by_knee),
         hip_hinge: joint_angle(3, &by_shoulder),
     };
-    let discs: Vec<_> = frames.iter().map(|f| track.plates[f.row]).collect();
-    let plates = plate::told(&discs, &frames.iter().map(|f| f.time_s).collect::<Vec<_>>());
-    let plate =
-        |of: fn(&PlateDisc) -> f32| dense.plain(|f| plates[f].as_ref().map_or(f64::NAN, |disc| f64::from(of(disc))));
+    let discs: Vec<_> = every.iter().map(|f| track.plates[f.row]).collect();
+    let plates = plate::told(&discs, &every.iter().map(|f| f.time_s).collect::<Vec<_>>());
+    let plate_rows = Sampler::dense(every, grid);
+    let plate = |of: fn(&PlateDisc) -> f32| {
+        plate_rows.plain(|f| plates[f].as_ref().map_or(f64::NAN, |disc| f64::from(of(disc))))
+    };
     // The back line is told along the line from hip to shoulder.
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && !hidden(f)).collect();
     let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);

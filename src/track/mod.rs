@@ -62,7 +62,7 @@ pub struct PoseInfo {
     pub model_sha256: String,
     /// SHA-256 of the spine model's two files, one after the other; empty where none ran.
     pub spine_model_sha256: String,
-    /// Frames in which the lifter was found.
+    /// Frames in which the lifter was found, of those that were read: at most 30 a second.
     pub frames_with_lifter: u64,
     /// People seen for a notable part of the clip, the lifter among them.
     pub people_seen: u32,

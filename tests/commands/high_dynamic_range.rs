@@ -2,17 +2,10 @@
 
 use std::path::Path;
 
-use crate::support::{check, clips, fixture, json, stderr};
+use crate::support::{check, clips, column, fixture, json, stderr};
 
 /// Angles of every frame.
 const ANGLES: [&str; 4] = ["trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg", "lumbar_flexion_deg"];
-
-/// A column of `frames.csv`, `None` where nothing was measured.
-fn column(out: &Path, name: &str) -> Vec<Option<f64>> {
-    let mut reader = csv::Reader::from_path(out.join("frames.csv")).unwrap();
-    let place = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
-    reader.records().map(|row| row.unwrap()[place].parse().ok()).collect()
-}
 
 #[test]
 fn angles_of_both_kinds_lie_within_a_degree_of_the_standard_range() {

@@ -15,6 +15,7 @@ mod compare;
 mod export;
 mod failing_disk;
 mod formats;
+mod frame_rates;
 mod high_dynamic_range;
 mod history;
 mod library;

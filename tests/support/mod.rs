@@ -35,6 +35,13 @@ pub fn json(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))).unwrap()
 }
 
+/// A column of the `frames.csv` among the results `out`, `None` where nothing was measured.
+pub fn column(out: &Path, name: &str) -> Vec<Option<f64>> {
+    let mut reader = csv::Reader::from_path(out.join("frames.csv")).unwrap();
+    let place = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    reader.records().map(|row| row.unwrap()[place].parse().ok()).collect()
+}
+
 /// The error output as text.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

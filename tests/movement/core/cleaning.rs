@@ -26,6 +26,25 @@ fn rates_are_rounded_and_kept_within_24_to_60() {
     }
 }
 
+/// A clip of 60 frames a second of which every second one was read, as every one of 30 is.
+#[test]
+fn frames_that_were_not_read_are_no_gaps() {
+    let all = track(&even_times(60.0, 8.0), 2, &Camera::default(), deadlift);
+    let mut half = all.clone();
+    for i in (1..half.len()).step_by(2) {
+        half.score[i] = f32::NAN;
+        (0..half.skeleton.count).for_each(|row| half.keypoints.lose(i, row));
+    }
+    let (all, half) = (clean(&all), clean(&half));
+    let wrist = Keypoint::RightWrist as usize;
+    assert!(half.keypoints.state.row(wrist).iter().all(|s| *s == SampleState::Measured));
+    assert!(half.score.iter().all(|score| *score >= 0.5));
+    // The ends of a filter's run apart.
+    for k in 30..all.len() - 30 {
+        assert_abs_diff_eq!(half.keypoints.y[[wrist, k]], all.keypoints.y[[wrist, k]], epsilon = 0.5);
+    }
+}
+
 /// Takes the lifter out of the frames between two times.
 fn lose(t: &mut Track, from: f64, to: f64) {
     for i in 0..t.len() {
