@@ -553,6 +553,25 @@ pub struct ShareArguments {
     /// Leave out who lifted, who coached, and the clip's file name
     #[arg(long)]
     pub without_names: bool,
+    /// Blur the lifter's face, not those of others in the picture
+    #[arg(long)]
+    pub blur_face: bool,
+    /// What to write: a page with its video, a sheet to print, or the worst finding beside the best rep as video or moving picture
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = ShareForm::Html)]
+    pub form: ShareForm,
+}
+
+/// What is sent on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShareForm {
+    /// One page that holds all
+    Html,
+    /// One sheet of paper
+    Pdf,
+    /// The worst finding beside the best rep, a video
+    Mp4,
+    /// The same as a moving picture
+    Gif,
 }
 
 #[derive(Debug, Args)]

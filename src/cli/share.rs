@@ -4,14 +4,22 @@ use std::io::Write;
 use std::path::Path;
 
 use super::Outcome;
-use super::args::ShareArguments;
+use super::args::{ShareArguments, ShareForm};
 use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
-use crate::render::{is_page, triage::Triage};
-use crate::review::{Sharing, marks_about, share};
+use crate::render::{Moving, is_page, triage::Triage};
+use crate::review::{Form, Sharing, marks_about, share};
 
-/// A page with a person in it.
-const PAGES: Kind = Kind { is_own: is_page, private: true };
+/// Files with a person in them; only those of Spotter are replaced.
+fn kind_of(form: Form) -> Kind {
+    let is_own: fn(&[u8]) -> bool = match form {
+        Form::Html => is_page,
+        Form::Pdf => |head| head.starts_with(b"%PDF-"),
+        Form::Finding(Moving::Mp4) => |head| head.get(4..8) == Some(b"ftyp"),
+        Form::Finding(Moving::Gif) => |head| head.starts_with(b"GIF89a"),
+    };
+    Kind { is_own, private: true }
+}
 
 /// Writes a page for every set in the folders that are named.
 pub fn run(arguments: &ShareArguments) -> Outcome {
@@ -32,13 +40,20 @@ fn share_all(folder: &Path, arguments: &ShareArguments) -> Result<(), (String, O
         return Err(("it holds no results; name a folder that `spotter check` made".into(), Outcome::Failed));
     }
     let marks = marks_about(&triage).map_err(|e| failed(&e))?;
+    let form = match arguments.form {
+        ShareForm::Html => Form::Html,
+        ShareForm::Pdf => Form::Pdf,
+        ShareForm::Mp4 => Form::Finding(Moving::Mp4),
+        ShareForm::Gif => Form::Finding(Moving::Gif),
+    };
+    let how = Sharing { names: !arguments.without_names, blurred: arguments.blur_face };
     for (place, clip) in triage.clips.iter().enumerate() {
-        let page = share(&triage, clip, &marks, Sharing { names: !arguments.without_names }).map_err(|e| failed(&e))?;
+        let file = share(&triage, clip, &marks, form, how).map_err(|e| failed(&e))?;
         let stem = Path::new(&clip.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let stem = if arguments.without_names { format!("set-{}", place + 1) } else { stem };
-        let to = arguments.out.join(format!("{stem}.html"));
+        let to = arguments.out.join(format!("{stem}.{}", form.extension()));
         let written = std::fs::create_dir_all(&arguments.out)
-            .and_then(|()| write_whole(&to, PAGES, |file| file.write_all(page.as_bytes())));
+            .and_then(|()| write_whole(&to, kind_of(form), |to| to.write_all(&file)));
         written.map_err(|error| {
             (
                 format!("cannot write `{}`: {error}; choose another folder with `--out`", to.display()),
@@ -46,7 +61,7 @@ fn share_all(folder: &Path, arguments: &ShareArguments) -> Result<(), (String, O
             )
         })?;
         // A closed pipe is the reader's choice.
-        let _ = writeln!(out(), "{} ({:.1} MB)", to.display(), page.len() as f64 / 1e6);
+        let _ = writeln!(out(), "{} ({:.1} MB)", to.display(), file.len() as f64 / 1e6);
     }
     Ok(())
 }

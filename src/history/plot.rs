@@ -66,11 +66,13 @@ fn axes<'a, 'b>(
 where
     plotters::coord::types::RangedCoordf64: ValueFormatter<f64>,
 {
+    // A long unit shall not be cut off.
+    let longest = [low, high].iter().map(|y| y_label(y).chars().count()).max().unwrap_or_default() as u32;
     let mut chart = ChartBuilder::on(area)
         .margin(6)
         .margin_right(16)
         .x_label_area_size(26)
-        .y_label_area_size(48)
+        .y_label_area_size((8 * longest).max(48))
         .build_cartesian_2d(left..right, low..high)?;
     let text = ("sans-serif", 14).into_font().color(&TEXT);
     chart

@@ -20,7 +20,8 @@ use crate::track::Track;
 mod canvas;
 mod drawing;
 
-pub(super) use drawing::Frame;
+pub(super) use canvas::{Canvas, Colour, ascii};
+pub(super) use drawing::{Frame, pose};
 
 /// Long edge of the written video at most, pixels: enough for a phone, and quick to write.
 const LONG_EDGE: i32 = 1280;

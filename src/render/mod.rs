@@ -2,6 +2,9 @@
 
 mod annotate;
 mod bar_text;
+mod excerpt;
+mod face;
+mod one_page;
 pub mod page;
 mod text;
 pub mod triage;
@@ -10,6 +13,8 @@ mod words;
 use crate::files::Kind;
 
 pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
+pub use excerpt::{Moving, Shown, excerpt};
+pub use one_page::one_page;
 pub use text::write_text;
 
 /// Whether a file that begins so is a page that Spotter made.

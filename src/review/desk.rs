@@ -215,8 +215,8 @@ impl Desk {
 
     fn shown(&self, entries: &[Entry], clips: &[Clip]) -> Vec<Shown> {
         let show = |p: Placed| {
-            // They have a list of their own.
-            if matches!(p.mark.judgement, Judgement::Correction(_)) {
+            // They have lists of their own.
+            if matches!(p.mark.judgement, Judgement::Correction(_) | Judgement::Drawing(_)) {
                 return None;
             }
             let clip = clips.get(p.clip?)?;
@@ -317,7 +317,7 @@ impl Desk {
     pub fn stats(&self) -> Result<(Stats, Profile), DeskError> {
         let triage = self.refresh()?;
         let mut marks = self.placed()?;
-        marks.retain(|placed| !matches!(placed.mark.judgement, Judgement::Correction(_)));
+        marks.retain(|placed| !matches!(placed.mark.judgement, Judgement::Correction(_) | Judgement::Drawing(_)));
         let (own, others) = split(marks, &self.coach);
         let mut observations = Vec::new();
         let mut profiles: Vec<(String, String)> = Vec::new();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::faults::{Severity, catalogue};
 use crate::outside::shown;
+use crate::render::page::Drawing;
 use crate::reps::Correction;
 
 /// Stands in place of a fault when the coach speaks of a rep's verdict *clean*.
@@ -59,6 +60,8 @@ pub enum Judgement {
     Star(bool),
     /// What was counted is corrected: judged with it from then on.
     Correction(Correction),
+    /// On the picture of a moment.
+    Drawing(Drawing),
 }
 
 /// One mark.
@@ -120,6 +123,7 @@ impl Judgement {
             Self::Note(_) => "note",
             Self::Star(_) => "star",
             Self::Correction(_) => "correction",
+            Self::Drawing(_) => "drawing",
         }
     }
 
@@ -135,6 +139,7 @@ impl Judgement {
             Self::Note(text) => text.clone(),
             Self::Star(on) => on.to_string(),
             Self::Correction(correction) => serde_json::to_string(correction).unwrap_or_default(),
+            Self::Drawing(drawing) => serde_json::to_string(drawing).unwrap_or_default(),
         }
     }
 
@@ -142,7 +147,7 @@ impl Judgement {
     pub fn from_parts(kind: &str, value: &str) -> Option<Self> {
         let value = match kind {
             "star" => serde_json::Value::Bool(value == "true"),
-            "correction" => serde_json::from_str(value).ok()?,
+            "correction" | "drawing" => serde_json::from_str(value).ok()?,
             _ => serde_json::Value::String(value.to_owned()),
         };
         serde_json::from_value(serde_json::json!({ "what": kind, "value": value })).ok()
@@ -163,8 +168,15 @@ impl Subject {
         }
         let known = || catalogue().any(|f| f.name == self.fault);
         match judgement {
-            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) if !self.fault.is_empty() => {
-                Err(MarkError::Combination("notes, stars and corrections belong to a rep or set, not to a fault"))
+            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) | Judgement::Drawing(_)
+                if !self.fault.is_empty() =>
+            {
+                Err(MarkError::Combination(
+                    "notes, stars, drawings and corrections belong to a rep or set, not to a fault",
+                ))
+            }
+            Judgement::Drawing(drawing) if !drawing.is_possible() => {
+                Err(MarkError::Combination("a drawing lies in the picture, and its words are at most 120 characters"))
             }
             Judgement::Correction(correction) if !correction.is_possible() => {
                 Err(MarkError::Combination("a rep lasts 0.3 to 60 seconds, and begins before it ends"))
@@ -172,7 +184,7 @@ impl Subject {
             Judgement::Note(text) if text.chars().count() > LONGEST_NOTE => {
                 Err(MarkError::Combination("a note holds at most 2,000 characters"))
             }
-            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) => Ok(()),
+            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) | Judgement::Drawing(_) => Ok(()),
             Judgement::Opinion(_) if self.fault == CLEAN && self.scope == Scope::Rep => Ok(()),
             _ if known() => Ok(()),
             _ => Err(MarkError::Fault(shown(&self.fault))),

@@ -30,7 +30,7 @@ CREATE TABLE entry (
     scope     TEXT,                       -- rep, set
     fault     TEXT,
     at_s      REAL,
-    kind      TEXT,                       -- opinion, own, note, star
+    kind      TEXT,                       -- opinion, own, note, star, correction, drawing
     value     TEXT,                       -- NULL takes the mark back
     undoes    INTEGER REFERENCES entry (id)
 );

@@ -9,6 +9,7 @@
 mod connections;
 mod correcting;
 mod desk;
+mod drawing;
 mod exchange;
 mod guard;
 mod lifter;
@@ -28,6 +29,7 @@ mod video;
 
 pub use correcting::{Corrected, Correcting, Retracting};
 pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats, Undone};
+pub use drawing::{DrawingAsked, DrawnByCoach};
 pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
 pub use marks_file::StoreError;
@@ -36,7 +38,7 @@ pub use resolve::{Placed, resolve};
 pub(crate) use routes::{Failure, failed, routes, words};
 pub(crate) use server::serve_routes;
 pub use server::{PORT, ServeError, ServeOptions, serve};
-pub use share::{ShareError, Sharing, marks_about, share};
+pub use share::{Form, ShareError, Sharing, marks_about, share};
 pub use stats::{FaultStats, Observation, Share, by_fault, observe};
 pub use store::{Entry, NewMark, Store};
 pub use thresholds::{Better, Key, Suggestion, profile_with, suggest};

@@ -19,6 +19,7 @@ const PAIR_STYLE: &str = include_str!("assets/pair.css");
 const PAIR_SCRIPT: &str = include_str!("assets/pair.js");
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
+const DRAW_SCRIPT: &str = include_str!("assets/draw.js");
 const CORRECT_SCRIPT: &str = include_str!("assets/correct.js");
 const STATS_STYLE: &str = include_str!("assets/stats.css");
 const STATS_SCRIPT: &str = include_str!("assets/stats.js");
@@ -31,6 +32,7 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
     let (kind, text) = match name {
         "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
+        "draw.js" => ("text/javascript; charset=utf-8", DRAW_SCRIPT),
         "correct.js" => ("text/javascript; charset=utf-8", CORRECT_SCRIPT),
         "history.css" => ("text/css; charset=utf-8", crate::history::STYLE),
         "lifter.css" => ("text/css; charset=utf-8", LIFTER_STYLE),
@@ -47,7 +49,7 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
     let mut data = data(triage, clip)?;
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
-    let more = ["/assets/marks.css", "/assets/marks.js", "/assets/correct.js"];
+    let more = ["/assets/marks.css", "/assets/marks.js", "/assets/draw.js", "/assets/correct.js"];
     page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
 }
 

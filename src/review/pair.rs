@@ -85,7 +85,7 @@ pub(super) fn page(triage: &Triage, asked: &Asked, words: &Words, in_app: bool) 
     let page = Page {
         words,
         // All that stands on the page of a set but what ties that page together.
-        scripts: script_names().filter(|name| !["compare.js", "set_page.js"].contains(name)).collect(),
+        scripts: script_names().filter(|name| !["sketch.js", "compare.js", "set_page.js"].contains(name)).collect(),
         fields: [("a", words.say("left")), ("b", words.say("right"))],
         choices,
         has_medians: sides.iter().any(|side| side.rep.is_none()),

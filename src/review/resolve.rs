@@ -42,8 +42,8 @@ pub fn resolve(entries: &[Entry], clips: &[Clip]) -> Vec<Placed> {
             // Where there is no rep, marks at different moments are different things.
             let moment =
                 if rep.is_none() && entry.subject.scope == Scope::Rep { millis(entry.subject.at_s) } else { 0 };
-            // Each correction stands for itself.
-            let own = if entry.kind == "correction" { entry.uid.as_str() } else { "" };
+            // Each correction and each drawing stands for itself.
+            let own = if matches!(entry.kind.as_str(), "correction" | "drawing") { entry.uid.as_str() } else { "" };
             let what = (&entry.coach, &entry.kind, entry.subject.scope, &entry.subject.fault, own);
             let key = (holder, &entry.subject.clip, what, rep, moment);
             match &entry.judgement {

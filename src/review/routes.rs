@@ -12,8 +12,12 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 use super::video::{Videos, settle_range};
-use super::{Correcting, Desk, DeskError, Retracting, Saying, Sharing, lifter, pages, pair, share};
+use super::{
+    Correcting, Desk, DeskError, DrawingAsked, Form, Retracting, Saying, ShareError, Sharing, lifter, pages, pair,
+    share,
+};
 use crate::faults::{Fault, Group, catalogue};
+use crate::render::Moving;
 use crate::render::triage::{self, Assets};
 use crate::words::Words;
 
@@ -41,7 +45,8 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/pair", get(pair_page))
         .route("/lifter", get(lifter_page))
         .route("/video/{result}", get(video))
-        .route("/share/{result}", get(shared))
+        .route("/share/{result}", get(shared_page))
+        .route("/share/{result}/{form}", get(shared))
         .route("/assets/{name}", get(asset))
         .route("/export.csv", get(export_csv))
         .route("/export.json", get(export_json))
@@ -50,6 +55,9 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/api/corrections", post(correct))
         .route("/api/corrections/{result}", get(corrections))
         .route("/api/corrections/retract", post(retract))
+        .route("/api/drawings", post(draw))
+        .route("/api/drawings/{result}", get(drawings))
+        .route("/api/drawings/retract", post(erase))
         .route("/api/undo", post(undo))
         .route("/api/import", post(import).layer(DefaultBodyLimit::max(LARGEST_IMPORT)))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
@@ -154,17 +162,28 @@ async fn set_page(State(app): App, Path(result): Path<String>) -> Result<Html<St
 }
 
 #[derive(Deserialize)]
-struct Names {
+struct Ticks {
     #[serde(default = "told")]
     names: bool,
+    #[serde(default)]
+    blurred: bool,
 }
 
 fn told() -> bool {
     true
 }
 
+async fn shared_page(State(app): App, Path(result): Path<String>, ticks: Query<Ticks>) -> Result<Response, Failure> {
+    shared(State(app), Path((result, "html".into())), ticks).await
+}
+
 /// The set as one file to send on.
-async fn shared(State(app): App, Path(result): Path<String>, Query(of): Query<Names>) -> Result<Response, Failure> {
+async fn shared(
+    State(app): App,
+    Path((result, form)): Path<(String, String)>,
+    Query(of): Query<Ticks>,
+) -> Result<Response, Failure> {
+    let form = Form::of_extension(&form).ok_or_else(missing)?;
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
         let clip = triage.clip(&result).ok_or_else(missing)?;
@@ -172,8 +191,18 @@ async fn shared(State(app): App, Path(result): Path<String>, Query(of): Query<Na
         let video = app.videos.file_of(&triage, clip);
         let mut clip = clip.clone();
         clip.video = video;
-        let page = share(&triage, &clip, &app.desk.placed()?, Sharing { names: of.names }).map_err(failed)?;
-        Ok(download("text/html; charset=utf-8", "set.html", page.into_bytes()))
+        let how = Sharing { names: of.names, blurred: of.blurred };
+        let file = share(&triage, &clip, &app.desk.placed()?, form, how).map_err(|error| match error {
+            ShareError::Nothing(_) => Failure(StatusCode::NOT_FOUND, error.to_string()),
+            _ => failed(error),
+        })?;
+        let kind = match form {
+            Form::Html => "text/html; charset=utf-8",
+            Form::Pdf => "application/pdf",
+            Form::Finding(Moving::Mp4) => "video/mp4",
+            Form::Finding(Moving::Gif) => "image/gif",
+        };
+        Ok(download(kind, &format!("set.{}", form.extension()), file))
     })
     .await
 }
@@ -222,6 +251,18 @@ async fn correct(State(app): App, Json(asked): Json<Correcting>) -> Result<Statu
 
 async fn retract(State(app): App, Json(asked): Json<Retracting>) -> Result<StatusCode, Failure> {
     aside(app, move |app| Ok(app.desk.retract(&asked).map(|()| StatusCode::NO_CONTENT)?)).await
+}
+
+async fn drawings(State(app): App, Path(result): Path<String>) -> Result<Response, Failure> {
+    aside(app, move |app| Ok(Json(app.desk.drawings(&result)?).into_response())).await
+}
+
+async fn draw(State(app): App, Json(asked): Json<DrawingAsked>) -> Result<StatusCode, Failure> {
+    aside(app, move |app| Ok(app.desk.draw(asked).map(|()| StatusCode::NO_CONTENT)?)).await
+}
+
+async fn erase(State(app): App, Json(asked): Json<Retracting>) -> Result<StatusCode, Failure> {
+    aside(app, move |app| Ok(app.desk.erase(&asked).map(|()| StatusCode::NO_CONTENT)?)).await
 }
 
 #[derive(Deserialize)]

@@ -1,19 +1,23 @@
-//! A set to send on: one page that holds all it needs, with a small video, the pose over it, the findings, and what the coach says.
+//! A set to send on: one page that holds all it needs, with a small video, the pose over it, the findings, and what the coach says; one sheet
+//! of paper; or its worst finding beside the best rep.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::drawing;
 use super::pages::{self, PageError};
 use super::{CLEAN, Judgement, Opinion, Placed, Scope, Store, StoreError, resolve};
+use crate::analysis::SetAnalysis;
 use crate::clip::plays_in_browsers;
-use crate::faults::title_of;
-use crate::files::{self, results::POSE};
+use crate::faults::{Finding, Profile, title_of};
+use crate::files::{self, results::POSE, results::PREVIEW};
 use crate::render::page::{self, Assets, PageData, small_video};
 use crate::render::triage::{Clip, Triage};
-use crate::report::capitalised;
+use crate::render::{Moving, Shown, excerpt, one_page};
+use crate::report::{RepReport, capitalised};
 use crate::track::Track;
 
 /// A clip that browsers play goes in as it is up to this size, bytes; a larger one is made smaller.
@@ -24,6 +28,39 @@ const SMALL: u64 = 3 << 20;
 pub struct Sharing {
     /// Whether lifter, coach and the clip's file name are told.
     pub names: bool,
+    /// Whether the lifter's face is blurred. Other people's are not.
+    pub blurred: bool,
+}
+
+/// What is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One page that holds all, with its video.
+    Html,
+    /// One sheet of paper.
+    Pdf,
+    /// The worst finding beside the best rep, as a short video or a moving picture.
+    Finding(Moving),
+}
+
+impl Form {
+    /// Ending of the file's name.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Finding(Moving::Mp4) => "mp4",
+            Self::Finding(Moving::Gif) => "gif",
+        }
+    }
+
+    /// The form of this ending.
+    #[must_use]
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        let all = [Self::Html, Self::Pdf, Self::Finding(Moving::Mp4), Self::Finding(Moving::Gif)];
+        all.into_iter().find(|form| form.extension() == extension)
+    }
 }
 
 /// Why a set cannot be shared.
@@ -38,25 +75,86 @@ pub enum ShareError {
     /// Files.
     #[error("its small video cannot be made: {0}; see that the disk is not full")]
     Video(#[from] io::Error),
+    /// There is nothing of the kind that is wanted.
+    #[error("{0}")]
+    Nothing(&'static str),
 }
 
-/// The page of a set as one file.
+/// A set as one file.
 ///
 /// # Errors
-/// When there is no page or pose, or its marks cannot be read. Without its clip a set is shared without a video.
-pub fn share(triage: &Triage, clip: &Clip, marks: &[Placed], how: Sharing) -> Result<String, ShareError> {
+/// When there is no page or pose, or its marks cannot be read; a finding also when there is none, or no clip. Without its clip a page is
+/// made without a video.
+pub fn share(triage: &Triage, clip: &Clip, marks: &[Placed], form: Form, how: Sharing) -> Result<Vec<u8>, ShareError> {
     let mut data = pages::data(triage, clip).map_err(ShareError::Page)?;
+    let pose = triage.root.join(&clip.folder).join(POSE);
     data.video = None;
-    if let Some(video) = &clip.video {
-        embed(&mut data, video, &triage.root.join(&clip.folder).join(POSE))?;
+    if how.blurred {
+        data.blur_faces(&track(&pose)?);
     }
     let place = triage.clips.iter().position(|other| other.id == clip.id);
     data.coach = marks.iter().filter(|m| m.clip == place).filter_map(|m| sentence(m, how)).collect();
+    data.drawings = drawing::on_clip(marks, place);
     if !how.names {
         data.report.session.lifter = None;
         data.report.clip.path = "set".into();
     }
-    page::render(&data, Assets::Inline).map_err(|error| ShareError::Page(error.to_string()))
+    match form {
+        Form::Pdf => Ok(one_page(&data)),
+        Form::Finding(kind) => finding(clip, &data, &track(&pose)?, kind, how),
+        Form::Html => {
+            if let Some(video) = &clip.video {
+                embed(&mut data, video, &pose, how)?;
+            }
+            let page = page::render(&data, Assets::Inline).map_err(|error| ShareError::Page(error.to_string()))?;
+            Ok(page.into_bytes())
+        }
+    }
+}
+
+fn track(pose: &Path) -> Result<Track, ShareError> {
+    let file = io::BufReader::new(files::open(pose)?);
+    Track::read(file).map_err(|_| ShareError::Nothing("the pose of this set cannot be read; check the clip again"))
+}
+
+/// The worst finding's rep beside the best.
+fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: Sharing) -> Result<Vec<u8>, ShareError> {
+    let reps = &data.report.reps;
+    let excess = |rep: &RepReport| rep.findings.first().map_or(0.0, Finding::excess);
+    let graver = |a: &&RepReport, b: &&RepReport| a.severity.cmp(&b.severity).then(excess(a).total_cmp(&excess(b)));
+    let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by(graver);
+    let worst = worst.ok_or(ShareError::Nothing("nothing was found in this set that could be shown"))?;
+    let video = clip
+        .video
+        .as_ref()
+        .filter(|video| !video.ends_with(PREVIEW))
+        .map_or_else(|| of_report(clip), |v| Some(v.clone()));
+    let video =
+        video.ok_or(ShareError::Nothing("its clip is not where it was checked, so there is nothing to show"))?;
+    let ranked = reps.iter().filter(|rep| rep.index != worst.index).filter_map(|rep| Some((rep, rep.rank()?)));
+    let best = ranked.min_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).map(|(rep, _)| rep);
+    let said = worst.findings.first().map(|finding| title_of(&finding.fault)).unwrap_or_default();
+    let shown =
+        |rep: &RepReport, title: String| Shown { start_s: rep.start_s, turn_s: rep.turn_s, end_s: rep.end_s, title };
+    let mut both = vec![shown(worst, format!("Rep {}: {said}", worst.index))];
+    both.extend(best.map(|rep| shown(rep, format!("Rep {}: the best", rep.index))));
+    let profile = Profile::built_in("default").map_err(|error| ShareError::Page(error.to_string()))?;
+    let set = SetAnalysis::new(track, Some(data.report.lift.name), &profile);
+    let set = set.map_err(|error| ShareError::Page(error.to_string()))?;
+    let aside = tempfile::tempdir()?;
+    let to = aside.path().join(format!("finding.{}", Form::Finding(kind).extension()));
+    match excerpt(&video, track, &set.angles, &both, how.blurred, kind, &to) {
+        Ok(true) => Ok(files::read(&to)?),
+        Ok(false) => {
+            Err(ShareError::Nothing("the clip is another one than was checked, or no video can be written here"))
+        }
+        Err(error) => Err(ShareError::Video(io::Error::other(error))),
+    }
+}
+
+/// The clip itself where the page plays a copy of it.
+fn of_report(clip: &Clip) -> Option<PathBuf> {
+    Some(PathBuf::from(&clip.path)).filter(|path| path.is_file())
 }
 
 /// The marks on the sets below a folder, those in the folder above it among them, where a batch is looked through.
@@ -72,8 +170,8 @@ pub fn marks_about(triage: &Triage) -> Result<Vec<Placed>, StoreError> {
 }
 
 /// Puts the clip into the page, small.
-fn embed(data: &mut PageData, video: &Path, pose: &Path) -> io::Result<()> {
-    let is_small = video.metadata().is_ok_and(|about| about.len() <= SMALL) && plays_in_browsers(video);
+fn embed(data: &mut PageData, video: &Path, pose: &Path, how: Sharing) -> io::Result<()> {
+    let is_small = !how.blurred && video.metadata().is_ok_and(|about| about.len() <= SMALL) && plays_in_browsers(video);
     let (bytes, kind) = if is_small {
         let webm = video.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("webm"));
         (files::read(video)?, if webm { "webm" } else { "mp4" })
@@ -82,7 +180,7 @@ fn embed(data: &mut PageData, video: &Path, pose: &Path) -> io::Result<()> {
         let small = aside.path().join("small.mp4");
         let Ok(track) = Track::read(io::BufReader::new(files::open(pose)?)) else { return Ok(()) };
         // Of a clip that cannot be read any more the pictures of the reps remain.
-        if !small_video(Path::new(video), &track, &small).unwrap_or(false) {
+        if !small_video(video, &track, how.blurred, &small).unwrap_or(false) {
             return Ok(());
         }
         data.clock = data.report.clip.clock_of_copy();
@@ -105,8 +203,8 @@ fn sentence(placed: &Placed, how: Sharing) -> Option<String> {
         Judgement::Opinion(Opinion::Unsure) => format!("{}: the coach is unsure.", fault()),
         Judgement::Own(severity) => format!("{} ({}), seen by the coach.", fault(), crate::report::name_of(severity)),
         Judgement::Note(text) => format!("“{text}”"),
-        // Stars are for finding again; corrections stand on the page of themselves.
-        Judgement::Star(_) | Judgement::Correction(_) => return None,
+        // Stars are for finding again; corrections and drawings stand on the page of themselves.
+        Judgement::Star(_) | Judgement::Correction(_) | Judgement::Drawing(_) => return None,
     };
     let about = match (mark.subject.scope, placed.rep) {
         (Scope::Rep, Some(rep)) => format!("Rep {rep}"),

@@ -112,7 +112,7 @@ fn says(marks: &[&Placed], fault: &str) -> Option<Option<bool>> {
             Judgement::Opinion(Opinion::Agree) => said = Some(Some(true)),
             Judgement::Opinion(Opinion::Disagree) => said = Some(Some(false)),
             Judgement::Opinion(Opinion::Unsure) => said = Some(None),
-            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) => {}
+            Judgement::Note(_) | Judgement::Star(_) | Judgement::Correction(_) | Judgement::Drawing(_) => {}
         }
     }
     said

@@ -12,6 +12,7 @@ mod app;
 mod app_browser;
 mod desk_browser;
 mod desk_safety;
+mod drawing;
 mod lifter;
 mod pair;
 mod review;

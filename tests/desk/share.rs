@@ -1,9 +1,14 @@
 //! Sets sent on as single files, through the real binary and opened in a real browser.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use spotter::track::{Keypoint, Track};
 use url::Url;
 
 use crate::browser::{browse, console_errors, eval, until};
@@ -12,6 +17,7 @@ use crate::support::batch::cut;
 use crate::support::check;
 use crate::support::clips;
 use crate::support::desk::Desk;
+use crate::support::figure::{Camera, Posture, even_times, track};
 
 #[test]
 fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked() {
@@ -61,4 +67,123 @@ fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked(
         assert!(eval(page, "document.body.textContent.includes('Ada Lovelace')").await == true);
         assert_eq!(console_errors(page).await, Vec::<String>::new());
     });
+}
+
+/// Three lifts with a round back in the last, over a clip of a chequered board: 720 × 1280, squares of 8 pixels.
+fn over_a_board(folder: &Path) -> Option<(PathBuf, Track)> {
+    let home = clips::folder()?;
+    let board = "-f lavfi -i nullsrc=s=720x1280,geq=lum='255*mod(floor(X/8)+floor(Y/8)\\,2)':cb=128:cr=128 -frames:v 1";
+    let picture = clips::make(home.path(), "board.png", board);
+    let still =
+        format!("-loop 1 -framerate 30 -t 16 -i {} -c:v libx264 -preset ultrafast -pix_fmt yuv420p", picture.display());
+    let clip = clips::make(folder, "Tegernsee.mp4", &still);
+    let lift = |t: f64| {
+        let depth = 0.5 - 0.5 * (std::f64::consts::TAU * (t - 2.0) / 4.0).cos();
+        let depth = if (2.0..14.0).contains(&t) { depth } else { 0.0 };
+        let lumbar = if t > 10.0 { 42.0 } else { 12.0 };
+        Posture { lumbar: lumbar * depth, ..Posture::hinge_lift(depth, 75.0, 110.0, 60.0) }
+    };
+    let mut stored = track(&even_times(30.0, 16.0), 2, &Camera::default(), lift);
+    stored.clip.sha256 = Sha256::digest(fs::read(&clip).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+    stored.clip.path = clip.to_string_lossy().into_owned();
+    let pose = folder.join("pose.json");
+    stored.write(fs::File::create(&pose).unwrap()).unwrap();
+    let told = ["--exit-zero", "--lifter", "Ada Lovelace", "--lift", "deadlift"];
+    assert!(check(&pose, &folder.join("results/set"), &told).status.success());
+    Some((clip, stored))
+}
+
+/// Standard deviation of the brightness in a square of 24 pixels around a place of the first frame.
+fn contrast(video: &Path, wide: usize, [x, y]: [f64; 2]) -> f64 {
+    let rgb = clips::shown(video);
+    let square = (y as usize - 12..y as usize + 12)
+        .flat_map(|row| (x as usize - 12..x as usize + 12).map(move |column| (row, column)));
+    let light: Vec<f64> = square.map(|(row, column)| f64::from(rgb[3 * (row * wide + column) + 1])).collect();
+    let mean = light.iter().sum::<f64>() / light.len() as f64;
+    (light.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / light.len() as f64).sqrt()
+}
+
+fn probe(file: &Path) -> (u32, u32, u32) {
+    let mut run = Command::new("ffprobe");
+    run.args([
+        "-v",
+        "error",
+        "-count_frames",
+        "-select_streams",
+        "v:0",
+        "-show_entries",
+        "stream=width,height,nb_read_frames",
+    ]);
+    let output = run.args(["-of", "csv=p=0"]).arg(file).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let numbers: Vec<u32> = text.trim().split(',').map(|n| n.parse().unwrap()).collect();
+    (numbers[0], numbers[1], numbers[2])
+}
+
+#[test]
+fn a_face_is_blurred_a_finding_stands_beside_the_best_rep_and_a_sheet_is_one_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some((_, track)) = over_a_board(folder.path()) else { return };
+    let set = folder.path().join("results/set");
+    let share = |out: &str, more: &[&str]| {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_spotter"));
+        let output = run.arg("share").arg(&set).arg("--out").arg(folder.path().join(out)).args(more).output().unwrap();
+        assert!(output.status.success(), "{}", support::stderr(&output));
+        fs::read_dir(folder.path().join(out)).unwrap().next().unwrap().unwrap().path()
+    };
+    let report: serde_json::Value = serde_json::from_slice(&fs::read(set.join("report.json")).unwrap()).unwrap();
+    let worst = &report["reps"][2];
+    assert_eq!(worst["verdict"], "flagged");
+
+    // The clip is of 720 pixels, the small copy of 360.
+    let ear = track.keypoint(0, Keypoint::LeftEar).unwrap().map(|v| f64::from(v) / 2.0);
+    let video_of = |page: &Path| {
+        let text = fs::read_to_string(page).unwrap();
+        let data = text.split("data:video/mp4;base64,").nth(1).unwrap().split('"').next().unwrap();
+        let video = page.with_extension("mp4");
+        fs::write(&video, STANDARD.decode(data).unwrap()).unwrap();
+        video
+    };
+    let blurred = video_of(&share("blurred", &["--blur-face", "--without-names"]));
+    assert_eq!(probe(&blurred).0, 360);
+    let hip = track.keypoint(0, Keypoint::LeftHip).unwrap().map(|v| f64::from(v) / 2.0);
+    assert!(contrast(&blurred, 360, ear) < 12.0, "{}", contrast(&blurred, 360, ear));
+    assert!(contrast(&blurred, 360, hip) > 40.0, "the rest is as it was: {}", contrast(&blurred, 360, hip));
+
+    // As long as the worst rep, twelve and a half pictures a second, two panels; read by another program.
+    let lasts = worst["end_s"].as_f64().unwrap() - worst["start_s"].as_f64().unwrap();
+    for form in ["mp4", "gif"] {
+        let file = share(form, &["--as", form, "--blur-face"]);
+        let (wide, high, frames) = probe(&file);
+        assert!((f64::from(frames) - 12.5 * lasts).abs() <= 2.0, "{form}: {frames} pictures of {lasts} s");
+        assert!(wide % 2 == 0 && high > 300 && wide > high / 2, "{form}: {wide} × {high}");
+    }
+    let sheet = fs::read(share("pdf", &["--as", "pdf", "--without-names"])).unwrap();
+    let text = String::from_utf8_lossy(&sheet);
+    // Text in Windows-1252: as it stands where it is ASCII, else in hexadecimal digits.
+    let byte = |digits: &str, k: usize| char::from(u8::from_str_radix(&digits[k..k + 2], 16).unwrap());
+    let said: Vec<String> = text
+        .lines()
+        .filter_map(|line| line.strip_suffix(" Tj"))
+        .map(|word| match word.strip_prefix('<') {
+            Some(digits) => (0..digits.len() - 1).step_by(2).map(|k| byte(digits, k)).collect(),
+            None => word.trim_matches(['(', ')']).to_owned(),
+        })
+        .collect();
+    assert!(text.starts_with("%PDF-1.") && text.trim_end().ends_with("%%EOF"));
+    let place: usize = text.rsplit("startxref").next().unwrap().split_whitespace().next().unwrap().parse().unwrap();
+    assert!(sheet[place..].starts_with(b"xref"), "a reader finds its objects");
+    assert!(text.contains("/Count 1"));
+    assert_eq!(said[0], "Deadlift, 3 reps");
+    let finding = &worst["findings"][0];
+    let title = spotter::faults::title_of(finding["fault"].as_str().unwrap());
+    let number = format!("{:.0}\u{b0} \u{b1} ", finding["value"].as_f64().unwrap());
+    let has = |line: &&String| line.starts_with(&format!("Rep 3: {title} (")) && line.contains(&number);
+    assert!(said.iter().any(|line| has(&line)), "{title} {number}: {said:?}");
+    assert!(!said.iter().any(|line| line.contains("Lovelace") || line.contains("Tegernsee")), "{said:?}");
+    // The desk hands out the same, and only such forms.
+    let desk = Desk::open(&folder.path().join("results"), &[]);
+    let id = desk.results()[0].clone();
+    assert_eq!(desk.get(&format!("/share/{id}/pdf?names=false")).1, sheet);
+    assert_eq!(desk.get(&format!("/share/{id}/exe")).0, 404);
 }

@@ -5,11 +5,11 @@ use opencv::imgproc;
 
 /// A colour as red, green, blue. The palette is that of Okabe and Ito (2008), told apart with every kind of colour vision.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Colour(pub [f64; 3]);
+pub(in crate::render) struct Colour(pub [f64; 3]);
 
 impl Colour {
     pub(super) const BLACK: Self = Self([0.0, 0.0, 0.0]);
-    pub(super) const WHITE: Self = Self([255.0, 255.0, 255.0]);
+    pub(in crate::render) const WHITE: Self = Self([255.0, 255.0, 255.0]);
     pub(super) const GREY: Self = Self([170.0, 170.0, 170.0]);
     pub(super) const BLUE: Self = Self([0.0, 114.0, 178.0]);
     pub(super) const SKY: Self = Self([86.0, 180.0, 233.0]);
@@ -34,7 +34,7 @@ const CAPITAL: f64 = 22.0;
 const SHIFT: i32 = 4;
 
 /// A BGR picture and its measure.
-pub(super) struct Canvas<'a> {
+pub(in crate::render) struct Canvas<'a> {
     picture: &'a mut Mat,
     /// A hundredth of the short edge, pixels: all sizes are given in it.
     pub unit: f64,
@@ -43,7 +43,7 @@ pub(super) struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(picture: &'a mut Mat) -> Self {
+    pub(in crate::render) fn new(picture: &'a mut Mat) -> Self {
         let (width, height) = (f64::from(picture.cols()), f64::from(picture.rows()));
         Self { picture, unit: width.min(height) / 100.0, width, height }
     }
@@ -107,7 +107,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes one line of ASCII; `at` is the left end of its base line, `capital` the height of a capital in units.
-    pub(super) fn text(&mut self, line: &str, at: [f64; 2], colour: Colour, capital: f64) -> opencv::Result<()> {
+    pub(in crate::render) fn text(
+        &mut self,
+        line: &str,
+        at: [f64; 2],
+        colour: Colour,
+        capital: f64,
+    ) -> opencv::Result<()> {
         let origin = Point::new(at[0].round() as i32, at[1].round() as i32);
         let (scale, thickness) = self.font(capital);
         let (colour, kind) = (colour.bgr(), imgproc::LINE_AA);
@@ -148,7 +154,7 @@ fn fixed(p: [f64; 2]) -> Option<Point> {
 }
 
 /// OpenCV's stroke fonts hold ASCII only: signs in use are spelled out, others become `?`.
-pub(super) fn ascii(text: &str) -> String {
+pub(in crate::render) fn ascii(text: &str) -> String {
     let spell = |c: char| match c {
         '°' => " deg".to_owned(),
         '±' => "+-".to_owned(),

@@ -51,20 +51,42 @@ pub(super) fn draw(
     let frame = Frame { track, index, scale };
     let angles = overlay.angles;
     let sample = sample_at(angles, time);
-    let lumbar = sample.and_then(|k| value(&angles.lumbar_flexion, k));
     let mut canvas = Canvas::new(picture);
-    // From the front or the back, the mask's edge is a flank and not the back.
-    let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
-    skeleton(&mut canvas, &frame, angles.view.facing, sideways)?;
-    if sideways {
-        back_line(&mut canvas, &frame, lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v)))?;
-    }
+    figure(&mut canvas, &frame, angles, sample)?;
     let bar = overlay.bar.filter(|bar| bar.followed == Followed::Plate);
     if let Some(bar) = bar {
         bar_path(&mut canvas, &frame, angles, bar)?;
     }
     panel(&mut canvas, angles, sample, bar)?;
     captions(&mut canvas, overlay.captions.iter().filter(|c| c.start_s <= time && time <= c.end_s))
+}
+
+/// Draws skeleton and back line of frame `index` alone, on a picture in the track's pixels.
+pub(in crate::render) fn pose(
+    picture: &mut Mat,
+    track: &Track,
+    angles: &AngleTrack,
+    index: usize,
+) -> opencv::Result<()> {
+    let Some(&time) = track.time_s.get(index) else { return Ok(()) };
+    let frame = Frame { track, index, scale: [1.0; 2] };
+    figure(&mut Canvas::new(picture), &frame, angles, sample_at(angles, time))
+}
+
+fn figure(
+    canvas: &mut Canvas<'_>,
+    frame: &Frame<'_>,
+    angles: &AngleTrack,
+    sample: Option<usize>,
+) -> opencv::Result<()> {
+    let lumbar = sample.and_then(|k| value(&angles.lumbar_flexion, k));
+    // From the front or the back, the mask's edge is a flank and not the back.
+    let sideways = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
+    skeleton(canvas, frame, angles.view.facing, sideways)?;
+    if sideways {
+        back_line(canvas, frame, lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v)))?;
+    }
+    Ok(())
 }
 
 /// A frame of the track, in the picture's pixels.

@@ -15,11 +15,12 @@ pub(in crate::render) const SHOWN: &str = include_str!("assets/shown.js");
 
 /// In the order in which they need one another: plain scripts, because modules do not load from a file that was
 /// double-clicked. Each defines one class.
-const SCRIPTS: [(&str, &str); 9] = [
+const SCRIPTS: [(&str, &str); 10] = [
     ("uplot.js", include_str!("assets/vendor/uplot/uPlot.iife.min.js")),
     ("shown.js", SHOWN),
     ("set_data.js", include_str!("assets/set_data.js")),
     ("figure.js", include_str!("assets/figure.js")),
+    ("sketch.js", include_str!("assets/sketch.js")),
     ("player.js", include_str!("assets/player.js")),
     ("curves.js", include_str!("assets/curves.js")),
     ("phase_plot.js", include_str!("assets/phase_plot.js")),

@@ -7,11 +7,12 @@
 //!
 //! What a server's own script can rely on: every finding carries `data-fault`, `data-at-s` and `data-rep` (empty for the set),
 //! every rep's card `data-rep`, `data-start-s`, `data-turn-s` and `data-end-s`, and each of both holds an empty, hidden
-//! `<div class="marks">`. A `seek` event on `document` with `detail: { time, rep }` moves the page there. The page's own keys:
+//! `<div class="marks">`. A `spotter:drawings` event brings what is drawn on pictures ([`Drawn`]), `spotter:pause` stops the video. A `seek` event on `document` with `detail: { time, rep }` moves the page there. The page's own keys:
 //! space, ← →, Home, End, `[` `]`, `,` `.`, `g`, `l`, `o`, `w`, `z` and `?`.
 
 mod assets;
 mod curves;
+mod drawing;
 mod figure;
 mod pack;
 mod pictures;
@@ -27,8 +28,10 @@ pub(super) use assets::SHOWN;
 pub(crate) use assets::script_names;
 pub use assets::{Assets, asset};
 pub use curves::{Curves, Threshold};
+pub use drawing::{Drawing, Drawn, Place};
 pub use figure::Figure;
 pub use pack::Packed;
+pub(super) use pictures::lifter_box;
 pub use pictures::{Still, small_video};
 #[cfg(feature = "desk")]
 pub(crate) use view::data_block;
@@ -62,6 +65,9 @@ pub struct PageData {
     /// What a coach says of the set, a sentence each, on a page that is sent on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coach: Vec<String>,
+    /// What a coach drew on pictures of the set, on a page that is sent on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawings: Vec<Drawn>,
 }
 
 impl PageData {
@@ -77,6 +83,7 @@ impl PageData {
             clock: report.clip.clock(),
             stills: Vec::new(),
             coach: Vec::new(),
+            drawings: Vec::new(),
         }
     }
 
@@ -94,6 +101,12 @@ impl PageData {
         });
         let clip = &self.report.clip;
         self.clock = if self.video.as_deref() == Some(PREVIEW) { clip.clock_of_copy() } else { clip.clock() };
+    }
+
+    /// Blurs the lifter's face in the stills; one in which that cannot be done goes.
+    pub fn blur_faces(&mut self, track: &Track) {
+        let stills = std::mem::take(&mut self.stills);
+        self.stills = stills.into_iter().filter_map(|still| pictures::blurred(still, track)).collect();
     }
 
     /// The data of a page that [`render`] made; None if it is not there or of another version.

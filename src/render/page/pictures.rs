@@ -16,6 +16,7 @@ use crate::files::results::PREVIEW;
 use crate::pose::{Album, print, printed_frames};
 use crate::render::AnnotateError;
 use crate::render::annotate::{mean_rate, repeats, scaled, writer};
+use crate::render::face;
 use crate::track::Track;
 
 /// Long edge of the preview, pixels, and its frames a second at most: enough to see a back round. Encoding is the dearest part
@@ -104,11 +105,11 @@ pub(super) fn take(
 }
 
 /// Makes a small video of a track's clip for sending on, mp4 at 640 pixels and 30 frames a second at most; its clock is that of
-/// [`crate::clip::ClipInfo::clock_of_copy`]. `false` where the clip is not the track's, or no H.264 can be written here.
+/// [`crate::clip::ClipInfo::clock_of_copy`]. With `blurred` nobody recognises the lifter by the face. `false` where the clip is not the track's, or no H.264 can be written here.
 ///
 /// # Errors
 /// When the clip cannot be read or the video not be written.
-pub fn small_video(clip: &Path, track: &Track, to: &Path) -> Result<bool, AnnotateError> {
+pub fn small_video(clip: &Path, track: &Track, blurred: bool, to: &Path) -> Result<bool, AnnotateError> {
     let mut reader = ClipReader::open_with(clip, &ClipOptions::of(&track.clip))?;
     let size = (reader.info().width, reader.info().height);
     if reader.info().sha256 != track.clip.sha256 || size != (track.clip.width, track.clip.height) {
@@ -119,7 +120,11 @@ pub fn small_video(clip: &Path, track: &Track, to: &Path) -> Result<bool, Annota
     while let Some(stamp) = reader.grab()? {
         let copies = repeats(&track.time_s, stamp.index, rate);
         if copies > 0 {
-            let picture = resized(&reader.retrieve()?, small)?;
+            let mut picture = resized(&reader.retrieve()?, small)?;
+            if blurred {
+                let scale = f64::from(small.width) / f64::from(size.0.max(1));
+                face::blur(&mut picture, track, stamp.index, scale, [0.0; 2])?;
+            }
             (0..copies).try_for_each(|_| video.write(&picture))?;
         }
     }
@@ -149,7 +154,7 @@ fn nearest(time_s: &[f64], at_s: f64) -> usize {
 }
 
 /// Where the lifter is during the whole set, with some room; the same for all reps, so that their stills compare.
-fn lifter_box(track: &Track) -> [i32; 4] {
+pub(in crate::render) fn lifter_box(track: &Track) -> [i32; 4] {
     let (width, height) = (f64::from(track.clip.width), f64::from(track.clip.height));
     let extent = |axis: usize, side: f64| {
         let mut values: Vec<f64> =
@@ -175,6 +180,16 @@ fn lifter_box(track: &Track) -> [i32; 4] {
     [left, top, wanted, bottom - top].map(|v| v.round().max(1.0) as i32)
 }
 
+/// A still with the lifter's face blurred; none where that fails.
+pub(super) fn blurred(still: Still, track: &Track) -> Option<Still> {
+    let bytes = STANDARD.decode(still.uri.split_once(',')?.1).ok()?;
+    let mut picture = imgcodecs::imdecode(&bytes.as_slice(), imgcodecs::IMREAD_COLOR).ok()?;
+    let [left, top, wide, _] = still.crop.map(f64::from);
+    let scale = f64::from(picture.cols()) / wide;
+    face::blur(&mut picture, track, nearest(&track.time_s, still.at_s), scale, [left, top]).ok()?;
+    Some(Still { uri: encoded(&picture).ok()?, ..still })
+}
+
 fn resized(picture: &impl opencv::core::ToInputArray, size: Size) -> opencv::Result<Mat> {
     let mut small = Mat::default();
     imgproc::resize(picture, &mut small, size, 0.0, 0.0, imgproc::INTER_AREA)?;
@@ -190,11 +205,15 @@ fn jpeg(print: &Mat, crop: [i32; 4], width: u32) -> opencv::Result<String> {
     let cut = Mat::roi(print, within)?;
     let shrink = (STILL_EDGE / f64::from(within.width.max(within.height))).min(1.0);
     let side = |v: i32| (f64::from(v) * shrink).round().max(1.0) as i32;
-    let small = resized(&cut, Size::new(side(within.width), side(within.height)))?;
+    encoded(&resized(&cut, Size::new(side(within.width), side(within.height)))?)
+}
+
+/// A picture as JPEG in a `data:` address.
+fn encoded(small: &Mat) -> opencv::Result<String> {
     let mut bytes = Vector::<u8>::new();
     imgcodecs::imencode(
         ".jpg",
-        &small,
+        small,
         &mut bytes,
         &Vector::from_slice(&[imgcodecs::IMWRITE_JPEG_QUALITY, STILL_QUALITY]),
     )?;

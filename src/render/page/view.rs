@@ -35,6 +35,8 @@ struct SetPage<'a> {
     set_findings: Vec<FindingView<'a>>,
     cards: Vec<Card<'a>>,
     not_reps: Vec<(String, &'a str)>,
+    /// Moments of drawings, each once, and the same in words.
+    drawn: Vec<(f64, String)>,
     /// What was corrected by hand.
     corrections: Vec<String>,
     scope: &'static str,
@@ -143,6 +145,7 @@ pub fn render(data: &PageData, assets: Assets<'_>) -> Result<String, askama::Err
             .collect(),
         set_findings: report.set.findings.iter().map(|f| FindingView::new(f, None)).collect(),
         cards: report.reps.iter().map(|rep| Card::new(rep, data)).collect(),
+        drawn: drawn(data),
         corrections: data.report.corrections.iter().map(corrected).collect(),
         not_reps: data.words.not_reps.iter().map(|(from, to, why)| (span(*from, *to), why.as_str())).collect(),
         scope: SCOPE,
@@ -157,6 +160,13 @@ pub(crate) fn data_block(data: &PageData) -> serde_json::Result<String> {
         _ => serde_json::to_string(data),
     };
     Ok(json?.replace('<', "\\u003c"))
+}
+
+fn drawn(data: &PageData) -> Vec<(f64, String)> {
+    let mut moments: Vec<f64> = data.drawings.iter().map(|drawn| drawn.at_s).collect();
+    moments.sort_by(f64::total_cmp);
+    moments.dedup();
+    moments.into_iter().map(|at_s| (at_s, clock(at_s))).collect()
 }
 
 fn subtitle(data: &PageData) -> Vec<String> {

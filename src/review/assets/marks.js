@@ -324,6 +324,17 @@
     document.dispatchEvent(new CustomEvent("seek", { detail: { time: at, rep: rep || undefined } }));
   }
 
+  /** What the set can be sent on as, with two ticks. */
+  function sending() {
+    const to = location.pathname.replace("/set/", "/share/");
+    const tick = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ text) =>
+      make("label", {}, make("input", { type: "checkbox", name, value }), ` ${text}`);
+    const forms = [["html", "Page with video"], ["pdf", "One page to print (PDF)"], ["mp4", "Worst finding beside the best rep (video)"], ["gif", "… as a moving picture (GIF)"]];
+    return make("details", { className: "send" }, make("summary", {}, "Send on"),
+      make("form", { method: "get", action: `${to}/html` }, tick("names", "false", "Without names"), tick("blurred", "true", "Blur the lifter’s face (not other people’s)"),
+        make("div", { className: "tools" }, ...forms.map(([form, text]) => make("button", { type: "submit", formAction: `${to}/${form}` }, text)))));
+  }
+
   if (set) {
     document.addEventListener("pointerdown", (event) => {
       touched = /** @type {Element} */ (event.target).closest(".finding[data-rep], .rep[data-rep]") ?? touched;
@@ -349,8 +360,7 @@
     document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps"), " ",
       make("a", { href: `/pair?a=${location.pathname.split("/").pop()}` }, "Beside another set"), " ",
       ...(set?.report.session.lifter ? [make("a", { href: `/lifter?name=${encodeURIComponent(set.report.session.lifter)}` }, "All of this lifter"), " "] : []),
-      make("a", { href: location.pathname.replace("/set/", "/share/"), download: "set.html" }, "Share as one file"), " ",
-      make("a", { href: `${location.pathname.replace("/set/", "/share/")}?names=false`, download: "set.html" }, "… without names")));
+      sending()));
   }
 
   document.addEventListener("keydown", (event) => {

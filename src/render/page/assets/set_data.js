@@ -25,6 +25,8 @@ class SetData {
     this.height = data.report.clip.height;
     /** @type {{rep: number, at_s: number, crop: [number, number, number, number], uri: string}[]} */
     this.stills = data.stills;
+    /** What coaches drew on pictures. @type {Drawn[]} */
+    this.drawings = data.drawings ?? [];
     /** The video shows the frame of time t at offset_s + factor · t. @type {{factor: number, offset_s: number}} */
     this.clock = data.clock;
     /** Whether the clip was read from its first frame on. @type {boolean} */

@@ -78,6 +78,11 @@ class SetPage {
       const { time, rep } = /** @type {CustomEvent} */ (event).detail;
       this.seekTo(Number(time), Number(rep));
     });
+    document.addEventListener("spotter:drawings", (event) => {
+      this.data.drawings = /** @type {CustomEvent} */ (event).detail;
+      this.drawOverlay();
+    });
+    document.addEventListener("spotter:pause", () => player.pause());
     document.addEventListener("keydown", (event) => this.onKey(event));
     new ResizeObserver(() => this.drawOverlay()).observe(find("screen"));
     const redraw = () => {
@@ -292,10 +297,13 @@ class SetPage {
     drawing.clear();
     this.find("readout").hidden = !this.overlay;
     this.showStill();
-    if (!this.overlay) return;
-    const ghost = this.ghostFrame();
-    if (ghost !== null) drawing.ghost(ghost, player.frame, GHOST);
-    drawing.figure(player.frame, player.time);
+    if (this.overlay) {
+      const ghost = this.ghostFrame();
+      if (ghost !== null) drawing.ghost(ghost, player.frame, GHOST);
+      drawing.figure(player.frame, player.time);
+    }
+    const sketch = new Sketch(drawing);
+    for (const drawn of Sketch.now(this.data.drawings, this.data, player.time, player.playing)) sketch.draw(drawn);
   }
 
   /** Without a video: the picture of this very moment, if there is one. */
