@@ -8,6 +8,7 @@ mod one_page;
 pub mod page;
 mod text;
 pub mod triage;
+mod units;
 mod words;
 
 use crate::files::Kind;
@@ -16,6 +17,7 @@ pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
 pub use excerpt::{Moving, Shown, excerpt};
 pub use one_page::one_page;
 pub use text::write_text;
+pub use units::Units;
 
 /// Whether a file that begins so is a page that Spotter made.
 pub fn is_page(head: &[u8]) -> bool {

@@ -54,7 +54,7 @@ fn title(data: &PageData) -> String {
 fn write(sheet: &mut Sheet, data: &PageData) {
     let report = &data.report;
     let session = &report.session;
-    let load = session.load_kg.map(|kg| format!("{kg} kg"));
+    let load = session.load_kg.map(|kg| data.units.load(kg));
     let name = report.clip.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     let about = [session.lifter.clone(), load, session.date.clone(), Some(name)];
     sheet.say(&title(data), 18.0, true, 1);

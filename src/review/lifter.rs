@@ -11,6 +11,7 @@ use crate::faults::{Verdict, title_of};
 use crate::history::{self, LifterHistory};
 use crate::library::{Entry, Library};
 use crate::lifts::{GivenLift, LiftName};
+use crate::render::Units;
 use crate::render::triage::{Clip, Triage};
 use crate::report::words::{capitalised, clock};
 use crate::report::{Answer, RepReport, SetReport};
@@ -88,6 +89,7 @@ pub(super) fn page(
     marks: &[Placed],
     asked: &Asked,
     words: &Words,
+    units: Units,
     in_app: bool,
 ) -> Result<String, PageError> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
@@ -110,8 +112,8 @@ pub(super) fn page(
         in_app,
         lifters,
         lifter,
-        sets: rows(&known, words),
-        extremes: extremes(triage, &known, words),
+        sets: rows(&known, words, units),
+        extremes: extremes(triage, &known, words, units),
         notes: notes(triage, &known, marks, words),
         sections,
         left_out,
@@ -147,11 +149,11 @@ fn lift_words(lift: LiftName, words: &Words) -> String {
 }
 
 /// The newest first.
-fn rows<'a>(known: &[Known<'a>], words: &Words) -> Vec<SetRow<'a>> {
+fn rows<'a>(known: &[Known<'a>], words: &Words, units: Units) -> Vec<SetRow<'a>> {
     let row = |(place, Known { clip, report }): (usize, &Known<'a>)| SetRow {
         clip,
         lift: lift_words(clip.lift, words),
-        load: clip.load_kg.map(|kg| words.load(kg)).unwrap_or_default(),
+        load: clip.load_kg.map(|kg| units.load(kg)).unwrap_or_default(),
         answer: Answer::of(report).sentence,
         before: known[..place].iter().rev().find(|b| b.clip.lift == clip.lift).map(|b| b.clip.id.as_str()),
     };
@@ -159,7 +161,7 @@ fn rows<'a>(known: &[Known<'a>], words: &Words) -> Vec<SetRow<'a>> {
 }
 
 /// Of every lift the best rep, and the worst where one was flagged.
-fn extremes(triage: &Triage, known: &[Known], words: &Words) -> Vec<Extremes> {
+fn extremes(triage: &Triage, known: &[Known], words: &Words, units: Units) -> Vec<Extremes> {
     let of = |lift: LiftName| {
         let sets = known.iter().filter(move |k| k.clip.lift == lift);
         sets.flat_map(|k| k.report.reps.iter().map(move |rep| (k, rep)))
@@ -171,8 +173,8 @@ fn extremes(triage: &Triage, known: &[Known], words: &Words) -> Vec<Extremes> {
         let (set, rep, _) = ranked().min_by(|a, b| less(a.2, b.2))?;
         let flagged = of(*lift).filter(|(_, rep)| rep.verdict == Verdict::Flagged && !rep.findings.is_empty());
         let worst = flagged.max_by(|(_, a), (_, b)| a.severity.cmp(&b.severity).then(excess(a).total_cmp(&excess(b))));
-        let mut reps = vec![shown(triage, set, rep, "best-rep", words)];
-        reps.extend(worst.map(|(set, rep)| shown(triage, set, rep, "worst-rep", words)));
+        let mut reps = vec![shown(triage, set, rep, "best-rep", words, units)];
+        reps.extend(worst.map(|(set, rep)| shown(triage, set, rep, "worst-rep", words, units)));
         let pair = worst
             .map(|(other, bad)| (format!("{}.{}", set.clip.id, rep.index), format!("{}.{}", other.clip.id, bad.index)));
         Some(Extremes { title: capitalised(&lift_words(*lift, words)), reps, pair })
@@ -180,7 +182,7 @@ fn extremes(triage: &Triage, known: &[Known], words: &Words) -> Vec<Extremes> {
     LiftName::ALL.iter().filter_map(lift).collect()
 }
 
-fn shown(triage: &Triage, set: &Known, rep: &RepReport, heading: &str, words: &Words) -> Shown {
+fn shown(triage: &Triage, set: &Known, rep: &RepReport, heading: &str, words: &Words, units: Units) -> Shown {
     let Known { clip, .. } = set;
     let said = rep.findings.first().map_or_else(
         || words.name_of("verdict", &crate::report::name_of(&rep.verdict), rep.verdict.words()),
@@ -190,7 +192,7 @@ fn shown(triage: &Triage, set: &Known, rep: &RepReport, heading: &str, words: &W
     let still = stills.into_iter().find(|still| still.rep == rep.index);
     let about = [
         clip.date.clone(),
-        clip.load_kg.map(|kg| words.load(kg)),
+        clip.load_kg.map(|kg| units.load(kg)),
         Some(words.say_of("rep-number", "number", rep.index)),
     ];
     Shown {

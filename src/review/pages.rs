@@ -8,6 +8,7 @@ use super::stats::Share;
 use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
 use crate::analysis::SetAnalysis;
 use crate::faults::{Known, Profile, Severity, catalogue, title_of};
+use crate::render::Units;
 use crate::render::page::{self, PageData};
 use crate::render::triage::{self, Clip, Triage};
 use crate::report::words::capitalised;
@@ -20,6 +21,7 @@ const PAIR_SCRIPT: &str = include_str!("assets/pair.js");
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
 const DRAW_SCRIPT: &str = include_str!("assets/draw.js");
+const LOOP_SCRIPT: &str = include_str!("assets/loop_figure.js");
 const CORRECT_SCRIPT: &str = include_str!("assets/correct.js");
 const STATS_STYLE: &str = include_str!("assets/stats.css");
 const STATS_SCRIPT: &str = include_str!("assets/stats.js");
@@ -33,6 +35,7 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
         "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
         "draw.js" => ("text/javascript; charset=utf-8", DRAW_SCRIPT),
+        "loop_figure.js" => ("text/javascript; charset=utf-8", LOOP_SCRIPT),
         "correct.js" => ("text/javascript; charset=utf-8", CORRECT_SCRIPT),
         "history.css" => ("text/css; charset=utf-8", crate::history::STYLE),
         "lifter.css" => ("text/css; charset=utf-8", LIFTER_STYLE),
@@ -46,11 +49,17 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 }
 
 /// The page of one set, from what the check wrote: the data of its own page, or else the stored track.
-pub(super) fn set(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
-    let mut data = data(triage, clip)?;
+pub(super) fn set(triage: &Triage, clip: &Clip, units: Units) -> Result<String, PageError> {
+    let mut data = PageData { units, ..data(triage, clip)? };
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
     let more = ["/assets/marks.css", "/assets/marks.js", "/assets/draw.js", "/assets/correct.js"];
     page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
+}
+
+/// What is drawn over a loop: the data of the set's page without its pictures.
+pub(super) fn figure(triage: &Triage, clip: &Clip) -> Result<String, PageError> {
+    let data = PageData { stills: Vec::new(), ..data(triage, clip)? };
+    page::data_block(&data).map_err(|e| e.to_string())
 }
 
 /// What the page of a set shows.

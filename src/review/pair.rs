@@ -10,6 +10,7 @@ use super::pages::{self, PageError};
 use crate::faults::Verdict;
 use crate::faults::history::{limits::SURE_SDS, middle};
 use crate::measures::{MEASURES, Measure};
+use crate::render::Units;
 use crate::render::page::{PageData, data_block, script_names};
 use crate::render::triage::{Clip, Triage};
 use crate::report::{RepReport, SetReport, name_of};
@@ -70,14 +71,20 @@ struct Page<'a> {
 }
 
 /// The page of two sets or reps.
-pub(super) fn page(triage: &Triage, asked: &Asked, words: &Words, in_app: bool) -> Result<String, PageError> {
+pub(super) fn page(
+    triage: &Triage,
+    asked: &Asked,
+    words: &Words,
+    units: Units,
+    in_app: bool,
+) -> Result<String, PageError> {
     let with_reps = newest_first(triage);
     let (a, b) = chosen(&with_reps, asked);
     let both = [("a", a), ("b", b)].into_iter().filter_map(|(name, of)| of.map(|(clip, rep)| (name, clip, rep)));
-    let sides = both.map(|(name, clip, rep)| Side::new(triage, name, clip, rep, words));
+    let sides = both.map(|(name, clip, rep)| Side::new(triage, name, clip, rep, words, units));
     let sides = sides.collect::<Result<Vec<Side>, PageError>>()?;
     let (numbers, remarks) = match &sides[..] {
-        [a, b] => (numbers(a, b, words), remarks(a, b, words)),
+        [a, b] => (numbers(a, b, words, units), remarks(a, b, words)),
         _ => (Vec::new(), Vec::new()),
     };
     let places = [a, b].map(|of| of.map(|(clip, rep)| value(clip, rep)));
@@ -167,6 +174,7 @@ impl<'a> Side<'a> {
         clip: &'a Clip,
         rep: Option<usize>,
         words: &Words,
+        units: Units,
     ) -> Result<Self, PageError> {
         let report = pages::report(triage, clip).ok_or_else(|| format!("{}: its report cannot be read", clip.name))?;
         let data = pages::data(triage, clip).ok().map(|data| PageData { video: None, ..data });
@@ -176,7 +184,7 @@ impl<'a> Side<'a> {
             Some(rep) => words.say_of("rep-number", "number", rep),
             None => words.say_of("reps-count", "count", clip.reps.len()),
         };
-        let load = clip.load_kg.map(|kg| words.load(kg));
+        let load = clip.load_kg.map(|kg| units.load(kg));
         let about = [clip.lifter.clone(), clip.date.clone(), load, Some(clip.name.clone())];
         Ok(Self {
             name,
@@ -202,19 +210,19 @@ impl<'a> Side<'a> {
 
 /// Every number that was taken on one side at least. The two are taken for independent, which is on the safe side: what both have in
 /// common, such as the lifter's build, cancels.
-fn numbers(a: &Side, b: &Side, words: &Words) -> Vec<Number> {
+fn numbers(a: &Side, b: &Side, words: &Words, units: Units) -> Vec<Number> {
     let one_model = a.report.pose.spine_model_sha256 == b.report.pose.spine_model_sha256;
     let number = |measure: &&Measure| {
         let (left, right) = (a.number(measure), b.number(measure));
         let shown = |of: Option<(f64, f64)>| {
-            of.map_or_else(|| words.say("not-measured"), |(value, sd)| measure.shown(value, sd))
+            of.map_or_else(|| words.say("not-measured"), |(value, sd)| units.pair(measure, value, sd))
         };
         let (difference, is_sure) = match (left, right) {
             _ if measure.by_spine_model && !one_model => (words.say("other-model"), false),
             (Some(left), Some(right)) => {
                 let (value, sd) = (right.0 - left.0, left.1.hypot(right.1));
                 let plus = if value > 0.0 { "+" } else { "" };
-                (format!("{plus}{}", measure.shown(value, sd)), value.abs() >= SURE_SDS * sd)
+                (format!("{plus}{}", units.pair(measure, value, sd)), value.abs() >= SURE_SDS * sd)
             }
             (None, None) => return None,
             _ => (String::new(), false),

@@ -17,8 +17,8 @@ use super::{
     share,
 };
 use crate::faults::{Fault, Group, catalogue};
-use crate::render::Moving;
 use crate::render::triage::{self, Assets};
+use crate::render::{Moving, Units};
 use crate::words::Words;
 
 /// Largest request but for imports, bytes.
@@ -45,6 +45,7 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/pair", get(pair_page))
         .route("/lifter", get(lifter_page))
         .route("/video/{result}", get(video))
+        .route("/figure/{result}", get(figure))
         .route("/share/{result}", get(shared_page))
         .route("/share/{result}/{form}", get(shared))
         .route("/assets/{name}", get(asset))
@@ -118,6 +119,13 @@ async fn triage_page(State(app): App) -> Result<Html<String>, Failure> {
     aside(app, |app| list(&app.desk, app.pages)).await
 }
 
+/// The units that were chosen in this browser, which keeps them in a cookie.
+fn units(headers: &HeaderMap) -> Units {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let chosen = cookies.flat_map(|all| all.split(';')).find_map(|one| one.trim().strip_prefix("spotter-units="));
+    chosen.map_or_else(Units::default, Units::named)
+}
+
 /// The language that the browser asks for.
 pub(crate) fn words(headers: &HeaderMap) -> Result<&'static Words, Failure> {
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -129,9 +137,10 @@ async fn pair_page(
     Query(asked): Query<pair::Asked>,
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
-    let words = words(&headers)?;
+    let (words, units) = (words(&headers)?, units(&headers));
     let in_app = app.pages == Assets::ServedInApp;
-    aside(app, move |app| pair::page(&*app.desk.refresh()?, &asked, words, in_app).map(Html).map_err(failed)).await
+    aside(app, move |app| pair::page(&*app.desk.refresh()?, &asked, words, units, in_app).map(Html).map_err(failed))
+        .await
 }
 
 async fn lifter_page(
@@ -139,11 +148,11 @@ async fn lifter_page(
     Query(asked): Query<lifter::Asked>,
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
-    let words = words(&headers)?;
+    let (words, units) = (words(&headers)?, units(&headers));
     let in_app = app.pages == Assets::ServedInApp;
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
-        lifter::page(&triage, &app.desk.placed()?, &asked, words, in_app).map(Html).map_err(failed)
+        lifter::page(&triage, &app.desk.placed()?, &asked, words, units, in_app).map(Html).map_err(failed)
     })
     .await
 }
@@ -152,11 +161,12 @@ async fn stats_page(State(app): App) -> Result<Html<String>, Failure> {
     aside(app, |app| pages::stats(&app.desk.stats()?.0).map(Html).map_err(failed)).await
 }
 
-async fn set_page(State(app): App, Path(result): Path<String>) -> Result<Html<String>, Failure> {
+async fn set_page(State(app): App, Path(result): Path<String>, headers: HeaderMap) -> Result<Html<String>, Failure> {
+    let units = units(&headers);
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
         let clip = triage.clip(&result).ok_or_else(missing)?;
-        pages::set(&triage, clip).map(Html).map_err(failed)
+        pages::set(&triage, clip, units).map(Html).map_err(failed)
     })
     .await
 }
@@ -203,6 +213,17 @@ async fn shared(
             Form::Finding(Moving::Gif) => "image/gif",
         };
         Ok(download(kind, &format!("set.{}", form.extension()), file))
+    })
+    .await
+}
+
+async fn figure(State(app): App, Path(result): Path<String>) -> Result<Response, Failure> {
+    aside(app, move |app| {
+        let triage = app.desk.triage();
+        let clip = triage.clip(&result).ok_or_else(missing)?;
+        // A report without a pose has none, and the loop is the bare video.
+        let Ok(figure) = pages::figure(&triage, clip) else { return Ok(StatusCode::NO_CONTENT.into_response()) };
+        Ok(([(header::CONTENT_TYPE, "application/json")], figure).into_response())
     })
     .await
 }

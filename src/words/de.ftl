@@ -89,7 +89,8 @@ sure = sicher
 difference-means = Unterschied: rechts weniger links, ± eine Standardabweichung. Ab dem Doppelten davon ist er sicher.
 median-means = Von einem ganzen Satz steht der Median seiner Wiederholungen da.
 two-lifts = Das sind zwei verschiedene Übungen.
-two-lifters = Das sind zwei verschiedene Athleten: Was sich unterscheidet, kann an ihrem Bau liegen.
+two-units = Einheiten
+lifters = Das sind zwei verschiedene Athleten: Was sich unterscheidet, kann an ihrem Bau liegen.
 two-views = Die Kameras standen verschieden, { $a }° und { $b }° neben der Seitenansicht: Ein Teil des Unterschieds kann daher kommen.
 at-rep = Wiederholung {"{number}"}
 before-turn = {"{percent}"} % des Wegs zum Umkehrpunkt
@@ -97,7 +98,6 @@ after-turn = {"{percent}"} % des Wegs vom Umkehrpunkt zum Ende
 start = Beginn
 turn = Umkehrpunkt
 end = Ende
-load-in-kg = { $kg } kg
 choose-two = Welche beiden
 numbers-of-both = Die Zahlen beider und ihr Unterschied
 

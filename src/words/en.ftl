@@ -89,7 +89,8 @@ sure = sure
 difference-means = Difference: right less left, ± one standard deviation. It is sure from twice that.
 median-means = Of a whole set the median of its reps is told.
 two-lifts = These are two different lifts.
-two-lifters = These are two different lifters: what differs may be their build.
+two-units = Units
+lifters = These are two different lifters: what differs may be their build.
 two-views = The cameras stood differently, { $a }° and { $b }° off the side view: a part of what differs may be due to that.
 at-rep = rep {"{number}"}
 before-turn = {"{percent}"} % of the way to the turn
@@ -97,7 +98,6 @@ after-turn = {"{percent}"} % of the way from the turn to the end
 start = start
 turn = turn
 end = end
-load-in-kg = { $kg } kg
 
 choose-two = Which two
 numbers-of-both = The numbers of both and their difference

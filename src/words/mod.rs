@@ -76,12 +76,6 @@ impl Words {
         own.unwrap_or_else(|| english.to_owned())
     }
 
-    /// A load.
-    #[must_use]
-    pub fn load(&self, kg: f64) -> String {
-        self.say_of("load-in-kg", "kg", kg)
-    }
-
     /// A message with what is to be put into it.
     #[must_use]
     pub fn say_with(&self, message: &str, arguments: FluentArgs) -> String {

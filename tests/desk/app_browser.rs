@@ -72,9 +72,14 @@ fn clips_are_dropped_checked_told_about_and_opened_with_what_went_wrong_said() {
         until(page, told).await;
         until(page, "document.querySelectorAll('.clip[data-state=done]').length === 2").await;
 
+        // Pounds come back as they were typed, here and on every page.
+        eval(page, "(u => { u.value = 'lb'; u.dispatchEvent(new Event('change')); return true })(document.getElementById('units'))").await;
+        until(page, "[...document.querySelectorAll('.session')].every(s => s.textContent === 'Ada · 225 lb')").await;
+
         // From the list to the set, from there to the desk, and back.
         page.find(Locator::Css(".clip .open")).await.unwrap().click().await.unwrap();
         until(page, "location.pathname.startsWith('/set/') && document.querySelector('.back a')").await;
+        until(page, "document.querySelector('.subtitle').textContent.includes('225 lb')").await;
         page.find(Locator::Css(".back a")).await.unwrap().click().await.unwrap();
         until(page, "location.pathname === '/desk' && document.querySelector('#rows')").await;
         page.find(Locator::LinkText("Clips")).await.unwrap().click().await.unwrap();

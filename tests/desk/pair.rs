@@ -45,6 +45,8 @@ fn two_sets_of_any_days_go_in_step_and_tell_what_they_differ_by() {
     checked(results, "monday", 6.0, 5.0, "2026-03-02");
     checked(results, "friday", 3.0, 45.0, "2026-03-06");
     let desk = Desk::open(results, &[]);
+    let (_, _, pounds) = desk.get_with("/pair", "Cookie: theme=x; spotter-units=lb\r\n");
+    assert!(String::from_utf8(pounds).unwrap().contains("220.5 lb") && desk.text("/pair").contains("100 kg"));
     let number = |text: &str| {
         let digits: String = text.trim().chars().take_while(|c| c.is_ascii_digit() || "+-−".contains(*c)).collect();
         digits.replace('−', "-").parse::<f64>().unwrap()

@@ -186,4 +186,19 @@ fn a_face_is_blurred_a_finding_stands_beside_the_best_rep_and_a_sheet_is_one_pag
     let id = desk.results()[0].clone();
     assert_eq!(desk.get(&format!("/share/{id}/pdf?names=false")).1, sheet);
     assert_eq!(desk.get(&format!("/share/{id}/exe")).0, 404);
+
+    // On the list the back line and its number are drawn over the loop.
+    browse(1440, 900, async |page| {
+        page.goto(&desk.address).await.unwrap();
+        // The finding's value is low-passed over frames, the curve's is that of one.
+        let found = finding["value"].as_f64().unwrap();
+        let near = format!(
+            "Math.abs(parseFloat(document.querySelector('#viewer clip-loop canvas')?.ariaLabel?.match(/^lower back (-?\\d+)/)?.[1]) - {found}) < 5"
+        );
+        until(page, &near).await;
+        let inked = "(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, k) => k % 4 === 3 && v > 0).length)(\
+            document.querySelector('#viewer clip-loop canvas'))";
+        assert!(eval(page, inked).await.as_f64().unwrap() > 500.0);
+        assert_eq!(console_errors(page).await, Vec::<String>::new());
+    });
 }

@@ -112,9 +112,27 @@
 
   // ---- what is shown ----
 
+  /** Kilograms in a pound, by definition. */
+  const POUND_KG = 0.45359237;
+  /** A load in the chosen unit; pounds to a tenth, so that a load comes back as it was typed. @param {number} kg */
+  const inUnits = (kg) => (get("units").value === "lb" ? Math.round((10 * kg) / POUND_KG) / 10 : kg);
+
+  /** All pages of Spotter take the units from this cookie. */
+  function chooseUnits() {
+    document.cookie = `spotter-units=${get("units").value}; SameSite=Strict; Path=/; Max-Age=31536000`;
+    get("details-before").elements.unit.value = get("units").value;
+    for (const clip of clips.values()) {
+      const line = list.querySelector(`[data-id="${CSS.escape(clip.id)}"] .session`);
+      if (line) line.textContent = session(clip.details);
+    }
+  }
+  get("units").value = document.cookie.match(/(?:^|; )spotter-units=(kg|lb)/)?.[1] ?? "kg";
+  get("details-before").elements.unit.value = get("units").value;
+  get("units").addEventListener("change", chooseUnits);
+
   /** @param {Details} d */
   function session(d) {
-    const load = d.load_kg === null ? null : `${d.load_kg.toLocaleString(document.documentElement.lang)} kg`;
+    const load = d.load_kg === null ? null : `${inUnits(d.load_kg).toLocaleString(document.documentElement.lang)} ${get("units").value}`;
     return [d.lifter, d.lift?.replaceAll("_", " "), load, d.date].filter(Boolean).join(" · ");
   }
 
@@ -235,7 +253,7 @@
     const common = (of) => (new Set(about.map((c) => of(c.details))).size === 1 ? of(about[0].details) : "");
     const before = {
       lifter: common((d) => d.lifter ?? ""), lift: common((d) => d.lift ?? ""),
-      load: common((d) => (d.load_kg === null ? "" : String(d.load_kg))), unit: "kg", date: common((d) => d.date ?? ""),
+      load: common((d) => (d.load_kg === null ? "" : String(inUnits(d.load_kg)))), unit: get("units").value, date: common((d) => d.date ?? ""),
     };
     for (const [name, value] of Object.entries(before)) {
       const field = form.elements.namedItem(name);
@@ -255,7 +273,7 @@
       for (const name of ["lifter", "lift", "load", "date"]) {
         if (now[name] !== before[/** @type {keyof typeof before} */ (name)]) change[name] = now[name];
       }
-      if (now.unit !== "kg" && now.load) Object.assign(change, { load: now.load, unit: now.unit });
+      if ((now.unit !== before.unit || "load" in change) && now.load) Object.assign(change, { load: now.load, unit: now.unit });
       const answer = await post("/api/clips/tell", { ids, change });
       if (answer?.ok) dialog.close();
       else form.querySelector(".trouble").textContent = answer ? await answer.text() : say.away;

@@ -42,6 +42,7 @@ use crate::clip::VideoClock;
 use crate::files::results::PREVIEW;
 use crate::measures::lumbar_flexion_peak;
 use crate::pose::Album;
+use crate::render::Units;
 use crate::report::{Analysis, RepReport, SetReport};
 use crate::track::Track;
 
@@ -68,6 +69,9 @@ pub struct PageData {
     /// What a coach drew on pictures of the set, on a page that is sent on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drawings: Vec<Drawn>,
+    /// In what units loads and lengths are shown.
+    #[serde(skip)]
+    pub units: Units,
 }
 
 impl PageData {
@@ -84,6 +88,7 @@ impl PageData {
             stills: Vec::new(),
             coach: Vec::new(),
             drawings: Vec::new(),
+            units: Units::default(),
         }
     }
 

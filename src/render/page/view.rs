@@ -173,7 +173,7 @@ fn subtitle(data: &PageData) -> Vec<String> {
     let report = &data.report;
     let session = &report.session;
     let mut parts: Vec<String> = session.lifter.iter().cloned().collect();
-    parts.extend(session.load_kg.map(|kg| format!("{kg} kg")));
+    parts.extend(session.load_kg.map(|kg| data.units.load(kg)));
     parts.extend(session.rpe.map(|rpe| format!("RPE {rpe}")));
     parts.extend(session.date.clone());
     let name = report.clip.path.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -195,7 +195,7 @@ impl<'a> Card<'a> {
         };
         let measured = MEASURES.iter().filter(|m| m.on_card).filter_map(|measure| {
             let m = rep.metrics.get(measure.key)?;
-            Some((measure.title, measure.shown(m.value, m.sd)))
+            Some((measure.title, data.units.pair(measure, m.value, m.sd)))
         });
         Self {
             rep,

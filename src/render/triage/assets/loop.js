@@ -98,6 +98,8 @@
       video.src = this.#source;
       this.#video = video;
       this.replaceChildren(video);
+      // The desk draws over it what was measured.
+      this.dispatchEvent(new CustomEvent("spotter:loop", { bubbles: true, detail: { video, source: this.#source, clock: this.#clock } }));
     }
 
     /** To the moment itself while paused, to the start of the loop while playing. */

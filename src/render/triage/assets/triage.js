@@ -72,7 +72,9 @@
   /** @param {Clip} clip */
   function session(clip) {
     const lifter = clip.lifter < 0 ? null : data.lifters[clip.lifter];
-    const load = clip.load_kg === null ? null : `${clip.load_kg} kg`;
+    // As chosen in the app; a page that stands alone has no cookie.
+    const pounds = location.protocol !== "file:" && /(?:^|; )spotter-units=lb/.test(document.cookie);
+    const load = clip.load_kg === null ? null : pounds ? `${Number(Shown.fixed(clip.load_kg / 0.45359237, 1))} lb` : `${clip.load_kg} kg`;
     // Hyphens and spaces at which no line ends.
     const parts = [lifter, data.lifts[clip.lift] ?? null, load?.replace(" ", "\u00a0"), clip.date?.replaceAll("-", "\u2011")];
     return parts.filter(Boolean).join(" · ");
