@@ -307,11 +307,13 @@ fn only_pages_of_the_desk_itself_may_talk_to_it() {
     assert_eq!(get(&own, &format!("Origin: http://{own}\r\nSec-Fetch-Site: same-origin\r\n")), 200);
     let body = json!({ "window": "w" }).to_string();
     for origin in ["", "Origin: http://evil.example\r\n", &format!("Origin: https://{own}\r\n")] {
-        let request = format!(
-            "POST /api/undo HTTP/1.1\r\nHost: {own}\r\n{origin}Connection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
-        assert_eq!(desk.raw(&request, body.as_bytes()).0, 403, "{origin}");
+        for path in ["/api/undo", "/api/drawings", "/api/drawings/retract", "/api/corrections"] {
+            let request = format!(
+                "POST {path} HTTP/1.1\r\nHost: {own}\r\n{origin}Connection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            assert_eq!(desk.raw(&request, body.as_bytes()).0, 403, "{path} {origin}");
+        }
     }
 }
 
@@ -320,7 +322,7 @@ fn every_answer_forbids_foreign_scripts_frames_and_guessing_of_types() {
     let folder = tempfile::tempdir().unwrap();
     one_clip(folder.path());
     let desk = Desk::open(folder.path(), &[]);
-    for path in ["/", "/stats", "/assets/marks.js", "/api/marks", "/nothing"] {
+    for path in ["/", "/stats", "/pair", "/lifter", "/assets/marks.js", "/api/marks", "/nothing"] {
         let (_, head, _) = desk.get_with(path, "");
         let head = head.to_lowercase();
         for line in [
@@ -366,7 +368,11 @@ fn nothing_outside_of_the_results_is_served_however_it_is_asked_for() {
         assert!(status == 404 || status == 400, "{path}: {status}");
     };
     for clip in clips.iter().filter(|c| c["name"] != "clip.mp4") {
-        refused(&format!("/video/{}", clip["id"].as_str().unwrap()));
+        for way in ["video", "share", "figure"] {
+            // A report without a pose has no figure: an empty answer.
+            let (status, body) = desk.get(&format!("/{way}/{}", clip["id"].as_str().unwrap()));
+            assert!(status != 200 && body.len() < 500 && !text(&body).contains(secret), "{way}: {status}");
+        }
     }
     for path in [
         "/../secret.mp4",
@@ -383,6 +389,9 @@ fn nothing_outside_of_the_results_is_served_however_it_is_asked_for() {
         "/video//etc/passwd",
         "/video/%2fetc%2fpasswd",
         "/video/%00",
+        "/share/..%2f..%2fsecret.mp4/mp4",
+        "/figure/..%2fsecret.mp4",
+        "/api/drawings/..%2fsecret.mp4",
         "/marks.sqlite",
         "/assets/marks.sqlite",
         "/clip.spotter/report.json",
@@ -435,6 +444,9 @@ fn beyond_this_computer_a_token_is_needed() {
     for path in [
         "/",
         "/api/marks",
+        "/pair",
+        "/lifter",
+        "/figure/0123456789ab",
         "/assets/theme.css",
         "/?token=a-token-of-20-letterz",
         "/api/marks?token=a-token-of-20-letters",
