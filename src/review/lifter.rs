@@ -153,7 +153,7 @@ fn rows<'a>(known: &[Known<'a>], words: &Words, units: Units) -> Vec<SetRow<'a>>
     let row = |(place, Known { clip, report }): (usize, &Known<'a>)| SetRow {
         clip,
         lift: lift_words(clip.lift, words),
-        load: clip.load_kg.map(|kg| units.load(kg)).unwrap_or_default(),
+        load: clip.load_kg.map(|kg| words.digits(&units.load(kg))).unwrap_or_default(),
         answer: Answer::of(report).sentence,
         before: known[..place].iter().rev().find(|b| b.clip.lift == clip.lift).map(|b| b.clip.id.as_str()),
     };
@@ -191,8 +191,8 @@ fn shown(triage: &Triage, set: &Known, rep: &RepReport, heading: &str, words: &W
     let stills = pages::data(triage, clip).map(|data| data.stills).unwrap_or_default();
     let still = stills.into_iter().find(|still| still.rep == rep.index);
     let about = [
-        clip.date.clone(),
-        clip.load_kg.map(|kg| units.load(kg)),
+        clip.date.as_deref().map(|day| words.day(day)),
+        clip.load_kg.map(|kg| words.digits(&units.load(kg))),
         Some(words.say_of("rep-number", "number", rep.index)),
     ];
     Shown {
@@ -218,7 +218,8 @@ fn notes(triage: &Triage, known: &[Known], marks: &[Placed], words: &Words) -> V
             Judgement::Note(text) => Some(Note {
                 set: clip.id.clone(),
                 at_s: mark.mark.subject.at_s,
-                about: [clip.date.clone().unwrap_or_else(|| clip.name.clone()), about(mark)].join(" · "),
+                about: [clip.date.as_deref().map_or_else(|| clip.name.clone(), |day| words.day(day)), about(mark)]
+                    .join(" · "),
                 text: text.clone(),
                 coach: mark.mark.coach.clone(),
             }),

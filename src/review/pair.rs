@@ -141,7 +141,7 @@ impl Choice {
     fn new(clip: &Clip, places: &[Option<String>; 2], words: &Words) -> Self {
         let is_chosen = |value: &str| [0, 1].map(|k| places[k].as_deref() == Some(value));
         // A closed list shows the option alone.
-        let short = clip.date.as_deref().unwrap_or(&clip.name);
+        let short = clip.date.as_deref().map_or_else(|| clip.name.clone(), |day| words.day(day));
         let mut options = vec![(value(clip, None), format!("{short} · {}", words.say("all-reps")))];
         options.extend(clip.reps.iter().map(|rep| {
             let worst = rep.findings.first().map(|finding| finding.severity);
@@ -156,7 +156,7 @@ impl Choice {
         }));
         let about = [
             clip.lifter.clone(),
-            clip.date.clone(),
+            clip.date.as_deref().map(|day| words.day(day)),
             Some(words.name_of("lift", clip.lift.id(), clip.lift.words)),
             Some(clip.name.clone()),
         ];
@@ -184,8 +184,9 @@ impl<'a> Side<'a> {
             Some(rep) => words.say_of("rep-number", "number", rep),
             None => words.say_of("reps-count", "count", clip.reps.len()),
         };
-        let load = clip.load_kg.map(|kg| units.load(kg));
-        let about = [clip.lifter.clone(), clip.date.clone(), load, Some(clip.name.clone())];
+        let load = clip.load_kg.map(|kg| words.digits(&units.load(kg)));
+        let about =
+            [clip.lifter.clone(), clip.date.as_deref().map(|day| words.day(day)), load, Some(clip.name.clone())];
         Ok(Self {
             name,
             clip,
@@ -215,14 +216,14 @@ fn numbers(a: &Side, b: &Side, words: &Words, units: Units) -> Vec<Number> {
     let number = |measure: &&Measure| {
         let (left, right) = (a.number(measure), b.number(measure));
         let shown = |of: Option<(f64, f64)>| {
-            of.map_or_else(|| words.say("not-measured"), |(value, sd)| units.pair(measure, value, sd))
+            of.map_or_else(|| words.say("not-measured"), |(value, sd)| words.digits(&units.pair(measure, value, sd)))
         };
         let (difference, is_sure) = match (left, right) {
             _ if measure.by_spine_model && !one_model => (words.say("other-model"), false),
             (Some(left), Some(right)) => {
                 let (value, sd) = (right.0 - left.0, left.1.hypot(right.1));
                 let plus = if value > 0.0 { "+" } else { "" };
-                (format!("{plus}{}", units.pair(measure, value, sd)), value.abs() >= SURE_SDS * sd)
+                (format!("{plus}{}", words.digits(&units.pair(measure, value, sd))), value.abs() >= SURE_SDS * sd)
             }
             (None, None) => return None,
             _ => (String::new(), false),

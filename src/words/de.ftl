@@ -118,6 +118,8 @@ go-on = Weiter
 no-day = kein Tag genannt
 beside-before = Neben dem davor
 in-no-trend = Sätze, die in keinem Verlauf zählen
+decimal-sign = ,
+day = { $day }.{ $month }.{ $year }
 
 # Namen von Dingen, die das Programm auf Englisch selbst hat: nach ihrem Namen in den Dateien.
 verdict-clean = sauber

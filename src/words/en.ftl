@@ -119,3 +119,5 @@ go-on = Go on
 no-day = no day told
 beside-before = Beside the one before
 in-no-trend = Sets that count in no trend
+decimal-sign = .
+day = { $year }-{ $month }-{ $day }

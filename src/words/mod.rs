@@ -76,6 +76,31 @@ impl Words {
         own.unwrap_or_else(|| english.to_owned())
     }
 
+    /// A day, `YYYY-MM-DD`, as the language writes it; anything else as it stands.
+    #[must_use]
+    pub fn day(&self, day: &str) -> String {
+        let parts: Vec<&str> = day.split('-').collect();
+        let [year, month, of_month] = parts[..] else { return day.to_owned() };
+        let mut arguments = FluentArgs::new();
+        arguments.set("year", year);
+        arguments.set("month", month);
+        arguments.set("day", of_month);
+        self.say_with("day", arguments)
+    }
+
+    /// Numbers that were written with a point, with the sign that the language has for it.
+    #[must_use]
+    pub fn digits(&self, text: &str) -> String {
+        let sign = self.say("decimal-sign");
+        let letters: Vec<char> = text.chars().collect();
+        let is_digit = |k: Option<usize>| k.and_then(|k| letters.get(k)).is_some_and(char::is_ascii_digit);
+        let letter = |(k, c): (usize, &char)| match c {
+            '.' if is_digit(k.checked_sub(1)) && is_digit(Some(k + 1)) => sign.clone(),
+            c => c.to_string(),
+        };
+        letters.iter().enumerate().map(letter).collect()
+    }
+
     /// A message with what is to be put into it.
     #[must_use]
     pub fn say_with(&self, message: &str, arguments: FluentArgs) -> String {
@@ -171,6 +196,15 @@ mod tests {
         }) {
             assert!(names.iter().any(|name| name == said), "no catalogue has {said}");
         }
+    }
+
+    #[test]
+    fn days_and_numbers_are_written_as_the_language_does() {
+        let words = |accept: &str| Words::asked_for(accept).unwrap();
+        let said = |accept: &str| (words(accept).day("2026-03-02"), words(accept).digits("0.55 ± 0.07 m/s. v1"));
+        assert_eq!(said("de"), ("02.03.2026".into(), "0,55 ± 0,07 m/s. v1".into()));
+        assert_eq!(said("en"), ("2026-03-02".into(), "0.55 ± 0.07 m/s. v1".into()));
+        assert_eq!(words("de").day("monday"), "monday");
     }
 
     #[test]

@@ -47,6 +47,9 @@ fn two_sets_of_any_days_go_in_step_and_tell_what_they_differ_by() {
     let desk = Desk::open(results, &[]);
     let (_, _, pounds) = desk.get_with("/pair", "Cookie: theme=x; spotter-units=lb\r\n");
     assert!(String::from_utf8(pounds).unwrap().contains("220.5 lb") && desk.text("/pair").contains("100 kg"));
+    let (_, _, german) = desk.get_with("/pair", "Accept-Language: de\r\nCookie: spotter-units=lb\r\n");
+    let german = String::from_utf8(german).unwrap();
+    assert!(german.contains("220,5 lb") && german.contains("06.03.2026") && german.contains("unterer Rücken"));
     let number = |text: &str| {
         let digits: String = text.trim().chars().take_while(|c| c.is_ascii_digit() || "+-−".contains(*c)).collect();
         digits.replace('−', "-").parse::<f64>().unwrap()

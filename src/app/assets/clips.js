@@ -133,7 +133,9 @@
   /** @param {Details} d */
   function session(d) {
     const load = d.load_kg === null ? null : `${inUnits(d.load_kg).toLocaleString(document.documentElement.lang)} ${get("units").value}`;
-    return [d.lifter, d.lift?.replaceAll("_", " "), load, d.date].filter(Boolean).join(" · ");
+    // A day of no hour: the clock of this place shall not move it.
+    const day = d.date && document.documentElement.lang !== "en" ? new Date(`${d.date}T00:00:00Z`).toLocaleDateString(document.documentElement.lang, { timeZone: "UTC" }) : d.date;
+    return [d.lifter, d.lift?.replaceAll("_", " "), load, day].filter(Boolean).join(" · ");
   }
 
   /** @param {Clip} clip @returns {HTMLElement} */

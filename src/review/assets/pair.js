@@ -245,8 +245,9 @@
       const now = this.sides.map((side) => side.data.value(name, side.timeAt(place)));
       const sds = this.sides.map((side) => (name === "lumbar" ? side.data.value("lumbar_sd", side.timeAt(place)) : null));
       const [digits, sign] = name.startsWith("bar") ? [2, name === "bar" ? " m" : " m/s"] : [0, "°"];
+      const number = (/** @type {number} */ v) => Shown.fixed(v, digits).replace(".", say.decimal);
       const text = (/** @type {number | null} */ value, /** @type {number | null} */ sd) =>
-        value === null ? say.none : Shown.fixed(value, digits) + sign + (sd === null ? "" : ` ± ${Shown.fixed(sd, digits)}${sign}`);
+        value === null ? say.none : number(value) + sign + (sd === null ? "" : ` ± ${number(sd)}${sign}`);
       const entries = [say.left, say.right].map((side, k) => this.plot.entry(k, `${side}: ${text(now[k], sds[k])}`));
       const [a, b] = now;
       if (a !== null && b !== null) {
