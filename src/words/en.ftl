@@ -89,8 +89,7 @@ sure = sure
 difference-means = Difference: right less left, ± one standard deviation. It is sure from twice that.
 median-means = Of a whole set the median of its reps is told.
 two-lifts = These are two different lifts.
-two-units = Units
-lifters = These are two different lifters: what differs may be their build.
+two-lifters = These are two different lifters: what differs may be their build.
 two-views = The cameras stood differently, { $a }° and { $b }° off the side view: a part of what differs may be due to that.
 at-rep = rep {"{number}"}
 before-turn = {"{percent}"} % of the way to the turn
@@ -102,6 +101,7 @@ end = end
 choose-two = Which two
 numbers-of-both = The numbers of both and their difference
 
+units = Units
 lifters = Lifters
 no-lifters = Nobody is named yet: say who lifts what when a clip is dropped, or afterwards.
 best-and-worst = Best and worst reps
