@@ -1,6 +1,6 @@
 //! Lumbar flexion in degrees, from the best evidence that each sample has, with the method named.
 
-use super::{Column, LumbarMethod, SampleState, View, ViewKind, is_upright};
+use super::{Column, Facing, LumbarMethod, SampleState, View, ViewKind, is_upright, spine_points};
 use crate::signal::CleanTrack;
 use crate::statistics::median;
 use crate::track::{BACK_SAMPLES, BackLine, Joint};
@@ -74,7 +74,11 @@ pub(super) fn choose(e: &Evidence) -> Lumbar {
     let n = e.clean.len();
     let mut out = Lumbar { flexion: Column::missing(n), method: vec![LumbarMethod::None; n] };
     let sideways = matches!(e.view.kind, ViewKind::Side | ViewKind::Oblique);
-    if !sideways || e.clean.keypoints_only {
+    if !sideways {
+        return out;
+    }
+    if e.clean.keypoints_only {
+        by_spine_points(e, &mut out);
         return out;
     }
     let upright = if is_side(e) { Upright::of(e) } else { None };
@@ -148,6 +152,26 @@ fn by_back_line(e: &Evidence, i: usize) -> Option<Estimate> {
     })
 }
 
+/// The samples in which the lifter stands upright, if they are enough for a reference.
+fn standing(e: &Evidence) -> Option<Vec<usize>> {
+    let still = |i: &usize| is_upright(e.trunk.value[*i], e.knee.value[*i]);
+    let samples: Vec<usize> = (0..e.clean.len()).filter(still).collect();
+    (samples.len() as f64 >= REFERENCE_S * e.clean.rate_hz).then_some(samples)
+}
+
+/// What points along the spine hint at, where nothing else was seen of the back.
+fn by_spine_points(e: &Evidence, out: &mut Lumbar) {
+    let Some(standing) = standing(e).filter(|_| is_side(e)) else { return };
+    let facing = if e.view.facing == Facing::Left { -1.0 } else { 1.0 };
+    let flexion = spine_points::flexion(e.clean, &standing, facing);
+    for (i, value) in flexion.into_iter().enumerate().filter(|(_, value)| value.is_finite()) {
+        out.flexion.value[i] = value;
+        out.flexion.sd[i] = spine_points::SD;
+        out.flexion.state[i] = e.trunk.state[i];
+        out.method[i] = LumbarMethod::SpinePoints;
+    }
+}
+
 /// The lifter standing upright.
 struct Upright {
     torso: f64,
@@ -157,11 +181,9 @@ struct Upright {
 
 impl Upright {
     fn of(e: &Evidence) -> Option<Self> {
-        let still = |i: &usize| is_upright(e.trunk.value[*i], e.knee.value[*i]);
-        let frames: Vec<usize> = (0..e.clean.len()).filter(still).collect();
-        let enough = frames.len() as f64 >= REFERENCE_S * e.clean.rate_hz;
+        let frames = standing(e)?;
         let of = |column: &[f64]| median(frames.iter().map(|i| column[*i])).unwrap_or(f64::NAN);
-        enough.then(|| Self {
+        Some(Self {
             torso: median(frames.iter().map(|i| torso(e.clean, *i))).unwrap_or(f64::NAN),
             trunk: of(&e.trunk.value),
             neck: of(&e.neck.value),

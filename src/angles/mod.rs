@@ -6,6 +6,7 @@ mod heights;
 mod join;
 mod kernels;
 mod lumbar;
+mod spine_points;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,8 @@ pub enum LumbarMethod {
     BackLine,
     /// Hip–shoulder length and lean only: never more than a note.
     HipShoulderProxy,
+    /// Points along the spine that another program placed: not validated, never more than a note.
+    SpinePoints,
     /// Not measured.
     None,
 }
@@ -87,8 +90,15 @@ impl LumbarMethod {
             Self::SpineModel => "spine_model",
             Self::BackLine => "back_line",
             Self::HipShoulderProxy => "hip_shoulder_proxy",
+            Self::SpinePoints => "spine_points",
             Self::None => "none",
         }
+    }
+
+    /// Whether it only hints at the lower back: it is noted at most, and rules nothing out.
+    #[must_use]
+    pub fn is_hint(self) -> bool {
+        matches!(self, Self::HipShoulderProxy | Self::SpinePoints)
     }
 }
 

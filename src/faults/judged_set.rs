@@ -41,7 +41,7 @@ impl<'a> JudgedSet<'a> {
     }
 }
 
-/// Cap of what a lumbar method may say: a proxy of hip and shoulder is no more than a hint to look at the frame.
+/// Cap of what a lumbar method may say: a proxy of hip and shoulder, or points along the spine, are no more than a hint to look at the frame.
 pub(super) fn method_cap(method: LumbarMethod) -> Severity {
-    if method == LumbarMethod::HipShoulderProxy { Severity::Note } else { Severity::Breakdown }
+    if method.is_hint() { Severity::Note } else { Severity::Breakdown }
 }

@@ -30,6 +30,9 @@ const HINGE: Criterion =
 const SQUAT: Criterion =
     Criterion::of("lumbar_flexion_level.squat", &[&MEASURE], Unit::Degrees).only(|lift| lift.is(Family::Squat));
 
+/// Why points along the spine call no back clean.
+const SPINE_POINTS: &str = "keypoints only: spine points, not validated";
+
 /// A change that is as many standard deviations as this is surely one (one-sided 98 %).
 const SURE_SDS: f64 = 2.0;
 
@@ -37,6 +40,9 @@ const SURE_SDS: f64 = 2.0;
 /// error leaves room for a level, or a change against the own cleanest reps, of breakdown size.
 pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     let here = MEASURE.of(set, rep)?;
+    if set.hinge_method(rep) == LumbarMethod::SpinePoints {
+        return Err(SPINE_POINTS.into());
+    }
     let sds = set.profile.judging.clearing_sds;
     let breakdown = grades(set)?.breakdown;
     if here.value + sds * here.sd > breakdown {

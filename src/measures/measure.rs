@@ -115,8 +115,8 @@ impl Value {
         self.value.is_finite() && self.sd.is_finite()
     }
 
-    /// Whether hip and shoulder only hint at it.
+    /// Whether it is only hinted at, by hip and shoulder or by points along the spine.
     pub fn is_hint(&self) -> bool {
-        self.method == LumbarMethod::HipShoulderProxy.name()
+        [LumbarMethod::HipShoulderProxy, LumbarMethod::SpinePoints].iter().any(|hint| self.method == hint.name())
     }
 }

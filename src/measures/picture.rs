@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::set_view::{RepView, sample};
 use super::shown::Unit;
 use crate::advice::{self, Situation, Topic};
-use crate::angles::{AngleTrack, Column, View, ViewKind};
+use crate::angles::{AngleTrack, Column, LumbarMethod, View, ViewKind};
 use crate::statistics::median;
 
 /// Limits of view, size and rate; explained in a profile's `[quality_gate]`.
@@ -168,7 +168,9 @@ impl Picture {
             out.report(false, value, threshold, Unit::Percent, "The trunk was hidden for part of the reps", better);
         }
         let sds: Vec<f64> = within().filter_map(|i| sample(lumbar, i)).map(|s| s.1).collect();
-        if let Some(sd) = median(&sds).filter(|sd| from_the_side && *sd > limits.lumbar_sd_lower_deg) {
+        if let Some(sd) =
+            median(&sds).filter(|sd| from_the_side && !angles.keypoints_only && *sd > limits.lumbar_sd_lower_deg)
+        {
             clear = false;
             let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it)";
             let better = film(Situation { outline_unclear: true, ..none });
@@ -178,7 +180,8 @@ impl Picture {
         let yaw = view.yaw_deg.value.abs();
         let (sagittal, frontal) = Self::view(view, yaw, limits, &mut clear, &mut out);
         let mut lumbar_gate = all.clone().and(sagittal.clone());
-        if angles.keypoints_only {
+        let hinted = angles.lumbar_method.contains(&LumbarMethod::SpinePoints);
+        if angles.keypoints_only && !hinted {
             lumbar_gate = lumbar_gate.and(Err(KEYPOINTS_ONLY.into()));
         }
         let elsewhere = advice::first(Topic::Back, &none);

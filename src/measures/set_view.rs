@@ -115,9 +115,9 @@ fn smoothed(angles: &AngleTrack, half: usize) -> Column {
     pass(&pass(column, false), true)
 }
 
-/// Whether a lumbar value is only hinted at by hip and shoulder.
+/// Whether a lumbar value is only hinted at.
 fn is_hint(angles: &AngleTrack, i: usize) -> bool {
-    angles.lumbar_method.get(i) == Some(&LumbarMethod::HipShoulderProxy)
+    angles.lumbar_method.get(i).is_some_and(|method| method.is_hint())
 }
 
 impl RepView {
@@ -381,7 +381,8 @@ impl<'a> SetView<'a> {
         let method = self.lumbar_method(hinge.iter().copied());
         let of_the_back: Samples = all.iter().copied().filter(|(i, ..)| !is_hint(self.angles, *i)).collect();
         match self.covered(what, of_the_back.len(), hinge.len()) {
-            Ok(seen) if method != LumbarMethod::HipShoulderProxy => Ok((of_the_back, method, seen)),
+            Ok(seen) if !method.is_hint() => Ok((of_the_back, method, seen)),
+            _ if method == LumbarMethod::SpinePoints => Ok((all, method, seen)),
             _ => Ok((all, LumbarMethod::HipShoulderProxy, seen)),
         }
     }
@@ -396,6 +397,10 @@ impl<'a> SetView<'a> {
         let measured: Vec<usize> = samples.into_iter().filter(|i| sample(&self.lumbar, *i).is_some()).collect();
         let count =
             |m: LumbarMethod| measured.iter().filter(|i| self.angles.lumbar_method.get(**i) == Some(&m)).count();
+        // They come alone: where the back itself was looked at they are not asked.
+        if count(LumbarMethod::SpinePoints) > 0 {
+            return LumbarMethod::SpinePoints;
+        }
         let proxy = count(LumbarMethod::HipShoulderProxy);
         let (spine, line) = (count(LumbarMethod::SpineModel), count(LumbarMethod::BackLine));
         match (proxy * 2 > spine + line, spine >= line) {

@@ -81,6 +81,8 @@ pub struct CleanTrack {
     pub joints: PointColumns,
     /// Whether nothing but keypoints was read: the joints are their mid-points and nothing is known of the back.
     pub keypoints_only: bool,
+    /// Points along the spine from the pelvis to the neck, 4 Hz, where the skeleton has such points; else no row.
+    pub spine: PointColumns,
     /// Back line in pixels, 35 rows, 4 Hz; invalid samples, and frames in which a large plate hides the shoulder or something lies
     /// over the back, missing.
     pub back_line: PointColumns,
@@ -212,6 +214,10 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         track.keypoints.at(frames[f].row, row).filter(|_| sure[f])
     });
 
+    let spine = dense.points(track.skeleton.spine.len(), BACK_HZ, floor_px, |f, k| {
+        track.keypoints.at(frames[f].row, track.skeleton.spine[k]).filter(|_| sure[f])
+    });
+
     // Sparse rows: the spine model runs on about 15 frames a second.
     let ran: Vec<bool> = (0..frames.len())
         .map(|f| {
@@ -273,6 +279,7 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
     CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,
+        spine,
         back_line,
         back_covered: dense.plain(|f| f64::from(u8::from(covered[f]))).iter().map(|covered| *covered >= 0.5).collect(),
         lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),

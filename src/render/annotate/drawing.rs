@@ -241,7 +241,7 @@ fn panel(
     let lumbar = shown(&angles.lumbar_flexion).filter(|_| method != LumbarMethod::None);
     let lumbar_text = match (lumbar, method) {
         (None, _) => "not measured".to_owned(),
-        (Some((v, sd)), LumbarMethod::HipShoulderProxy) => format!("{} +- {} deg (guess)", fixed(v, 0), fixed(sd, 0)),
+        (Some((v, sd)), hint) if hint.is_hint() => format!("{} +- {} deg (guess)", fixed(v, 0), fixed(sd, 0)),
         (Some((v, sd)), _) => format!("{} +- {} deg", fixed(v, 0), fixed(sd, 0)),
     };
     let lumbar_tint = lumbar.map_or(Colour::GREY, |(v, _)| lumbar_colour(v));

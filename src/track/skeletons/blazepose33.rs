@@ -47,6 +47,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[11, 12], [13, 14], [15, 16], [17, 18], [19, 20], [21, 22]],
     legs: &[[23, 24], [25, 26], [27, 28], [29, 30], [31, 32]],
+    spine: &[],
     read: &[
         (Nose, 0),
         (LeftEar, 7),

@@ -39,6 +39,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[5, 2], [6, 3], [7, 4]],
     legs: &[[12, 9], [13, 10], [14, 11], [19, 22], [20, 23], [21, 24]],
+    spine: &[],
     read: &[
         (Nose, 0),
         (LeftEar, 18),

@@ -39,6 +39,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[5, 6], [7, 8], [9, 10]],
     legs: &[[11, 12], [13, 14], [15, 16], [19, 22], [20, 23], [21, 24]],
+    spine: &[],
     read: &[
         (Nose, 0),
         (LeftEar, 3),

@@ -32,6 +32,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[5, 2], [6, 3], [7, 4]],
     legs: &[[11, 8], [12, 9], [13, 10]],
+    spine: &[],
     read: &[
         (Nose, 0),
         (LeftEar, 17),

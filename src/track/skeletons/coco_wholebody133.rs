@@ -37,6 +37,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[5, 6], [7, 8], [9, 10]],
     legs: &[[11, 12], [13, 14], [15, 16], [17, 20], [18, 21], [19, 22]],
+    spine: &[],
     read: &[
         (Nose, 0),
         (LeftEar, 3),

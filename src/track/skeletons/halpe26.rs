@@ -40,6 +40,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[5, 6], [7, 8], [9, 10]],
     legs: &[[11, 12], [13, 14], [15, 16], [20, 21], [22, 23], [24, 25]],
+    spine: &[],
     read: &[
         (Nose, 0),
         (LeftEar, 3),

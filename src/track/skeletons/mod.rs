@@ -49,6 +49,8 @@ pub struct Skeleton {
     pub arms: &'static [[usize; 2]],
     /// Left and right rows of the legs, from the hip to the toe.
     pub legs: &'static [[usize; 2]],
+    /// Rows along the spine, from the middle of the hips to the neck; none where the model places no point between.
+    pub spine: &'static [usize],
     /// The row of each point that Spotter reads; one that the model does not place is left out.
     pub read: &'static [(Keypoint, usize)],
 }

@@ -32,6 +32,7 @@ pub const SKELETON: Skeleton = Skeleton {
     ],
     arms: &[[3, 4], [5, 6], [7, 8]],
     legs: &[[9, 10], [11, 12], [13, 14], [15, 16], [17, 18]],
+    spine: &[],
     read: &{
         let mut read = [(Keypoint::Nose, 0); COUNT];
         let mut row = 0;

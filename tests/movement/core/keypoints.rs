@@ -4,7 +4,7 @@ use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
 use spotter::angles::{LumbarMethod, ViewKind};
-use spotter::faults::{Profile, Verdict};
+use spotter::faults::{Aspect, AspectVerdict, Profile, Severity, Verdict};
 use spotter::lifts::LiftName;
 use spotter::track::{Track, skeletons};
 
@@ -65,6 +65,77 @@ fn a_set_is_counted_and_judged_from_seventeen_points() {
                     .iter()
                     .all(|m| rep.metrics.contains_key(*m))
             );
+        }
+    }
+}
+
+/// The deadlift with SpinePose's points: a back that is straight from pelvis to lumbar spine and from there on, and bends between the two by
+/// `rounding` degrees at the deepest moment.
+fn with_spine(rounding: f64) -> Track {
+    let flat = coco("good_deadlift");
+    let mut track =
+        Track::new(flat.clip.clone(), flat.pose.clone(), &skeletons::spinepose37::SKELETON, flat.time_s.clone());
+    track.score.fill(1.0);
+    let names = |name: &str| track.skeleton.points.iter().position(|known| *known == name).unwrap();
+    let rows: Vec<usize> = flat.skeleton.points.iter().map(|name| names(name)).collect();
+    let truth = json("good_deadlift.truth.json");
+    let lean = |frame: usize| truth["trunk_inclination"][frame].as_f64().unwrap();
+    let deepest = (0..flat.len()).map(lean).fold(0.0, f64::max);
+    for frame in 0..flat.len() {
+        for (row, to) in rows.iter().enumerate() {
+            let at = flat.keypoints.at(frame, row).unwrap();
+            track.keypoints.put(frame, *to, at, 1.0);
+        }
+        let middle = |a: usize, b: usize| {
+            let [a, b] = [a, b].map(|row| flat.keypoints.at(frame, row).unwrap().map(f64::from));
+            [0, 1].map(|axis| 0.5 * (a[axis] + b[axis]))
+        };
+        let (hip, shoulder) = (middle(11, 12), middle(5, 6));
+        let ahead = (f64::from(flat.keypoints.at(frame, 0).unwrap()[0]) - shoulder[0]).signum();
+        let bend = (rounding * lean(frame).max(0.0) / deepest).to_radians();
+        let step = (shoulder[0] - hip[0]).hypot(shoulder[1] - hip[1]) / 6.0;
+        let along = (ahead * (shoulder[0] - hip[0])).atan2(hip[1] - shoulder[1]);
+        let mut at = hip;
+        for (k, row) in track.skeleton.spine.iter().enumerate() {
+            track.keypoints.put(frame, *row, at.map(|v| v as f32), 1.0);
+            // Two parts lean less, four more, so that they differ by the bend.
+            let lean = along + if k < 2 { -2.0 / 3.0 * bend } else { 1.0 / 3.0 * bend };
+            at = [at[0] + ahead * step * lean.sin(), at[1] - step * lean.cos()];
+        }
+    }
+    track
+}
+
+#[test]
+fn points_along_the_spine_hint_at_the_lower_back_and_clear_nothing() {
+    let judge =
+        |rounding: f64| SetAnalysis::new(&with_spine(rounding), None, &Profile::built_in("default").unwrap()).unwrap();
+    let truth = json("good_deadlift.truth.json");
+    let lean = |i: usize| truth["trunk_inclination"][i].as_f64().unwrap();
+    let count = truth["trunk_inclination"].as_array().unwrap().len();
+    let deepest = (0..count).map(lean).fold(0.0, f64::max);
+    for rounding in [0.0, 50.0] {
+        let set = judge(rounding);
+        assert_eq!(set.report.lift.name, LiftName::Deadlift);
+        let mut compared = 0;
+        for i in 0..set.angles.len() {
+            assert!(set.angles.lumbar_method[i].is_hint() || set.angles.lumbar_method[i] == LumbarMethod::None);
+            let frame = (set.angles.time_s[i] * 30.0).round() as usize;
+            let (value, sd) = (set.angles.lumbar_flexion.value[i], set.angles.lumbar_flexion.sd[i]);
+            if value.is_finite() {
+                let told = rounding * lean(frame).max(0.0) / deepest;
+                assert!((value - told).abs() <= 5.0 && sd >= 14.0, "{rounding}, {frame}: {value} ± {sd} for {told}");
+                compared += 1;
+            }
+        }
+        assert!(10 * compared > 9 * set.angles.len(), "{compared}");
+        for rep in &set.report.reps {
+            let back = &rep.aspects[&Aspect::LowerBack];
+            assert_eq!(back.verdict, AspectVerdict::NotSeen);
+            assert_eq!(back.reason.as_deref(), Some("keypoints only: spine points, not validated"));
+            let level = rep.findings.iter().chain(&set.report.set.findings).find(|f| f.fault == "lumbar_flexion_level");
+            assert_eq!(level.map(|f| f.severity), (rounding > 0.0).then_some(Severity::Note), "{rounding}");
+            assert_ne!(rep.verdict, Verdict::Clean);
         }
     }
 }

@@ -182,7 +182,7 @@ fn without_the_spine_model_s_value_a_leaning_back_is_judged_by_its_line() {
                 by_proxy += 1;
                 assert!(a.lumbar_flexion.sd[i] >= 12.0);
             }
-            LumbarMethod::SpineModel => panic!("the spine model said nothing"),
+            method @ (LumbarMethod::SpineModel | LumbarMethod::SpinePoints) => panic!("{method:?} said nothing"),
             LumbarMethod::None => assert!(a.lumbar_flexion.value[i].is_nan()),
         }
     }
