@@ -19,10 +19,8 @@ pub const FORMAT: Format = Format {
 };
 
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum File {
-    Array(Vec<OneFrame>),
-    Object { instance_info: Vec<OneFrame> },
+struct File {
+    instance_info: Vec<OneFrame>,
 }
 
 #[derive(Deserialize)]
@@ -52,7 +50,10 @@ impl Instance {
 fn read(source: &Source) -> Result<Content, FormatError> {
     let mut frames = Vec::new();
     for part in &source.parts {
-        let (File::Array(list) | File::Object { instance_info: list }) = parse(part, FORMAT.name)?;
+        let list = match part.text().trim_start().starts_with('[') {
+            true => parse(part, FORMAT.name)?,
+            false => parse::<File>(part, FORMAT.name)?.instance_info,
+        };
         for (k, frame) in list.into_iter().enumerate() {
             let people = frame.instances.iter().map(Instance::person).collect();
             // One file for all frames, or one each.

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use memchr::memmem;
 use sha2::{Digest, Sha256};
 
 use super::error::FormatError;
@@ -81,7 +82,7 @@ impl Source {
     /// Whether the first file that is not next to empty holds these letters.
     pub fn mentions(&self, letters: &str) -> bool {
         let first = self.parts.first().map(|part| part.bytes.as_slice()).unwrap_or_default();
-        holds(first, letters.as_bytes())
+        memmem::find(first, letters.as_bytes()).is_some()
     }
 
     /// SHA-256 of the bytes, of a folder of those of its files one after another.
@@ -108,19 +109,6 @@ fn holds_pictures(folder: &Path) -> bool {
 /// Without a reader of pictures there is no such clip.
 #[cfg(not(feature = "video"))]
 fn holds_pictures(_: &Path) -> bool {
-    false
-}
-
-fn holds(bytes: &[u8], letters: &[u8]) -> bool {
-    let Some((first, _)) = letters.split_first() else { return true };
-    let mut rest = bytes;
-    while let Some(at) = rest.iter().position(|byte| byte == first) {
-        rest = &rest[at..];
-        if rest.starts_with(letters) {
-            return true;
-        }
-        rest = &rest[1..];
-    }
     false
 }
 
