@@ -137,10 +137,8 @@ impl Sheet {
     /// The worst rep that was flagged and the best, side by side with what they are.
     fn pictures(&mut self, data: &PageData) {
         let reps = &data.report.reps;
-        let graver = |a: &&RepReport, b: &&RepReport| a.severity.cmp(&b.severity);
-        let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by(graver);
-        let ranked = reps.iter().filter_map(|rep| Some((rep, rep.rank()?)));
-        let best = ranked.min_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).map(|(rep, _)| rep);
+        let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by_key(|rep| rep.gravity());
+        let best = reps.iter().filter(|rep| rep.rank().is_some()).min_by_key(|rep| rep.rank());
         let best = best.filter(|best| worst.is_none_or(|worst| worst.index != best.index));
         let mut x = MARGIN;
         let mut is_any = false;

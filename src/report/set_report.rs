@@ -194,9 +194,10 @@ pub struct RepReport {
 
 impl RepReport {
     /// How good the rep was, for telling the best from the others: what was called clean first, then what was clean as far as seen, then by
-    /// the gravest finding; among equals the one whose lower back was least rounded. None where it could not be judged. Less is better.
+    /// the gravest finding; among equals the one whose lower back was least rounded, in thousandths of a degree. None where it could not be
+    /// judged. Less is better.
     #[must_use]
-    pub fn rank(&self) -> Option<(u8, f64)> {
+    pub fn rank(&self) -> Option<(u8, i64)> {
         let grade = match (self.verdict, self.severity) {
             (Verdict::CannotJudge, _) => return None,
             (Verdict::Clean, _) => 0,
@@ -204,8 +205,16 @@ impl RepReport {
             (Verdict::PartlySeen, None) => 1,
             (Verdict::Flagged, None) => 2 + Severity::Breakdown as u8,
         };
-        let lumbar = self.metrics.get(lumbar_flexion_peak::MEASURE.key).map_or(f64::MAX, |m| m.value);
-        Some((grade, lumbar))
+        let lumbar = self.metrics.get(lumbar_flexion_peak::MEASURE.key);
+        Some((grade, lumbar.map_or(i64::MAX, |m| (1000.0 * m.value).round() as i64)))
+    }
+
+    /// How grave its gravest finding is: by severity, then by how far it is past its threshold, in thousandths of that. More is worse; none
+    /// without a finding.
+    #[must_use]
+    pub fn gravity(&self) -> Option<(Severity, i64)> {
+        let finding = self.findings.first()?;
+        Some((finding.severity, (1000.0 * finding.excess()).round() as i64))
     }
 }
 

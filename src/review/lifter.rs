@@ -166,13 +166,11 @@ fn extremes(triage: &Triage, known: &[Known], words: &Words, units: Units) -> Ve
         let sets = known.iter().filter(move |k| k.clip.lift == lift);
         sets.flat_map(|k| k.report.reps.iter().map(move |rep| (k, rep)))
     };
-    let less = |a: (u8, f64), b: (u8, f64)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
-    let excess = |rep: &RepReport| rep.findings.first().map_or(0.0, crate::faults::Finding::excess);
     let lift = |lift: &LiftName| {
-        let ranked = || of(*lift).filter_map(|(k, rep)| Some((k, rep, rep.rank()?)));
-        let (set, rep, _) = ranked().min_by(|a, b| less(a.2, b.2))?;
+        let judged = of(*lift).filter(|(_, rep)| rep.rank().is_some());
+        let (set, rep) = judged.min_by_key(|(_, rep)| rep.rank())?;
         let flagged = of(*lift).filter(|(_, rep)| rep.verdict == Verdict::Flagged && !rep.findings.is_empty());
-        let worst = flagged.max_by(|(_, a), (_, b)| a.severity.cmp(&b.severity).then(excess(a).total_cmp(&excess(b))));
+        let worst = flagged.max_by_key(|(_, rep)| rep.gravity());
         let mut reps = vec![shown(triage, set, rep, "best-rep", words, units)];
         reps.extend(worst.map(|(set, rep)| shown(triage, set, rep, "worst-rep", words, units)));
         let pair = worst

@@ -12,7 +12,7 @@ use super::pages::{self, PageError};
 use super::{CLEAN, Judgement, Opinion, Placed, Scope, Store, StoreError, resolve};
 use crate::analysis::SetAnalysis;
 use crate::clip::plays_in_browsers;
-use crate::faults::{Finding, Profile, title_of};
+use crate::faults::{Profile, title_of};
 use crate::files::{self, results::POSE, results::PREVIEW};
 use crate::render::page::{self, Assets, PageData, small_video};
 use crate::render::triage::{Clip, Triage};
@@ -120,9 +120,7 @@ fn track(pose: &Path) -> Result<Track, ShareError> {
 /// The worst finding's rep beside the best.
 fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: Sharing) -> Result<Vec<u8>, ShareError> {
     let reps = &data.report.reps;
-    let excess = |rep: &RepReport| rep.findings.first().map_or(0.0, Finding::excess);
-    let graver = |a: &&RepReport, b: &&RepReport| a.severity.cmp(&b.severity).then(excess(a).total_cmp(&excess(b)));
-    let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by(graver);
+    let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by_key(|rep| rep.gravity());
     let worst = worst.ok_or(ShareError::Nothing("nothing was found in this set that could be shown"))?;
     let video = clip
         .video
@@ -131,8 +129,8 @@ fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: Shari
         .map_or_else(|| of_report(clip), |v| Some(v.clone()));
     let video =
         video.ok_or(ShareError::Nothing("its clip is not where it was checked, so there is nothing to show"))?;
-    let ranked = reps.iter().filter(|rep| rep.index != worst.index).filter_map(|rep| Some((rep, rep.rank()?)));
-    let best = ranked.min_by(|(_, a), (_, b)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).map(|(rep, _)| rep);
+    let others = reps.iter().filter(|rep| rep.index != worst.index && rep.rank().is_some());
+    let best = others.min_by_key(|rep| rep.rank());
     let said = worst.findings.first().map(|finding| title_of(&finding.fault)).unwrap_or_default();
     let shown =
         |rep: &RepReport, title: String| Shown { start_s: rep.start_s, turn_s: rep.turn_s, end_s: rep.end_s, title };
