@@ -10,7 +10,7 @@ use ort::value::TensorRef;
 
 use super::error::PoseError;
 use super::region::{Region, rim_above, wrapped};
-use super::session::{Picture, crop, fill, open, output, sigmoid};
+use super::session::{Frame, Picture, crop, fill, open, output, sigmoid};
 
 /// Side of the detector's picture, pixels.
 const SIDE: u32 = 224;
@@ -77,21 +77,22 @@ impl Detector {
         Ok(Self { session: open(environment, path)?, input: Array4::zeros((1, side, side, 3)) })
     }
 
-    /// Everybody in the picture, best score first: in the whole of it or, where that shows nobody, in the whole with its pixels
+    /// Everybody in the picture without its bars, best score first: in the whole of it or, where that shows nobody, in the whole with its pixels
     /// averaged, or in parts. The averaging quiets the grain of a dark gym, in which people go unseen; it does not come first, because
     /// lifters behind plates are then missed more often.
     pub fn detect(&mut self, picture: &Picture) -> Result<Vec<Person>, PoseError> {
-        let (width, height) = picture.size();
-        let whole = Region::letterbox(width, height);
+        let averaged = picture.within(SIDE as f32)?;
+        let frame = averaged.without_bars()?;
+        let whole = frame.letterbox();
         let mut seen = self.detect_in(picture, &whole)?;
         if seen.is_empty() {
-            seen = self.detect_in(&picture.within(SIDE as f32)?, &whole)?;
+            seen = self.detect_in(&averaged, &whole)?;
         }
         if !seen.is_empty() {
             return Ok(seen);
         }
         let mut people = Vec::new();
-        for part in parts(width, height) {
+        for part in parts(frame) {
             people.extend(self.detect_in(picture, &part)?);
         }
         Ok(best(people))
@@ -114,14 +115,14 @@ impl Detector {
 
 /// Squares in which a person who is missed in the whole picture, being small in it or taken for upside down, is often seen:
 /// at both ends of the picture's longer side and in its middle; none of a picture that is nearly square.
-fn parts(width: u32, height: u32) -> impl Iterator<Item = Region> {
-    let (w, h) = (width as f32, height as f32);
+fn parts(frame: Frame) -> impl Iterator<Item = Region> {
+    let Frame { left, top, width: w, height: h } = frame;
     let (long, short) = (w.max(h), w.min(h));
     let size = short.max(PARTS.start * long);
     let places = if short < PARTS.end * long { &[0.0, 0.5, 1.0][..] } else { &[] };
     places.iter().map(move |along| {
         let centre = |side: f32| if side > size { size / 2.0 + along * (side - size) } else { side / 2.0 };
-        Region { cx: centre(w), cy: centre(h), size, rot: 0.0 }
+        Region { cx: left + centre(w), cy: top + centre(h), size, rot: 0.0 }
     })
 }
 
@@ -183,6 +184,10 @@ fn overlap(a: &[f32; 4], b: &[f32; 4]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn square(width: f32, height: f32) -> Region {
+        Frame { left: 0.0, top: 0.0, width, height }.letterbox()
+    }
     use approx::assert_abs_diff_eq;
     use ndarray::Array2;
 
@@ -208,7 +213,7 @@ mod tests {
             raw[(last, k)] = to_centre;
         }
         raw[(last, 7)] = to_centre - 56.0;
-        let people = decode(raw.view(), &scores, &Region::letterbox(640, 360));
+        let people = decode(raw.view(), &scores, &square(640.0, 360.0));
         assert_eq!(people.len(), 1);
         assert_abs_diff_eq!(people[0].hip[0], 320.0, epsilon = 1e-2);
         assert_abs_diff_eq!(people[0].hip[1], 180.0, epsilon = 1e-2);
@@ -219,14 +224,17 @@ mod tests {
     #[test]
     fn the_parts_cover_the_picture_and_enlarge_it() {
         for (width, height) in [(1280, 720), (720, 1280), (1024, 768)] {
-            let parts: Vec<Region> = parts(width, height).collect();
             let (w, h) = (width as f32, height as f32);
+            let parts: Vec<Region> = parts(Frame { left: 0.0, top: 0.0, width: w, height: h }).collect();
             for (x, y) in [(1.0, 1.0), (w - 1.0, h - 1.0), (w / 2.0, h / 2.0), (0.3 * w, 0.3 * h)] {
                 assert!(parts.iter().any(|p| p.to_crop([x, y]).iter().all(|u| (0.0..1.0).contains(u))), "{x}, {y}");
             }
             assert!(parts.iter().all(|p| p.size < 0.8 * w.max(h)));
         }
-        assert_eq!(parts(640, 640).count(), 0);
+        assert_eq!(parts(Frame { left: 0.0, top: 0.0, width: 640.0, height: 640.0 }).count(), 0);
+        // Those of a tall picture between two bars lie within it.
+        let tall = parts(Frame { left: 440.0, top: 0.0, width: 400.0, height: 720.0 });
+        assert!(tall.into_iter().all(|p| p.cx == 640.0 && p.size < 420.0));
     }
 
     #[test]
@@ -234,7 +242,7 @@ mod tests {
         let mut raw = Array2::zeros((ANCHORS, VALUES));
         let mut scores = vec![0.0; ANCHORS];
         (scores[0], raw[(0, 7)]) = (0.9, 50.0);
-        assert!(decode(raw.view(), &scores, &Region::letterbox(640, 360)).is_empty());
+        assert!(decode(raw.view(), &scores, &square(640.0, 360.0)).is_empty());
     }
 
     fn person(score: f32, x: f32, head: f32) -> Person {

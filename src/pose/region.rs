@@ -36,11 +36,6 @@ impl Region {
         Self::from_rim(hip, rim_above(hip, shoulder))
     }
 
-    /// The whole picture, letterboxed to an upright square.
-    pub fn letterbox(width: u32, height: u32) -> Self {
-        Self { cx: width as f32 / 2.0, cy: height as f32 / 2.0, size: width.max(height) as f32, rot: 0.0 }
-    }
-
     /// Fraction of the crop → picture pixels.
     pub fn to_video(&self, point: [f32; 2]) -> [f32; 2] {
         let (u, v) = ((point[0] - 0.5) * self.size, (point[1] - 0.5) * self.size);

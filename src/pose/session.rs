@@ -94,6 +94,28 @@ impl Picture {
         Ok(Self { kept, scale: smaller * self.scale, ..*self })
     }
 
+    /// Where the recorded picture lies between the black bars of a box, if it fills much less than the whole; in a small person the models see
+    /// nobody.
+    pub fn without_bars(&self) -> opencv::Result<Frame> {
+        let (rows, columns) = (self.kept.rows() as usize, self.kept.cols() as usize);
+        let bytes = self.kept.data_bytes()?;
+        let shows = |row: usize, column: usize| {
+            bytes.iter().skip(3 * (row * columns + column)).take(3).any(|value| *value > BAR)
+        };
+        let (top, bottom) = extent(rows, |row| (0..columns).any(|column| shows(row, column)));
+        let (left, right) = extent(columns, |column| (0..rows).any(|row| shows(row, column)));
+        let recorded = |pixels: usize| pixels as f32 / self.scale;
+        let frame = Frame {
+            left: recorded(left),
+            top: recorded(top),
+            width: recorded(right - left),
+            height: recorded(bottom - top),
+        };
+        let whole = Frame { left: 0.0, top: 0.0, width: self.width as f32, height: self.height as f32 };
+        let fills = frame.width.max(frame.height) >= BOXED * whole.width.max(whole.height);
+        Ok(if fills || right == left || bottom == top { whole } else { frame })
+    }
+
     /// Its pixels.
     pub fn pixels(&self) -> &Mat {
         &self.kept
@@ -109,6 +131,38 @@ impl Picture {
         let side = |length: u32| (kept_scale(width, height) * length as f32) as usize;
         3 * side(width) * side(height)
     }
+}
+
+/// A part of the recorded picture, pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    pub left: f32,
+    pub top: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl Frame {
+    /// The whole of it, letterboxed to an upright square.
+    pub fn letterbox(self) -> Region {
+        Region {
+            cx: self.left + self.width / 2.0,
+            cy: self.top + self.height / 2.0,
+            size: self.width.max(self.height),
+            rot: 0.0,
+        }
+    }
+}
+
+/// Pixels darker than this, of 255, are of a bar: compression leaves it not quite black.
+const BAR: u8 = 32;
+/// A box whose picture is longer than this share of the whole's longer side costs nobody their size.
+const BOXED: f32 = 0.8;
+
+/// First of `n` lines that `shows` something, and the one after the last.
+fn extent(n: usize, shows: impl Fn(usize) -> bool) -> (usize, usize) {
+    let first = (0..n).find(|line| shows(*line)).unwrap_or(n);
+    (first, (first..n).rfind(|line| shows(*line)).map_or(first, |last| last + 1))
 }
 
 /// A picture made smaller. Where less than two pixels make one, straight lines between neighbours lose nothing and cost less.
@@ -173,6 +227,16 @@ mod tests {
             }
         }
         Picture::new(recorded).unwrap()
+    }
+
+    #[test]
+    fn a_picture_between_bars_is_found_unless_it_fills_the_whole() {
+        let boxed = picture(1280, 720, 640, 360, 400).without_bars().unwrap();
+        assert_eq!(boxed, Frame { left: 440.0, top: 160.0, width: 400.0, height: 400.0 });
+        let [wide, dark] = [picture(1280, 720, 640, 360, 0), picture(200, 150, 100, 75, 140)];
+        assert_eq!(wide.without_bars().unwrap(), Frame { left: 0.0, top: 0.0, width: 1280.0, height: 720.0 });
+        assert_eq!(dark.without_bars().unwrap().width, 140.0);
+        assert_eq!(picture(200, 170, 100, 85, 168).without_bars().unwrap().width, 200.0);
     }
 
     #[test]
