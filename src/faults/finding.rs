@@ -110,14 +110,27 @@ pub(super) type Assessment = Result<Option<Finding>, String>;
 /// A value of so many standard deviations is surely more than nothing (one-sided 95 %).
 const TELLING_SDS: f64 = 1.645;
 
+/// For whom the uncertainty of a value counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Doubt {
+    /// What is surely there is found.
+    ForTheLifter,
+    /// What may be there, being so many standard deviations worse than measured, is found: where nothing is, it is ruled out.
+    AgainstTheLifter(f64),
+}
+
 /// Grades a measure. A note needs the value itself to reach its threshold; a warning or breakdown needs the value less one
 /// standard deviation to do so (one-sided about 84 %), whichever direction is the worse one. Where more is worse a value that is less than
 /// [`TELLING_SDS`] standard deviations is no finding at all: it may as well be nothing.
-pub(super) fn grade(measure: &Value, grades: &Grades, cap: Severity) -> Option<(Severity, f64)> {
+pub(super) fn grade(measure: &Value, grades: &Grades, cap: Severity, doubt: Doubt) -> Option<(Severity, f64)> {
     if !(measure.value.is_finite() && measure.sd.is_finite()) {
         return None;
     }
     let sign = if grades.breakdown < grades.note { -1.0 } else { 1.0 };
+    if let Doubt::AgainstTheLifter(sds) = doubt {
+        let may_be = sign * measure.value + sds * measure.sd.abs() > sign * grades.breakdown;
+        return may_be.then(|| (grades.highest.min(cap), grades.breakdown));
+    }
     if sign > 0.0 && measure.value.abs() < TELLING_SDS * measure.sd.abs() {
         return None;
     }
@@ -193,7 +206,7 @@ impl Fault {
         observation: &str,
     ) -> Option<Finding> {
         let grades = set.profile.grades(criterion.key)?;
-        Some(self.found(m, criterion.unit, grade(m, grades, cap)?, observation))
+        Some(self.found(m, criterion.unit, grade(m, grades, cap, set.doubt)?, observation))
     }
 
     /// A finding of a grade and its threshold.

@@ -24,7 +24,7 @@ const LEAN: Criterion = Criterion::of("hips_rise_first.lean", &[&hip_rise_lean::
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let (ratio, lean) = (hip_rise_ratio::MEASURE.of(set, rep)?, hip_rise_lean::MEASURE.of(set, rep)?);
     // Both must be reached: the lower of the two grades counts.
-    let Some((by_lean, _)) = grade(&lean, set.grades(&LEAN)?, set.cap()) else { return Ok(None) };
+    let Some((by_lean, _)) = grade(&lean, set.grades(&LEAN)?, set.cap(), set.doubt) else { return Ok(None) };
     let least = if ratio.value >= hip_rise_ratio::LARGEST_RATIO { "at least " } else { "" };
     let seen = format!(
         "Hips rose {least}{} as fast as the shoulders, the trunk tipped by {}.",

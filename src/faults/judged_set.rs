@@ -1,8 +1,9 @@
 //! A set as the faults see it: what was measured of it, and the profile that grades it.
 
 use std::ops::Deref;
+use std::rc::Rc;
 
-use super::finding::Criterion;
+use super::finding::{Criterion, Doubt};
 use super::history::own_level;
 use super::{Grades, Known, Profile, Severity};
 use crate::angles::{AngleTrack, LumbarMethod};
@@ -11,8 +12,10 @@ use crate::reps::SetReps;
 
 /// The measured set, which it stands for, and its profile.
 pub(super) struct JudgedSet<'a> {
-    measured: SetView<'a>,
+    measured: Rc<SetView<'a>>,
     pub profile: &'a Profile,
+    /// For whom what is not known counts.
+    pub doubt: Doubt,
 }
 
 impl<'a> Deref for JudgedSet<'a> {
@@ -25,8 +28,15 @@ impl<'a> Deref for JudgedSet<'a> {
 impl<'a> JudgedSet<'a> {
     pub fn new(angles: &'a AngleTrack, reps: &SetReps, profile: &'a Profile, known: &Known) -> Self {
         let own_level = known.history.map(|h| own_level::of(&h.earlier(reps.lift.name), h.date, &h.spine_model_sha256));
-        let measured = SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level, &known.told);
-        Self { measured, profile }
+        let measured =
+            Rc::new(SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level, &known.told));
+        Self { measured, profile, doubt: Doubt::ForTheLifter }
+    }
+
+    /// The same set, in which a fault is found wherever it is not ruled out.
+    pub fn at_worst(&self) -> Self {
+        let doubt = Doubt::AgainstTheLifter(self.profile.judging.clearing_sds);
+        Self { measured: Rc::clone(&self.measured), profile: self.profile, doubt }
     }
 
     /// Highest grade that the picture's quality allows.

@@ -2,7 +2,7 @@
 //! never which load is too much for anybody. Source: see docs/faults.md.
 
 use super::aspect::Aspect;
-use super::finding::{Assessment, Evidence, Fault, Group, LOADED_BEND};
+use super::finding::{Assessment, Doubt, Evidence, Fault, Group, LOADED_BEND, grade};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
 use super::{Grades, Severity, catalogue};
@@ -128,7 +128,7 @@ pub fn lighter<'s>(sets: &[&'s PastSet], of: &PastSet) -> Vec<&'s PastSet> {
 
 /// A note by the value, a warning by the value less its standard deviation.
 pub fn severity(excess: &Excess) -> Option<Severity> {
-    super::finding::grade(&measure(excess, 0.0), &GRADES, Severity::Warning).map(|(severity, _)| severity)
+    grade(&measure(excess, 0.0), &GRADES, Severity::Warning, Doubt::ForTheLifter).map(|(severity, _)| severity)
 }
 
 const GRADES: Grades =
@@ -158,6 +158,6 @@ pub(super) fn assess(history: &History, today: &PastSet) -> Assessment {
     );
     let at_s = today.reps.iter().find_map(|r| r.metrics.get(lumbar_flexion_peak::MEASURE.key)).map_or(0.0, |m| m.at_s);
     let m = measure(&excess, at_s);
-    let grade = super::finding::grade(&m, &GRADES, Severity::Warning);
+    let grade = grade(&m, &GRADES, Severity::Warning, Doubt::ForTheLifter);
     Ok(grade.map(|grade| FAULT.found(&m, Unit::Degrees, grade, &seen)))
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::advice::{self, Situation, Topic};
 use crate::angles::AngleTrack;
 use crate::lifts::CoreFault;
-use crate::measures::{self, RepView};
+use crate::measures::{self, RepView, Unit};
 use crate::reps::SetReps;
 
 /// Judges every rep of a set, and the set. Faults that the picture does not allow to be judged are listed with the reason; a
@@ -147,17 +147,23 @@ fn judge_aspect(
     let severity = found.filter(|f| faults.iter().any(|fault| fault.name == f.fault)).map(|f| f.severity).max();
     let unseen: Vec<&NotAssessed> =
         verdict.not_assessed.iter().filter(|n| faults.iter().any(|fault| fault.name == n.fault)).collect();
+    let open = if aspect == CORE { Vec::new() } else { not_ruled_out(set, rep, aspect) };
     let partly = || {
-        let titles: Vec<String> = unseen.iter().map(|n| title_of(&n.fault)).collect();
-        (!titles.is_empty()).then(|| format!("not judged: {}", titles.join(", ")))
+        let named =
+            |what: &str, titles: Vec<String>| (!titles.is_empty()).then(|| format!("{what}: {}", titles.join(", ")));
+        let unseen = named("not judged", unseen.iter().map(|n| title_of(&n.fault)).collect());
+        let open = named("not ruled out", open.clone());
+        let reasons: Vec<String> = [unseen, open].into_iter().flatten().collect();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
     };
     if severity >= Some(Severity::Warning) {
         return Some(AspectJudgement { verdict: AspectVerdict::Flagged, severity, reason: partly() });
     }
     let judged = if aspect == CORE {
         core_judged(set, rep)
-    } else if unseen.len() == faults.len() {
-        Err(unseen.first().map_or_else(|| format!("{} was not judged", first.title), |n| n.reason.clone()))
+    } else if unseen.len() + open.len() == faults.len() {
+        let first_open = || open.first().map_or(first.title, |title| title).to_owned() + " is not ruled out";
+        Err(unseen.first().map_or_else(first_open, |n| n.reason.clone()))
     } else {
         Ok(())
     };
@@ -174,6 +180,20 @@ fn judge_aspect(
             AspectJudgement { verdict: AspectVerdict::NotSeen, severity, reason: Some(reason) }
         }
     })
+}
+
+/// The faults of an aspect that were looked for and may be there, being known too roughly, each with how far it may go.
+fn not_ruled_out(set: &JudgedSet, rep: &RepView, aspect: Aspect) -> Vec<String> {
+    let worst = set.at_worst();
+    let of_aspect = BY_REP.iter().filter(|(fault, _)| fault.group == Group::Rep(aspect) && fault.applies_to(set.lift));
+    let shown = of_aspect.filter(|(fault, _)| set.picture_of(rep).shows(fault.plane).is_ok());
+    let open = shown.filter_map(|(fault, assess)| {
+        let found = assess(&worst, rep).ok()?.filter(|f| f.severity >= Severity::Warning)?;
+        let by =
+            Unit::named(&found.unit).map_or_else(String::new, |unit| format!(" by {}", unit.limit(found.threshold)));
+        Some(format!("{}{by}", fault.title))
+    });
+    open.collect()
 }
 
 /// Whether the fault that matters most in this lift could be judged.

@@ -77,13 +77,12 @@ impl Detector {
         Ok(Self { session: open(environment, path)?, input: Array4::zeros((1, side, side, 3)) })
     }
 
-    /// Everybody in the picture without its bars, best score first: in the whole of it or, where that shows nobody, in the whole with its pixels
-    /// averaged, or in parts. The averaging quiets the grain of a dark gym, in which people go unseen; it does not come first, because
+    /// Everybody in the picture, best score first: in the whole of it or, where that shows nobody, in the whole with its pixels
+    /// averaged, or in parts of what lies between the bars of a box. The averaging quiets the grain of a dark gym, in which people go unseen; it does not come first, because
     /// lifters behind plates are then missed more often.
     pub fn detect(&mut self, picture: &Picture) -> Result<Vec<Person>, PoseError> {
         let averaged = picture.within(SIDE as f32)?;
-        let frame = averaged.without_bars()?;
-        let whole = frame.letterbox();
+        let whole = Frame::of(picture).letterbox();
         let mut seen = self.detect_in(picture, &whole)?;
         if seen.is_empty() {
             seen = self.detect_in(&averaged, &whole)?;
@@ -91,6 +90,7 @@ impl Detector {
         if !seen.is_empty() {
             return Ok(seen);
         }
+        let frame = averaged.without_bars()?;
         let mut people = Vec::new();
         for part in parts(frame) {
             people.extend(self.detect_in(picture, &part)?);

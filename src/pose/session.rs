@@ -111,7 +111,7 @@ impl Picture {
             width: recorded(right - left),
             height: recorded(bottom - top),
         };
-        let whole = Frame { left: 0.0, top: 0.0, width: self.width as f32, height: self.height as f32 };
+        let whole = Frame::of(self);
         let fills = frame.width.max(frame.height) >= BOXED * whole.width.max(whole.height);
         Ok(if fills || right == left || bottom == top { whole } else { frame })
     }
@@ -143,6 +143,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// All of a picture.
+    pub fn of(picture: &Picture) -> Self {
+        Self { left: 0.0, top: 0.0, width: picture.width as f32, height: picture.height as f32 }
+    }
+
     /// The whole of it, letterboxed to an upright square.
     pub fn letterbox(self) -> Region {
         Region {

@@ -90,6 +90,28 @@ fn a_squat_from_the_front_is_judged_on_depth_tempo_and_symmetry() {
 }
 
 #[test]
+fn an_aspect_is_clean_only_where_a_breakdown_is_ruled_out() {
+    let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+    let symmetry = |tilt, bar_tilt| {
+        // Knees and hips are known no better than the tilt.
+        let rep = Do { tilt, bar_tilt, valgus: 0.16, shift: 0.08, ..squat };
+        Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep]) }.judged().reps[0].aspects[&Aspect::Symmetry]
+            .clone()
+    };
+    // A breakdown is 8°, a tilt is known to 3°: of 3° it is 1.5 sd away, of 4.5° it is not, and no tilt is found in either.
+    let (level, open) = (symmetry(3.0, f64::NAN), symmetry(4.5, f64::NAN));
+    assert_eq!((level.verdict, open.verdict), (AspectVerdict::Clean, AspectVerdict::NotSeen));
+    assert_eq!(level.reason.as_deref(), Some("not ruled out: knees coming in by 30 %, shift to one side by 8 %"));
+    assert_eq!(open.reason.as_deref(), Some("knees coming in by 30 % is not ruled out"));
+    // Level hands rule a tilt out, however the shoulders were placed.
+    assert_eq!(symmetry(4.5, 0.0).verdict, AspectVerdict::Clean);
+    // Hips first takes both the ratio and the lean: where one is ruled out it is.
+    let out = set(Deadlift, &[CLEAN]).judged();
+    let named = out.reps[0].aspects[&Aspect::Coordination].reason.clone().unwrap();
+    assert!(named.contains("not ruled out: lower back taking over") && !named.contains("hips"), "{named}");
+}
+
+#[test]
 fn the_gate_lowers_and_blocks() {
     let rounded = Do { lumbar: 50.0, ..CLEAN };
     let with = |change: &dyn Fn(&mut AngleTrack)| {
