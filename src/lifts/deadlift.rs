@@ -1,6 +1,5 @@
 //! The deadlift, conventional or sumo: the bar is pulled from the floor and put back.
 
-use super::LiftName;
 use super::posture::PostureMeasure::{BarLow, HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
 use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
@@ -32,7 +31,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(Trunk, 35.0, 100.0, 10.0),
         expect(TrunkHigh, -25.0, 25.0, 10.0),
     ],
-    alike: &[LiftName::RomanianDeadlift],
     starts_on_floor: true,
     hangs: true,
     spine_model_knows: true,

@@ -1,6 +1,5 @@
 //! The good morning: a hinge with the bar on the shoulders.
 
-use super::LiftName;
 use super::posture::PostureMeasure::{HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
 use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn};
@@ -23,7 +22,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(Trunk, 40.0, 110.0, 10.0),
         expect(TrunkHigh, -20.0, 30.0, 10.0),
     ],
-    alike: &[LiftName::Squat],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,

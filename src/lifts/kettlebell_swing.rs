@@ -23,7 +23,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(TrunkHigh, -25.0, 20.0, 8.0),
         expect(Seconds, 0.3, 1.0, 0.15),
     ],
-    alike: &[],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,

@@ -30,7 +30,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(Trunk, -25.0, 15.0, 8.0),
         expect(TrunkHigh, -25.0, 15.0, 8.0),
     ],
-    alike: &[],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: true,

@@ -1,6 +1,5 @@
 //! What a lift is made of: everything that the rest of Spotter needs to know of one lift.
 
-use super::LiftName;
 use super::posture::Expectation;
 
 /// Lifts that move alike. A fault applies to families, so that a movement without a name is judged as far as its family goes.
@@ -92,8 +91,6 @@ pub struct LiftRecord {
     pub turn_seen_in: TurnSeenIn,
     /// Where hands, hips, knees and trunk are at the two ends.
     pub posture: &'static [Expectation],
-    /// Lifts that differ from it in degree only.
-    pub alike: &'static [LiftName],
     /// Whether a rep begins and ends with the weight on the floor.
     pub starts_on_floor: bool,
     /// Whether the weight hangs from straight arms, so that it travels with the shoulders and a lockout is upright standing.

@@ -1,6 +1,5 @@
 //! The Romanian deadlift: from standing the bar goes down the thighs, with knees that hardly bend.
 
-use super::LiftName;
 use super::posture::PostureMeasure::{BarLow, HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
 use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
@@ -26,7 +25,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(Trunk, 35.0, 110.0, 10.0),
         expect(TrunkHigh, -25.0, 25.0, 10.0),
     ],
-    alike: &[LiftName::Deadlift],
     starts_on_floor: false,
     hangs: true,
     spine_model_knows: true,

@@ -1,6 +1,5 @@
 //! The squat: hips and knees bend together, the weight on the shoulders, in front of the chest or none at all.
 
-use super::LiftName;
 use super::posture::PostureMeasure::{HandsLow, HipShare, Knee, KneeHigh, LeanPerKnee, TrunkBalance, TrunkHigh};
 use super::posture::expect;
 use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
@@ -36,7 +35,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(TrunkHigh, -20.0, 30.0, 10.0),
         expect(TrunkBalance, 0.75, 1.0, 0.12),
     ],
-    alike: &[LiftName::GoodMorning],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: true,

@@ -12,7 +12,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     turns_at: End::Bottom,
     turn_seen_in: TurnSeenIn::HipHinge,
     posture: &[],
-    alike: &[],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,

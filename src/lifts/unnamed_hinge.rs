@@ -18,7 +18,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(Trunk, 35.0, 110.0, 12.0),
         expect(Knee, 0.0, 60.0, 15.0),
     ],
-    alike: &[],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,

@@ -20,7 +20,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
         expect(KneeHigh, 0.0, 60.0, 20.0),
         expect(Trunk, -10.0, 75.0, 12.0),
     ],
-    alike: &[],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,

@@ -57,8 +57,6 @@ pub(super) struct Motion {
     pub known: Vec<bool>,
     /// Whether the wrists were known as well, or placed by the bar.
     pub wrist_known: Vec<bool>,
-    /// Whether the wrists were, short gaps apart that count as known.
-    pub wrist_measured: Vec<bool>,
 }
 
 impl Motion {
@@ -97,7 +95,6 @@ impl Motion {
             hinge: angle(&angles.hip_hinge.value),
             known: finite(&angles.shoulder_height),
             wrist_known: finite(&hands),
-            wrist_measured: known(&hands, n, 0),
             shoulder,
             wrist,
         }
@@ -165,11 +162,6 @@ impl Motion {
     pub fn feet_travel(&self, from: usize, to: usize) -> f64 {
         let stretch = self.feet.get(from..=to).unwrap_or_default();
         quantile(stretch, 0.9).zip(quantile(stretch, 0.1)).map_or(0.0, |(high, low)| high - low)
-    }
-
-    /// How far the feet stand from where they stood at another sample, body lengths: ankles misplaced while the lifter is low do not step.
-    pub fn feet_moved(&self, from: usize, to: usize) -> f64 {
-        (self.around(&self.feet, from) - self.around(&self.feet, to)).abs()
     }
 
     /// Median of a column over ± 0.08 s around a sample.

@@ -31,13 +31,7 @@ const SEAT_FACTOR: f64 = 0.03;
 const SEAT_HEIGHT: f64 = 0.05;
 const SEAT_LEAN: f64 = 15.0;
 const SEAT_UPRIGHT: f64 = 0.65;
-/// A row is pulled bent over. Who in a clip stands up and bends down more often than it takes to fetch the bar and put it away, movements,
-/// and at least so often for each that looks like a row, does not row: in the rests hands behind plates seem to.
-const STANDS_UP: f64 = 3.0;
-const STANDS_UP_PER_ROW: f64 = 0.25;
-/// What is left of the votes for rows then.
-const STANDS_UP_FACTOR: f64 = 0.1;
-/// Below this share of the votes for a lift and those alike no lift is named.
+/// Below this share of the votes no lift is named.
 const SURE: f64 = 0.5;
 /// Recognises the lift that the scenes of a clip show, among those that it may be, and says how sure that is, 0…1.
 pub(super) fn recognise(scenes: &[Motion], given: &GivenLift) -> (LiftName, f64) {
@@ -106,20 +100,11 @@ impl Votes {
         }
     }
 
-    /// The lift that most votes are for, with those that differ from it in degree only; else the family, where most movements are of one;
-    /// else none.
-    fn likeliest(mut self, given: &GivenLift) -> (LiftName, f64) {
-        let stands_up: f64 = self.named.iter().filter(|(lift, _)| !lift.is_by_arms()).map(|(_, vote)| vote).sum();
-        for (_, vote) in self.named.iter_mut().filter(|(lift, _)| lift.is(Family::Row)) {
-            if Rule::StandsUp.holds() && stands_up > STANDS_UP.max(STANDS_UP_PER_ROW * *vote) {
-                *vote *= STANDS_UP_FACTOR;
-            }
-        }
+    /// The lift that most votes are for; else the family, where most movements are of one; else none.
+    fn likeliest(self, given: &GivenLift) -> (LiftName, f64) {
         let total = self.none + self.named.iter().map(|(_, vote)| vote).sum::<f64>();
         let Some((best, vote)) = most(&self.named) else { return (LiftName::none(), 1.0) };
-        let alike = |lift: &LiftName| *lift == best || Rule::LiftsAlike.holds() && best.alike.contains(lift);
-        let votes_alike: f64 = self.named.iter().filter(|(lift, _)| alike(lift)).map(|(_, vote)| vote).sum();
-        if votes_alike >= SURE * total && total > 0.0 {
+        if vote >= SURE * total && total > 0.0 {
             return (best, vote / total);
         }
         // Told that it is one of several, it is none that has no name.
@@ -130,7 +115,7 @@ impl Votes {
             {
                 (lift, vote / self.of_the_body)
             }
-            _ => (LiftName::none(), 1.0 - if total > 0.0 { votes_alike / total } else { 0.0 }),
+            _ => (LiftName::none(), 1.0 - if total > 0.0 { vote / total } else { 0.0 }),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Which cycles are reps, and of the others the reason why not.
 
-use std::ops::Range;
-
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::motion::Motion;
@@ -18,16 +16,6 @@ pub(super) const FEET_TRAVEL: f64 = 0.15;
 const SHORTEST_S: f64 = 0.8;
 /// Movements of one set are alike in duration and range within this factor.
 const LIKE_TIMES: f64 = 1.5;
-/// A movement that stays down for longer, seconds, and so many times as long as the set's others, is a crouch. It counts from this share of
-/// the way to the bottom on.
-const CROUCH_S: f64 = 5.0;
-const CROUCH_TIMES: f64 = 2.0;
-const LOW_SHARE: f64 = 0.3;
-/// Hands that are this much nearer to the shoulders after a movement than before, body lengths, took or left the bar.
-const HANDS_CHANGE: f64 = 0.2;
-/// That is asked of so many seconds before and after, of which the hands were seen in this share.
-const HANDS_S: f64 = 0.3;
-const HANDS_SEEN: f64 = 0.6;
 /// Largest share of a rep that may be missing.
 const MISSING_SHARE: f64 = 0.4;
 /// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
@@ -163,11 +151,9 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
     for c in candidates.iter_mut() {
         missing(c, motion, lift);
         duration(c, motion, &durations);
-        feet(c, motion, lift);
-        hands(c, motion, lift);
+        dropped(c, motion, lift);
     }
     pattern(candidates, motion, lift);
-    stays_down(candidates, motion, lift);
     range(candidates);
     last_top(candidates, motion, lift);
 }
@@ -202,78 +188,16 @@ fn duration(c: &mut Candidate, motion: &Motion, set: &[(f64, f64)]) {
     }
 }
 
-/// Rejects a crouch: who stays down for long, and not so in the set's other reps, sets up under the bar or rests. A set of long pauses has
-/// them in every rep.
-fn stays_down(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
-    if lift.lifts_first() {
-        return;
-    }
-    let signal = motion.signal(lift);
-    let down = |c: &Candidate| {
-        let low = |i: &usize| signal[c.marks.turn] - signal[*i] <= LOW_SHARE * c.range;
-        (c.marks.start..=c.marks.end).filter(low).count() as f64 / motion.rate
-    };
-    let stays: Vec<f64> = candidates.iter().map(|c| if c.is_rep() { down(c) } else { f64::NAN }).collect();
-    for (k, c) in candidates.iter_mut().enumerate().filter(|(_, c)| c.completeness == Completeness::Whole) {
-        let others = stays.iter().enumerate().filter(|(other, s)| *other != k && s.is_finite()).map(|(_, s)| s);
-        if Rule::Crouch.holds()
-            && stays[k] > CROUCH_S
-            && median(others).is_some_and(|usual| stays[k] > CROUCH_TIMES * usual)
-        {
-            c.reject(format!("The lifter stays down for {:.0} s: they set up or rest, or were misplaced.", stays[k]));
-        }
-    }
-}
-
-fn feet(c: &mut Candidate, motion: &Motion, lift: LiftName) {
-    let Landmarks { start, reached, leaves, end, .. } = c.marks;
-    let stays = motion.feet_travel(start, end) <= FEET_TRAVEL;
-    // Feet at the picture's edge, or behind plates, are placed elsewhere at the bottom and back again.
-    let comes_back = c.completeness == Completeness::Whole
-        && !lift.lifts_first()
-        && motion.feet_moved(start, end) <= FEET_TRAVEL / 2.0;
-    if stays || comes_back && Rule::FeetComeBack.holds() || !Rule::FeetStay.holds() {
-        return;
-    }
+/// Who steps away from the top dropped the bar, and the later way down is another matter.
+fn dropped(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+    let Landmarks { start, reached, leaves, .. } = c.marks;
     let lifted = motion.feet_travel(start, reached) <= FEET_TRAVEL;
     if Rule::Dropped.holds() && lift.starts_on_floor && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
-        // The lifter steps away from the top: the bar was dropped, and the later way down is another matter.
         c.completeness = Completeness::NoEccentric;
         let still = (reached..=leaves).take_while(|i| motion.feet_travel(reached, *i) <= FEET_TRAVEL / 2.0);
         c.marks.leaves = still.last().unwrap_or(reached);
         c.marks.turn = c.marks.turn.clamp(reached, c.marks.leaves);
         c.marks.end = c.marks.leaves;
-        return;
-    }
-    c.reject("The feet move: the lifter walks or steps.");
-}
-
-fn hands(c: &mut Candidate, motion: &Motion, lift: LiftName) {
-    if lift.is_by_arms() || c.completeness != Completeness::Whole {
-        return;
-    }
-    let (Some(left), Some(right)) = (c.cycle.left, c.cycle.right) else { return };
-    let (before, after) = (c.marks.start.max(left), c.marks.end.min(right));
-    // Hands behind a plate are found here and there and bridged in between: they tell nothing.
-    let rest = motion.samples(HANDS_S);
-    let often = |seen: Vec<f64>, range: &Range<usize>| {
-        median(&seen).filter(|_| seen.len() as f64 >= HANDS_SEEN * range.len() as f64)
-    };
-    let hands = |range: &Range<usize>| {
-        often(range.clone().filter(|i| motion.wrist_measured[*i]).map(|i| motion.reach[i]).collect(), range)
-    };
-    let bar = |range: &Range<usize>| {
-        often(range.clone().map(|i| motion.bar[i]).filter(|reach| reach.is_finite()).collect(), range)
-    };
-    // What is done with the hands once the weight is back on the floor is no part of the rep.
-    let after_hands = if lift.lifts_first() { c.marks.turn } else { after };
-    let (first, last) =
-        (before.saturating_sub(rest)..before + 1, after_hands..(after_hands + rest + 1).min(motion.len()));
-    // Plates hide hands, and another plate may be taken for the bar's: what either of them tells not to have moved has not.
-    let ways = [bar(&first).zip(bar(&last)), hands(&first).zip(hands(&last))].into_iter().flatten();
-    let least = ways.map(|(before, after)| (before - after).abs()).reduce(f64::min);
-    if least.is_some_and(|way| way > HANDS_CHANGE && Rule::HandsStay.holds()) {
-        c.reject("The hands go to the bar or leave it during the movement.");
     }
 }
 

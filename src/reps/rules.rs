@@ -41,14 +41,8 @@ rules! {
     PlateStandsIn,
     /// the longer side of a cut rep counts
     CutSide,
-    /// feet that come back stood still
-    FeetComeBack,
     /// the range is like the set's
     LikeRange,
-    /// the feet stay
-    FeetStay,
-    /// the hands stay
-    HandsStay,
     /// the posture is the lift's
     Posture,
     /// hands that rise with the hips make a swing
@@ -59,10 +53,6 @@ rules! {
     ShortestOfSet,
     /// most of a rep was seen
     MostlySeen,
-    /// standing up beside rows is no row
-    StandsUp,
-    /// who stays down longer than in the others crouches
-    Crouch,
     /// a last top counts if it was reached
     LastTop,
     /// who stands up from the bar and walks away does not lift it
@@ -73,8 +63,6 @@ rules! {
     GuessedHands,
     /// hands that plates hide are where the bar is
     HandsWithBar,
-    /// lifts that differ in degree share their votes
-    LiftsAlike,
     /// hands of either end tell a squat
     EitherHands,
     /// either half of a squat may show the posture

@@ -243,16 +243,6 @@ fn long_rests_between_reps_belong_to_none() {
 }
 
 #[test]
-fn hands_that_wander_behind_the_plates_in_the_rests_do_not_row() {
-    let lost = Pose { wrist: 0.42, ..FLOOR };
-    let mut clip = Clip::from(FLOOR).hold(1.0);
-    for _ in 0..4 {
-        clip = clip.to(HANG, 1.2).hold(0.3).to(FLOOR, 1.0).hold(1.2).reps(1, lost, 0.4, 0.1, 0.4, 1.2);
-    }
-    assert_set(&clip.find(), LiftName::Deadlift, 4);
-}
-
-#[test]
 fn a_hinge_as_deep_as_either_pull_is_counted_as_one_of_them() {
     // What is left of a deadlift where the plates hide the knees and push the placed ankles up.
     let between = pose(0.62, 0.555, 0.288, 42.0, 74.0);

@@ -66,13 +66,7 @@ fn who_walks_to_the_camera_after_a_squat_has_squatted() {
 }
 
 #[test]
-fn who_crouches_under_the_bar_for_long_has_not_squatted() {
-    let clip = Clip::from(BAR_ON_BACK).hold(0.6).to(SQUAT_BOTTOM, 1.4).hold(7.0).to(BAR_ON_BACK, 1.4).hold(1.0);
-    let set = clip.reps(2, SQUAT_BOTTOM, 1.4, 2.0, 1.2, 0.6).find();
-    assert_set(&set, LiftName::Squat, 2);
-    assert_eq!(set.rejected.len(), 1, "{:?}", set.rejected);
-    assert!(set.rejected[0].reason.contains("stays down"), "{:?}", set.rejected);
-    // Squats with a long pause, lowered slowly, have it in every rep; so may a single one.
+fn long_pauses_at_the_bottom_are_counted() {
     for reps in [1, 3] {
         let paused = Clip::from(BAR_ON_BACK).hold(0.6).reps(reps, SQUAT_BOTTOM, 4.0, 6.0, 1.4, 1.0).find();
         assert_set(&paused, LiftName::Squat, reps);
@@ -134,20 +128,6 @@ fn hands_that_are_found_here_and_there_take_no_bar() {
         };
     }
     assert_set(&checked(track, None), LiftName::Squat, 3);
-}
-
-#[test]
-fn crouching_to_unload_is_no_squat() {
-    let crouch = Pose { wrist: 0.15, ..SQUAT_BOTTOM };
-    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
-    let clip = clip.to(HANG, 1.0).hold(1.0).to(crouch, 1.2).hold(1.5).to(HANG, 1.2).hold(0.5);
-    let set = clip.find();
-    assert_set(&set, LiftName::Squat, 3);
-    assert!(set.rejected.iter().any(|r| r.reason.contains("hands")), "{:?}", set.rejected);
-    // Straight from the racked bar.
-    let clip = Clip::from(BAR_ON_BACK).hold(0.6).reps(3, SQUAT_BOTTOM, 1.3, 0.1, 1.1, 0.5);
-    let set = clip.to(crouch, 1.2).hold(1.0).to(HANG, 1.2).hold(0.5).find();
-    assert_set(&set, LiftName::Squat, 3);
 }
 
 #[test]
