@@ -5,57 +5,77 @@
 
 use crate::statistics::median;
 
-/// Prints of one frozen picture differ by no more than this, grey levels (root mean square): a recompressed one does a little.
+/// Steps between prints of one picture, grey levels (root mean square), are no more than this in most of a freeze: a recompressed one does a little …
 const STILL: f32 = 0.1;
-/// Between frames of somebody who moves they differ by this and more.
+/// … and somewhat more at first, where a coder brings out the picture bit by bit, …
+const QUIET: f32 = 0.6;
+/// … but far less than the movement before: a step this many times smaller than those is no slowing down.
+const ABRUPT: f32 = 3.0;
+/// Between frames of somebody who moves they are this and more.
 const MOVES: f32 = 0.4;
 /// Shorter than this is a stutter, seconds.
 const LEAST_S: f64 = 0.5;
 /// Steps before and after a freeze of which the middle one tells whether there was movement.
 const AROUND: usize = 5;
-/// The first step after a freeze is no longer than so many of the others: otherwise pictures are missing.
-const TIMES: f32 = 3.0;
 
 /// Finds freezes while a clip's frames come by.
 #[derive(Debug, Default)]
 pub(super) struct Freezes {
     /// The latest steps that were movement.
     lately: Vec<f32>,
-    /// First frame of the still run at hand, its time in seconds, and the movement before it.
-    run: Option<(usize, f64, f32)>,
-    /// A run that was long enough, and the steps since.
+    run: Option<Run>,
+    /// A run that may be a freeze, and the steps since.
     ended: Option<(std::ops::Range<usize>, Vec<f32>)>,
     found: Vec<std::ops::Range<usize>>,
+}
+
+/// Frames between which hardly anything changes.
+#[derive(Debug)]
+struct Run {
+    /// Its first frame, and when that is shown, seconds.
+    start: usize,
+    start_s: f64,
+    /// Whether movement ended with it from one frame to the next.
+    abrupt: bool,
+    /// Its steps, and those of them that are of one picture.
+    steps: usize,
+    still: usize,
 }
 
 impl Freezes {
     /// Takes the step, grey levels, to frame `index`, shown at `time_s`.
     pub fn add(&mut self, step: f32, index: usize, time_s: f64) {
-        if step <= STILL {
-            let before = self.moved(&self.lately);
-            self.run.get_or_insert((index, time_s, before));
-            return;
-        }
-        if let Some((start, start_s, before)) = self.run.take()
-            && time_s - start_s >= LEAST_S
-            && before >= MOVES
+        if step <= QUIET {
+            let abrupt = middle(&self.lately).is_some_and(|moved| moved >= MOVES && ABRUPT * step <= moved);
+            let run = self.run.get_or_insert(Run { start: index, start_s: time_s, abrupt, steps: 0, still: 0 });
+            run.steps += 1;
+            run.still += usize::from(step <= STILL);
+            if self.ended.is_none() {
+                return;
+            }
+        } else if let Some(run) = self.run.take()
+            && run.abrupt
+            && time_s - run.start_s >= LEAST_S
+            && 2 * run.still > run.steps
         {
-            self.ended = Some((start..index, Vec::new()));
+            self.ended = Some((run.start..index, Vec::new()));
             self.lately.clear();
         }
         if let Some((frames, after)) = &mut self.ended {
             after.push(step);
-            if after.len() == AROUND {
-                let moved = median(after.iter().map(|step| f64::from(*step))).unwrap_or_default() as f32;
-                if moved >= MOVES && after[0] <= TIMES * moved {
+            if let Some(moved) = middle(after) {
+                // Pictures are missing where the first step is far longer than the others; who sets off from rest begins with a short one.
+                if moved >= MOVES && (moved / ABRUPT..=ABRUPT * moved).contains(&after[0]) {
                     self.found.push(frames.clone());
                 }
                 self.ended = None;
             }
         }
-        self.lately.push(step);
-        if self.lately.len() > AROUND {
-            self.lately.remove(0);
+        if step > QUIET {
+            self.lately.push(step);
+            if self.lately.len() > AROUND {
+                self.lately.remove(0);
+            }
         }
     }
 
@@ -63,14 +83,12 @@ impl Freezes {
     pub fn finish(self) -> Vec<std::ops::Range<usize>> {
         self.found
     }
+}
 
-    fn moved(&self, steps: &[f32]) -> f32 {
-        if steps.len() < AROUND {
-            0.0
-        } else {
-            median(steps.iter().map(|step| f64::from(*step))).unwrap_or_default() as f32
-        }
-    }
+/// The middle one of [`AROUND`] steps; `None` before there are as many.
+fn middle(steps: &[f32]) -> Option<f32> {
+    let steps = steps.get(..AROUND)?.iter().map(|step| f64::from(*step));
+    median(steps).map(|step| step as f32)
 }
 
 #[cfg(test)]
@@ -89,6 +107,17 @@ mod tests {
     #[test]
     fn movement_that_ends_and_goes_on_at_once_was_frozen() {
         let steps = (0..120).map(|k| if (40..80).contains(&k) { 0.02 } else { 1.5 });
+        let found = found(steps);
+        assert_eq!((found.len(), found.first()), (1, Some(&(41..81))));
+    }
+
+    #[test]
+    fn a_picture_that_is_coded_better_and_better_is_frozen_all_the_same() {
+        let steps = (0..120).map(|k| match k {
+            40..46 => 0.4,
+            46..80 => 0.0,
+            _ => 4.0,
+        });
         let found = found(steps);
         assert_eq!((found.len(), found.first()), (1, Some(&(41..81))));
     }

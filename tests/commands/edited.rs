@@ -1,0 +1,52 @@
+//! An edited clip through the real binary: a title card, another camera and a freeze.
+
+use serde_json::Value;
+
+use crate::support::{check, clips, fixture, json, stderr};
+
+#[test]
+fn scenes_cards_and_freezes_are_told_and_each_scene_has_its_own_view() {
+    let Some(home) = clips::folder() else { return };
+    let [side, front] = ["good", "front"].map(|name| fixture(&format!("clips/{name}_deadlift.mp4")));
+    // A rep from the side, a card, a rep from the front, and one from the side that stands still for a second and a half on its way down.
+    let arguments = format!(
+        "-i {} -i {} -filter_complex [0:v]fps=15,scale=-2:426,split=4[p][q][r][s];[1:v]fps=15,scale=-2:426[f];\
+        [p]trim=2.1:5.3,setpts=PTS-STARTPTS[a];[q]trim=0:1,drawbox=c=0x303060:t=fill,setpts=PTS-STARTPTS[card];\
+        [f]trim=5.3:8.7,setpts=PTS-STARTPTS[b];\
+        [r]trim=8.7:11,setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop_duration=1.5[c];[s]trim=11:12.1,setpts=PTS-STARTPTS[d];\
+        [a][card][b][c][d]concat=n=5[v] -map [v] -an -c:v libx264 -preset ultrafast",
+        side.display(),
+        front.display()
+    );
+    let clip = clips::make(home.path(), "edited.mp4", &arguments);
+    let told = |more: &[&str]| {
+        let out = home.path().join("out");
+        let output = check(&clip, &out, &[&["--exit-zero", "--lift", "deadlift"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        json(&out.join("report.json"))
+    };
+    let number = |value: &Value| value.as_f64().unwrap();
+    let report = told(&[]);
+    // From the edit: 3.2 s, 1 s, 3.4 s, 2.3 s, 1.5 s frozen, and the rest; within two frames.
+    let scenes = report["scenes"].as_array().unwrap();
+    let starts: Vec<f64> = scenes.iter().map(|scene| number(&scene["start_s"])).collect();
+    let truth = [0.0, 3.2, 4.2, 7.6, 9.9, 11.4];
+    assert_eq!(starts.len(), truth.len(), "{starts:?}");
+    assert!(starts.iter().zip(truth).all(|(start, truth)| (start - truth).abs() < 0.15), "{starts:?}");
+    let views: Vec<&str> = scenes.iter().map(|scene| scene["view"]["kind"].as_str().unwrap()).collect();
+    assert_eq!(views[..4], ["side", "unknown", "front", "side"]);
+    // Of the rep that stands still only its pull is whole, and nothing of it reaches into the freeze.
+    let reps: Vec<[f64; 2]> = report["reps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rep| ["start_s", "end_s"].map(|end| number(&rep[end])))
+        .collect();
+    assert_eq!(reps.len(), 3, "{reps:?}");
+    assert!(reps[0][1] < 3.25 && reps[1][0] > 4.15 && reps[1][1] < 7.65 && reps[2][1] < 9.95, "{reps:?}");
+    // A part of it is as a clip of its own, at the clip's times.
+    let part = told(&["--from", "4.25", "--to", "7.5"]);
+    let part = part["reps"].as_array().unwrap();
+    assert_eq!(part.len(), 1);
+    assert!((number(&part[0]["turn_s"]) - number(&report["reps"][1]["turn_s"])).abs() < 0.1);
+}
