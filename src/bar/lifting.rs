@@ -10,6 +10,8 @@ const RESTS_M_S: f64 = 0.05;
 const LEAST_WAY_M: f64 = 0.1;
 /// It begins to rise within the lowest, and ends within the highest such share of its way: in between it may stop without having arrived.
 const END_SHARE: f64 = 0.1;
+/// Within this of its lowest the bar lies on the floor, metres: what a bumper plate gives and a rim is read to.
+const ON_FLOOR_M: f64 = 0.015;
 /// The load is pushed as long as it is not slowed by more than gravity, m/s² (Sánchez-Medina et al. 2010, Int J Sports Med).
 const GRAVITY: f64 = 9.81;
 /// A bar that slows down by less than this share of its peak speed on its way, and less than this, m/s, has no sticking point.
@@ -79,6 +81,23 @@ impl Stroke {
         let (way_m, seconds) = (height[to] - height[from], (to - from) as f64 / path.rate_hz);
         let samples = within.start + from..within.start + to + 1;
         (way_m >= LEAST_WAY_M).then_some(Self { samples, way_m, mean_m_s: way_m / seconds, seconds })
+    }
+}
+
+impl BarPath {
+    /// Samples in which the bar rests where it is lowest of some samples; none where it is not followed throughout. A bar that bounces, or
+    /// is pulled again as it touches, rests for a sample or none.
+    pub fn rest_at_bottom(&self, within: Range<usize>) -> Option<Range<usize>> {
+        let height = self.height_m.get(within.clone())?;
+        if height.iter().any(|h| !h.is_finite()) {
+            return None;
+        }
+        let lowest = within.clone().min_by(|a, b| self.height_m[*a].total_cmp(&self.height_m[*b]))?;
+        let lies = |i: &usize| self.height_m[*i] <= self.height_m[lowest] + ON_FLOOR_M;
+        let rests = |i: &usize| lies(i) && self.speed_m_s[*i].abs() < RESTS_M_S;
+        let from = (within.start..=lowest).rev().take_while(lies).filter(rests).last().unwrap_or(lowest);
+        let to = (lowest..within.end).take_while(lies).filter(rests).last().map_or(from, |last| last + 1);
+        Some(from..to.max(from))
     }
 }
 

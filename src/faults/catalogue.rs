@@ -4,10 +4,10 @@ use super::finding::{Assessment, Criterion, Fault};
 use super::history::{History, PastSet};
 use super::judged_set::JudgedSet;
 use super::{
-    asymmetry, butt_wink, excess_forward_lean, form_drift, hinge_deficit, hips_rise_first, incomplete_lockout,
-    knee_dominance, knee_valgus, lateral_shift, load_beyond_form, lumbar_flexion_level, lumbar_flexion_loss,
-    lumbar_flexion_vs_own, lumbar_hyperextension_lockout, lumbar_hyperextension_press, quality_gate, repeated_fault,
-    squat_depth, uncontrolled_eccentric, velocity_loss,
+    asymmetry, bar_bounce, bar_drift, bar_tilt, butt_wink, excess_forward_lean, form_drift, hinge_deficit,
+    hips_rise_first, hitching, incomplete_lockout, knee_dominance, knee_valgus, lateral_shift, load_beyond_form,
+    lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own, lumbar_hyperextension_lockout,
+    lumbar_hyperextension_press, quality_gate, repeated_fault, squat_depth, uncontrolled_eccentric, velocity_loss,
 };
 use crate::lifts::LiftName;
 use crate::measures::{Measure, RepView};
@@ -25,13 +25,17 @@ pub(super) const BY_REP: &[ByRep] = &[
     (lumbar_hyperextension_press::FAULT, lumbar_hyperextension_press::assess),
     (hinge_deficit::FAULT, hinge_deficit::assess),
     (hips_rise_first::FAULT, hips_rise_first::assess),
+    (bar_drift::FAULT, bar_drift::assess),
     (squat_depth::FAULT, squat_depth::assess),
     (excess_forward_lean::FAULT, excess_forward_lean::assess),
     (incomplete_lockout::FAULT, incomplete_lockout::assess),
     (knee_dominance::FAULT, knee_dominance::assess),
     (uncontrolled_eccentric::FAULT, uncontrolled_eccentric::assess),
+    (hitching::FAULT, hitching::assess),
+    (bar_bounce::FAULT, bar_bounce::assess),
     (knee_valgus::FAULT, knee_valgus::assess),
     (asymmetry::FAULT, asymmetry::assess),
+    (bar_tilt::FAULT, bar_tilt::assess),
     (lateral_shift::FAULT, lateral_shift::assess),
 ];
 

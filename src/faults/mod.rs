@@ -10,6 +10,9 @@ use crate::measures::Metric;
 
 mod aspect;
 mod asymmetry;
+mod bar_bounce;
+mod bar_drift;
+mod bar_tilt;
 mod butt_wink;
 mod catalogue;
 mod excess_forward_lean;
@@ -18,6 +21,7 @@ mod form_drift;
 mod hinge_deficit;
 mod hips_rise_first;
 pub mod history;
+mod hitching;
 mod incomplete_lockout;
 mod judged_set;
 mod knee_dominance;

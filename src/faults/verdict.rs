@@ -98,7 +98,7 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
         let outcome = if !set.lift.has_family() {
             Err(not_recognised())
         } else if fault.applies_to(set.lift) {
-            set.picture_of(rep).shows(fault.plane).clone().and_then(|()| assess(set, rep))
+            set.shows(rep, fault.plane).and_then(|()| assess(set, rep))
         } else {
             continue;
         };
@@ -129,7 +129,7 @@ fn faults_of<'s>(set: &'s JudgedSet, aspect: Aspect) -> impl Iterator<Item = &'s
 
 /// Whether the picture can show an aspect.
 fn shows(set: &JudgedSet, rep: &RepView, aspect: Aspect) -> bool {
-    faults_of(set, aspect).any(|fault| set.picture_of(rep).shows(fault.plane).is_ok())
+    faults_of(set, aspect).any(|fault| set.shows(rep, fault.plane).is_ok())
 }
 
 /// One aspect of a rep by the findings on it and on the set; nothing where the lift has no fault of that aspect. Says first among what was

@@ -99,6 +99,7 @@ pub const MEASURES: &[&Measure] = &[
     &bar::speed_eccentric::MEASURE,
     &bar::range::MEASURE,
     &bar::drift::MEASURE,
+    &bar::floor_rest::MEASURE,
     &bar::time_to_peak::MEASURE,
     &bar::sticking_speed::MEASURE,
     &bar::sticking_height::MEASURE,

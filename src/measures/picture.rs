@@ -29,7 +29,7 @@ pub struct PictureLimits {
 /// Why nothing is said of the back where nobody looked at it.
 const KEYPOINTS_ONLY: &str = "keypoints only: the lower back was not seen";
 
-/// Plane of the body in which something shows.
+/// Where something shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plane {
     /// Seen from the side, and obliquely as far as the camera's angle is known.
@@ -38,6 +38,8 @@ pub enum Plane {
     Frontal,
     /// Heights and times, which every view shows.
     Any,
+    /// The path of the bar, where its plate is followed.
+    Bar,
 }
 
 /// What may be measured, each with the reason why not.
@@ -91,7 +93,7 @@ impl Picture {
         match plane {
             Plane::Sagittal => &self.sagittal,
             Plane::Frontal => &self.frontal,
-            Plane::Any => &self.any,
+            Plane::Any | Plane::Bar => &self.any,
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lumbar_flexion_vs_own::OwnLevel;
 use super::picture::Picture;
-use super::{Limits, Measured, PictureLimits, Unit, Value};
+use super::{Limits, Measured, PictureLimits, Plane, Unit, Value, bar};
 use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
 use crate::bar::{BarPath, Told};
@@ -254,6 +254,12 @@ impl<'a> SetView<'a> {
     pub fn picture_at(&self, i: usize) -> &Picture {
         let scene = self.scenes.iter().find(|(samples, _)| samples.contains(&i));
         scene.map_or(&self.picture, |(_, picture)| picture)
+    }
+
+    /// Whether a rep shows what happens in a plane.
+    pub fn shows(&self, rep: &RepView, plane: Plane) -> Result<(), String> {
+        self.picture_of(rep).shows(plane).clone()?;
+        if plane == Plane::Bar { bar::plate_followed(self, rep) } else { Ok(()) }
     }
 
     pub fn time(&self, i: usize) -> f64 {

@@ -8,6 +8,7 @@ use crate::bar::{Followed, Lifting, Stroke, is_the_bars};
 use crate::uncertainty::bar::FollowedBar;
 
 pub mod drift;
+pub mod floor_rest;
 pub mod power;
 pub mod range;
 pub mod speed_eccentric;
@@ -64,6 +65,12 @@ fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str),
     let body_m = (set.bar.followed != Followed::Plate).then_some(scale.metres);
     let sd = FollowedBar { scale_share: scale.share_sd, body_m, rate_hz: set.bar.rate_hz };
     Ok((sd, scale.source.id()))
+}
+
+/// Whether the plate of the bar is followed in a rep, in metres.
+pub(super) fn plate_followed(set: &SetView, rep: &RepView) -> Result<(), String> {
+    followed(set, rep)?;
+    if set.bar.followed == Followed::Plate { Ok(()) } else { Err("the bar's plate is not followed".into()) }
 }
 
 fn lost(set: &SetView) -> String {

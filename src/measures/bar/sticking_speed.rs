@@ -1,7 +1,8 @@
 //! `bar_sticking_speed`: how slow the bar becomes on its way.
 
 use super::{Lifted, NO_STICKING};
-use crate::measures::{Measure, Measured, RepView, SetView, Unit, Worse, any_lift};
+use crate::bar::Sticking;
+use crate::measures::{Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift};
 
 /// Lowest speed of the bar between two faster moments of its rise (the sticking point); below zero it sinks.
 pub const MEASURE: Measure = Measure {
@@ -18,7 +19,12 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
+    slowest(set, rep)?.ok_or_else(|| NO_STICKING.into())
+}
+
+/// The same; nothing where the bar was followed and does not slow down on its way.
+pub(crate) fn slowest(set: &SetView, rep: &RepView) -> Result<Option<Value>, String> {
     let m = Lifted::of(set, rep)?;
-    let sticking = m.lifting.sticking.ok_or(NO_STICKING)?;
-    m.value(set, sticking.speed_m_s, m.sd.speed(sticking.speed_m_s), sticking.at)
+    let value = |found: Sticking| m.value(set, found.speed_m_s, m.sd.speed(found.speed_m_s), found.at);
+    m.lifting.sticking.map(value).transpose()
 }

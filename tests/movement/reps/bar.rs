@@ -17,7 +17,7 @@ fn at_plate(metres: f64) -> f64 {
 }
 
 /// A lifter with a plate of 450 mm before them. `up` and `forward` say where the bar is at a time, metres.
-fn with_plate(clip: &Clip, up: impl Fn(f64) -> f64, forward: impl Fn(f64) -> f64) -> AngleTrack {
+pub fn with_plate(clip: &Clip, up: impl Fn(f64) -> f64, forward: impl Fn(f64) -> f64) -> AngleTrack {
     let mut track = clip.track();
     let column = |of: &dyn Fn(f64) -> f64| track.time_s.iter().map(|t| at_plate(of(*t))).collect::<Vec<f64>>();
     let (height, across) = (column(&up), column(&forward));
@@ -28,17 +28,17 @@ fn with_plate(clip: &Clip, up: impl Fn(f64) -> f64, forward: impl Fn(f64) -> f64
 }
 
 /// Metres of the hands over the floor.
-fn hands(clip: &Clip) -> impl Fn(f64) -> f64 + '_ {
+pub fn hands(clip: &Clip) -> impl Fn(f64) -> f64 + '_ {
     |t| clip.pose_at(t).wrist * STATURE * BODY_LENGTH_STATURES
 }
 
 /// Three pulls of 1.2 s.
-fn pulls() -> Clip {
+pub fn pulls() -> Clip {
     Clip::from(FLOOR).hold(1.0).reps(3, HANG, 1.2, 0.6, 1.1, 1.0)
 }
 
 /// Metres that the bar of [`pulls`] rises.
-fn way() -> f64 {
+pub fn way() -> f64 {
     (HANG.wrist - FLOOR.wrist) * STATURE * BODY_LENGTH_STATURES
 }
 
@@ -52,7 +52,7 @@ fn follow(track: &AngleTrack, told: Told) -> (SetReps, BarPath) {
     (set, path)
 }
 
-fn judged(track: &AngleTrack, told: Told) -> SetVerdict {
+pub fn judged(track: &AngleTrack, told: Told) -> SetVerdict {
     let set = checked(track.clone(), None);
     judge_knowing(track, &set, &Profile::built_in("default").unwrap(), &Known { history: None, told })
 }

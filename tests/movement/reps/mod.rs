@@ -3,6 +3,7 @@
 
 mod any_lift;
 mod bar;
+mod bar_faults;
 mod corrected;
 mod deadlifts;
 mod families;

@@ -1,0 +1,27 @@
+//! `bar_bounce`: the bar does not rest on the floor before the next pull. Source: see docs/faults.md.
+
+use super::aspect::Aspect;
+use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use super::judged_set::JudgedSet;
+use crate::measures::bar::floor_rest::MEASURE;
+use crate::measures::{Plane, RepView, Unit};
+
+pub(super) const FAULT: Fault = Fault {
+    name: "bar_bounce",
+    title: "no rest on the floor",
+    group: Group::Rep(Aspect::Tempo),
+    plane: Plane::Bar,
+    evidence: Evidence::C,
+    definition: "How long the bar rests on the floor between the rep before and the pull: bounced, or touch and go.",
+    criteria: &[CRITERION],
+    cue: "Let the bar come to rest, set the back again, then pull.",
+    applies: |lift| lift.starts_on_floor,
+};
+
+const CRITERION: Criterion = Criterion::of("bar_bounce", &[&MEASURE], Unit::Seconds);
+
+pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
+    let m = MEASURE.of(set, rep)?;
+    let seen = format!("The bar rested on the floor for {} before the pull.", MEASURE.shown(m.value, m.sd));
+    Ok(FAULT.judge(set, &CRITERION, &m, set.cap(), &seen))
+}

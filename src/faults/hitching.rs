@@ -1,0 +1,28 @@
+//! `hitching`: the bar stops or sinks before it has arrived. Source: see docs/faults.md.
+
+use super::aspect::Aspect;
+use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use super::judged_set::JudgedSet;
+use crate::lifts::Family;
+use crate::measures::bar::sticking_speed::{MEASURE, slowest};
+use crate::measures::{Plane, RepView, Unit};
+
+pub(super) const FAULT: Fault = Fault {
+    name: "hitching",
+    title: "the bar stops in the pull",
+    group: Group::Rep(Aspect::Tempo),
+    plane: Plane::Bar,
+    evidence: Evidence::C,
+    definition: "Lowest speed of the bar between two faster moments of the pull; below zero it sinks.",
+    criteria: &[CRITERION],
+    cue: "Pull in one movement; a little less weight if it stops on the way.",
+    applies: |lift| lift.is(Family::Hinge) && lift.hangs,
+};
+
+const CRITERION: Criterion = Criterion::of("hitching", &[&MEASURE], Unit::MetresPerSecond);
+
+pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
+    let Some(m) = slowest(set, rep)? else { return Ok(None) };
+    let seen = format!("On its way up the bar slowed down to {}.", MEASURE.shown(m.value, m.sd));
+    Ok(FAULT.judge(set, &CRITERION, &m, set.cap(), &seen))
+}

@@ -1,0 +1,30 @@
+//! `bar_floor_rest`: how long the bar rests on the floor before a pull.
+
+use super::{followed, lost, plate_followed};
+use crate::measures::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
+use crate::uncertainty::movement::duration;
+
+/// Time that the bar rests on the floor between the rep before and the pull, seconds: bounced, or touch and go, it is next to nothing.
+pub const MEASURE: Measure = Measure {
+    key: "bar_floor_rest",
+    title: "rest on the floor",
+    meaning: "how long the bar rests on the floor before the pull",
+    unit: Unit::Seconds,
+    worse: Worse::Less,
+    by_spine_model: false,
+    on_card: false,
+    followed: None,
+    applies: |lift| lift.starts_on_floor,
+    take: of,
+};
+
+fn of(set: &SetView, rep: &RepView) -> Measured {
+    let before = set.reps.iter().filter(|other| other.end <= rep.start).map(|other| other.turn).max();
+    let before = before.ok_or("it is the first pull of the set")?;
+    let (_, method) = followed(set, rep)?;
+    plate_followed(set, rep)?;
+    let rest = set.bar.rest_at_bottom(before..rep.turn).ok_or_else(|| lost(set))?;
+    let seconds = rest.len() as f64 / set.bar.rate_hz;
+    let (sd, at_s) = (duration(seconds, set.bar.rate_hz), set.time(rest.start));
+    Ok(Value { value: seconds, sd, at_s, method, seen: 1.0 })
+}
