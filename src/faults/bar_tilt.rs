@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     definition: "Largest tilt of the line through the hands, which hold the bar, within the rep, against the rep's start.",
     criteria: &[CRITERION],
     cue: "Compare the grip left and right, and push with both legs alike.",
-    applies: |lift| lift.hangs || lift.is_by_arms(),
+    applies: |lift| lift.hangs,
 };
 
 const CRITERION: Criterion = Criterion::of("bar_tilt", &[&MEASURE], Unit::Degrees);

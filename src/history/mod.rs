@@ -134,7 +134,7 @@ impl LiftHistory {
             .map(|sets| Session { date: sets[0].date, sets: sets.iter().collect() })
             .collect();
         let trends = trend::all(lift, &sessions);
-        let (mut statements, cannot_say) = rules::apply(&sessions, &trends);
+        let (mut statements, cannot_say) = rules::apply(lift, &sessions, &trends);
         statements.sort_by_key(|s| s.tone);
         let recent = sessions.len().saturating_sub(crate::faults::history::limits::RECENT_SESSIONS);
         let recent = sessions.get(recent).map(|s| s.date);

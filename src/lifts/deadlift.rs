@@ -34,5 +34,7 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     starts_on_floor: true,
     hangs: true,
     spine_model_knows: true,
+    // Lake et al. 2017 and Ruf et al. 2018 (J Strength Cond Res): 0.14 to 0.16 m/s.
+    speed_at_maximum_m_s: Some((0.15, 0.05)),
     core_fault: CoreFault::Rounding,
 };

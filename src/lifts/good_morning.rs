@@ -25,5 +25,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,
+    speed_at_maximum_m_s: None,
     core_fault: CoreFault::Rounding,
 };

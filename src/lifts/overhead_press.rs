@@ -33,5 +33,7 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: true,
+    // Balsalobre-Fernández et al. 2018 (J Strength Cond Res), seated: 0.19 m/s.
+    speed_at_maximum_m_s: Some((0.19, 0.05)),
     core_fault: CoreFault::Arching,
 };

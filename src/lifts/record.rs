@@ -97,6 +97,9 @@ pub struct LiftRecord {
     pub hangs: bool,
     /// Whether the spine model was trained on it; else its lower back is known less well.
     pub spine_model_knows: bool,
+    /// Mean speed of the bar in a single lift of the most that can be lifted, and its standard deviation between people, metres a second;
+    /// none where nobody measured it.
+    pub speed_at_maximum_m_s: Option<(f64, f64)>,
     /// What must have been looked for before a rep is clean.
     pub core_fault: CoreFault,
 }

@@ -28,5 +28,6 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     starts_on_floor: false,
     hangs: true,
     spine_model_knows: true,
+    speed_at_maximum_m_s: None,
     core_fault: CoreFault::Rounding,
 };

@@ -38,5 +38,7 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: true,
+    // Conceição et al. 2016 (J Sports Sci), González-Badillo et al. 2017: 0.27 to 0.32 m/s.
+    speed_at_maximum_m_s: Some((0.3, 0.06)),
     core_fault: CoreFault::Rounding,
 };

@@ -29,7 +29,7 @@ fn finding(fault: &str, severity: Severity) -> Finding {
     }
 }
 
-fn clean(index: usize) -> RepVerdict {
+pub fn clean(index: usize) -> RepVerdict {
     RepVerdict {
         index,
         verdict: Verdict::Clean,
@@ -41,7 +41,7 @@ fn clean(index: usize) -> RepVerdict {
     }
 }
 
-fn flagged(index: usize) -> RepVerdict {
+pub fn flagged(index: usize) -> RepVerdict {
     RepVerdict {
         verdict: Verdict::Flagged,
         severity: Some(Severity::Warning),
@@ -50,13 +50,13 @@ fn flagged(index: usize) -> RepVerdict {
     }
 }
 
-fn measured(mut rep: RepVerdict, name: &str, value: f64, sd: f64) -> RepVerdict {
+pub fn measured(mut rep: RepVerdict, name: &str, value: f64, sd: f64) -> RepVerdict {
     rep.metrics.insert(name.into(), Metric { value, sd, unit: "deg".into(), at_s: 3.0, scale: None });
     rep
 }
 
 /// A set on the given day: one letter a rep, `c` clean, `f` flagged with a warning.
-fn set(after: i32, load_kg: f64, reps: &str) -> PastSet {
+pub fn set(after: i32, load_kg: f64, reps: &str) -> PastSet {
     let rep = |(i, letter)| if letter == 'f' { flagged(i + 1) } else { clean(i + 1) };
     PastSet {
         clip_sha256: format!("{after} {load_kg} {reps}"),
@@ -74,14 +74,14 @@ fn weekly(reps: &[&str]) -> Vec<PastSet> {
     reps.iter().enumerate().map(|(w, reps)| set(7 * w as i32, 100.0, reps)).collect()
 }
 
-fn history(sets: &[PastSet]) -> LiftHistory {
+pub fn history(sets: &[PastSet]) -> LiftHistory {
     let stored =
         |set: &PastSet| StoredSet { clip: "a.mp4".into(), rpe: None, profile: "default".into(), set: set.clone() };
     let sets: Vec<StoredSet> = sets.iter().map(stored).collect();
     LifterHistory::new("anna", &sets, None).lifts.remove(0)
 }
 
-fn said<'h>(history: &'h LiftHistory, rule: &str) -> Vec<&'h Statement> {
+pub fn said<'h>(history: &'h LiftHistory, rule: &str) -> Vec<&'h Statement> {
     history.statements.iter().filter(|s| s.rule == rule).collect()
 }
 

@@ -9,6 +9,7 @@ mod support;
 mod agreement;
 mod core;
 mod faults;
+mod history_bar;
 mod history_rules;
 mod reps;
 mod rooms;

@@ -47,6 +47,19 @@ pub const OWN_SESSIONS: usize = 3;
 /// Clean reps that make a reference.
 pub const OWN_REPS: usize = 6;
 
+/// Sets with a load and a bar speed that a line of speed over load needs …
+pub const SPEED_SETS: usize = 4;
+/// … at so many loads …
+pub const SPEED_LOADS: usize = 3;
+/// … of which the lightest is at most this part of the heaviest.
+pub const SPEED_LIGHTEST: f64 = 0.8;
+/// A maximum is told where the heaviest load is at least this part of it: the line is bent beyond what was lifted.
+pub const MAXIMUM_HEAVIEST: f64 = 0.8;
+/// … and the half of its 95 % interval at most this part of it.
+pub const MAXIMUM_UNSURE: f64 = 0.15;
+/// Reps with a speed and a judged lower back, on each side of the middle speed, that can show that the back gives way as the bar slows.
+pub const SPEED_REPS: usize = 6;
+
 /// Sets of so many judged reps can show where in the set form goes.
 pub const DRIFT_SET_REPS: usize = 4;
 /// Such sets.

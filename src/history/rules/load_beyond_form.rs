@@ -3,7 +3,7 @@
 
 use super::super::text::signed;
 use super::super::{Session, Statement, Tone};
-use super::{Said, all_sets, percent};
+use super::{Said, lately, percent};
 use crate::faults::history::Share;
 use crate::faults::history::limits::{
     FREQUENT, LATELY_DAYS, LOAD_EXCESS_DEG, LOAD_LIMIT_REPS, LOAD_LIMIT_SESSIONS, SURE_SDS,
@@ -16,8 +16,7 @@ pub(super) const RULE: &str = "load_beyond_form";
 
 pub(super) fn assess(sessions: &[Session]) -> Said {
     let last = sessions.last().ok_or("there is no session")?;
-    let lately: Vec<&PastSet> =
-        all_sets(sessions).into_iter().filter(|s| (last.date - s.date).get_days() < LATELY_DAYS).collect();
+    let lately = lately(sessions)?;
     let (today, over) = (held_up_to(&last.sets), held_up_to(&lately));
     let over = over.ok_or_else(|| format!("no set of the last {LATELY_DAYS} days has a load and judged reps"))?;
     let alike = |h: &Held| (h.up_to_kg, h.not_at_kg) == (over.up_to_kg, over.not_at_kg);

@@ -23,6 +23,9 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let before = before.ok_or("it is the first pull of the set")?;
     let (_, method) = followed(set, rep)?;
     plate_followed(set, rep)?;
+    if !set.angles.scenes.iter().any(|scene| scene.samples.contains(&before) && scene.samples.contains(&rep.turn)) {
+        return Err("the clip is cut before this pull".into());
+    }
     let rest = set.bar.rest_at_bottom(before..rep.turn).ok_or_else(|| lost(set))?;
     let seconds = rest.len() as f64 / set.bar.rate_hz;
     let (sd, at_s) = (duration(seconds, set.bar.rate_hz), set.time(rest.start));
