@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::args::{CheckArguments, Format, cores};
+use super::check_options::{CheckArguments, Format};
+use super::options::cores;
 use super::progress::{Counting, Dashboard};
 use super::table::write_summary;
 use super::terminal::{out, tell, width};

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Outcome;
-use super::args::{CheckArguments, Format, cores};
 use super::batch;
+use super::check_options::{CheckArguments, Format};
+use super::options::cores;
 use super::progress::{self, Bar};
 use super::table::Line;
 use super::terminal::{out, tell, width};

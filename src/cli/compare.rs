@@ -2,11 +2,36 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Args;
 
 use super::Outcome;
-use super::args::CompareArguments;
+use super::options::KeypointArguments;
 use super::terminal::{out, tell};
 use crate::compare::{self, Against, Agreement, Lag, Panel, Quantity, Recording};
+
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// A results folder of `spotter check` (or its frames.csv or report.json), an OpenSim .mot or .sto, or keypoints or markers of another
+    /// program (docs/formats.md)
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+    /// What A is compared with, in any of the same forms
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+    /// B is the truth: differences are errors and stand against it, not against the mean of both
+    #[arg(long)]
+    pub truth: bool,
+    /// Seconds to add to B's times [default: where the two run most alike]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub offset: Option<f64>,
+    /// Also draw Bland–Altman plots
+    #[arg(long, value_name = "FILE.svg")]
+    pub plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub told: KeypointArguments,
+}
 
 /// Why two files could not be compared.
 #[derive(Debug, thiserror::Error)]

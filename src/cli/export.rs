@@ -3,12 +3,40 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use super::Outcome;
-use super::args::ExportArguments;
 use super::library::reports;
 use super::terminal::{out, tell};
-use crate::export::{ExportError, Make, Set, SetError};
+
+use crate::export::{self, ExportError, Make, Set, SetError};
 use crate::files::{Foreign, write_whole};
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Results of `spotter check`: folders, folders of them, or report.json files
+    #[arg(required = true, value_name = "RESULTS")]
+    pub results: Vec<PathBuf>,
+    /// Form of the files
+    #[arg(long, value_name = "FORMAT", value_parser = export_format, long_help = export_help())]
+    pub to: &'static export::Format,
+    /// Folder for the files
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+}
+
+fn export_format(text: &str) -> Result<&'static export::Format, String> {
+    let names = || export::ALL.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
+    export::named(text).ok_or_else(|| match text {
+        "parquet" => "this build has no Parquet: build it with `cargo build --release --features parquet`".to_owned(),
+        _ => format!("give one of {}", names()),
+    })
+}
+
+fn export_help() -> String {
+    let lines = export::ALL.iter().map(|format| format!("{:<5} {}\n", format.name, format.words));
+    format!("Form of the files:\n{}", lines.collect::<String>().trim_end())
+}
 
 /// Why a set was not exported. The command line puts the results' name in front.
 #[derive(Debug, thiserror::Error)]

@@ -1,13 +1,45 @@
 //! `spotter history`: a lifter's sessions side by side, on the terminal and as a page.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::args::{HistoryArguments, HistoryFormat};
+use super::options::LibraryPlace;
 use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
 use crate::history::{self, LifterHistory};
+use crate::lifts::GivenLift;
 use crate::render::is_page;
+
+/// What a history looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HistoryFormat {
+    /// For people
+    Text,
+    /// A row a measure: last value, change, repeatability (SEM, MDC, ICC)
+    Csv,
+    /// The same as JSON
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct HistoryArguments {
+    /// Name or pseudonym
+    pub lifter: String,
+    /// One lift only
+    #[arg(long, value_name = "NAME")]
+    pub lift: Option<GivenLift>,
+    /// Also write a page with plots
+    #[arg(long, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
+    /// What goes to the standard output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: HistoryFormat,
+    #[command(flatten)]
+    pub place: LibraryPlace,
+}
 
 /// It names a person.
 const PAGES: Kind = Kind { is_own: is_page, private: true };

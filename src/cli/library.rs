@@ -3,16 +3,65 @@
 use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 
+use clap::{Args, Subcommand, ValueEnum};
 use walkdir::WalkDir;
 
 use super::Outcome;
-use super::args::{ExportFormat, LibraryArguments, LibraryCommand, LibraryPlace, SessionArguments};
+use super::options::{LibraryPlace, SessionArguments};
 use super::terminal::{out, tell};
 use crate::files::results::REPORT;
 use crate::files::{self, Kind, write_whole};
 use crate::library::{self, Added, Entry, EntryError, Library, LibraryError, StoredSet};
 use crate::outside::shown_message;
 use crate::report::SetReport;
+
+#[derive(Debug, Args)]
+pub struct LibraryArguments {
+    #[command(subcommand)]
+    pub command: LibraryCommand,
+    #[command(flatten)]
+    pub place: LibraryPlace,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LibraryCommand {
+    /// Store checked sets of named lifters; a clip that is there already is replaced
+    Add {
+        /// report.json files, or folders of results
+        #[arg(required = true, value_name = "RESULTS")]
+        results: Vec<PathBuf>,
+        /// For reports that do not say it themselves
+        #[command(flatten)]
+        session: SessionArguments,
+    },
+    /// Show who is in the library
+    List,
+    /// Remove every trace of a lifter
+    Forget {
+        /// Name or pseudonym
+        lifter: String,
+    },
+    /// Write what is stored, for other programs
+    Export {
+        /// One lifter only
+        lifter: Option<String>,
+        /// All of it, or a table of reps
+        #[arg(long, value_enum, default_value = "json")]
+        format: ExportFormat,
+        /// File to write [default: the terminal]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Read every page and row, and say what is wrong
+    Check,
+}
+
+/// What an export looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Json,
+    Csv,
+}
 
 /// Exports name people.
 const EXPORTS: Kind = Kind {

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::Outcome;
-use super::args::Arguments;
+use super::command::Arguments;
 use super::terminal::tell;
 
 /// Prints the completions of a shell.

@@ -1,10 +1,26 @@
 //! `spotter merge`: the results of shards in one folder.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use super::Outcome;
-use super::args::MergeArguments;
 use super::table::{counted, write_summary};
 use super::terminal::{out, tell, width};
 use crate::batch;
+
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Folder to join the results in
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Folders that `spotter check` filled
+    #[arg(required = true, value_name = "SHARD_DIR")]
+    pub shards: Vec<PathBuf>,
+    /// Exit with 0 even if something was flagged
+    #[arg(long)]
+    pub exit_zero: bool,
+}
 
 /// Joins the folders, writes the summary and tells what did not fit.
 pub fn run(arguments: &MergeArguments) -> Outcome {

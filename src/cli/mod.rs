@@ -1,9 +1,10 @@
 //! The command line: arguments, calls into the modules, messages and exit codes. It knows nothing of angles.
 
 mod app;
-mod args;
 mod batch;
 mod check;
+mod check_options;
+mod command;
 mod compare;
 pub mod doctor;
 mod export;
@@ -11,6 +12,7 @@ mod history;
 mod library;
 mod manual;
 mod merge;
+mod options;
 mod progress;
 mod review;
 mod share;
@@ -22,9 +24,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Command};
-
 use crate::files::Foreign;
+use command::{Arguments, Command};
 
 /// How a run ended; the numbers are a contract with scripts (docs/reference.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::Outcome;
-use super::args::Format;
+use super::check_options::Format;
 use super::table::{Line, counted, in_short};
 use super::terminal::tell;
 use crate::batch::{Ending, Failure, Observer, Task};

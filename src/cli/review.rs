@@ -1,14 +1,55 @@
 //! `spotter review`: the coach's desk as a local web page, its marks in and out, and what they say of Spotter.
 
 use std::io::{self, Write};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use super::Outcome;
-use super::args::ReviewArguments;
+use super::options::coach;
 use super::terminal::{out, tell};
 use crate::faults::{PROFILE_BEGINS, title_of};
 use crate::files::{self, Kind, write_whole};
 use crate::review::{self, Desk, DeskError, Imported, ServeError, ServeOptions, Stats};
+
+#[derive(Debug, Args)]
+pub struct ReviewArguments {
+    /// Folder of results made by `spotter check`; the marks are kept in its marks.sqlite
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Port of the page; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = crate::review::PORT)]
+    pub port: u16,
+    /// Address to listen at; beyond this computer `--token` is needed
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// A secret that a browser must know, 16 letters and digits or more
+    #[arg(long, value_name = "TOKEN", env = "SPOTTER_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// Whose marks these are
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub coach: Option<String>,
+    /// Print how the marks compare with Spotter's findings, and which thresholds would agree best
+    #[arg(long)]
+    pub stats: bool,
+    /// Write those thresholds as a profile
+    #[arg(long, value_name = "FILE")]
+    pub write_profile: Option<PathBuf>,
+    /// Write the marks as .csv or .json
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    /// Take in a colleague's marks and show where you differ
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
+}
+
+impl ReviewArguments {
+    /// The coach's name; without any, `coach`.
+    pub fn coach(&self) -> &str {
+        coach(self.coach.as_deref())
+    }
+}
 
 /// What coaches say of people.
 const MARKS: Kind = Kind {

@@ -2,13 +2,47 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::args::{ShareArguments, ShareForm};
 use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
 use crate::render::{Moving, is_page, triage::Triage};
 use crate::review::{Form, Sharing, marks_about, share};
+
+#[derive(Debug, Args)]
+pub struct ShareArguments {
+    /// Folders of results made by `spotter check`
+    #[arg(required = true, value_name = "SET")]
+    pub sets: Vec<PathBuf>,
+    /// Folder for the files, one a set
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+    /// Leave out who lifted, who coached, and the clip's file name
+    #[arg(long)]
+    pub without_names: bool,
+    /// Blur the lifter's face, not those of others in the picture
+    #[arg(long)]
+    pub blur_face: bool,
+    /// What to write: a page with its video, a sheet to print, or the worst finding beside the best rep as video or moving picture
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = ShareForm::Html)]
+    pub form: ShareForm,
+}
+
+/// What is sent on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShareForm {
+    /// One page that holds all
+    Html,
+    /// One sheet of paper
+    Pdf,
+    /// The worst finding beside the best rep, a video
+    Mp4,
+    /// The same as a moving picture
+    Gif,
+}
 
 /// Files with a person in them; only those of Spotter are replaced.
 fn kind_of(form: Form) -> Kind {
