@@ -8,7 +8,7 @@ use crate::lifts::GivenLift;
 use crate::report::{Analysis, SetReport};
 use crate::reps::{self, Correction, SetReps};
 use crate::signal;
-use crate::track::Track;
+use crate::track::{MovedJoint, Track};
 
 /// Shortest clip that can hold a rep, seconds.
 pub const SHORTEST_CLIP_S: f64 = 1.0;
@@ -31,6 +31,8 @@ pub enum AnalysisError {
 /// What every stage after the pose made of a track.
 #[derive(Debug, Clone)]
 pub struct SetAnalysis {
+    /// The track with the joints that somebody moved; `None` where nobody did.
+    pub moved: Option<Track>,
     /// Angles over time.
     pub angles: AngleTrack,
     /// The lift and its reps.
@@ -85,6 +87,11 @@ impl SetAnalysis {
         if duration_s < SHORTEST_CLIP_S {
             return Err(too_short());
         }
+        let joints = reps::moved(corrections);
+        let moved = (!joints.is_empty()).then(|| track.with_moved(&joints));
+        let track = moved.as_ref().unwrap_or(track);
+        let by_hand: Vec<[f64; 2]> = joints.iter().map(MovedJoint::stretch_s).collect();
+        let known = &Known { by_hand: &by_hand, ..*known };
         let scenes: Vec<AngleTrack> = signal::clean_scenes(track).iter().map(angles::measure).collect();
         let reps = reps::find_reps_in_scenes(&scenes, lift);
         let (mut reps, angles) = reps.zip(AngleTrack::join(scenes)).ok_or_else(too_short)?;
@@ -94,6 +101,12 @@ impl SetAnalysis {
         let stages = Analysis { track, angles: &angles, reps: &reps, bar: &bar, verdict: &verdict, profile };
         let mut report = SetReport::new(&stages);
         report.corrections = corrections.to_vec();
-        Ok(Self { angles, reps, bar, verdict, report })
+        Ok(Self { angles, reps, bar, verdict, report, moved })
+    }
+
+    /// The track that was judged, given the one that was read.
+    #[must_use]
+    pub fn track<'a>(&'a self, read: &'a Track) -> &'a Track {
+        self.moved.as_ref().unwrap_or(read)
     }
 }

@@ -32,6 +32,10 @@ pub(super) struct Shown {
     details: Details,
     /// Where its result can be opened.
     page: Option<String>,
+    /// Id of its result, if there is one.
+    result: Option<String>,
+    /// Where the lifter can be chosen in a clip that could not be checked.
+    choose: Option<String>,
     /// Of a result: `flagged`, `clean`, or `partly_seen` for everything between.
     verdict: Option<&'static str>,
 }
@@ -154,6 +158,8 @@ impl Clips {
             text,
             share,
             page: folder.map(|folder| format!("/set/{}", result_id(folder))),
+            result: clip.result.as_deref().map(result_id),
+            choose: (clip.state == State::Failed && clip.sha256.is_some()).then(|| format!("/choose/{}", clip.id)),
             verdict: said.map(|said| said.verdict),
             id: clip.id,
             name: clip.name,

@@ -11,6 +11,7 @@ use crate::words::Words;
 
 const STYLE: &str = include_str!("assets/app.css");
 const SCRIPT: &str = include_str!("assets/clips.js");
+const CHOOSE_SCRIPT: &str = include_str!("assets/choose.js");
 
 /// What the pages say of this app.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(super) struct About {
 pub(super) fn asset(name: &str) -> Option<(&'static str, &'static str)> {
     match name {
         "app.css" => Some(("text/css; charset=utf-8", STYLE)),
+        "choose.js" => Some(("text/javascript; charset=utf-8", CHOOSE_SCRIPT)),
         "clips.js" => Some(("text/javascript; charset=utf-8", SCRIPT)),
         _ => None,
     }
@@ -55,4 +57,17 @@ pub(super) fn clips(about: &About, words: &Words) -> Result<String, askama::Erro
         lifts: LiftName::named().map(|lift| (lift.id(), lift.id().replace('_', " "))).collect(),
     };
     page.render()
+}
+
+#[derive(Template)]
+#[template(path = "app/choose.html")]
+struct ChoosePage<'a> {
+    words: &'a Words,
+    id: &'a str,
+    name: &'a str,
+}
+
+/// The page on which the lifter is chosen in a clip.
+pub(super) fn choose(id: &str, name: &str, words: &Words) -> Result<String, askama::Error> {
+    ChoosePage { words, id, name }.render()
 }

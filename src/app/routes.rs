@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -15,7 +15,8 @@ use super::clips::{Action, Clips, ClipsError, Telling};
 use super::pages::{self, About};
 use super::uploads::Offer;
 use super::{LARGEST_CHUNK, QueueError, UploadError, phone};
-use crate::review::{Failure, failed, words};
+use crate::review::{Desk, DeskError, Failure, failed, serve_video, words};
+use crate::track::Spot;
 
 /// Largest request but for pieces of clips, bytes.
 const LARGEST_REQUEST: usize = 256 * 1024;
@@ -25,6 +26,7 @@ const LARGEST_REQUEST: usize = 256 * 1024;
 pub(super) struct Shared {
     pub clips: Clips,
     pub about: About,
+    pub desk: Arc<Desk>,
 }
 
 type App = State<Arc<Shared>>;
@@ -38,6 +40,9 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .route("/api/clips/{id}", put(append).layer(DefaultBodyLimit::max(LARGEST_CHUNK)))
         .route("/api/clips/tell", post(tell))
         .route("/api/clips/act", post(act))
+        .route("/api/clips/{id}/lifter", post(choose_lifter))
+        .route("/choose/{id}", get(choose))
+        .route("/clip/{id}", get(clip))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .with_state(shared)
 }
@@ -144,6 +149,32 @@ async fn append(
         Err(error) => Err(error.into()),
     })
     .await
+}
+
+/// The page on which the lifter is chosen in a clip.
+async fn choose(State(app): App, Path(id): Path<String>, headers: HeaderMap) -> Result<Html<String>, Failure> {
+    let words = words(&headers)?;
+    aside(app, move |app| {
+        let clip = app.clips.queue.clip(&id)?;
+        pages::choose(&clip.id, &clip.name, words).map(Html).map_err(failed)
+    })
+    .await
+}
+
+/// A clip as it was dropped.
+async fn clip(State(app): App, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
+    let path = aside(app, move |app| Ok(app.clips.uploads.path(&app.clips.queue.clip(&id)?))).await?;
+    serve_video(path.ok_or(QueueError::Missing)?, request).await
+}
+
+async fn choose_lifter(State(app): App, Path(id): Path<String>, Json(spot): Json<Spot>) -> Result<StatusCode, Failure> {
+    aside(app, move |app| {
+        let clip = app.clips.queue.clip(&id)?;
+        let sha256 = clip.sha256.ok_or(QueueError::Missing)?;
+        app.desk.choose_lifter(&sha256, &clip.name, spot).map_err(DeskError::into)
+    })
+    .await
+    .map(|()| StatusCode::NO_CONTENT)
 }
 
 async fn tell(State(app): App, Json(telling): Json<Telling>) -> Result<StatusCode, Failure> {

@@ -65,17 +65,17 @@ pub fn run(folder: &Path, options: &Options, ready: impl FnOnce(&str)) -> Result
     let queue = Arc::new(Queue::open(&home.queue()).map_err(HomeError::from)?);
     let uploads = Arc::new(Uploads::open(&home, queue.clone())?);
     Claim::sweep(&home.results());
-    let desk = Arc::new(Desk::open(&home.results(), &options.coach)?);
     let (models, problem) = match models(&options.search) {
         Ok(models) => (Some(models), None),
         Err(problem) => (None, Some(problem)),
     };
     let shop = Arc::new(Workshop::new(queue.clone(), uploads.clone(), &home.results(), profile, models));
+    let desk = Arc::new(Desk::open(&home.results(), &options.coach)?.with_reader(shop.clone()));
     let clips = Clips { queue, uploads, shop: shop.clone(), results: home.results(), answers: Arc::default() };
     // What cannot be taken away now is when the page is looked at.
     let _ = clips.clear();
     let about = About { folder: home.root().to_path_buf(), problem, phone: OnceLock::new() };
-    let shared = Arc::new(Shared { clips, about });
+    let shared = Arc::new(Shared { clips, about, desk: desk.clone() });
     let routes = routes::routes(shared.clone()).merge(review::routes(desk, Assets::ServedInApp));
     let serve = ServeOptions { address: options.listen, port: options.port, token: Some(home.token().to_owned()) };
     let workers = shop.start(available_parallelism().map_or(1, usize::from));

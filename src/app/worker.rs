@@ -17,7 +17,7 @@ use crate::clip::{ClipOptions, identify};
 use crate::faults::Profile;
 use crate::formats::Told;
 use crate::pose::{Extractor, LandmarkModel, Resources, Stage};
-use crate::review::Store;
+use crate::review::{Reader, Store};
 
 /// Between two looks at the queue when nobody rings.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -275,6 +275,16 @@ impl Workshop {
             .collect();
         // The next time when all is done it is written again.
         let _ = summarise(&self.results, &failures);
+    }
+}
+
+impl Reader for Workshop {
+    fn read_again(&self, sha256: &str) -> bool {
+        let clips = self.queue.clips().unwrap_or_default();
+        let same = clips.iter().filter(|clip| clip.sha256.as_deref() == Some(sha256));
+        let asked = same.filter(|clip| self.queue.again(&clip.id).is_ok()).count();
+        self.ring();
+        asked > 0
     }
 }
 

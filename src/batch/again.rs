@@ -4,27 +4,36 @@ use std::io;
 use std::path::Path;
 
 use super::claim::Claim;
-use super::identity::Identity;
+use super::identity::{Identity, PoseIdentity};
 use super::results::{CheckError, Judging, PoseFrom, check, write, write_json};
 use crate::faults::Profile;
 use crate::files;
 use crate::files::results::{IDENTITY, POSE, REPORT};
 use crate::report::SetReport;
-use crate::reps::{Correction, LiftSource};
+use crate::reps::{Correction, LiftSource, chosen, in_force};
 
 /// Judges what lies in a folder of results again from its stored pose, as it was judged before but with these corrections.
 ///
 /// # Errors
-/// When it was judged by thresholds that are not built in, another program works on the folder, or it cannot be judged or written;
+/// [`CheckError::OtherLifter`] when another lifter was chosen than the one whose pose lies there; when it was judged by thresholds that are not built in, another program works on the folder, or it cannot be judged or written;
 /// the folder is then what it was.
 pub fn judge_again(folder: &Path, corrections: &[Correction]) -> Result<SetReport, CheckError> {
     let failed = |source| CheckError::write(folder, source);
     let before = files::read(&folder.join(REPORT)).map_err(CheckError::Read)?;
     let before: SetReport = serde_json::from_slice(&before).map_err(|error| CheckError::Read(error.into()))?;
+    let mut identity = Identity::read(folder);
+    // Of a pose that was not read from pictures, or of a person who was asked for, nobody is chosen.
+    let may_choose = identity.as_ref().is_none_or(|identity| {
+        let PoseIdentity { person, models, .. } = &identity.pose;
+        person.is_none() && models.is_some()
+    });
+    let corrections = &in_force(corrections, may_choose);
+    if chosen(&before.corrections) != chosen(corrections) {
+        return Err(CheckError::OtherLifter);
+    }
     let judge = &before.spotter;
     let profile = Profile::built_in(&judge.profile).ok().filter(|profile| profile.hash() == judge.profile_hash);
     let profile = profile.ok_or_else(|| CheckError::OtherJudge(format!("the profile `{}`", judge.profile)))?;
-    let mut identity = Identity::read(folder);
     let told = identity.as_ref().map(|identity| identity.judging.lift);
     let given = Some(before.lift.name).filter(|_| before.lift.source == LiftSource::Given);
     let busy = || io::Error::new(io::ErrorKind::WouldBlock, "another program works on these results");

@@ -13,6 +13,7 @@ use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, Resources, sha256_of};
 use crate::report::Session;
 use crate::reps::Correction;
+use crate::track::{Person, Spot};
 
 /// Digits of the clip's hash in the name of its folder: 48 bits, so that among 100,000 clips of one name two meet with a
 /// chance of 1 in 50,000 (and are then told apart by the whole hash, never mixed).
@@ -36,8 +37,11 @@ pub struct PoseIdentity {
     pub clip_sha256: String,
     /// Version of the program.
     pub spotter: String,
-    /// The person asked for, from the left.
-    pub person: Option<u16>,
+    /// The person asked for.
+    pub person: Option<Person>,
+    /// The person whom somebody chose afterwards, in the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Spot>,
     /// How the clip was read.
     #[serde(default)]
     pub options: ClipOptions,
@@ -117,6 +121,13 @@ impl ModelIdentity {
     }
 }
 
+impl PoseIdentity {
+    /// Whom to follow: who was chosen in the picture goes before nobody in particular.
+    pub fn lifter(&self) -> Option<Person> {
+        self.chosen.map(Person::At).or(self.person)
+    }
+}
+
 impl Identity {
     /// Reads it from a result folder; `None` when there is none that can be read.
     pub fn read(folder: &Path) -> Option<Self> {
@@ -151,7 +162,8 @@ impl Identity {
         }
     }
 
-    /// Name of the result folder: the clip's own, the beginning of its hash, and the person if one was asked for.
+    /// Name of the result folder: the clip's own, the beginning of its hash, and the person if one was asked for. Whoever is chosen
+    /// afterwards changes no name: what was read of another makes way.
     pub fn folder_name(&self, clip: &Path) -> String {
         let path = std::path::absolute(clip).unwrap_or_else(|_| clip.to_path_buf());
         // Every stored track is called pose.json; the folder tells whose it is.
@@ -161,8 +173,10 @@ impl Identity {
         let end = (0..=stem.len().min(LONGEST_STEM)).rev().find(|i| stem.is_char_boundary(*i)).unwrap_or(0);
         let sha256 = &self.pose.clip_sha256;
         let mut name = format!("{}-{}", &stem[..end], sha256.get(..DIGITS).unwrap_or(sha256));
-        if let Some(person) = self.pose.person {
-            name.push_str(&format!("-person{person}"));
+        match self.pose.person {
+            Some(Person::FromLeft(number)) => name.push_str(&format!("-person{number}")),
+            Some(Person::At(Spot { at_s, x, y })) => name.push_str(&format!("-person{x},{y}@{at_s}s")),
+            None => {}
         }
         // Parts of one clip lie beside each other.
         for (what, moment_s) in [("from", self.pose.options.from_s), ("to", self.pose.options.to_s)] {
@@ -181,6 +195,7 @@ mod tests {
             clip_sha256: "0123456789abcdef".repeat(4),
             spotter: "1.0".into(),
             person: None,
+            chosen: None,
             options: ClipOptions::default(),
             models: None,
             told: String::new(),
@@ -221,7 +236,7 @@ mod tests {
         assert_eq!(changed(|i| i.judging.annotated = true), Standing::PoseOnly);
         assert_eq!(changed(|i| i.judging.history_sha256 = Some("a".into())), Standing::PoseOnly);
         assert_eq!(changed(|i| i.pose.spotter = "1.1".into()), Standing::Nothing);
-        assert_eq!(changed(|i| i.pose.person = Some(2)), Standing::Nothing);
+        assert_eq!(changed(|i| i.pose.person = Some(Person::FromLeft(2))), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.told = "--fps 30".into()), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.options.slow_motion = Some(8.0)), Standing::Nothing);
         assert_eq!(changed(|i| i.pose.clip_sha256 = "0".repeat(64)), Standing::OtherClip);
@@ -251,7 +266,7 @@ mod tests {
         assert_eq!(own.folder_name(Path::new("a/Set 1.MP4")), "Set 1-0123456789ab");
         assert_eq!(own.folder_name(Path::new("monday.spotter/pose.json")), "monday-0123456789ab");
         assert_eq!(own.folder_name(Path::new(".-x.mp4")), "x-0123456789ab");
-        own.pose.person = Some(2);
+        own.pose.person = Some(Person::FromLeft(2));
         assert_eq!(own.folder_name(Path::new("frames")), "frames-0123456789ab-person2");
         assert!(own.folder_name(Path::new(&"é".repeat(120))).len() <= 150);
         own.pose.options = ClipOptions { from_s: Some(12.5), to_s: Some(30.0), slow_motion: None };

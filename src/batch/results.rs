@@ -18,7 +18,7 @@ use crate::render::page::{self, Assets, PageData};
 use crate::render::{self, Caption, Overlay};
 use crate::report::{self, Analysis, Session, SetReport};
 use crate::reps::Correction;
-use crate::track::{StoredTrackError, Track};
+use crate::track::{Person, StoredTrackError, Track};
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +69,11 @@ pub enum CheckError {
     /// A file of somebody else lies where a result belongs.
     #[error("{0}; name another folder with `--out`, or move it away")]
     Foreign(Foreign),
+    /// The pose in the folder is of somebody else than the lifter who was chosen: it has to be read anew.
+    #[error(
+        "another lifter was chosen: the clip has to be read again, run `spotter check` with the same results folder"
+    )]
+    OtherLifter,
     /// It cannot be judged again as it was judged.
     #[error("it was judged by {0}, which is not here; check the clip again with it")]
     OtherJudge(String),
@@ -105,8 +110,8 @@ pub enum PoseFrom<'a> {
     Pictures {
         /// Loaded models.
         extractor: &'a mut Extractor,
-        /// The lifter, from the left.
-        person: Option<u16>,
+        /// The lifter, if told.
+        person: Option<Person>,
         /// How the clip is read.
         options: ClipOptions,
         /// Hears how far the work is.
@@ -188,11 +193,10 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     let failed = |source| CheckError::write(claim.folder(), source);
     let album = match from {
         PoseFrom::Pictures { extractor, person, options, progress } => {
-            let (track, album) =
-                extractor.extract(clip, person.map(usize::from), &options, progress).map_err(|error| match error {
-                    PoseError::Stopped => CheckError::Interrupted,
-                    error => error.into(),
-                })?;
+            let (track, album) = extractor.extract(clip, person, &options, progress).map_err(|error| match error {
+                PoseError::Stopped => CheckError::Interrupted,
+                error => error.into(),
+            })?;
             write(claim, POSE, |to| track.write(to).map_err(into_io)).map_err(failed)?;
             Some(album)
         }
@@ -211,17 +215,18 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     // A stored pose names its clip, which no result shall replace either.
     claim.spare([Path::new(&track.clip.path)]).map_err(failed)?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
-    let known = Known { history: history.as_ref(), told: judging.session.told() };
+    let known = Known { history: history.as_ref(), told: judging.session.told(), ..Known::default() };
     let mut analysis = SetAnalysis::corrected(&track, judging.lift, judging.profile, &known, judging.corrections)?;
     analysis.report.session = judging.session.clone();
     // A stored pose names its clip, and so do keypoints with a video: while that is there, the page has pictures.
     let pictures = if is_track(clip) || is_keypoints { Path::new(&track.clip.path) } else { clip };
-    write_page(claim, &track, &analysis, judging.profile, pictures, album.as_ref()).map_err(failed)?;
+    let track = analysis.track(&track);
+    write_page(claim, track, &analysis, judging.profile, pictures, album.as_ref()).map_err(failed)?;
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
         let overlay =
             Overlay { angles: &analysis.angles, bar: Some(&analysis.bar), captions: captions(&analysis.report) };
-        render::annotate(pictures, &track, &overlay, &claim.path(ANNOTATED))?;
+        render::annotate(pictures, track, &overlay, &claim.path(ANNOTATED))?;
     }
     Ok(analysis.report)
 }

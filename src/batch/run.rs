@@ -219,7 +219,12 @@ impl<'a> Run<'a> {
             }
             None | Some(Err(CheckError::Stored(_))) => {
                 let (extractor, progress) = (self.loaded(extractor)?, &Listener { run: self, worker });
-                let from = PoseFrom::Pictures { extractor, person: request.person, options: request.options, progress };
+                let from = PoseFrom::Pictures {
+                    extractor,
+                    person: identity.pose.lifter(),
+                    options: request.options,
+                    progress,
+                };
                 check(&request.clip, from, &judging, &claim)?
             }
             Some(again) => again?,

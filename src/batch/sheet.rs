@@ -13,6 +13,7 @@ use crate::library::{HEAVIEST_KG, typed_date};
 use crate::lifts::GivenLift;
 use crate::outside::{shown, shown_message};
 use crate::report::Session;
+use crate::track::Person;
 
 /// Columns in the order in which they are listed to people; only `clip` must be there.
 const COLUMNS: [&str; 9] = ["clip", "lifter", "lift", "load_kg", "date", "rpe", "person", "plate_mm", "height_cm"];
@@ -27,7 +28,7 @@ pub struct Row {
     /// The lift, if told.
     pub lift: GivenLift,
     /// The lifter, counted from the left.
-    pub person: Option<u16>,
+    pub person: Option<Person>,
     /// The rest.
     pub session: Session,
 }
@@ -263,9 +264,13 @@ fn row(header: &StringRecord, record: &StringRecord, line: u64) -> Result<Row, V
         }
     }
     if let Some(text) = cell("person") {
-        person = text.parse::<u16>().ok().filter(|person| *person >= 1);
+        person = text.parse().ok();
         if person.is_none() {
-            wrong("person", text, "a whole number from 1, counted from the left");
+            wrong(
+                "person",
+                text,
+                "a whole number from 1, counted from the left, or a place and a moment (0.3,0.5@4.2)",
+            );
         }
     }
     let Some(clip) = cell("clip") else {
@@ -304,7 +309,7 @@ mod tests {
             ..Session::default()
         };
         let lift = "deadlift".parse().unwrap();
-        assert_eq!(rows[0], Row { line: 2, clip: "a.mp4".into(), lift, person: Some(2), session });
+        assert_eq!(rows[0], Row { line: 2, clip: "a.mp4".into(), lift, person: Some(Person::FromLeft(2)), session });
         assert_eq!((rows[1].line, rows[1].session.clone()), (4, Session::default()));
     }
 

@@ -18,7 +18,8 @@ use crate::formats::{Source, Told};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::report::Session;
-use crate::reps::Correction;
+use crate::reps::{Correction, chosen, in_force};
+use crate::track::Person;
 
 /// The hashes found so far are kept this often, so that an interrupted run need not begin again.
 const KEEP_EVERY: Duration = Duration::from_secs(20);
@@ -30,8 +31,8 @@ pub struct Request {
     pub clip: PathBuf,
     /// The lift, if told.
     pub lift: GivenLift,
-    /// The lifter, counted from the left, if told.
-    pub person: Option<u16>,
+    /// The lifter, if told.
+    pub person: Option<Person>,
     /// How the clip is read.
     pub options: ClipOptions,
     /// What keypoints of another program do not say themselves.
@@ -42,7 +43,13 @@ pub struct Request {
 
 impl Request {
     /// What a row of the sheet tells goes before what holds for all clips.
-    pub fn new(clip: PathBuf, row: Option<&Row>, lift: GivenLift, person: Option<u16>, options: ClipOptions) -> Self {
+    pub fn new(
+        clip: PathBuf,
+        row: Option<&Row>,
+        lift: GivenLift,
+        person: Option<Person>,
+        options: ClipOptions,
+    ) -> Self {
         Self {
             clip,
             options,
@@ -159,7 +166,11 @@ impl WorkList {
     /// Makes the request's task, unless it is a copy of a clip that has one: a set that was lifted once counts once. Of copies the one of
     /// which something is told stands for all; where different things are told, nobody but the coach knows which is true.
     fn add(&mut self, task: Task, results: &Path, readings: &mut HashMap<Reading, usize>) {
-        let reading = (task.identity.pose.clip_sha256.clone(), task.request.person, part(&task.request.options));
+        let reading = (
+            task.identity.pose.clip_sha256.clone(),
+            task.request.person.map(|person| person.to_string()),
+            part(&task.request.options),
+        );
         let Some(first) = readings.get(&reading).and_then(|k| self.tasks.get_mut(*k)) else {
             readings.insert(reading, self.tasks.len());
             self.tasks.push(task);
@@ -187,7 +198,7 @@ impl WorkList {
 }
 
 /// What makes two requests the same reading of the same clip: content, person, part.
-type Reading = (String, Option<u16>, [Option<u64>; 2]);
+type Reading = (String, Option<String>, [Option<u64>; 2]);
 
 /// First and last moment of a part of a clip, as comparable bits.
 fn part(options: &ClipOptions) -> [Option<u64>; 2] {
@@ -196,12 +207,15 @@ fn part(options: &ClipOptions) -> [Option<u64>; 2] {
 
 fn identity(request: &Request, clip_sha256: String, common: &Common) -> Identity {
     let placed = is_track(&request.clip) || is_keypoints(&request.clip);
-    let corrections = common.corrections.get(&clip_sha256).cloned().unwrap_or_default();
+    let may_choose = !placed && request.person.is_none();
+    let corrections = common.corrections.get(&clip_sha256).map(|all| in_force(all, may_choose)).unwrap_or_default();
+    let chosen = chosen(&corrections);
     Identity {
         pose: PoseIdentity {
             clip_sha256,
             spotter: env!("CARGO_PKG_VERSION").into(),
             person: request.person,
+            chosen,
             options: request.options,
             models: common.models.filter(|_| !placed).cloned(),
             told: if placed { request.told.typed() } else { String::new() },

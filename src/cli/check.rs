@@ -23,9 +23,9 @@ use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::render;
 use crate::report::{Session, SetReport};
-use crate::reps::Correction;
+use crate::reps::{Correction, chosen, in_force};
 use crate::review::Store;
-use crate::track::Track;
+use crate::track::{Person, Track};
 
 /// Between two looks at a folder that another check is writing.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -154,7 +154,8 @@ fn check_one(
         return Err(CheckError::Taken(folder.to_path_buf()));
     }
     let session = arguments.lengths.complete(arguments.session.complete(Session::default()));
-    let corrections = corrections_of(clip, folder);
+    let may_choose = keypoints.is_none() && !is_track(clip) && arguments.person.is_none();
+    let corrections = in_force(&corrections_of(clip, folder), may_choose);
     let judging = Judging {
         profile,
         lift: arguments.lift.unwrap_or_default(),
@@ -172,8 +173,9 @@ fn check_one(
         let threads = arguments.threads.map_or_else(cores, usize::from);
         let mut extractor = Extractor::load(&resources, arguments.landmark_model(), threads)?;
         let bar = Bar::new();
+        let person = chosen(&corrections).map(Person::At).or(arguments.person);
         let options = arguments.reading.options();
-        let from = PoseFrom::Pictures { extractor: &mut extractor, person: arguments.person, options, progress: &bar };
+        let from = PoseFrom::Pictures { extractor: &mut extractor, person, options, progress: &bar };
         let report = check(clip, from, &judging, &claim);
         bar.clear();
         report?

@@ -10,6 +10,7 @@ use super::options::{
 use crate::batch::Shard;
 use crate::lifts::GivenLift;
 use crate::pose::{LandmarkModel, OwnModel, ResourceError, Resources};
+use crate::track::Person;
 
 /// What goes to the standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,9 +50,10 @@ pub struct CheckArguments {
     /// The lift, when Spotter should not have to recognise it
     #[arg(long, value_name = "NAME", long_help = lift_help())]
     pub lift: Option<GivenLift>,
-    /// Follow the Nth person from the left, counted where people are first seen [default: whoever lifts]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub person: Option<u16>,
+    /// Follow the Nth person from the left, counted where people are first seen, or whoever is at a place of the picture (shares of
+    /// width and height) at a moment: 0.3,0.5@4.2 [default: whoever lifts]
+    #[arg(long, value_name = "N|X,Y@S")]
+    pub person: Option<Person>,
     #[command(flatten)]
     pub reading: ReadingArguments,
     /// The video of which the keypoints of another program are: pages and `--annotate` then show it

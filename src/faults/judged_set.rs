@@ -28,9 +28,10 @@ impl<'a> Deref for JudgedSet<'a> {
 impl<'a> JudgedSet<'a> {
     pub fn new(angles: &'a AngleTrack, reps: &SetReps, profile: &'a Profile, known: &Known) -> Self {
         let own_level = known.history.map(|h| own_level::of(&h.earlier(reps.lift.name), h.date, &h.spine_model_sha256));
-        let measured =
-            Rc::new(SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level, &known.told));
-        Self { measured, profile, doubt: Doubt::ForTheLifter }
+        let mut measured =
+            SetView::new(angles, reps, &profile.measuring, &profile.quality_gate, own_level, &known.told);
+        measured.by_hand = known.by_hand.to_vec();
+        Self { measured: Rc::new(measured), profile, doubt: Doubt::ForTheLifter }
     }
 
     /// The same set, in which a fault is found wherever it is not ruled out.

@@ -58,6 +58,8 @@ pub struct Known<'a> {
     pub history: Option<&'a History>,
     /// What somebody told of the bar and of who lifts it.
     pub told: Told,
+    /// From when to when joints were moved by hand, seconds.
+    pub by_hand: &'a [[f64; 2]],
 }
 
 /// How much a finding matters.

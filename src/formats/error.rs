@@ -40,6 +40,9 @@ pub enum FormatError {
     /// Nobody is in it.
     #[error("it shows nobody in any frame")]
     Nobody,
+    /// `--person` points into a picture.
+    #[error("a place in the picture chooses among people in a video: count from the left here (`--person 2`)")]
+    Pointed,
     /// `--person` names nobody.
     #[error("it shows {people} people, there is no person {wanted}: choose another with `--person`")]
     Person {

@@ -9,7 +9,7 @@ use super::markers::{Joints, Markers};
 use super::skeleton::rows_of;
 use super::source::Source;
 use crate::statistics::median;
-use crate::track::{Facing, Keypoint, KeypointSource, PoseInfo, Track, skeletons::named19};
+use crate::track::{Facing, Keypoint, KeypointSource, Person, PoseInfo, Track, skeletons::named19};
 
 /// A torso is drawn so long, pixels, with so much room about all points.
 const TORSO_PX: f64 = 240.0;
@@ -30,8 +30,10 @@ pub fn assemble(format: &str, source: &Source, markers: &Markers, told: &Told) -
     if told.skeleton.is_some() {
         return Err(FormatError::Refused("markers have names: leave out `--skeleton`"));
     }
-    if told.person.is_some_and(|n| n > 1) {
-        return Err(FormatError::Person { wanted: told.person.unwrap_or_default(), people: 1 });
+    match told.person {
+        None | Some(Person::FromLeft(..=1)) => {}
+        Some(Person::FromLeft(wanted)) => return Err(FormatError::Person { wanted, people: 1 }),
+        Some(Person::At(_)) => return Err(FormatError::Pointed),
     }
     let joints = markers.joints()?;
     let is_picture = markers.is_planar();

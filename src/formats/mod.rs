@@ -37,7 +37,7 @@ pub use markers::{Joints, Markers};
 pub use source::{Part, Source};
 pub use trc::parse as parse_trc;
 
-use crate::track::{Skeleton, Track};
+use crate::track::{Person as Asked, Skeleton, Track};
 
 /// A form in which other programs write keypoints.
 #[derive(Debug, Clone, Copy)]
@@ -90,8 +90,8 @@ pub struct Told<'a> {
     pub size: Option<[u32; 2]>,
     /// The video of which they are.
     pub video: Option<&'a Path>,
-    /// The lifter, from the left.
-    pub person: Option<u16>,
+    /// The lifter.
+    pub person: Option<Asked>,
     /// The skeleton.
     pub skeleton: Option<&'static Skeleton>,
 }

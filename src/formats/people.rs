@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::detections::Frame;
 use super::error::FormatError;
 use crate::statistics::quantile;
+use crate::track::Person;
 
 /// A person is the one of an earlier frame who was nearer than this, extents of the person, at most so many frames ago.
 const NEAR: f32 = 0.5;
@@ -52,7 +53,7 @@ impl Path {
 ///
 /// # Errors
 /// When nobody is there, or fewer people than `wanted` says.
-pub fn choose(frames: &[Frame], wanted: Option<u16>) -> Result<Chosen, FormatError> {
+pub fn choose(frames: &[Frame], wanted: Option<Person>) -> Result<Chosen, FormatError> {
     let paths = follow(frames);
     let fewest = FEWEST_SHARE * frames.len() as f64;
     let mut people: Vec<&Path> = paths.iter().filter(|path| path.members.len() as f64 >= fewest).collect();
@@ -60,7 +61,8 @@ pub fn choose(frames: &[Frame], wanted: Option<u16>) -> Result<Chosen, FormatErr
     let count = people.len();
     let most = |a: &&&Path, b: &&&Path| a.lifting().partial_cmp(&b.lifting()).unwrap_or(Ordering::Equal);
     let (path, how) = match wanted {
-        Some(n) => {
+        Some(Person::At(_)) => return Err(FormatError::Pointed),
+        Some(Person::FromLeft(n)) => {
             let path = usize::from(n).checked_sub(1).and_then(|k| people.get(k));
             let path = path.ok_or(FormatError::Person { wanted: n, people: count })?;
             (*path, format!("person {n} of {count} from the left, as told"))

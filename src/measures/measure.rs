@@ -1,5 +1,6 @@
 //! What a measure is, and what it gives.
 
+use super::set_view::{BY_HAND, KEYPOINTS};
 use super::shown::Unit;
 use super::{RepView, SetView};
 use crate::angles::LumbarMethod;
@@ -90,7 +91,17 @@ pub(crate) fn any_lift(_: LiftName) -> bool {
 impl Measure {
     /// Takes the measure of a rep; in a lift that does not have it the reason says so.
     pub(crate) fn of(&self, set: &SetView, rep: &RepView) -> Measured {
-        if (self.applies)(set.lift) { (self.take)(set, rep) } else { Err("this lift has no such measure".into()) }
+        if !(self.applies)(set.lift) {
+            return Err("this lift has no such measure".into());
+        }
+        let mut measured = (self.take)(set, rep);
+        if let Ok(value) = &mut measured
+            && value.method == KEYPOINTS
+            && set.by_hand.iter().any(|[from_s, to_s]| (*from_s..=*to_s).contains(&value.at_s))
+        {
+            value.method = BY_HAND;
+        }
+        measured
     }
 
     /// A value with its standard deviation, as people read it.

@@ -69,6 +69,8 @@ pub(crate) struct SetView<'a> {
     pub bar: BarPath,
     /// Load on the bar, kilograms, as far as somebody told it.
     pub load_kg: Option<f64>,
+    /// From when to when joints were moved by hand, seconds.
+    pub by_hand: Vec<[f64; 2]>,
 }
 
 /// Samples with their values and standard deviations.
@@ -81,6 +83,8 @@ pub(crate) fn medians(samples: &[(usize, f64, f64)]) -> Option<(f64, f64)> {
 
 /// Method of what is told by the placed joints and keypoints.
 pub(crate) const KEYPOINTS: &str = "keypoints";
+/// The same, of a moment about which a joint was moved by hand.
+pub(crate) const BY_HAND: &str = "by_hand";
 
 /// Value and standard deviation of a valid sample.
 pub(crate) fn sample(column: &Column, i: usize) -> Option<(f64, f64)> {
@@ -234,6 +238,7 @@ impl<'a> SetView<'a> {
             own_level,
             bar,
             load_kg,
+            by_hand: Vec::new(),
         };
         let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
         view.hinge_from = median(&deepest).map(|d| d * limits.hinge_share);

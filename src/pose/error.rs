@@ -69,6 +69,18 @@ pub enum PoseError {
         /// People seen.
         seen: usize,
     },
+    /// Nobody is where somebody pointed.
+    #[error(
+        "nobody is seen at {:.1} s at {:.0} % of the picture's width and {:.0} % of its height: point at the middle of the lifter's body, at a \
+         moment when it shows",
+        spot.at_s,
+        100.0 * spot.x,
+        100.0 * spot.y
+    )]
+    NobodyThere {
+        /// Where.
+        spot: crate::track::Spot,
+    },
     /// Too few pixels on the lifter.
     #[error(
         "the lifter is too small in the picture (hip to shoulder {torso_px:.0} pixels, at least {least:.0} are needed): film nearer or in a higher resolution"

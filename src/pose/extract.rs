@@ -15,7 +15,7 @@ use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, ClipOptions, Stamp};
 use crate::process::settle_opencv;
-use crate::track::{Facing, LEAST_SCORE, OwnModelInfo, Scene, Skeleton};
+use crate::track::{Facing, LEAST_SCORE, OwnModelInfo, Person, Scene, Skeleton};
 
 /// Which pass over the clip is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +72,8 @@ impl Extractor {
         })
     }
 
-    /// Reads the lifter's pose from the clip `source`, in at most [`super::LANDMARK_RATE_HZ`] frames a second, and keeps small pictures of it. `person` is the lifter, counted from 1 from the left as
-    /// people first appear; `None` = the one who lifts. `options` are what the clip cannot tell.
+    /// Reads the lifter's pose from the clip `source`, in at most [`super::LANDMARK_RATE_HZ`] frames a second, and keeps small pictures of it. `person` is the lifter;
+    /// `None` = the one who lifts. `options` are what the clip cannot tell.
     ///
     /// A survey finds the lifter and steadies the region of interest with later frames in view; each frame is read in its
     /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the
@@ -85,7 +85,7 @@ impl Extractor {
     pub fn extract(
         &mut self,
         source: &Path,
-        person: Option<usize>,
+        person: Option<Person>,
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {

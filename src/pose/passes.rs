@@ -23,6 +23,7 @@ use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
 use super::workers::Workers;
 use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Print, Stamp};
+use crate::track::Person as Asked;
 
 /// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
 /// frames are left to the second pass.
@@ -54,7 +55,7 @@ pub(super) struct Read {
 pub(super) fn read_clip(
     source: &Path,
     models: &mut [Models],
-    person: Option<usize>,
+    person: Option<Asked>,
     options: &ClipOptions,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
@@ -153,7 +154,7 @@ struct FirstPass {
 fn first_pass(
     mut reader: ClipReader,
     models: &mut [Models],
-    person: Option<usize>,
+    person: Option<Asked>,
     progress: &dyn Progress,
 ) -> Result<FirstPass, PoseError> {
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);

@@ -7,6 +7,7 @@ use super::PlateDisc;
 use super::detector::Person;
 use super::error::PoseError;
 use super::spine::Placed;
+use crate::track::Spot;
 
 /// A detection farther than this from a person's last place, in their own reaches (hip to rim), is somebody else.
 const LINK_DISTANCE: f32 = 0.8;
@@ -27,6 +28,9 @@ const EQUAL_SHARE: f32 = 0.7;
 /// … if for this share of their time they are seen beside the best, so far away in reaches that it is somebody else. Two
 /// stretches of one person, or two detections of one body, are no two people.
 const BESIDE: (f64, f32) = (0.5, 0.8);
+
+/// Whoever somebody points at is seen this near to that moment, seconds, and their hips are within a reach of the place.
+const POINTED_AT: (f64, f32) = (0.5, 1.0);
 
 /// What the landmark and spine models say of a person in a survey frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -139,6 +143,24 @@ pub(super) fn lifter(
     }
 }
 
+/// The one of all people whom somebody points at in a picture of this size: of several the one whose hips are nearest, in own reaches.
+///
+/// # Errors
+/// When nobody is there then.
+pub(super) fn pointed_at(people: &[Tracklet], spot: &Spot, picture: (u32, u32)) -> Result<usize, PoseError> {
+    let [x, y] = spot.pixel(picture.0, picture.1);
+    let away = |person: &Tracklet| {
+        let apart_s = |s: &&Sighting| (s.time_s - spot.at_s).abs();
+        let seen = person.iter().min_by(|a, b| apart_s(a).total_cmp(&apart_s(b)))?;
+        let [hip_x, hip_y] = seen.person.hip;
+        let away = (hip_x - x).hypot(hip_y - y) / seen.person.reach();
+        (apart_s(&seen) <= POINTED_AT.0 && away <= POINTED_AT.1).then_some(away)
+    };
+    let near = people.iter().enumerate().filter_map(|(k, person)| Some((k, away(person)?)));
+    let nearest = near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(k, _)| k);
+    nearest.ok_or(PoseError::NobodyThere { spot: *spot })
+}
+
 /// For what share of the time of `a` it is seen beside `b`, as somebody else.
 fn share_beside(a: &Tracklet, b: &Tracklet) -> f64 {
     let apart = |s: &Sighting, o: &Sighting| {
@@ -222,6 +244,25 @@ mod tests {
         assert_eq!(choose(&frames, Some(2)).unwrap(), 700.0);
         assert!(matches!(choose(&frames, Some(3)), Err(PoseError::NoSuchPerson { asked: 3, seen: 2 })));
         assert!(matches!(choose(&frames, Some(0)), Err(PoseError::NoSuchPerson { .. })));
+    }
+
+    #[test]
+    fn somebody_is_pointed_at_where_and_when_they_are() {
+        // One comes at 5 s to where the other was until then.
+        let (leaves, comes) = (squatter(300.0, 200.0), squatter(300.0, 200.0));
+        let (leaves, comes) =
+            (|t: f64| (t < 4.0).then(|| leaves(t)).flatten(), |t: f64| (t > 7.0).then(|| comes(t)).flatten());
+        let other = squatter(700.0, 200.0);
+        let people = link(&clip(&[&leaves, &comes, &other]));
+        let at = |at_s: f64, x: f64, y: f64| {
+            let k = pointed_at(&people, &Spot { at_s, x, y }, (1000, 800))?;
+            Ok::<_, PoseError>((people[k][0].person.hip[0], people[k][0].time_s))
+        };
+        assert_eq!(at(1.0, 0.72, 0.45).unwrap(), (700.0, 0.0));
+        assert_eq!(at(1.0, 0.32, 0.60).unwrap(), (300.0, 0.0));
+        assert!(matches!(at(5.5, 0.30, 0.5), Err(PoseError::NobodyThere { .. })));
+        assert!(matches!(at(8.0, 0.05, 0.5), Err(PoseError::NobodyThere { .. })));
+        assert!(matches!(at(30.0, 0.72, 0.45), Err(PoseError::NobodyThere { .. })));
     }
 
     #[test]

@@ -4,12 +4,14 @@
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
 //! torso, which turns and shifts the crop away from what the models were trained on.
 
+use std::ops::Range;
+
 use super::course::{Course, Planned};
 use super::detector::{Person, distinct};
 use super::error::PoseError;
 use super::frame::{Models, Reading};
 use super::models::{Landmarks, row};
-use super::people::{Look, Sighting, Tracklet, lifter, link, notable};
+use super::people::{Look, Sighting, Tracklet, lifter, link, notable, pointed_at};
 use super::plan::Plan;
 use super::plate::Sought;
 use super::region::Region;
@@ -17,6 +19,7 @@ use super::row::Row;
 use super::session::Picture;
 use super::spine::Placed;
 use super::{Joint, Keypoint};
+use crate::track::Person as Asked;
 
 /// Everybody is detected anew at one of so many looks. Nobody is lost in between: a region is moved until it agrees with the
 /// torso that is found in it, and where that fails, everybody is detected after all. Two misplaced looks in a row are mended by
@@ -41,8 +44,8 @@ const GUESS_LOOKS: usize = 240;
 
 /// What was seen of the people in a clip so far.
 pub(super) struct Survey {
-    /// The lifter asked for, counted from 1.
-    person: Option<usize>,
+    /// The lifter asked for.
+    person: Option<Asked>,
     /// Width and height, pixels.
     picture: (u32, u32),
     /// When it was looked, seconds.
@@ -52,7 +55,7 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    pub fn new(person: Option<usize>, picture: (u32, u32)) -> Self {
+    pub fn new(person: Option<Asked>, picture: (u32, u32)) -> Self {
         Self { person, picture, time_s: Vec::new(), looks: Vec::new() }
     }
 
@@ -64,7 +67,13 @@ impl Survey {
 
     /// The lifter as the latest looks alone make believe, if they leave no doubt.
     pub fn guess(&self) -> Option<Plan> {
-        self.plan_by(&self.looks[self.looks.len().saturating_sub(GUESS_LOOKS)..]).ok()
+        let latest = self.looks.len().saturating_sub(GUESS_LOOKS);
+        // Whoever was pointed at is followed from there on.
+        let pointed = match self.person {
+            Some(Asked::At(spot)) => self.time_s.partition_point(|time_s| *time_s <= spot.at_s).saturating_sub(1),
+            _ => latest,
+        };
+        self.plan_by(latest.min(pointed)..self.looks.len()).ok()
     }
 
     /// The lifter, by all looks: in each of the scenes that begin at `cuts_s`, seconds, beside the first, by the looks at that scene.
@@ -72,10 +81,13 @@ impl Survey {
     /// # Errors
     /// When nobody or nobody in particular lifts in any of them, or the lifter is too small, too seldom found or not wholly in the picture.
     pub fn course(&self, cuts_s: &[f64]) -> Result<Course, PoseError> {
-        let whole = self.plan_by(&self.looks);
+        let whole = self.plan_by(0..self.looks.len());
+        if let Err(PoseError::NobodyThere { spot }) = whole {
+            return Err(PoseError::NobodyThere { spot });
+        }
         let scene = |start_s: f64, end_s: f64| {
             let at = |time_s: f64| self.time_s.partition_point(|look_s| *look_s < time_s);
-            let own = self.plan_by(&self.looks[at(start_s)..at(end_s)]).ok();
+            let own = self.plan_by(at(start_s)..at(end_s)).ok();
             // What a short scene does not tell by itself, the others may.
             let plan = own.or_else(|| whole.as_ref().ok().filter(|plan| plan.looked_within(start_s, end_s)).cloned());
             Planned { start_s, plan }
@@ -89,11 +101,30 @@ impl Survey {
         }
     }
 
-    fn plan_by(&self, looks: &[Vec<Sighting>]) -> Result<Plan, PoseError> {
+    fn plan_by(&self, within: Range<usize>) -> Result<Plan, PoseError> {
         let (width, height) = self.picture;
+        let (looks, times_s) = (&self.looks[within.clone()], &self.time_s[within.clone()]);
         let with_people = looks.iter().filter(|people| !people.is_empty()).count();
-        let people = notable(link(looks), with_people);
-        let lifter = &people[lifter(&people, self.person, width as f32, looks.len())?];
+        let everybody = link(looks);
+        // Who was pointed at says nothing of the scenes in which that moment is not.
+        let is_within = |at_s: f64| {
+            within == (0..self.looks.len()) || (times_s.first() <= Some(&at_s) && Some(&at_s) <= times_s.last())
+        };
+        let pointed = match self.person {
+            Some(Asked::At(spot)) if is_within(spot.at_s) => {
+                Some(everybody[pointed_at(&everybody, &spot, self.picture)?].clone())
+            }
+            _ => None,
+        };
+        let from_left = match self.person {
+            Some(Asked::FromLeft(number)) => Some(usize::from(number)),
+            _ => None,
+        };
+        let people = notable(everybody, with_people);
+        let lifter = match &pointed {
+            Some(lifter) => lifter,
+            None => &people[lifter(&people, from_left, width as f32, looks.len())?],
+        };
         let plan = Plan::new(lifter, people.len()).ok_or(PoseError::NobodyFound { frames: looks.len() })?;
         if share_without_knees(lifter, width, height) > WITHOUT_KNEES {
             return Err(PoseError::LegsOutside);

@@ -1,6 +1,8 @@
 //! How a text begins, how a time is written and what was corrected, everywhere alike.
 
 #[cfg(feature = "video")]
+use super::name_of;
+#[cfg(feature = "video")]
 use crate::reps::Correction;
 
 /// With a capital at its head.
@@ -21,6 +23,8 @@ pub(crate) fn corrected(correction: &Correction) -> String {
         Correction::Standing { start_s, end_s } => {
             format!("Quiet standing was set to be from {} to {}.", clock(start_s), clock(end_s))
         }
+        Correction::Joint(moved) => format!("The {} at {} was moved.", name_of(&moved.joint), clock(moved.at_s)),
+        Correction::Person(spot) => format!("The lifter was chosen in the picture at {}.", clock(spot.at_s)),
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a person corrects in what was counted: a rep that is none, one that was missed, where one begins and ends, where the lifter stands.
+//! What a person corrects in what was read and counted: a rep that is none, one that was missed, where one begins and ends, where the lifter
+//! stands, where a joint lies, who the lifter is.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use super::motion::Motion;
 use super::phases::{Landmarks, landmarks, phases};
 use super::{Completeness, Reference, ReferenceKind, RejectedMovement, Rep, SetReps};
 use crate::angles::AngleTrack;
+use crate::track::{MovedJoint, Spot};
 
 /// Shortest and longest rep that somebody may mean, seconds: a dropped clean, a paused grind.
 pub const POSSIBLE_S: std::ops::RangeInclusive<f64> = 0.3..=60.0;
@@ -49,6 +51,38 @@ pub enum Correction {
         /// To.
         end_s: f64,
     },
+    /// Here a joint lies: before anything is counted.
+    Joint(MovedJoint),
+    /// Here the lifter is: their pose is read anew. What was corrected before was of somebody else.
+    Person(Spot),
+}
+
+/// What holds of all that was corrected, in the order in which it was: nothing before the last choice of a person. The choice itself holds only
+/// where one `may_choose`: not of keypoints that are there already, nor where a person was asked for from the start.
+#[must_use]
+pub fn in_force(corrections: &[Correction], may_choose: bool) -> Vec<Correction> {
+    let is_choice = |correction: &Correction| matches!(correction, Correction::Person(_));
+    let last = corrections.iter().rposition(is_choice).unwrap_or(0);
+    corrections[last..].iter().filter(|correction| may_choose || !is_choice(correction)).copied().collect()
+}
+
+/// The person who was chosen last.
+#[must_use]
+pub fn chosen(corrections: &[Correction]) -> Option<Spot> {
+    corrections.iter().rev().find_map(|correction| match correction {
+        Correction::Person(spot) => Some(*spot),
+        _ => None,
+    })
+}
+
+/// The joints that were moved.
+#[must_use]
+pub fn moved(corrections: &[Correction]) -> Vec<MovedJoint> {
+    let joint = |correction: &Correction| match correction {
+        Correction::Joint(moved) => Some(*moved),
+        _ => None,
+    };
+    corrections.iter().filter_map(joint).collect()
 }
 
 impl Correction {
@@ -60,6 +94,8 @@ impl Correction {
             Self::Add { start_s, end_s } | Self::Limits { start_s, end_s, .. } | Self::Standing { start_s, end_s } => {
                 start_s >= 0.0 && POSSIBLE_S.contains(&(end_s - start_s))
             }
+            Self::Joint(moved) => moved.is_possible(),
+            Self::Person(spot) => spot.is_possible(),
         }
     }
 
@@ -69,6 +105,7 @@ impl Correction {
         match *self {
             Self::Drop { at_s } | Self::Limits { at_s, .. } => at_s,
             Self::Add { start_s, .. } | Self::Standing { start_s, .. } => start_s,
+            Self::Joint(MovedJoint { at_s, .. }) | Self::Person(Spot { at_s, .. }) => at_s,
         }
     }
 }
@@ -98,6 +135,8 @@ pub fn correct(angles: &AngleTrack, set: &mut SetReps, corrections: &[Correction
             Correction::Standing { start_s, end_s } => {
                 set.standing = Reference { kind: ReferenceKind::Standing, start_s: Some(start_s), end_s: Some(end_s) };
             }
+            // These are of the track that the angles were taken from.
+            Correction::Joint(_) | Correction::Person(_) => {}
         }
     }
     set.rejected.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));

@@ -21,7 +21,7 @@ use crate::advice::{self, Situation, Topic};
 use crate::angles::AngleTrack;
 use crate::lifts::{GivenLift, LiftName};
 use bar::Bar;
-pub use correction::{Correction, POSSIBLE_S, correct};
+pub use correction::{Correction, POSSIBLE_S, chosen, correct, in_force, moved};
 use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
 use motion::Motion;
 use phases::{landmarks, phases};

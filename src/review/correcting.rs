@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::desk::{Desk, DeskError};
+use super::desk::{Desk, DeskError, Judged};
 use super::{Judgement, NewMark, Scope, Subject};
-use crate::batch::judge_again;
+use crate::batch::{CheckError, judge_again};
 use crate::report::words::corrected;
 use crate::reps::Correction;
+use crate::track::Spot;
 
 /// What a page asks to have corrected.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,7 +64,7 @@ impl Desk {
     ///
     /// # Errors
     /// When it makes no sense, cannot be written, or the clip cannot be judged again.
-    pub fn correct(&self, asked: &Correcting) -> Result<(), DeskError> {
+    pub fn correct(&self, asked: &Correcting) -> Result<Judged, DeskError> {
         let triage = self.triage();
         let clip = triage.clip(&asked.result).ok_or(DeskError::Missing("such clip"))?;
         let at_s = asked.correction.at_s();
@@ -89,25 +90,62 @@ impl Desk {
     ///
     /// # Errors
     /// When there is none such, or the clip cannot be judged again.
-    pub fn retract(&self, asked: &Retracting) -> Result<(), DeskError> {
+    pub fn retract(&self, asked: &Retracting) -> Result<Judged, DeskError> {
         let triage = self.triage();
         let clip = triage.clip(&asked.result).ok_or(DeskError::Missing("such clip"))?;
-        let known = self.corrections(&asked.result)?;
-        if !known.iter().any(|correction| correction.uid == asked.uid)
-            || !self.store().retract(&asked.uid, self.coach())?
-        {
+        let entries = self.store().entries(Some(&clip.sha256))?;
+        let entry = entries.iter().find(|entry| entry.uid == asked.uid);
+        let Some(Judgement::Correction(correction)) = entry.and_then(|entry| entry.judgement.clone()) else {
+            return Err(DeskError::Missing("such correction"));
+        };
+        if !self.store().retract(&asked.uid, self.coach())? {
             return Err(DeskError::Missing("such correction"));
         }
-        self.judge_again(&clip.sha256)
+        let judged = self.judge_again(&clip.sha256)?;
+        self.settle_choice(&correction, &clip.sha256);
+        Ok(judged)
+    }
+
+    /// A clip that could not be read with a lifter who is no longer chosen is asked for again: its result stands.
+    pub(super) fn settle_choice(&self, taken_back: &Correction, sha256: &str) {
+        if let (Correction::Person(_), Some(reader)) = (taken_back, self.reader()) {
+            reader.read_again(sha256);
+        }
     }
 
     /// Judges all results of a clip with what is corrected now.
-    pub(super) fn judge_again(&self, sha256: &str) -> Result<(), DeskError> {
+    pub(super) fn judge_again(&self, sha256: &str) -> Result<Judged, DeskError> {
         let corrections = self.store().corrections()?.remove(sha256).unwrap_or_default();
         let triage = self.triage();
+        let mut judged = Judged::Now;
         for clip in triage.clips.iter().filter(|clip| clip.sha256 == sha256) {
-            judge_again(&triage.root.join(&clip.folder), &corrections)?;
+            match judge_again(&triage.root.join(&clip.folder), &corrections) {
+                Err(CheckError::OtherLifter) => judged = Judged::AtNextCheck,
+                again => drop(again?),
+            }
         }
-        self.refresh().map(drop)
+        if judged == Judged::AtNextCheck && self.reader().is_some_and(|reader| reader.read_again(sha256)) {
+            judged = Judged::WhenRead;
+        }
+        self.refresh().map(|_| judged)
+    }
+
+    /// Chooses the lifter in a clip of which there is no result, and has it read with them.
+    ///
+    /// # Errors
+    /// When the place makes no sense, or cannot be written.
+    pub fn choose_lifter(&self, sha256: &str, clip_name: &str, spot: Spot) -> Result<(), DeskError> {
+        let subject = Subject { clip: sha256.to_owned(), scope: Scope::Set, fault: String::new(), at_s: spot.at_s };
+        let judgement = Judgement::Correction(Correction::Person(spot));
+        subject.check(&judgement)?;
+        self.store().add(&NewMark {
+            subject,
+            judgement: Ok(judgement),
+            clip_name: clip_name.to_owned(),
+            coach: self.coach().to_owned(),
+            window: String::new(),
+        })?;
+        self.reader().map(|reader| reader.read_again(sha256));
+        Ok(())
     }
 }

@@ -41,9 +41,27 @@ pub enum DeskError {
     Missing(&'static str),
 }
 
+/// Who has clips read again for a desk.
+pub trait Reader: std::fmt::Debug + Send + Sync {
+    /// Has the clip of this SHA-256 read again with what is corrected now; whether it will be.
+    fn read_again(&self, sha256: &str) -> bool;
+}
+
+/// What came of a correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// The set is judged with it.
+    Now,
+    /// The clip is being read again.
+    WhenRead,
+    /// The clip has to be read again, and nobody here does.
+    AtNextCheck,
+}
+
 /// One results folder with one coach before it.
 #[derive(Debug)]
 pub struct Desk {
+    reader: Option<Arc<dyn Reader>>,
     store: Mutex<Store>,
     triage: RwLock<Arc<Triage>>,
     coach: String,
@@ -164,7 +182,17 @@ impl Desk {
     pub fn open(folder: &Path, coach: &str) -> Result<Self, DeskError> {
         let triage = Triage::gather(folder)?;
         let store = Mutex::new(Store::open(&triage.root)?);
-        Ok(Self { store, triage: RwLock::new(Arc::new(triage)), coach: coach.to_owned() })
+        Ok(Self { reader: None, store, triage: RwLock::new(Arc::new(triage)), coach: coach.to_owned() })
+    }
+
+    /// The same with somebody who has clips read again.
+    #[must_use]
+    pub fn with_reader(self, reader: Arc<dyn Reader>) -> Self {
+        Self { reader: Some(reader), ..self }
+    }
+
+    pub(super) fn reader(&self) -> Option<&dyn Reader> {
+        self.reader.as_deref()
     }
 
     /// Whose marks are made here.
@@ -271,7 +299,11 @@ impl Desk {
     pub fn undo(&self, window: &str) -> Result<Option<Undone>, DeskError> {
         let Some(undone) = self.store().undo(window, &self.coach)? else { return Ok(None) };
         if undone.kind == "correction" {
-            return Ok(Some(self.judge_again(&undone.subject.clip).map(|()| Undone::default())?));
+            self.judge_again(&undone.subject.clip)?;
+            if let Some(Judgement::Correction(correction)) = &undone.judgement {
+                self.settle_choice(correction, &undone.subject.clip);
+            }
+            return Ok(Some(Undone::default()));
         }
         // Also what was taken back has a place.
         let judgement = undone.judgement.clone().or(Some(Judgement::Star(true)));

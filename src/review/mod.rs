@@ -28,14 +28,14 @@ mod thresholds;
 mod video;
 
 pub use correcting::{Corrected, Correcting, Retracting};
-pub use desk::{Desk, DeskError, Kind, Marks, Saying, Shown, Stats, Undone};
+pub use desk::{Desk, DeskError, Judged, Kind, Marks, Reader, Saying, Shown, Stats, Undone};
 pub use drawing::{DrawingAsked, DrawnByCoach};
 pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
 pub use marks_file::StoreError;
 pub(crate) use network::address_for_others;
 pub use resolve::{Placed, resolve};
-pub(crate) use routes::{Failure, failed, routes, words};
+pub(crate) use routes::{Failure, failed, routes, serve_video, words};
 pub(crate) use server::serve_routes;
 pub use server::{PORT, ServeError, ServeOptions, serve};
 pub use share::{Form, ShareError, Sharing, marks_about, share};

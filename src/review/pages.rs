@@ -22,6 +22,7 @@ const MARKS_STYLE: &str = include_str!("assets/marks.css");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
 const DRAW_SCRIPT: &str = include_str!("assets/draw.js");
 const LOOP_SCRIPT: &str = include_str!("assets/loop_figure.js");
+const POINT_SCRIPT: &str = include_str!("assets/point.js");
 const CORRECT_SCRIPT: &str = include_str!("assets/correct.js");
 const STATS_STYLE: &str = include_str!("assets/stats.css");
 const STATS_SCRIPT: &str = include_str!("assets/stats.js");
@@ -36,6 +37,7 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
         "draw.js" => ("text/javascript; charset=utf-8", DRAW_SCRIPT),
         "loop_figure.js" => ("text/javascript; charset=utf-8", LOOP_SCRIPT),
+        "point.js" => ("text/javascript; charset=utf-8", POINT_SCRIPT),
         "correct.js" => ("text/javascript; charset=utf-8", CORRECT_SCRIPT),
         "history.css" => ("text/css; charset=utf-8", crate::history::STYLE),
         "lifter.css" => ("text/css; charset=utf-8", LIFTER_STYLE),
@@ -52,7 +54,7 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 pub(super) fn set(triage: &Triage, clip: &Clip, units: Units) -> Result<String, PageError> {
     let mut data = PageData { units, ..data(triage, clip)? };
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
-    let more = ["/assets/marks.css", "/assets/marks.js", "/assets/draw.js", "/assets/correct.js"];
+    let more = ["/assets/marks.css", "/assets/marks.js", "/assets/draw.js", "/assets/point.js", "/assets/correct.js"];
     page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
 }
 
@@ -86,10 +88,10 @@ fn from_track(folder: &Path) -> Option<PageData> {
     let report: SetReport = serde_json::from_slice(&own_file(folder, "report.json")?).ok()?;
     let track = Track::read(own_file(folder, "pose.json")?.as_slice()).ok()?;
     let profile = Profile::built_in(&report.spotter.profile).or_else(|_| Profile::built_in("default")).ok()?;
-    let known = Known { history: None, told: report.session.told() };
-    let set = SetAnalysis::knowing(&track, Some(report.lift.name), &profile, &known).ok()?;
+    let known = Known { told: report.session.told(), ..Known::default() };
+    let set = SetAnalysis::corrected(&track, Some(report.lift.name), &profile, &known, &report.corrections).ok()?;
     let (angles, reps, bar, verdict) = (&set.angles, &set.reps, &set.bar, &set.verdict);
-    let stages = Analysis { track: &track, angles, reps, bar, verdict, profile: &profile };
+    let stages = Analysis { track: set.track(&track), angles, reps, bar, verdict, profile: &profile };
     Some(PageData::new(&report, &stages))
 }
 

@@ -1,5 +1,6 @@
 //! What the desk answers: its pages, the videos, and the marks.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -13,8 +14,8 @@ use tower_http::services::ServeFile;
 
 use super::video::{Videos, settle_range};
 use super::{
-    Correcting, Desk, DeskError, DrawingAsked, Form, Retracting, Saying, ShareError, Sharing, lifter, pages, pair,
-    share,
+    Correcting, Desk, DeskError, DrawingAsked, Form, Judged, Retracting, Saying, ShareError, Sharing, lifter, pages,
+    pair, share,
 };
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
@@ -233,15 +234,18 @@ async fn asset(Path(name): Path<String>) -> Result<Response, Failure> {
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
 
-async fn video(State(app): App, Path(result): Path<String>, mut request: Request) -> Result<Response, Failure> {
-    let (path, length) = aside(app, move |app| {
+async fn video(State(app): App, Path(result): Path<String>, request: Request) -> Result<Response, Failure> {
+    let path = aside(app, move |app| {
         let triage = app.desk.triage();
         let clip = triage.clip(&result).ok_or_else(missing)?;
-        let path = app.videos.file_of(&triage, clip).ok_or_else(missing)?;
-        let length = path.metadata().map_err(failed)?.len();
-        Ok((path, length))
-    })
-    .await?;
+        app.videos.file_of(&triage, clip).ok_or_else(missing)
+    });
+    serve_video(path.await?, request).await
+}
+
+/// Answers with a video, or the part of it that is asked for.
+pub(crate) async fn serve_video(path: PathBuf, mut request: Request) -> Result<Response, Failure> {
+    let length = tokio::fs::metadata(&path).await.map_err(failed)?.len();
     settle_range(request.headers_mut(), length);
     let answer = ServeFile::new(path).try_call(request).await.map_err(failed)?;
     Ok(answer.map(Body::new))
@@ -266,12 +270,22 @@ async fn corrections(State(app): App, Path(result): Path<String>) -> Result<Resp
     aside(app, move |app| Ok(Json(app.desk.corrections(&result)?).into_response())).await
 }
 
-async fn correct(State(app): App, Json(asked): Json<Correcting>) -> Result<StatusCode, Failure> {
-    aside(app, move |app| Ok(app.desk.correct(&asked).map(|()| StatusCode::NO_CONTENT)?)).await
+/// Accepted, but not judged with yet, is what needs the clip read again.
+fn judged(judged: Judged) -> Response {
+    let reading = match judged {
+        Judged::Now => return StatusCode::NO_CONTENT.into_response(),
+        Judged::WhenRead => true,
+        Judged::AtNextCheck => false,
+    };
+    (StatusCode::ACCEPTED, Json(serde_json::json!({ "reading": reading }))).into_response()
 }
 
-async fn retract(State(app): App, Json(asked): Json<Retracting>) -> Result<StatusCode, Failure> {
-    aside(app, move |app| Ok(app.desk.retract(&asked).map(|()| StatusCode::NO_CONTENT)?)).await
+async fn correct(State(app): App, Json(asked): Json<Correcting>) -> Result<Response, Failure> {
+    aside(app, move |app| Ok(judged(app.desk.correct(&asked)?))).await
+}
+
+async fn retract(State(app): App, Json(asked): Json<Retracting>) -> Result<Response, Failure> {
+    aside(app, move |app| Ok(judged(app.desk.retract(&asked)?))).await
 }
 
 async fn drawings(State(app): App, Path(result): Path<String>) -> Result<Response, Failure> {

@@ -18,7 +18,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, SPINE_ANGLES, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, STATED_OF, Track};
 use columns::Sampler;
 use grid::{Frame, Grid};
 
@@ -117,15 +117,6 @@ pub struct CleanTrack {
 const LIMB_HZ: f64 = 6.0;
 /// Cut-off of the back line, the lumbar estimate and the yaw, Hz: they are noisier and slower than the limbs.
 const BACK_HZ: f64 = 4.0;
-/// The joints that each angle of [`crate::track::SpineEstimate`] is about.
-const STATED_OF: [&[Joint]; SPINE_ANGLES] = [
-    &[Joint::Hip, Joint::Shoulder],
-    &[Joint::Hip, Joint::Shoulder],
-    &[Joint::Hip, Joint::Knee, Joint::Ankle],
-    &[Joint::Hip, Joint::Shoulder, Joint::Knee],
-    &[Joint::Shoulder],
-    &[],
-];
 /// Deviations below these are never called outliers: pixels as a share of the picture's longer side, and degrees.
 const OUTLIER_FLOOR_PX: f64 = 0.002;
 const OUTLIER_FLOOR_DEG: f64 = 1.5;

@@ -5,8 +5,10 @@
 //! centre of pixel (i, j) lies at (i + 0.5, j + 0.5)). A value that was not measured is NaN, never zero.
 
 mod back_line;
+mod by_hand;
 mod keypoint_source;
 mod keypoints;
+mod person;
 mod plate;
 mod scene;
 pub mod skeletons;
@@ -15,11 +17,14 @@ mod stored;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
+pub use by_hand::MovedJoint;
 pub use keypoint_source::KeypointSource;
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
+pub use person::{NoPerson, Person, Spot};
 pub use plate::PlateDisc;
 pub use scene::{Facing, Scene};
 pub use skeletons::Skeleton;
+pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
 pub use stored::{FORMAT, StoredTrackError};
 

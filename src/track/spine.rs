@@ -10,7 +10,8 @@ pub const SPINE_ANGLES: usize = 6;
 /// Points that the spine model places (`models/README.md`); the value is the row in [`SpineEstimate::points`].
 /// Hip, shoulder, knee and ankle are the mid-points of the left and right joint centres; the rest are vertebral centres. (Row 4 is that
 /// of C7, of which nothing is read.)
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 #[repr(usize)]
 #[allow(missing_docs)]
 pub enum Joint {
@@ -23,6 +24,16 @@ pub enum Joint {
     L1 = 7,
     T8 = 8,
 }
+
+/// The joints that each angle of [`SpineEstimate`] is about.
+pub(crate) const STATED_OF: [&[Joint]; SPINE_ANGLES] = [
+    &[Joint::Hip, Joint::Shoulder],
+    &[Joint::Hip, Joint::Shoulder],
+    &[Joint::Hip, Joint::Knee, Joint::Ankle],
+    &[Joint::Hip, Joint::Shoulder, Joint::Knee],
+    &[Joint::Shoulder],
+    &[],
+];
 
 /// Output of the spine model, NaN in frames where it did not run (at most [`crate::pose::MASK_RATE_HZ`] of them a second); lumbar
 /// flexion and its spread also where the person mask does not show where the back ends.

@@ -30,6 +30,12 @@ cancel = Anhalten
 remove = Entfernen
 remove-title = Diesen Clip entfernen?
 remove-what = Der Clip in Spotters Ordner und seine Ergebnisse werden gelöscht. Ihre Bewertungen bleiben.
+choose-lifter = Athlet wählen
+choose-lifter-how = Gehen Sie zu einem Moment, in dem der Athlet gut zu sehen ist, und drücken Sie auf die Mitte seines Körpers. Der Clip wird dann mit dieser Person gelesen.
+choose-lifter-picture = Der Clip; drücken Sie auf den Athleten
+point-at-lifter = Mit den Tasten zeigen
+moment = Moment
+not-playable = Dieser Browser kann den Clip nicht abspielen; ein anderer vielleicht, oder die Kommandozeile: spotter check CLIP --person 0.3,0.5@4.2
 no-clips = Noch keine Clips.
 kept-in = Clips, Ergebnisse und Bewertungen liegen in { $folder }, nur auf diesem Rechner.
 

@@ -30,6 +30,12 @@ cancel = Stop
 remove = Remove
 remove-title = Remove this clip?
 remove-what = The clip in Spotter’s folder and its results are deleted. Your marks on it are kept.
+choose-lifter = Choose the lifter
+choose-lifter-how = Go to a moment at which the lifter shows well and press on the middle of their body. The clip is then read with this person.
+choose-lifter-picture = The clip; press on the lifter
+point-at-lifter = Point with the keys
+moment = Moment
+not-playable = This browser cannot play the clip; another one may, or the command line: spotter check CLIP --person 0.3,0.5@4.2
 no-clips = No clips yet.
 kept-in = Clips, results and marks are kept in { $folder }, on this computer only.
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::support::clips::{self, two_lifters};
 use crate::support::{check, fixture, json, stderr, verdicts};
 
 /// Checks a rendered clip and returns its report and its truth.
@@ -118,4 +119,22 @@ fn the_committed_schema_is_the_one_of_the_types() {
     }
     let committed = std::fs::read_to_string(&path).unwrap();
     assert!(committed == generated, "run `UPDATE_SCHEMA=1 cargo test --test check schema`, then read the difference");
+}
+
+#[test]
+fn of_two_who_lift_side_by_side_the_one_who_is_pointed_at_is_followed() {
+    let Some(home) = clips::folder() else { return };
+    let clip = two_lifters(home.path());
+    let run = |more: &[&str]| {
+        let out = home.path().join("out");
+        let output = check(&clip, &out, &[&["--exit-zero", "--force"], more].concat());
+        let facing = output.status.success().then(|| json(&out.join("report.json"))["view"]["facing"].clone());
+        (facing, stderr(&output))
+    };
+    assert!(run(&[]).1.contains("--person"));
+    assert_eq!(run(&["--person", "0.25,0.5@2"]).0.unwrap(), "left");
+    assert_eq!(run(&["--person", "0.75,0.5@2"]).0.unwrap(), "right");
+    let (nobody, said) = run(&["--person", "0.5,0.02@2"]);
+    assert!(nobody.is_none() && said.contains("nobody is seen at 2.0 s"), "{said}");
+    assert!(run(&["--person", "left"]).1.contains("names no person"));
 }

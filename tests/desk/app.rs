@@ -180,7 +180,15 @@ fn nobody_gets_in_without_the_token_and_no_page_but_its_own_sends() {
     assert_eq!(token.len(), 32);
     assert!(app.text("/").contains("Drop clips here"));
     let bearer = std::mem::take(&mut app.bearer);
-    for path in ["/", "/api/clips", "/desk", "/app/clips.js", "/?token=00000000000000000000000000000000"] {
+    for path in [
+        "/",
+        "/api/clips",
+        "/choose/0",
+        "/clip/0",
+        "/desk",
+        "/app/clips.js",
+        "/?token=00000000000000000000000000000000",
+    ] {
         assert_eq!(app.get(path).0, 401, "{path}");
     }
     assert_eq!(begin(&app, "a.mp4", 10).0, 401);

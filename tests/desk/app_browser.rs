@@ -126,3 +126,94 @@ fn the_page_speaks_the_browsers_language() {
         assert!(status == 200 && text.contains(&format!("<html lang=\"{lang}\">")) && text.contains(title), "{text}");
     }
 }
+
+#[test]
+fn the_lifter_is_chosen_by_clicking_where_two_lift_and_again_on_the_page_of_the_set() {
+    let Some(home) = clips::folder() else { return };
+    let clip = clips::two_lifters(home.path());
+    let folder = home.path().join("Spotter");
+    let app = Desk::app(&folder, &[]);
+    let press_at = "((s, x, y) => { const b = s.getBoundingClientRect(); s.dispatchEvent(new MouseEvent('click', { bubbles: true, \
+        clientX: b.left + x * b.width, clientY: b.top + y * b.height })); return true })";
+    let facing = "JSON.parse(document.getElementById('set-data')?.textContent ?? 'null')?.report.view.facing";
+    browse(1440, 900, async |page| {
+        page.goto(&app.address).await.unwrap();
+        until(page, "document.querySelector('#none') && !location.search").await;
+        choose(page, "files", &[&clip]).await;
+        until(page, "document.querySelector('.clip[data-state=failed] .choose:not([hidden])')").await;
+        page.find(Locator::Css(".clip .choose")).await.unwrap().click().await.unwrap();
+        until(page, "location.pathname.startsWith('/choose/') && document.getElementById('video').readyState >= 2")
+            .await;
+        serves_everybody(page).await;
+        eval(page, "(m => { m.value = 2; m.dispatchEvent(new Event('input')); return true })(document.getElementById('moment'))").await;
+        until(page, "document.getElementById('video').currentTime === 2").await;
+        eval(page, &format!("{press_at}(document.getElementById('surface'), 0.25, 0.5)")).await;
+        until(
+            page,
+            "location.pathname === '/' && document.querySelector('.clip[data-state=done] .open:not([hidden])')",
+        )
+        .await;
+        page.find(Locator::Css(".clip .open")).await.unwrap().click().await.unwrap();
+        until(page, "document.querySelector('.corrections li')").await;
+        assert_eq!(eval(page, facing).await, "left");
+
+        eval(
+            page,
+            "[...document.querySelectorAll('.correct button')].find(b => b.textContent.startsWith('Somebody')).click()",
+        )
+        .await;
+        until(page, "document.activeElement.id === 'overlay' && document.querySelector('.cross:not([hidden])')").await;
+        eval(page, &format!("{press_at}(document.getElementById('overlay'), 0.75, 0.5)")).await;
+        until(page, &format!("{facing} === 'right'")).await;
+        assert_eq!(eval(page, "document.querySelectorAll('.corrections li').length").await, json!(2));
+        serves_everybody(page).await;
+        // Taken back, the first choice holds again.
+        eval(page, "[...document.querySelectorAll('.corrections li button')].pop().click()").await;
+        until(page, &format!("{facing} === 'left'")).await;
+        assert_eq!(console_errors(page).await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_joint_is_moved_with_the_keys_and_the_set_is_judged_with_it() {
+    let Some(home) = clips::folder() else { return };
+    let clip = cut(home.path(), "good.mp4", 2.0);
+    let folder = home.path().join("Spotter");
+    let app = Desk::app(&folder, &[]);
+    browse(1440, 900, async |page| {
+        page.goto(&app.address).await.unwrap();
+        until(page, "document.querySelector('#none') && !location.search").await;
+        choose(page, "files", &[&clip]).await;
+        until(page, "document.querySelector('.clip[data-state=done] .open:not([hidden])')").await;
+        page.find(Locator::Css(".clip .open")).await.unwrap().click().await.unwrap();
+        until(page, "document.querySelector('.correct summary')").await;
+        let hip = "(() => { const d = new SetData(document.getElementById('set-data').textContent); \
+            return d.points(d.frameAt(Number(document.getElementById('position').value)))[1] })()";
+        eval(page, "(document.querySelector('.correct:not(.draw)').open = true)").await;
+        until(page, "document.querySelectorAll('.joints button').length === 4").await;
+        let before = eval(page, hip).await;
+        eval(page, "[...document.querySelectorAll('.joints button')].find(b => b.textContent === 'Hip').click()").await;
+        until(page, "document.activeElement.id === 'overlay'").await;
+        serves_everybody(page).await;
+        for key in [Key::Left, Key::Left, Key::Left, Key::Left, Key::Down, Key::Enter] {
+            press(page, key.into()).await;
+        }
+        until(page, "document.querySelector('.corrections li')?.textContent.includes('The hip at')").await;
+        until(page, "document.querySelector('.correct:not(.draw) [role=status]').textContent === 'Judged again.'")
+            .await;
+        let after = eval(page, hip).await;
+        let at = |point: &serde_json::Value, axis: usize| point[axis].as_f64().unwrap();
+        let width =
+            eval(page, "new SetData(document.getElementById('set-data').textContent).width").await.as_f64().unwrap();
+        let left = (at(&before, 0) - at(&after, 0)) / width;
+        assert!(
+            (0.01..=0.03).contains(&left),
+            "{left}: a fiftieth of the picture to the left, or what is left of it between two readings"
+        );
+        // What is said of it stands in the report too, until it is taken back.
+        assert!(eval(page, "document.body.textContent").await.as_str().unwrap().contains("was moved"));
+        eval(page, "document.querySelector('.corrections li button').click()").await;
+        until(page, "document.querySelector('.correct') && !document.querySelector('.corrections li')").await;
+        assert_eq!(console_errors(page).await, [""; 0]);
+    });
+}

@@ -33,6 +33,15 @@ pub fn make(folder: &Path, name: &str, arguments: &str) -> PathBuf {
     path
 }
 
+/// Six seconds of a rendered deadlift beside its own mirror image: the lifter on the left looks left, the one on the right looks right.
+pub fn two_lifters(folder: &Path) -> PathBuf {
+    let clip = super::fixture("clips/good_deadlift.mp4");
+    let sides = "[0:v]fps=10,scale=-2:426,split[a][b];[b]hflip[c];[a][c]hstack[v]";
+    let arguments =
+        format!("-t 6 -i {} -filter_complex {sides} -map [v] -an -c:v libx264 -preset ultrafast", clip.display());
+    make(folder, "two.mp4", &arguments)
+}
+
 /// Presentation times of all frames of the first video stream that ffprobe can decode, seconds from the start of the file.
 pub fn probed_times(path: &Path) -> Vec<f64> {
     probed(path, "v:0", "frame=best_effort_timestamp_time", probed_start(path))

@@ -4,7 +4,7 @@
   "use strict";
   /**
    * @typedef {{lifter: string|null, lift: string|null, load_kg: number|null, date: string|null}} Details
-   * @typedef {{id: string, name: string, state: string, text: string, share: number|null, details: Details, page: string|null, verdict: string|null}} Clip
+   * @typedef {{id: string, name: string, state: string, text: string, share: number|null, details: Details, page: string|null, choose: string|null, verdict: string|null}} Clip
    */
   const PIECE = 4 << 20;
   /** Between two looks at the queue, and before a second try, milliseconds. */
@@ -174,6 +174,8 @@
     else progress.value = clip.share;
     part(".open").hidden = !clip.page;
     if (clip.page) part(".open").href = clip.page;
+    part(".choose").hidden = !clip.choose;
+    if (clip.choose) part(".choose").href = clip.choose;
     const going = ["uploading", "waiting", "working"].includes(clip.state);
     part(".cancel").hidden = !going || stalled;
     part(".remove").hidden = going && !stalled;

@@ -34,11 +34,33 @@
     try {
       answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     } catch { /* told below */ }
-    if (answer?.ok) {
+    if (answer?.status === 202) {
+      const { reading } = await answer.json();
+      if (reading) return void follow();
+      status.textContent = "Kept. To have the clip read with this lifter, check it again into the same folder.";
+      void show();
+    } else if (answer?.ok) {
       sessionStorage.setItem("spotter-corrected", String(now()));
       location.reload();
     } else {
       status.textContent = answer ? await answer.text() : "Not kept: Spotter does not answer; is it still running?";
+    }
+  }
+
+  /** Says how far the clip is that is read again, and shows the set when it is done. */
+  async function follow() {
+    for (;;) {
+      const answer = await fetch("/api/clips").catch(() => null);
+      /** @type {{result: string | null, state: string, text: string}[]} */
+      const clips = answer?.ok ? await answer.json() : [];
+      const clip = clips.find((c) => c.result === result);
+      if (clip?.state === "done") {
+        sessionStorage.setItem("spotter-corrected", String(now()));
+        return void location.reload();
+      }
+      status.textContent = clip ? `Read again with this lifter: ${clip.text}` : "Spotter does not answer; is it still running?";
+      if (clip && ["failed", "cancelled"].includes(clip.state)) return void show();
+      await new Promise((done) => setTimeout(done, 500));
     }
   }
 
@@ -75,6 +97,32 @@
     return element;
   }
 
+  const surface = document.getElementById("overlay");
+  const pointing = surface ? new Pointing(surface) : null;
+  /** @param {HTMLButtonElement} button @param {[number, number]} from @param {string} hint @param {(place: [number, number]) => void} chosen */
+  function point(button, from, hint, chosen) {
+    const on = button.getAttribute("aria-pressed") === "true";
+    pointing?.end();
+    if (on) return;
+    document.dispatchEvent(new CustomEvent("spotter:pause"));
+    pointing?.begin(from, chosen, () => button.setAttribute("aria-pressed", "false"));
+    button.setAttribute("aria-pressed", "true");
+    status.textContent = `${hint} Keys: arrows and Enter; Esc ends.`;
+  }
+
+  /** The joints that can be moved, in the order of the figure's points. Of who is seen from the front or back none is drawn. */
+  function joints() {
+    const data = new SetData(document.getElementById("set-data")?.textContent ?? "");
+    if (data.figure.anchor.length !== 1) return [];
+    return [["Shoulder", "shoulder"], ["Hip", "hip"], ["Knee", "knee"], ["Ankle", "ankle"]].map(([title, joint], k) =>
+      button(title, (b) => {
+        const at_s = now();
+        const read = data.points(data.frameAt(at_s))[k];
+        const from = /** @type {[number, number]} */ (read ? [read[0] / data.width, read[1] / data.height] : [0.5, 0.5]);
+        point(b, from, `Press where the ${title.toLowerCase()} is.`, ([x, y]) => void correct({ kind: "joint", joint, at_s, x, y }));
+      }, true));
+  }
+
   const box = make("details", { className: "correct" },
     make("summary", {}, "Correct what was counted"),
     make("div", { className: "controls" },
@@ -86,9 +134,18 @@
       button("The rep begins here", () => limit("start")),
       button("The rep ends here", () => limit("end")),
       button("A rep from here …", (b) => stretch(b, "add"), true),
-      button("Stands from here …", (b) => stretch(b, "standing"), true)),
+      button("Stands from here …", (b) => stretch(b, "standing"), true),
+      button("Somebody else lifts …", (b) => point(b, [0.5, 0.5], "Press on the lifter.", ([x, y]) => void correct({ kind: "person", at_s: now(), x, y })), true)),
+    make("div", { className: "controls joints", role: "group", ariaLabel: "Move a joint" }),
     status, list);
   stage.append(box);
+  box.addEventListener("toggle", () => {
+    const place = box.querySelector(".joints");
+    if (!box.open || place.children.length > 0) return;
+    const all = joints();
+    place.hidden = all.length === 0;
+    if (all.length > 0) place.append(make("span", {}, "Move a joint:"), ...all);
+  });
 
   async function show() {
     const answer = await fetch(`/api/corrections/${result}`).catch(() => null);

@@ -12,7 +12,7 @@ use spotter::faults::{Aspect, AspectVerdict, Profile};
 use spotter::formats::{Told, read};
 use spotter::lifts::LiftName;
 use spotter::report::SetReport;
-use spotter::track::{Skeleton, Track, skeletons};
+use spotter::track::{Person, Skeleton, Track, skeletons};
 
 use crate::support::keypoint_files as files;
 use crate::support::keypoint_files::{Lifter, Space};
@@ -205,8 +205,8 @@ fn the_one_who_lifts_is_followed_whoever_comes_first() {
     assert_eq!(track.pose.people_seen, 2);
     let x = |track: &Track| track.keypoints.at(0, 11).unwrap()[0];
     assert!((f64::from(x(&track)) - lifter.frames[0]["left_hip"][0]).abs() < 0.5);
-    let first = read(&folder, &Told { person: Some(1), ..told() }).unwrap();
+    let first = read(&folder, &Told { person: Some(Person::FromLeft(1)), ..told() }).unwrap();
     assert!(x(&first) < 0.5 * x(&track), "the bystander stands to the left");
-    let third = read(&folder, &Told { person: Some(3), ..told() }).unwrap_err();
+    let third = read(&folder, &Told { person: Some(Person::FromLeft(3)), ..told() }).unwrap_err();
     assert!(third.to_string().contains("shows 2 people, there is no person 3"), "{third}");
 }

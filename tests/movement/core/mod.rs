@@ -3,6 +3,7 @@
 mod cleaning;
 mod keypoints;
 mod messages;
+mod moved;
 mod scenes;
 
 use approx::assert_abs_diff_eq;

@@ -54,7 +54,7 @@ fn follow(track: &AngleTrack, told: Told) -> (SetReps, BarPath) {
 
 pub fn judged(track: &AngleTrack, told: Told) -> SetVerdict {
     let set = checked(track.clone(), None);
-    judge_knowing(track, &set, &Profile::built_in("default").unwrap(), &Known { history: None, told })
+    judge_knowing(track, &set, &Profile::built_in("default").unwrap(), &Known { told, ..Known::default() })
 }
 
 fn near(value: f64, truth: f64, within: f64) {

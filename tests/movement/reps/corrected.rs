@@ -1,7 +1,8 @@
 //! What a person corrects holds, whatever was counted; all else stays as it was.
 
 use spotter::lifts::LiftName;
-use spotter::reps::{Correction, PhaseName, ReferenceKind, SetReps, correct, find_reps};
+use spotter::reps::{Correction, PhaseName, ReferenceKind, SetReps, chosen, correct, find_reps, in_force};
+use spotter::track::Spot;
 
 use super::lifter::*;
 
@@ -79,4 +80,18 @@ fn the_reference_is_where_the_coach_says_and_nonsense_changes_nothing() {
     ] {
         assert_eq!(corrected(&[nonsense]).reps, before.reps, "{nonsense:?}");
     }
+}
+
+#[test]
+fn what_was_corrected_of_somebody_else_holds_no_more() {
+    let person = |x: f64| Correction::Person(Spot { at_s: 2.0, x, y: 0.5 });
+    let [first, second] = [1.0, 5.0].map(|at_s| Correction::Drop { at_s });
+    let all = [first, person(0.3), first, person(0.7), second];
+    assert_eq!(in_force(&all, true), [person(0.7), second]);
+    // Where nobody is chosen, because somebody was asked for from the start.
+    assert_eq!(in_force(&all, false), [second]);
+    assert_eq!(in_force(&all[..1], true), [first]);
+    assert_eq!((chosen(&all), chosen(&[first])), (Some(Spot { at_s: 2.0, x: 0.7, y: 0.5 }), None));
+    // Counting itself takes no notice of it.
+    assert_eq!(corrected(&[person(0.3)]), set().1);
 }

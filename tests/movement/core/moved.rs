@@ -1,0 +1,125 @@
+//! A joint that somebody moved lies where they see it, and what rests on it says so by its standard deviation.
+
+use spotter::analysis::SetAnalysis;
+use spotter::angles::AngleTrack;
+use spotter::faults::Profile;
+use spotter::lifts::LiftName;
+use spotter::reps::Correction;
+use spotter::track::{Facing, Joint, Keypoint, MovedJoint, Scene, Track};
+
+use super::figure::{Camera, even_times, track};
+use super::{deadlift, run};
+
+/// The bar is on the floor then.
+const FLOOR_S: f64 = 14.0;
+
+fn truth() -> Track {
+    track(&even_times(30.0, 26.0), 2, &Camera::default(), deadlift)
+}
+
+/// A model places the hip 40 pixels off for a fifth of a second, and states the lean that goes with it.
+fn misread() -> Track {
+    let mut t = truth();
+    for i in 0..t.len() {
+        if (t.time_s[i] - FLOOR_S).abs() < 0.101 && t.spine.is_placed(i, Joint::Hip) {
+            t.spine.points[[i, Joint::Hip as usize, 0]] += 40.0;
+            (t.spine.angle[[i, 1]], t.spine.angle_sd[[i, 1]]) = (40.0, 3.0);
+        }
+    }
+    t
+}
+
+/// The joint where the truth has it.
+fn to_truth(joint: Joint, at_s: f64) -> MovedJoint {
+    let t = truth();
+    let frame = t.time_s.iter().position(|time| (time - at_s).abs() < 1e-9).unwrap();
+    let at = |axis: usize, side: u32| f64::from(t.spine.points[[frame, joint as usize, axis]]) / f64::from(side);
+    MovedJoint { joint, at_s, x: at(0, t.clip.width), y: at(1, t.clip.height) }
+}
+
+fn lean(angles: &AngleTrack, at_s: f64) -> (f64, f64) {
+    let k = angles.time_s.iter().position(|time| *time >= at_s - 1e-9).unwrap();
+    (angles.trunk_inclination.value[k], angles.trunk_inclination.sd[k])
+}
+
+fn shift(before: &Track, after: &Track, frame: usize) -> f32 {
+    let x = |t: &Track| t.spine.points[[frame, Joint::Hip as usize, 0]];
+    x(after) - x(before)
+}
+
+#[test]
+fn a_joint_that_is_put_right_gives_the_lean_of_the_truth_and_a_wider_uncertainty() {
+    let [truth, wrong, right] =
+        [truth(), misread(), misread().with_moved(&[to_truth(Joint::Hip, FLOOR_S)])].map(|t| lean(&run(&t), FLOOR_S));
+    assert!((wrong.0 - truth.0).abs() > 6.0, "{wrong:?} {truth:?}");
+    assert!((right.0 - truth.0).abs() < 2.5, "{right:?} {truth:?}");
+    assert!(right.1 >= 10.0 && wrong.1 < 5.0, "{right:?} {wrong:?}");
+}
+
+#[test]
+fn a_move_fades_out_within_a_quarter_of_a_second_and_crosses_no_cut() {
+    let before = truth();
+    let moved = MovedJoint { x: to_truth(Joint::Hip, FLOOR_S).x + 0.05, ..to_truth(Joint::Hip, FLOOR_S) };
+    let after = before.with_moved(&[moved]);
+    let full = 0.05 * before.clip.width as f32;
+    let at = |s: f64| (s * 30.0).round() as usize;
+    assert!((shift(&before, &after, at(FLOOR_S)) - full).abs() < 0.01);
+    let near = shift(&before, &after, at(FLOOR_S) + 4);
+    assert!((0.3..0.9).contains(&(near / full)), "{near} of {full}");
+    for frame in (0..before.len()).filter(|i| i % 2 == 0 && (before.time_s[*i] - FLOOR_S).abs() >= 0.25) {
+        assert_eq!(shift(&before, &after, frame), 0.0);
+    }
+    // Of what was not moved nothing changed.
+    let others =
+        |t: &Track| t.spine.points.slice(ndarray::s![.., 1.., ..]).iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+    assert_eq!(others(&before), others(&after));
+    let facing = Facing::Right;
+    let cut = at(FLOOR_S) + 2;
+    let edited = Track {
+        scenes: vec![Scene { frames: 0..cut, facing }, Scene { frames: cut..before.len(), facing }],
+        ..before.clone()
+    };
+    let after = edited.with_moved(&[moved]);
+    assert!(shift(&before, &after, cut - 2) > 0.0);
+    assert_eq!(shift(&before, &after, cut), 0.0);
+}
+
+#[test]
+fn between_two_moved_frames_the_joint_goes_from_one_to_the_other_and_of_one_frame_the_last_word_holds() {
+    let before = truth();
+    let moved = |at_s: f64, by: f64| MovedJoint { x: to_truth(Joint::Hip, at_s).x + by, ..to_truth(Joint::Hip, at_s) };
+    let after = before.with_moved(&[moved(14.0, 0.09), moved(14.4, 0.04), moved(14.0, 0.02)]);
+    let share = shift(&before, &after, 426) / before.clip.width as f32; // 14.2 s
+    assert!((share - 0.03).abs() < 1e-4, "{share}");
+}
+
+#[test]
+fn of_keypoints_alone_both_sides_move() {
+    let mut before = truth();
+    before.spine.points.fill(f32::NAN);
+    let after = before.with_moved(&[MovedJoint { joint: Joint::Knee, at_s: FLOOR_S, x: 0.5, y: 0.5 }]);
+    let frame = (FLOOR_S * 30.0) as usize;
+    let sides = |t: &Track| [Keypoint::LeftKnee, Keypoint::RightKnee].map(|side| t.keypoint(frame, side).unwrap());
+    let (was, is) = (sides(&before), sides(&after));
+    let middle = |sides: [[f32; 2]; 2]| [0, 1].map(|axis| 0.5 * (sides[0][axis] + sides[1][axis]));
+    let half = [before.clip.width as f32 / 2.0, before.clip.height as f32 / 2.0];
+    assert!(middle(is).iter().zip(half).all(|(a, b)| (a - b).abs() < 0.01));
+    assert!([0, 1].iter().all(|axis| (was[0][*axis] - was[1][*axis] - is[0][*axis] + is[1][*axis]).abs() < 0.01));
+}
+
+#[test]
+fn a_set_is_judged_with_the_joint_that_was_moved_and_says_so() {
+    let profile = Profile::built_in("default").unwrap();
+    let read = misread();
+    let judged = |corrections: &[Correction]| {
+        SetAnalysis::corrected(&read, Some(LiftName::Deadlift), &profile, &Default::default(), corrections).unwrap()
+    };
+    let (plain, by_hand) = (judged(&[]), judged(&[Correction::Joint(to_truth(Joint::Hip, FLOOR_S))]));
+    assert!(plain.moved.is_none());
+    assert_eq!(by_hand.report.corrections.len(), 1);
+    assert!((lean(&by_hand.angles, FLOOR_S).0 - lean(&plain.angles, FLOOR_S).0).abs() > 4.0);
+    assert!(shift(&read, by_hand.track(&read), (FLOOR_S * 30.0) as usize) < -30.0);
+    // Nobody places a vertebra by hand, nor a joint outside the picture.
+    assert!(!MovedJoint { joint: Joint::L3, at_s: 1.0, x: 0.5, y: 0.5 }.is_possible());
+    assert!(!MovedJoint { joint: Joint::Hip, at_s: 1.0, x: 1.5, y: 0.5 }.is_possible());
+}
