@@ -12,6 +12,12 @@ use crate::support::batch::cut;
 use crate::support::clips;
 use crate::support::desk::Desk;
 
+/// The app's page, with nothing in its queue.
+pub async fn open(page: &Client, app: &Desk) {
+    page.goto(&app.address).await.unwrap();
+    until(page, "document.querySelector('#none') && !location.search").await;
+}
+
 async fn choose(page: &Client, field: &str, files: &[&Path]) {
     let names: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
     page.find(Locator::Id(field)).await.unwrap().send_keys(&names.join("\n")).await.unwrap();
@@ -31,8 +37,7 @@ fn clips_are_dropped_checked_told_about_and_opened_with_what_went_wrong_said() {
     fs::write(&notes, "no clip").unwrap();
     let app = Desk::app(&home.path().join("Spotter"), &[]);
     browse(1440, 900, async |page| {
-        page.goto(&app.address).await.unwrap();
-        until(page, "document.querySelector('#none') && !location.search").await;
+        open(page, &app).await;
         // What is said before goes with the clips.
         eval(page, "(document.getElementById('before').open = true)").await;
         page.find(Locator::Css("#details-before [name=lifter]")).await.unwrap().send_keys("Ada").await.unwrap();
@@ -101,8 +106,7 @@ fn a_page_goes_on_by_itself_when_spotter_is_started_again() {
     let folder = home.path().join("Spotter");
     let app = Desk::app(&folder, &[]);
     browse(1000, 800, async |page| {
-        page.goto(&app.address).await.unwrap();
-        until(page, "document.querySelector('#none') && !location.search").await;
+        open(page, &app).await;
         let port = app.port.to_string();
         app.kill();
         choose(page, "files", &[&clip]).await;
@@ -137,8 +141,7 @@ fn the_lifter_is_chosen_by_clicking_where_two_lift_and_again_on_the_page_of_the_
         clientX: b.left + x * b.width, clientY: b.top + y * b.height })); return true })";
     let facing = "JSON.parse(document.getElementById('set-data')?.textContent ?? 'null')?.report.view.facing";
     browse(1440, 900, async |page| {
-        page.goto(&app.address).await.unwrap();
-        until(page, "document.querySelector('#none') && !location.search").await;
+        open(page, &app).await;
         choose(page, "files", &[&clip]).await;
         until(page, "document.querySelector('.clip[data-state=failed] .choose:not([hidden])')").await;
         page.find(Locator::Css(".clip .choose")).await.unwrap().click().await.unwrap();
@@ -181,8 +184,7 @@ fn a_joint_is_moved_with_the_keys_and_the_set_is_judged_with_it() {
     let folder = home.path().join("Spotter");
     let app = Desk::app(&folder, &[]);
     browse(1440, 900, async |page| {
-        page.goto(&app.address).await.unwrap();
-        until(page, "document.querySelector('#none') && !location.search").await;
+        open(page, &app).await;
         choose(page, "files", &[&clip]).await;
         until(page, "document.querySelector('.clip[data-state=done] .open:not([hidden])')").await;
         page.find(Locator::Css(".clip .open")).await.unwrap().click().await.unwrap();
