@@ -31,12 +31,15 @@ demo: build
 	@echo "The report is in demo/: open report.html; report.json is for programs, frames.csv holds each frame's angles."
 	@echo "Now your own clips, without a terminal: target/release/spotter app"
 
+# Linted while it is compiled, once; and optimised a little, because the tests work through many pictures.
+LINTED = RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/setup/clippy.sh CARGO_PROFILE_TEST_OPT_LEVEL=1
+
 test: setup
 	@setup/packages.sh browser
 	cargo fmt --check
-	cargo clippy --all-targets --locked -- -D warnings
 	cargo clippy --lib --no-default-features --locked -- -D warnings
-	cargo test --locked
+	$(LINTED) cargo test --all-targets --no-run --locked
+	$(LINTED) cargo test --locked
 	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, changed files); those that"
 	@echo "need the data folder SPOTTER_DATA (make validate, --test commands formats); and those that need a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test commands export), of which"
 	@echo "the table of all sets also needs pyarrow and --features parquet."

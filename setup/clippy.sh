@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# Compiles as rustc does and lints while it does so, a warning being an error: what `cargo clippy -- -D warnings` says, without compiling every
+# library a second time. For RUSTC_WORKSPACE_WRAPPER (see `make test`).
+exec clippy-driver "$@" --deny warnings
