@@ -53,7 +53,7 @@ pub enum PoseError {
     },
     /// Two people move alike, and neither stands out.
     #[error(
-        "{count} people could be the lifter: say which with --person N, counted from the left as they first appear (likely {likely})"
+        "{count} people could be the lifter (likely {likely}, counted from the left as they first appear): choose one, on the command line with --person N"
     )]
     SeveralPeople {
         /// People seen for a notable part of the clip.

@@ -2,16 +2,11 @@
 
 use std::path::Path;
 
-use askama::Template;
-
-use super::stats::Share;
-use super::{FaultStats, Judgement, Opinion, Stats, Suggestion};
 use crate::analysis::SetAnalysis;
-use crate::faults::{Known, Profile, Severity, catalogue, title_of};
+use crate::faults::{Known, Profile};
 use crate::render::Units;
 use crate::render::page::{self, PageData};
 use crate::render::triage::{self, Clip, Triage};
-use crate::report::words::capitalised;
 use crate::report::{Analysis, SetReport};
 use crate::track::Track;
 
@@ -100,66 +95,4 @@ fn own_file(folder: &Path, name: &str) -> Option<Vec<u8>> {
     let path = folder.join(name);
     path.symlink_metadata().ok().filter(|m| m.is_file())?;
     std::fs::read(path).ok()
-}
-
-#[derive(Template)]
-#[template(path = "review/stats.html")]
-struct StatsPage<'a> {
-    stats: &'a Stats,
-}
-
-/// You and Spotter.
-pub(super) fn stats(stats: &Stats) -> Result<String, PageError> {
-    StatsPage { stats }.render().map_err(|e| e.to_string())
-}
-
-impl StatsPage<'_> {
-    /// A fault, or the key of a threshold, as words.
-    fn title(&self, name: &str) -> String {
-        let words =
-            if catalogue().any(|fault| fault.name == name) { title_of(name) } else { name.replace(['_', '.'], " ") };
-        capitalised(&words)
-    }
-
-    fn advice(&self, suggestion: &Suggestion) -> String {
-        suggestion.to_string()
-    }
-
-    fn says(&self, said: &(String, Judgement)) -> String {
-        let what = match &said.1 {
-            Judgement::Opinion(Opinion::Agree) => "agrees".into(),
-            Judgement::Opinion(Opinion::Disagree) => "disagrees".into(),
-            Judgement::Opinion(Opinion::Unsure) => "is unsure".into(),
-            Judgement::Own(Severity::Note) => "sees it (note)".into(),
-            Judgement::Own(Severity::Warning) => "sees it (warning)".into(),
-            Judgement::Own(Severity::Breakdown) => "sees it (breakdown)".into(),
-            other => other.value(),
-        };
-        format!("{} {what}", said.0)
-    }
-
-    fn bars(&self, fault: &FaultStats) -> Vec<Bar> {
-        let missed = Bar { count: Some(fault.missed), ..Bar::default() };
-        vec![Bar::of(&fault.precision), missed, Bar::of(&fault.sensitivity), Bar::of(&fault.agreement)]
-    }
-}
-
-/// A share as a bar of 100 with its interval, or a bare count.
-#[derive(Default)]
-struct Bar {
-    text: String,
-    low: f64,
-    width: f64,
-    here: f64,
-    known: bool,
-    count: Option<usize>,
-}
-
-impl Bar {
-    fn of(share: &Share) -> Self {
-        let middle = 100.0 * share.k as f64 / share.n.max(1) as f64;
-        let (low, high) = ((100.0 * share.low).round(), (100.0 * share.high).round());
-        let width = (high - low).max(1.0);
-        Self { text: share.to_string(), low, width, here: (middle - 1.0).round(), known: share.n > 0, count: None }
-    }
 }

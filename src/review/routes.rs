@@ -15,7 +15,7 @@ use tower_http::services::ServeFile;
 use super::video::{Videos, settle_range};
 use super::{
     Correcting, Desk, DeskError, DrawingAsked, Form, Judged, Retracting, Saying, ShareError, Sharing, lifter, pages,
-    pair, share,
+    pair, share, stats_page,
 };
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
@@ -39,7 +39,7 @@ type App = State<Arc<Shared>>;
 pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
     Router::new()
         .route("/desk", get(triage_page))
-        .route("/stats", get(stats_page))
+        .route("/stats", get(stats))
         // Browsers ask for it of themselves.
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/set/{result}", get(set_page))
@@ -158,8 +158,10 @@ async fn lifter_page(
     .await
 }
 
-async fn stats_page(State(app): App) -> Result<Html<String>, Failure> {
-    aside(app, |app| pages::stats(&app.desk.stats()?.0).map(Html).map_err(failed)).await
+async fn stats(State(app): App, headers: HeaderMap) -> Result<Html<String>, Failure> {
+    let words = words(&headers)?;
+    let in_app = app.pages == Assets::ServedInApp;
+    aside(app, move |app| stats_page::page(&app.desk.stats()?.0, words, in_app).map(Html).map_err(failed)).await
 }
 
 async fn set_page(State(app): App, Path(result): Path<String>, headers: HeaderMap) -> Result<Html<String>, Failure> {

@@ -47,7 +47,40 @@ pub struct Suggestion {
     /// Reps that today's threshold puts where the coach does.
     pub agreement_now: Share,
     /// A better one, or a sentence why none is suggested.
-    pub better: Result<Better, String>,
+    pub better: Result<Better, Kept>,
+}
+
+/// Why today's threshold is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Kept {
+    /// Of one of the two kinds fewer are marked than are needed.
+    #[error("too few marks: {seen} seen and {unseen} not seen, {LEAST_MARKS} of each are needed")]
+    TooFew {
+        /// Marked reps in which the coach sees the fault.
+        seen: usize,
+        /// Those in which they do not.
+        unseen: usize,
+    },
+    /// The best one is negative.
+    #[error("what agrees best lies below 0, which no profile holds")]
+    BelowZero,
+    /// Today's is the best.
+    #[error("no other threshold agrees better")]
+    NoneBetter,
+    /// The best one is only the best for those clips that it was chosen on.
+    #[error("what fits some clips better does not hold for the others")]
+    NotOnOthers,
+}
+
+impl Kept {
+    /// Marks of each kind that are needed.
+    pub const NEEDED: usize = LEAST_MARKS;
+}
+
+impl Serialize for Kept {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
 }
 
 /// A threshold that agrees better with the coach than today's.
@@ -86,15 +119,13 @@ fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Opt
     let suggestion = |better| Some(Suggestion { key, now, agreement_now, better });
     let unseen = marked.len() - seen;
     if seen < LEAST_MARKS || unseen < LEAST_MARKS {
-        return suggestion(Err(format!(
-            "too few marks: {seen} seen and {unseen} not seen, {LEAST_MARKS} of each are needed"
-        )));
+        return suggestion(Err(Kept::TooFew { seen, unseen }));
     }
     let Some((from, to)) = holdable(best_split(&marked, sign * now), sign) else {
-        return suggestion(Err("what agrees best lies below 0, which no profile holds".into()));
+        return suggestion(Err(Kept::BelowZero));
     };
     if (from..=to).contains(&(sign * now)) {
-        return suggestion(Err("no other threshold agrees better".into()));
+        return suggestion(Err(Kept::NoneBetter));
     }
     let mut right = 0;
     for fold in 0..FOLDS {
@@ -106,7 +137,7 @@ fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Opt
         right += agreement(&test, threshold).k;
     }
     if right <= agreement_now.k {
-        return suggestion(Err("what fits some clips better does not hold for the others".into()));
+        return suggestion(Err(Kept::NotOnOthers));
     }
     let chosen = readable(from, to);
     let (a, b) = (sign * from, sign * to);

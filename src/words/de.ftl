@@ -124,6 +124,48 @@ go-on = Weiter
 no-day = kein Tag genannt
 beside-before = Neben dem davor
 in-no-trend = Sätze, die in keinem Verlauf zählen
+fault = Fehler
+marks-here = { $count ->
+    [one] eine Bewertung hier.
+   *[other] { $count } Bewertungen hier.
+}
+marks-homeless = { $count ->
+    [one] Eine davon gehört zu einem Clip oder einer Wiederholung, die kein Bericht mehr hat; sie wird aufgehoben und zählt wieder, sobald die Wiederholung wieder gefunden wird.
+   *[other] { $count } davon gehören zu Clips oder Wiederholungen, die kein Bericht mehr hat; sie werden aufgehoben und zählen wieder, sobald die Wiederholung wieder gefunden wird.
+}
+fault-by-fault = Fehler für Fehler
+nothing-marked = Noch ist nichts bewertet. In der Liste der Wiederholungen stimmt die Taste a einem Befund zu, d widerspricht.
+looked-at = Angesehen
+precision = Genauigkeit: von Spotters Befunden sehen Sie
+missed = Übersehen
+sensitivity = Von dem, was Sie sehen, findet Spotter
+agreement = Übereinstimmung über alles Bewertete
+of-them-unsure = ({ $count } unsicher)
+share-of = { $k } von { $n }, { $percent } % ({ $low }–{ $high } %)
+interval-means = In Klammern und als Balken: 95-%-Intervall (Wilson). Was vom Schlimmsten an bewertet wurde, ist keine Stichprobe aller Wiederholungen.
+missed-means = { $count ->
+    [one] Was Spotter übersah, weiß man nur von Wiederholungen, die Sie beurteilt haben: bisher eine ohne Befund.
+   *[other] Was Spotter übersah, weiß man nur von Wiederholungen, die Sie beurteilt haben: bisher { $count } ohne Befund.
+}
+best-thresholds = Schwellen, die am besten mit Ihnen übereinstimmen würden
+several-profiles = Diese Berichte wurden nach mehreren Profilen oder einem eigenen beurteilt; die Schwellen werden mit „{ $profile }“ verglichen.
+nothing-to-go-by = Noch gibt es nichts, wonach man gehen könnte.
+note-thresholds = Schwellen eines Hinweises, gegen „{ $profile }“. Als eigenes Profil:
+keep-threshold = { $now } behalten: { $why }
+too-few-marks = zu wenige Bewertungen: { $seen } gesehen und { $unseen } nicht gesehen, von beiden braucht es { $needed }
+best-below-zero = was am besten übereinstimmt, liegt unter 0, und das hält kein Profil
+none-better = keine andere Schwelle stimmt besser überein
+not-on-others = was zu einigen Clips besser passt, gilt für die anderen nicht
+other-threshold = { $threshold } statt { $now } (jede von { $from } bis { $to }): stimmt überein bei { $agreement } statt { $before }; auf Clips, auf denen sie nicht gewählt wurde, { $others }
+coaches-differ = Wo Trainer verschiedener Meinung sind
+nowhere-so-far = Bisher nirgends.
+agrees = stimmt zu
+disagrees = widerspricht
+is-unsure = ist unsicher
+sees-it = sieht es ({ $grade })
+bring-in = Bewertungen eines Kollegen hereinholen (JSON oder CSV)
+brought-in = {"{in_file}"} Bewertungen in der Datei, {"{fresh}"} davon neu; {"{against}"} widersprechen Ihren.
+
 decimal-sign = ,
 day = { $day }.{ $month }.{ $year }
 

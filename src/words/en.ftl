@@ -125,5 +125,47 @@ go-on = Go on
 no-day = no day told
 beside-before = Beside the one before
 in-no-trend = Sets that count in no trend
+fault = Fault
+marks-here = { $count ->
+    [one] one mark here.
+   *[other] { $count } marks here.
+}
+marks-homeless = { $count ->
+    [one] One of them belongs to a clip or rep that no report has now; it is kept, and counts again when the rep is found again.
+   *[other] { $count } of them belong to clips or reps that no report has now; they are kept, and count again when the rep is found again.
+}
+fault-by-fault = Fault by fault
+nothing-marked = Nothing is marked yet. On the list of reps, the key a agrees with a finding and d disagrees.
+looked-at = Looked at
+precision = Precision: of Spotter’s findings, you see
+missed = Missed
+sensitivity = Of what you see, Spotter finds
+agreement = Agreement on all judged
+of-them-unsure = ({ $count } unsure)
+share-of = { $k } of { $n }, { $percent } % ({ $low }–{ $high } %)
+interval-means = In brackets and as a bar: 95 % interval (Wilson). Marks made worst first are no sample of all reps.
+missed-means = { $count ->
+    [one] What Spotter missed is only known of reps you have judged: one rep without a finding so far.
+   *[other] What Spotter missed is only known of reps you have judged: { $count } reps without a finding so far.
+}
+best-thresholds = Thresholds that would agree best with you
+several-profiles = These reports were judged by several profiles or by one of your own; the thresholds are compared with “{ $profile }”.
+nothing-to-go-by = Nothing to go by yet.
+note-thresholds = Thresholds of a note, against “{ $profile }”. As a profile of your own:
+keep-threshold = keep { $now }: { $why }
+too-few-marks = too few marks: { $seen } seen and { $unseen } not seen, { $needed } of each are needed
+best-below-zero = what agrees best lies below 0, which no profile holds
+none-better = no other threshold agrees better
+not-on-others = what fits some clips better does not hold for the others
+other-threshold = { $threshold } instead of { $now } (any from { $from } to { $to }): agrees on { $agreement } instead of { $before }; on clips it was not chosen on, { $others }
+coaches-differ = Where coaches differ
+nowhere-so-far = Nowhere so far.
+agrees = agrees
+disagrees = disagrees
+is-unsure = is unsure
+sees-it = sees it ({ $grade })
+bring-in = Bring in a colleague’s marks (JSON or CSV)
+brought-in = {"{in_file}"} marks in the file, {"{fresh}"} of them new; {"{against}"} contradict yours.
+
 decimal-sign = .
 day = { $year }-{ $month }-{ $day }

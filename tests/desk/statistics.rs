@@ -60,8 +60,16 @@ fn statistics_count_what_was_marked_and_suggest_the_threshold_the_coach_keeps_to
     );
     assert_eq!(profile.grades("butt_wink"), Profile::built_in("default").unwrap().grades("butt_wink"));
     assert_eq!(written.lines().count(), 4, "{written}");
-    let page = Desk::open(folder.path(), &[]).text("/stats");
+    let desk = Desk::open(folder.path(), &[]);
+    let page = desk.text("/stats");
     assert!(page.contains("11 of 20, 55 % (34–74 %)") && page.contains("30 instead of 20"));
+    let (_, _, german) = desk.get_with("/stats", "Accept-Language: de\r\n");
+    let german = text(&german);
+    assert!(german.contains("11 von 20, 55 % (34–74 %)") && german.contains("30 statt 20"), "{german}");
+    assert!(german.contains("Runder unterer Rücken") && german.contains("<html lang=\"de\">"));
+    for english in ["Rounded", " of ", "instead", "Fault", "marks", "Agreement"] {
+        assert!(!german.contains(english), "{english} on a German page");
+    }
 }
 
 #[test]

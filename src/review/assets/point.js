@@ -3,7 +3,7 @@
 
 /** Lets somebody point at a place of a picture, with the pointer or with arrows and Enter alone. */
 class Pointing {
-  /** @param {HTMLElement} surface lies over the picture and nothing else */
+  /** @param {HTMLElement} surface fills its parent, as the picture does */
   constructor(surface) {
     this.surface = surface;
     this.cross = document.createElement("span");
@@ -69,10 +69,9 @@ class Pointing {
   }
 
   show() {
-    const { surface, cross, place } = this;
+    const { cross, place } = this;
     cross.hidden = false;
-    cross.style.left = `${surface.offsetLeft + place[0] * surface.offsetWidth}px`;
-    cross.style.top = `${surface.offsetTop + place[1] * surface.offsetHeight}px`;
+    [cross.style.left, cross.style.top] = place.map((share) => `${100 * share}%`);
   }
 
   /** @param {KeyboardEvent} event */

@@ -13,10 +13,12 @@
       return;
     }
     const { in_file, new: fresh, conflicts } = await answer.json();
-    said.textContent = `${in_file} marks in the file, ${fresh} of them new; ${conflicts.length} contradict yours. `;
+    /** @type {Record<string, number>} */
+    const counts = { in_file, fresh, against: conflicts.length };
+    said.textContent = `${(said.dataset.said ?? "").replace(/\{(\w+)\}/g, (_, name) => String(counts[name]))} `;
     const link = document.createElement("a");
     link.href = "/stats";
-    link.textContent = "Show";
+    link.textContent = said.dataset.show ?? "";
     said.append(link);
     form.reset();
   });
