@@ -9,8 +9,8 @@ use clap::{Args, ValueEnum};
 use super::Outcome;
 use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
-use crate::render::{Moving, is_page, triage::Triage};
-use crate::review::{Form, Sharing, marks_about, share};
+use crate::render::{Moving, Units, is_page, triage::Triage};
+use crate::review::{Form, OfRep, Sharing, marks_about, share};
 
 #[derive(Debug, Args)]
 pub struct ShareArguments {
@@ -26,6 +26,12 @@ pub struct ShareArguments {
     /// Blur the lifter's face, not those of others in the picture
     #[arg(long)]
     pub blur_face: bool,
+    /// Units of loads and lengths: kg (with centimetres) or lb (with inches)
+    #[arg(long, value_name = "UNIT", default_value = "kg", value_parser = ["kg", "lb"])]
+    pub units: String,
+    /// The finding that is shown beside the best rep, such as 3.lumbar_flexion_level [default: the worst]
+    #[arg(long, value_name = "REP.FAULT")]
+    pub finding: Option<OfRep>,
     /// What to write: a page with its video, a sheet to print, or the worst finding beside the best rep as video or moving picture
     #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = ShareForm::Html)]
     pub form: ShareForm,
@@ -80,9 +86,14 @@ fn share_all(folder: &Path, arguments: &ShareArguments) -> Result<(), (String, O
         ShareForm::Mp4 => Form::Finding(Moving::Mp4),
         ShareForm::Gif => Form::Finding(Moving::Gif),
     };
-    let how = Sharing { names: !arguments.without_names, blurred: arguments.blur_face };
+    let how = Sharing {
+        names: !arguments.without_names,
+        blurred: arguments.blur_face,
+        units: Units::named(&arguments.units),
+        finding: arguments.finding.clone(),
+    };
     for (place, clip) in triage.clips.iter().enumerate() {
-        let file = share(&triage, clip, &marks, form, how).map_err(|e| failed(&e))?;
+        let file = share(&triage, clip, &marks, form, &how).map_err(|e| failed(&e))?;
         let stem = Path::new(&clip.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let stem = if arguments.without_names { format!("set-{}", place + 1) } else { stem };
         let to = arguments.out.join(format!("{stem}.{}", form.extension()));

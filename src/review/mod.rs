@@ -39,7 +39,7 @@ pub use resolve::{Placed, resolve};
 pub(crate) use routes::{Failure, failed, routes, serve_video, words};
 pub(crate) use server::serve_routes;
 pub use server::{PORT, ServeError, ServeOptions, serve};
-pub use share::{Form, ShareError, Sharing, marks_about, share};
+pub use share::{Form, NoFinding, OfRep, ShareError, Sharing, marks_about, share};
 pub use stats::{FaultStats, Observation, Share, by_fault, observe};
 pub use store::{Entry, NewMark, Store};
 pub use thresholds::{Better, Kept, Key, Suggestion, profile_with, suggest};

@@ -14,8 +14,8 @@ use tower_http::services::ServeFile;
 
 use super::video::{Videos, settle_range};
 use super::{
-    Correcting, Desk, DeskError, DrawingAsked, Form, Judged, Retracting, Saying, ShareError, Sharing, lifter, pages,
-    pair, share, stats_page,
+    Correcting, Desk, DeskError, DrawingAsked, Form, Judged, OfRep, Retracting, Saying, ShareError, Sharing, lifter,
+    pages, pair, share, stats_page,
 };
 use crate::faults::{Fault, Group, catalogue};
 use crate::render::triage::{self, Assets};
@@ -180,14 +180,22 @@ struct Ticks {
     names: bool,
     #[serde(default)]
     blurred: bool,
+    /// `3.lumbar_flexion_level`; empty is the worst.
+    #[serde(default)]
+    finding: String,
 }
 
 fn told() -> bool {
     true
 }
 
-async fn shared_page(State(app): App, Path(result): Path<String>, ticks: Query<Ticks>) -> Result<Response, Failure> {
-    shared(State(app), Path((result, "html".into())), ticks).await
+async fn shared_page(
+    State(app): App,
+    Path(result): Path<String>,
+    ticks: Query<Ticks>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    shared(State(app), Path((result, "html".into())), ticks, headers).await
 }
 
 /// The set as one file to send on.
@@ -195,8 +203,12 @@ async fn shared(
     State(app): App,
     Path((result, form)): Path<(String, String)>,
     Query(of): Query<Ticks>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let form = Form::of_extension(&form).ok_or_else(missing)?;
+    let finding = Some(of.finding.as_str()).filter(|asked| !asked.is_empty()).map(str::parse::<OfRep>).transpose();
+    let finding = finding.map_err(|error| Failure(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()))?;
+    let how = Sharing { names: of.names, blurred: of.blurred, units: units(&headers), finding };
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
         let clip = triage.clip(&result).ok_or_else(missing)?;
@@ -204,8 +216,7 @@ async fn shared(
         let video = app.videos.file_of(&triage, clip);
         let mut clip = clip.clone();
         clip.video = video;
-        let how = Sharing { names: of.names, blurred: of.blurred };
-        let file = share(&triage, &clip, &app.desk.placed()?, form, how).map_err(|error| match error {
+        let file = share(&triage, &clip, &app.desk.placed()?, form, &how).map_err(|error| match error {
             ShareError::Nothing(_) => Failure(StatusCode::NOT_FOUND, error.to_string()),
             _ => failed(error),
         })?;

@@ -12,11 +12,11 @@ use super::pages::{self, PageError};
 use super::{CLEAN, Judgement, Opinion, Placed, Scope, Store, StoreError, resolve};
 use crate::analysis::SetAnalysis;
 use crate::clip::plays_in_browsers;
-use crate::faults::{Profile, title_of};
+use crate::faults::{Known, Profile, title_of};
 use crate::files::{self, results::POSE, results::PREVIEW};
 use crate::render::page::{self, Assets, PageData, small_video};
 use crate::render::triage::{Clip, Triage};
-use crate::render::{Moving, Shown, excerpt, one_page};
+use crate::render::{Moving, Shown, Units, excerpt, one_page};
 use crate::report::{RepReport, capitalised};
 use crate::track::Track;
 
@@ -24,12 +24,40 @@ use crate::track::Track;
 const SMALL: u64 = 3 << 20;
 
 /// How to share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sharing {
     /// Whether lifter, coach and the clip's file name are told.
     pub names: bool,
     /// Whether the lifter's face is blurred. Other people's are not.
     pub blurred: bool,
+    /// Units of loads and lengths.
+    pub units: Units,
+    /// The finding of a rep that is shown beside the best rep; `None` = the worst.
+    pub finding: Option<OfRep>,
+}
+
+/// A finding of a rep, written `3.lumbar_flexion_level`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfRep {
+    /// The rep's number.
+    pub rep: usize,
+    /// Name of the fault.
+    pub fault: String,
+}
+
+/// Text that names no finding of a rep.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` names no finding: say the rep and the fault, such as 3.lumbar_flexion_level")]
+pub struct NoFinding(pub String);
+
+impl std::str::FromStr for OfRep {
+    type Err = NoFinding;
+
+    fn from_str(text: &str) -> Result<Self, NoFinding> {
+        let parts = text.split_once('.').and_then(|(rep, fault)| Some((rep.parse().ok()?, fault.to_owned())));
+        let (rep, fault) = parts.ok_or_else(|| NoFinding(text.to_owned()))?;
+        Ok(Self { rep, fault })
+    }
 }
 
 /// What is sent.
@@ -85,10 +113,10 @@ pub enum ShareError {
 /// # Errors
 /// When there is no page or pose, or its marks cannot be read; a finding also when there is none, or no clip. Without its clip a page is
 /// made without a video.
-pub fn share(triage: &Triage, clip: &Clip, marks: &[Placed], form: Form, how: Sharing) -> Result<Vec<u8>, ShareError> {
+pub fn share(triage: &Triage, clip: &Clip, marks: &[Placed], form: Form, how: &Sharing) -> Result<Vec<u8>, ShareError> {
     let mut data = pages::data(triage, clip).map_err(ShareError::Page)?;
     let pose = triage.root.join(&clip.folder).join(POSE);
-    data.video = None;
+    (data.video, data.units) = (None, how.units);
     if how.blurred {
         data.blur_faces(&track(&pose)?);
     }
@@ -117,11 +145,18 @@ fn track(pose: &Path) -> Result<Track, ShareError> {
     Track::read(file).map_err(|_| ShareError::Nothing("the pose of this set cannot be read; check the clip again"))
 }
 
-/// The worst finding's rep beside the best.
-fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: Sharing) -> Result<Vec<u8>, ShareError> {
+/// The rep of a finding beside the best.
+fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: &Sharing) -> Result<Vec<u8>, ShareError> {
     let reps = &data.report.reps;
-    let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by_key(|rep| rep.gravity());
-    let worst = worst.ok_or(ShareError::Nothing("nothing was found in this set that could be shown"))?;
+    let found = |rep: &&RepReport| match &how.finding {
+        Some(asked) => rep.index == asked.rep && rep.findings.iter().any(|f| f.fault == asked.fault),
+        None => !rep.findings.is_empty(),
+    };
+    let nothing = match how.finding {
+        Some(_) => "this set has no such finding",
+        None => "nothing was found in this set that could be shown",
+    };
+    let worst = reps.iter().filter(found).max_by_key(|rep| rep.gravity()).ok_or(ShareError::Nothing(nothing))?;
     let video = clip
         .video
         .as_ref()
@@ -131,17 +166,20 @@ fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: Shari
         video.ok_or(ShareError::Nothing("its clip is not where it was checked, so there is nothing to show"))?;
     let others = reps.iter().filter(|rep| rep.index != worst.index && rep.rank().is_some());
     let best = others.min_by_key(|rep| rep.rank());
-    let said = worst.findings.first().map(|finding| title_of(&finding.fault)).unwrap_or_default();
+    let fault = how.finding.as_ref().map(|asked| &asked.fault).or(worst.findings.first().map(|f| &f.fault));
+    let said = fault.map(|fault| title_of(fault)).unwrap_or_default();
     let shown =
         |rep: &RepReport, title: String| Shown { start_s: rep.start_s, turn_s: rep.turn_s, end_s: rep.end_s, title };
     let mut both = vec![shown(worst, format!("Rep {}: {said}", worst.index))];
     both.extend(best.map(|rep| shown(rep, format!("Rep {}: the best", rep.index))));
     let profile = Profile::built_in("default").map_err(|error| ShareError::Page(error.to_string()))?;
-    let set = SetAnalysis::new(track, Some(data.report.lift.name), &profile);
+    // The angles and the figure with the joints that were moved by hand.
+    let (lift, corrections) = (Some(data.report.lift.name), &data.report.corrections);
+    let set = SetAnalysis::corrected(track, lift, &profile, &Known::default(), corrections);
     let set = set.map_err(|error| ShareError::Page(error.to_string()))?;
     let aside = tempfile::tempdir()?;
     let to = aside.path().join(format!("finding.{}", Form::Finding(kind).extension()));
-    match excerpt(&video, track, &set.angles, &both, how.blurred, kind, &to) {
+    match excerpt(&video, set.track(track), &set.angles, &both, how.blurred, kind, &to) {
         Ok(true) => Ok(files::read(&to)?),
         Ok(false) => {
             Err(ShareError::Nothing("the clip is another one than was checked, or no video can be written here"))
@@ -168,7 +206,7 @@ pub fn marks_about(triage: &Triage) -> Result<Vec<Placed>, StoreError> {
 }
 
 /// Puts the clip into the page, small.
-fn embed(data: &mut PageData, video: &Path, pose: &Path, how: Sharing) -> io::Result<()> {
+fn embed(data: &mut PageData, video: &Path, pose: &Path, how: &Sharing) -> io::Result<()> {
     let is_small = !how.blurred && video.metadata().is_ok_and(|about| about.len() <= SMALL) && plays_in_browsers(video);
     let (bytes, kind) = if is_small {
         let webm = video.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("webm"));
@@ -189,7 +227,7 @@ fn embed(data: &mut PageData, video: &Path, pose: &Path, how: Sharing) -> io::Re
 }
 
 /// A mark as a sentence.
-fn sentence(placed: &Placed, how: Sharing) -> Option<String> {
+fn sentence(placed: &Placed, how: &Sharing) -> Option<String> {
     let mark = &placed.mark;
     let fault = || {
         let fault = mark.subject.fault.as_str();

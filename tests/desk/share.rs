@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use spotter::track::{Keypoint, Track};
 use url::Url;
 
-use crate::browser::{browse, console_errors, eval, until};
+use crate::browser::{browse, console_errors, eval, serves_everybody, until};
 use crate::support;
 use crate::support::batch::cut;
 use crate::support::check;
@@ -25,7 +25,7 @@ fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked(
     // Kept as a kind that browsers do not play: a small video is made.
     let clip = cut(home.path(), "Tegernsee.mkv", 5.0);
     let results = home.path().join("results");
-    let told = ["--exit-zero", "--lifter", "Ada Lovelace", "--lift", "deadlift"];
+    let told = ["--exit-zero", "--lifter", "Ada Lovelace", "--lift", "deadlift", "--load-kg", "100"];
     assert!(check(&clip, &results.join("monday"), &told).status.success());
     let desk = Desk::open(&results, &["--coach", "Kim Coachman"]);
     let id = desk.results()[0].clone();
@@ -88,7 +88,7 @@ fn over_a_board(folder: &Path) -> Option<(PathBuf, Track)> {
     stored.clip.path = clip.to_string_lossy().into_owned();
     let pose = folder.join("pose.json");
     stored.write(fs::File::create(&pose).unwrap()).unwrap();
-    let told = ["--exit-zero", "--lifter", "Ada Lovelace", "--lift", "deadlift"];
+    let told = ["--exit-zero", "--lifter", "Ada Lovelace", "--lift", "deadlift", "--load-kg", "100"];
     assert!(check(&pose, &folder.join("results/set"), &told).status.success());
     Some((clip, stored))
 }
@@ -181,14 +181,31 @@ fn a_face_is_blurred_a_finding_stands_beside_the_best_rep_and_a_sheet_is_one_pag
     let has = |line: &&String| line.starts_with(&format!("Rep 3: {title} (")) && line.contains(&number);
     assert!(said.iter().any(|line| has(&line)), "{title} {number}: {said:?}");
     assert!(!said.iter().any(|line| line.contains("Lovelace") || line.contains("Tegernsee")), "{said:?}");
+    // Any finding can be the one that is shown; one that there is not is said in words.
+    let fault = finding["fault"].as_str().unwrap();
+    let asked = share("asked", &["--as", "gif", "--finding", &format!("3.{fault}"), "--units", "lb"]);
+    assert_eq!(probe(&asked), probe(&share("worst", &["--as", "gif"])));
     // The desk hands out the same, and only such forms.
     let desk = Desk::open(&folder.path().join("results"), &[]);
     let id = desk.results()[0].clone();
     assert_eq!(desk.get(&format!("/share/{id}/pdf?names=false")).1, sheet);
     assert_eq!(desk.get(&format!("/share/{id}/exe")).0, 404);
+    assert_eq!(desk.get(&format!("/share/{id}/gif?finding=1.{fault}")).0, 404);
+    assert_eq!(desk.get(&format!("/share/{id}/gif?finding=%3Cb%3E")).0, 422);
+    let (_, _, page) = desk.get_with(&format!("/share/{id}"), "Cookie: spotter-units=lb\r\n");
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.contains("220.5 lb") && !page.contains("100 kg"), "loads go on as the reader has them");
 
-    // On the list the back line and its number are drawn over the loop.
     browse(1440, 900, async |page| {
+        // On the page of the set the finding is chosen from those that there are.
+        page.goto(&format!("{}set/{id}", desk.address)).await.unwrap();
+        until(page, "document.querySelector('.send [name=finding]')").await;
+        let offered = eval(page, "[...document.querySelector('.send [name=finding]').options].map(o => o.value)").await;
+        assert!(offered.as_array().unwrap().contains(&serde_json::json!(format!("3.{fault}"))), "{offered}");
+        eval(page, "(document.querySelector('.send').open = true)").await;
+        serves_everybody(page).await;
+
+        // On the list the back line and its number are drawn over the loop.
         page.goto(&desk.address).await.unwrap();
         // The finding's value is low-passed over frames, the curve's is that of one.
         let found = finding["value"].as_f64().unwrap();
