@@ -7,7 +7,7 @@ use spotter::lifts::LiftName;
 use spotter::reps::Correction;
 use spotter::track::{Facing, Joint, Keypoint, MovedJoint, Scene, Track};
 
-use super::figure::{Camera, even_times, track};
+use super::figure::{Camera, Posture, even_times, track};
 use super::{deadlift, run};
 
 /// The bar is on the floor then.
@@ -122,4 +122,28 @@ fn a_set_is_judged_with_the_joint_that_was_moved_and_says_so() {
     // Nobody places a vertebra by hand, nor a joint outside the picture.
     assert!(!MovedJoint { joint: Joint::L3, at_s: 1.0, x: 0.5, y: 0.5 }.is_possible());
     assert!(!MovedJoint { joint: Joint::Hip, at_s: 1.0, x: 1.5, y: 0.5 }.is_possible());
+}
+
+#[test]
+fn a_finding_that_rests_on_a_moved_joint_names_that_as_its_method() {
+    let squat = |t: f64| {
+        let depth =
+            if (2.0..14.0).contains(&t) { 0.5 - 0.5 * (std::f64::consts::TAU * (t - 2.0) / 4.0).cos() } else { 0.0 };
+        Posture::hinge_lift(depth, 45.0, 100.0, 85.0)
+    };
+    let read = track(&even_times(30.0, 16.0), 2, &Camera::default(), squat);
+    let profile = Profile::built_in("default").unwrap();
+    let found = |corrections: &[Correction]| {
+        let set =
+            SetAnalysis::corrected(&read, Some(LiftName::Squat), &profile, &Default::default(), corrections).unwrap();
+        let lean = |rep: &spotter::report::RepReport| {
+            rep.findings.iter().find(|f| f.fault == "excess_forward_lean").map(|f| f.method.clone())
+        };
+        set.report.reps.iter().map(lean).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), [None, None, None]);
+    // At the bottom of the second squat the shoulder is put where the trunk leans by 30° more.
+    let [x, y] = [0, 1].map(|axis| f64::from(read.spine.points[[240, Joint::Shoulder as usize, axis]]));
+    let shoulder = MovedJoint { joint: Joint::Shoulder, at_s: 8.0, x: (x + 49.0) / 720.0, y: (y + 86.0) / 1280.0 };
+    assert_eq!(found(&[Correction::Joint(shoulder)]), [None, Some("by_hand".into()), None]);
 }
