@@ -124,7 +124,7 @@
   }
 
   const box = make("details", { className: "correct" },
-    make("summary", {}, "Correct what was counted"),
+    make("summary", {}, "Correct by hand"),
     make("div", { className: "controls" },
       button("Not a rep", () => {
         const rep = here();

@@ -329,13 +329,15 @@
     const to = location.pathname.replace("/set/", "/share/");
     const tick = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ text) =>
       make("label", {}, make("input", { type: "checkbox", name, value }), ` ${text}`);
-    const forms = [["html", "Page with video"], ["pdf", "One page to print (PDF)"], ["mp4", "Worst finding beside the best rep (video)"], ["gif", "… as a moving picture (GIF)"]];
     const findings = [...document.querySelectorAll(".set-page .rep .finding[data-fault]")].map((/** @type {any} */ e) =>
       make("option", { value: `${e.dataset.rep}.${e.dataset.fault}` }, `Rep ${e.dataset.rep}: ${e.querySelector("strong")?.textContent}`));
-    const which = make("label", { hidden: findings.length === 0 }, "Finding ",
-      make("select", { name: "finding" }, make("option", { value: "" }, "the worst"), ...findings));
+    const which = findings.length === 0 ? [] : [make("label", {}, "Finding ",
+      make("select", { name: "finding" }, make("option", { value: "" }, "the worst"), ...findings))];
+    const forms = [["html", "Page with video"], ["pdf", "One page to print (PDF)"]];
+    // Where nothing was found in a rep there is nothing to show of it.
+    if (findings.length > 0) forms.push(["mp4", "The finding beside the best rep (video)"], ["gif", "… as a moving picture (GIF)"]);
     return make("details", { className: "send" }, make("summary", {}, "Send on"),
-      make("form", { method: "get", action: `${to}/html` }, tick("names", "false", "Without names"), tick("blurred", "true", "Blur the lifter’s face (not other people’s)"), which,
+      make("form", { method: "get", action: `${to}/html` }, tick("names", "false", "Without names"), tick("blurred", "true", "Blur the lifter’s face (not other people’s)"), ...which,
         make("div", { className: "tools" }, ...forms.map(([form, text]) => make("button", { type: "submit", formAction: `${to}/${form}` }, text)))));
   }
 
