@@ -51,7 +51,7 @@ impl AngleTrack {
         ]
     }
 
-    fn values(&mut self) -> [&mut Vec<f64>; 16] {
+    fn values(&mut self) -> [&mut Vec<f64>; 17] {
         [
             &mut self.time_s,
             &mut self.hip_height,
@@ -61,6 +61,7 @@ impl AngleTrack {
             &mut self.bar_reach,
             &mut self.bar_across,
             &mut self.plate_radius,
+            &mut self.camera_sd,
             &mut self.feet_position,
             &mut self.hip_above_knee,
             &mut self.knee_ankle_separation,

@@ -161,6 +161,8 @@ pub struct AngleTrack {
     pub bar_across: Vec<f64>,
     /// Radius of that plate, in body lengths.
     pub plate_radius: Vec<f64>,
+    /// What is left of the camera's motion in where things are, one standard deviation, in body lengths; NaN where nobody knows how it moved.
+    pub camera_sd: Vec<f64>,
     /// Horizontal position of the ankles in the picture, in body lengths: feet that walk move it.
     pub feet_position: Vec<f64>,
     /// Difference of the (signed) height of hip crease proxy and knee over thigh length: hip above knee +.
@@ -305,6 +307,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         bar_reach: heights.bar_reach,
         bar_across: heights.bar_across,
         plate_radius: heights.plate_radius,
+        camera_sd: clean.camera_sd.iter().map(|sd| sd / heights.body_length_px).collect(),
         feet_position: heights.feet,
         hip_above_knee: heights.hip_above_knee,
         knee_ankle_separation: heights.knee_ankle_separation,

@@ -11,7 +11,6 @@ mod home;
 mod pages;
 mod phone;
 mod queue;
-mod random;
 mod routes;
 mod run;
 mod uploads;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, ViewKind};
 use crate::statistics::median;
 use crate::uncertainty::calibration::{
-    PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_TOLD_SHARE, STATURE_SHARE,
+    PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_SHOWS_SHORT, PLATE_TOLD_SHARE, STATURE_SHARE,
 };
 
 /// The largest disc of a loaded bar: 450 mm across (IWF and IPF technical rules), as are bumpers of any weight.
@@ -101,7 +101,7 @@ impl Scale {
         };
         let seen = (1.0 + yaw.cos()) / 2.0;
         let turned_sd = yaw.sin() * yaw_sd / (1.0 + yaw.cos());
-        let metres = |diameter_m: f64| diameter_m * seen / (2.0 * radius);
+        let metres = |diameter_m: f64| PLATE_SHOWS_SHORT.value * diameter_m * seen / (2.0 * radius);
         if let Some(diameter_m) = told.plate_m() {
             let share_sd = PLATE_TOLD_SHARE.value.hypot(turned_sd);
             return Ok(Self { source: ScaleSource::Plate, metres: metres(diameter_m), share_sd });

@@ -10,7 +10,6 @@ mod judgements;
 mod marker_angles;
 mod motion;
 mod plot;
-mod reading;
 mod recording;
 mod track_angles;
 
@@ -20,5 +19,4 @@ pub use events::{Span, matched, overlap};
 pub use intervals::{cluster_bootstrap, wilson};
 pub use judgements::{Confusion, Share};
 pub use plot::{Panel, bland_altman};
-pub use reading::RecordingError;
-pub use recording::{Course, Quantity, Recording};
+pub use recording::{Course, Quantity, Recording, RecordingError};

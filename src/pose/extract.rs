@@ -5,18 +5,33 @@ use std::path::Path;
 use ndarray::{Array2, s};
 
 use super::album::Album;
+use super::camera::{self, Background};
 use super::error::PoseError;
 use super::frame::Models;
 use super::passes::{Read, read_clip};
 use super::plate;
-use super::progress::Progress;
 use super::row::Row;
 use super::session::environment;
 use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, ClipOptions, Stamp};
 use crate::process::settle_opencv;
-use crate::track::{Facing, LEAST_SCORE, OwnModelInfo, Person, Scene, Skeleton};
+use crate::track::{CameraMotion, Facing, LEAST_SCORE, OwnModelInfo, Person, Scene, Skeleton};
+
+/// Which pass over the clip is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Looking for the lifter and, behind that, reading the frames.
+    Track,
+    /// Reading again what the whole clip shows in another light.
+    Again,
+}
+
+/// Hears how far the work is.
+pub trait Progress: Sync {
+    /// `done` frames of the clip are behind this stage, of `expected`, if the container says. False = stop, leaving nothing.
+    fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool;
+}
 
 /// Loaded models, for one clip after another: loading them costs as much as a dozen frames.
 pub struct Extractor {
@@ -75,7 +90,7 @@ impl Extractor {
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
-        let Read { stamps, rows, clip, people_seen, facings, cuts, album } =
+        let Read { stamps, rows, clip, people_seen, facings, cuts, album, background } =
             read_clip(source, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
@@ -93,6 +108,7 @@ impl Extractor {
         let skeleton = self.workers[0].skeleton();
         let mut track = track(clip, info, skeleton, &stamps, &rows, stated);
         track.scenes = scenes(track.len(), &cuts, &facings);
+        track.camera = camera_motions(&track, &background, &rows);
         track.lose_what_is_outside();
         Ok((track, album))
     }
@@ -105,6 +121,15 @@ fn scenes(n: usize, cuts: &[usize], facings: &[f32]) -> Vec<Scene> {
     let facing = |scene: usize| facings.get(scene).or(facings.first()).copied().unwrap_or_default();
     let scene = |(scene, (start, end))| Scene { frames: start..end, facing: Facing::of_sign(facing(scene).into()) };
     starts.zip(ends).enumerate().map(scene).collect()
+}
+
+/// How the camera moved, by what the lifter and the plate do not cover.
+fn camera_motions(track: &Track, background: &Background, rows: &[Row]) -> Vec<CameraMotion> {
+    let covered = |frame: usize| {
+        let disc = track.plates.get(frame).copied().flatten();
+        rows.get(frame).map(|row| row.covers(disc)).unwrap_or_default()
+    };
+    camera::motions(background, track.len(), &track.scenes, covered)
 }
 
 /// A set of models for each worker, loaded side by side: a set takes a tenth of a second and more.

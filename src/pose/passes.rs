@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use super::album::{Album, print_of};
 use super::cadence::{Measured, Rhythm};
+use super::camera::Background;
 use super::course::Course;
 use super::error::PoseError;
+use super::extract::{Progress, Stage};
 use super::frame::{Models, read};
 use super::people::Sighting;
 use super::plan::Aim;
-use super::progress::{Progress, Stage};
 use super::row::Row;
 use super::session::Picture;
 use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
@@ -46,6 +47,8 @@ pub(super) struct Read {
     /// First frames of the scenes after the first.
     pub cuts: Vec<usize>,
     pub album: Album,
+    /// What stands still behind the lifter.
+    pub background: Background,
 }
 
 /// Reads the frames of the clip `source`, as many as its numbers need, as `options` say; `person` is the lifter asked for.
@@ -59,12 +62,21 @@ pub(super) fn read_clip(
     options: &ClipOptions,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
-    let FirstPass { course, mut frames, clip, cuts, album } =
+    let FirstPass { course, mut frames, clip, cuts, album, background } =
         first_pass(ClipReader::open_with(source, options)?, models, person, progress)?;
     again(|| ClipReader::open_with(source, options), models, &course, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
     let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, frame.row()?))).unzip();
-    Ok(Read { stamps, rows, clip, people_seen: course.people_seen(), facings: course.facings(), cuts, album })
+    Ok(Read {
+        stamps,
+        rows,
+        clip,
+        people_seen: course.people_seen(),
+        facings: course.facings(),
+        cuts,
+        album,
+        background,
+    })
 }
 
 /// A frame of the clip and what is known of it.
@@ -148,6 +160,7 @@ struct FirstPass {
     clip: ClipInfo,
     cuts: Vec<usize>,
     album: Album,
+    background: Background,
 }
 
 /// Decodes the clip, surveying it and reading its frames behind the survey.
@@ -160,7 +173,7 @@ fn first_pass(
     let (width, height, expected) = (reader.info().width, reader.info().height, reader.info().frames_expected);
     let jobs = JOBS_UNDER_WAY * models.len();
     let pictures = WAITING_BYTES / Picture::bytes(width, height).max(1);
-    let (mut rhythm, mut cuts) = (Rhythm::new(), Cuts::default());
+    let (mut rhythm, mut cuts, mut background) = (Rhythm::new(), Cuts::default(), Background::default());
     // Frames of which there are pictures.
     let mut pictured: Vec<usize> = Vec::new();
     Workers::run(models, work, |workers| {
@@ -184,6 +197,7 @@ fn first_pass(
             cuts.add(Print::of(&picture)?, stamp.time_s);
             pictured.push(stamp.index);
             let picture = Arc::new(Picture::new(picture)?);
+            background.add(stamp.index, &picture)?;
             if measured.look {
                 let print = !behind.album.is_given_up();
                 behind.look(LookAt { stamp, picture: Arc::clone(&picture), print });
@@ -210,7 +224,7 @@ fn first_pass(
         let course = behind.survey.course(&cuts_s)?;
         behind.read(behind.waiting.len(), |time_s| course.at(time_s));
         behind.settle()?;
-        Ok(FirstPass { course, frames: behind.frames, clip: reader.finish(), cuts, album: behind.album })
+        Ok(FirstPass { course, frames: behind.frames, clip: reader.finish(), cuts, album: behind.album, background })
     })
 }
 

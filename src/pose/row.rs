@@ -4,11 +4,17 @@ use ndarray::Array2;
 
 use super::PlateDisc;
 use super::back_line::{self, BackLineFrame};
+use super::camera::Area;
 use super::frame::{Points, Reading, as_aimed};
 use super::plan::Aim;
 use super::plate::{self, Sought};
 use super::region::Region;
 use super::spine::{Outline, Placed};
+
+/// A lifter covers the box about their points and this share of its longer side beside it.
+const COVERED_BESIDE: f32 = 0.06;
+/// A plate covers so many radii about its centre: others beside it are seen behind it.
+const PLATE_BESIDE: f32 = 1.3;
 
 /// A frame's part of the track.
 pub(super) struct Row {
@@ -65,6 +71,27 @@ impl Row {
             plate: None,
             facing: 0.0,
         }
+    }
+
+    /// The parts of the picture in which the lifter and a plate are, with some margin: limbs are thicker than the lines between joints.
+    pub fn covers(&self, disc: Option<PlateDisc>) -> Vec<Area> {
+        let points = self.points.at.iter().chain(self.placed.iter().flat_map(|placed| &placed.joints));
+        let empty =
+            Area { left: f32::INFINITY, top: f32::INFINITY, right: f32::NEG_INFINITY, bottom: f32::NEG_INFINITY };
+        let mut lifter = points.filter(|p| p[0].is_finite() && p[1].is_finite()).fold(empty, |b, [x, y]| Area {
+            left: b.left.min(*x),
+            top: b.top.min(*y),
+            right: b.right.max(*x),
+            bottom: b.bottom.max(*y),
+        });
+        let margin = COVERED_BESIDE * (lifter.bottom - lifter.top).max(lifter.right - lifter.left);
+        (lifter.left, lifter.top) = (lifter.left - margin, lifter.top - margin);
+        (lifter.right, lifter.bottom) = (lifter.right + margin, lifter.bottom + margin);
+        let plate = disc.map(|disc| {
+            let reach = PLATE_BESIDE * disc.radius;
+            Area { left: disc.x - reach, top: disc.y - reach, right: disc.x + reach, bottom: disc.y + reach }
+        });
+        [(margin.is_finite()).then_some(lifter), plate].into_iter().flatten().collect()
     }
 
     /// Whether reading the frame by `aim` would say the same, and no more: a mask that loses the back is tried again.

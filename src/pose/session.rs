@@ -121,6 +121,11 @@ impl Picture {
         &self.kept
     }
 
+    /// Pixels kept for each recorded.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
     /// Width and height of the recorded picture, pixels.
     pub fn size(&self) -> (u32, u32) {
         (self.width, self.height)

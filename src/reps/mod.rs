@@ -4,7 +4,6 @@
 mod bar;
 mod correction;
 mod cycles;
-mod landmarks;
 mod motion;
 mod others;
 mod pattern;

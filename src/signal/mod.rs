@@ -11,6 +11,7 @@ mod hidden;
 mod midpoints;
 mod outliers;
 mod plate;
+mod steadied;
 mod swaps;
 mod turns;
 
@@ -99,6 +100,8 @@ pub struct CleanTrack {
     pub plate_y: Vec<f64>,
     /// Its radius, pixels.
     pub plate_radius: Vec<f64>,
+    /// What is left of the camera's motion in where a point is, one standard deviation, pixels; NaN where nobody knows how it moved.
+    pub camera_sd: Vec<f64>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
     /// Camera yaw off the true side view stated by the spine model, degrees.
@@ -127,6 +130,7 @@ const OUTLIER_FLOOR_DEG: f64 = 1.5;
 /// dropped; exchanged left and right sides are put back; outliers go (Hampel, 7 samples); the rest is brought to a uniform grid
 /// at the clip's mean rate (24…60 Hz), with gaps bridged up to 0.2 s; and each contiguous run is low-passed on its own.
 pub fn clean(track: &Track) -> CleanTrack {
+    let track = &*steadied::steadied(track);
     let frames = grid::usable_frames(&track.time_s);
     let facing = track.scenes.first().map_or(Facing::Unknown, |scene| scene.facing);
     clean_frames(track, &frames, &Grid::of(&frames), Read::of(track, facing, facing))
@@ -135,6 +139,7 @@ pub fn clean(track: &Track) -> CleanTrack {
 /// As [`clean`], each scene of the track on its own, so that nothing reaches across a cut; the scenes' samples lie on one grid. Where the
 /// lifter turns to another side within a scene, another begins. Scenes without a sample are left out.
 pub fn clean_scenes(track: &Track) -> Vec<CleanTrack> {
+    let track = &*steadied::steadied(track);
     let frames = grid::usable_frames(&track.time_s);
     let (mut starts, mut parts) = (Vec::new(), Vec::new());
     for scene in &track.scenes {
@@ -278,6 +283,7 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         plate_x: plate(|disc| disc.x),
         plate_y: plate(|disc| disc.y),
         plate_radius: plate(|disc| disc.radius),
+        camera_sd: plate_rows.plain(|f| camera_sd(track, every[f].row)),
         stated: stated_angles,
         yaw: estimate(5),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
@@ -288,6 +294,11 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         facing,
         picture,
     }
+}
+
+/// What is left of the camera's motion in a frame, pixels; NaN where nobody knows how it moved.
+fn camera_sd(track: &Track, frame: usize) -> f64 {
+    track.camera.get(frame).and_then(|motion| motion.sd).map_or(f64::NAN, f64::from)
 }
 
 impl PointColumns {

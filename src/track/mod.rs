@@ -6,6 +6,7 @@
 
 mod back_line;
 mod by_hand;
+mod camera;
 mod keypoint_source;
 mod keypoints;
 mod person;
@@ -14,11 +15,11 @@ mod scene;
 pub mod skeletons;
 mod spine;
 mod stored;
-mod stored_form;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
 pub use by_hand::MovedJoint;
+pub use camera::CameraMotion;
 pub use keypoint_source::KeypointSource;
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use person::{NoPerson, Person, Spot};
@@ -27,7 +28,7 @@ pub use scene::{Facing, Scene};
 pub use skeletons::Skeleton;
 pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
-pub use stored_form::{FORMAT, StoredTrackError};
+pub use stored::{FORMAT, StoredTrackError};
 
 use crate::clip::ClipInfo;
 
@@ -57,6 +58,8 @@ pub struct Track {
     pub back_line: BackLine,
     /// The plate disc nearest the camera in each frame, if there is one. Length n.
     pub plates: Vec<Option<PlateDisc>>,
+    /// How the camera moved in each frame; length n, or empty where nobody knows.
+    pub camera: Vec<CameraMotion>,
 }
 
 /// Who read a track.
@@ -107,6 +110,7 @@ impl Track {
             spine: SpineEstimate::missing(n),
             back_line: BackLine::missing(n),
             plates: vec![None; n],
+            camera: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use std::f64::consts::SQRT_2;
 
 use super::calibration::{
     BAR_SPEED_SHARE, CARRIED_HEIGHT_SD, EVENT_SD_FRAMES, PEAK_SPEED_SD_M_S, PLATE_WAY_SD_M, PLUMB_SD_DEG,
+    SWAY_PEAK_SD_M_S, SWAY_PLUMB_SD_DEG, SWAY_SD_M, SWAY_SPEED_SHARE,
 };
 
 /// How the bar is followed.
@@ -13,14 +14,22 @@ pub(crate) struct FollowedBar {
     pub scale_share: f64,
     /// Metres of a body length where it is a body part that stands for the bar; nothing where the plate is followed.
     pub body_m: Option<f64>,
+    /// What is left of the camera's motion, metres; nothing where nobody knows how it moved.
+    pub camera_m: Option<f64>,
     /// Samples a second.
     pub rate_hz: f64,
 }
 
 impl FollowedBar {
+    /// What is left of the sway of a camera in the hand, as a share of it.
+    fn sway(&self) -> f64 {
+        self.camera_m.map_or(1.0, |left| (left / SWAY_SD_M.value).min(1.0))
+    }
+
     /// One end of a way, metres.
     fn end(&self) -> f64 {
-        self.body_m.map_or(PLATE_WAY_SD_M.value, |metres| CARRIED_HEIGHT_SD.value * metres)
+        let read = self.body_m.map_or(PLATE_WAY_SD_M.value, |metres| CARRIED_HEIGHT_SD.value * metres);
+        read.hypot(self.sway() * SWAY_SD_M.value)
     }
 
     /// A way between two moments, metres.
@@ -31,17 +40,20 @@ impl FollowedBar {
     /// Mean speed over a `way` (metres) in some seconds, metres a second: both ends lie between two pictures.
     pub fn mean_speed(&self, way: f64, seconds: f64) -> f64 {
         let timed = EVENT_SD_FRAMES.value / self.rate_hz / seconds;
-        way / seconds * (self.way(way) / way).hypot(timed).hypot(BAR_SPEED_SHARE.value)
+        let vague = BAR_SPEED_SHARE.value.hypot(self.sway() * SWAY_SPEED_SHARE.value);
+        way / seconds * (self.way(way) / way).hypot(timed).hypot(vague)
     }
 
     /// The speed of a moment, metres a second: that of a body part is told by hands that are placed with some scatter.
     pub fn speed(&self, speed: f64) -> f64 {
-        let read = PEAK_SPEED_SD_M_S.value * self.end() / PLATE_WAY_SD_M.value;
-        (self.scale_share * speed).hypot(read)
+        let rim = PEAK_SPEED_SD_M_S.value;
+        let read = self.body_m.map_or(rim, |metres| rim * CARRIED_HEIGHT_SD.value * metres / PLATE_WAY_SD_M.value);
+        (self.scale_share * speed).hypot(read).hypot(self.sway() * SWAY_PEAK_SD_M_S.value)
     }
 
     /// A distance from a vertical after a `rise`, metres.
     pub fn drift(&self, drift: f64, rise: f64) -> f64 {
-        self.way(drift).hypot(PLUMB_SD_DEG.value.to_radians() * rise)
+        let plumb = PLUMB_SD_DEG.value.hypot(self.sway() * SWAY_PLUMB_SD_DEG.value);
+        self.way(drift).hypot(plumb.to_radians() * rise)
     }
 }

@@ -99,6 +99,7 @@ fn angles(lumbar: Option<f64>) -> AngleTrack {
         bar_height: vec![f64::NAN; n],
         bar_reach: vec![f64::NAN; n],
         bar_across: vec![f64::NAN; n],
+        camera_sd: vec![f64::NAN; n],
         plate_radius: vec![f64::NAN; n],
         feet_position: vec![f64::NAN; n],
         hip_above_knee: vec![f64::NAN; n],

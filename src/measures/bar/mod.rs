@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Measured, RepView, SetView, Value, concentric_s, eccentric_s};
 use crate::bar::{Followed, Lifting, Stroke, is_the_bars};
+use crate::statistics::quantile;
 use crate::uncertainty::bar::FollowedBar;
 
 pub mod drift;
@@ -63,7 +64,11 @@ fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str),
         return Err(lost(set));
     }
     let body_m = (set.bar.followed != Followed::Plate).then_some(scale.metres);
-    let sd = FollowedBar { scale_share: scale.share_sd, body_m, rate_hz: set.bar.rate_hz };
+    let camera = set.angles.camera_sd.get(rep.start..=rep.end).unwrap_or_default();
+    // As unsure as the least sure moments of the rep, if it is known in all.
+    let known = !camera.is_empty() && camera.iter().all(|sd| sd.is_finite());
+    let camera_m = if known { quantile(camera, 0.9).map(|sd| sd * scale.metres) } else { None };
+    let sd = FollowedBar { scale_share: scale.share_sd, body_m, camera_m, rate_hz: set.bar.rate_hz };
     Ok((sd, scale.source.id()))
 }
 

@@ -1,5 +1,6 @@
 //! From a raw track to angles, against a figure whose angles are known, and arbitrary input.
 
+mod camera;
 mod cleaning;
 mod keypoints;
 mod messages;

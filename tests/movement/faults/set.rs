@@ -160,6 +160,7 @@ impl Set {
             bar_height: vec![f64::NAN; n],
             bar_reach: vec![f64::NAN; n],
             bar_across: vec![f64::NAN; n],
+            camera_sd: vec![f64::NAN; n],
             plate_radius: vec![f64::NAN; n],
             feet_position: vec![1.0; n],
             hip_above_knee: each(&|r, d, _| 1.0 + (r.depth - 1.0) * d),

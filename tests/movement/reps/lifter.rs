@@ -184,6 +184,7 @@ pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
         bar_height: nan(),
         bar_reach: nan(),
         bar_across: nan(),
+        camera_sd: nan(),
         plate_radius: nan(),
         feet_position: nan(),
         hip_above_knee: nan(),

@@ -1,0 +1,278 @@
+//! How the camera moved: a phone in the hand sways and rolls, and everything in the picture with it.
+//!
+//! Corners of the background are marked in one frame and found again in those that follow (normalised correlation, to a tenth of a pixel);
+//! the motion is the one that most of them agree on. Marks that lie on the lifter or the plate, which is known when the clip is read, do not
+//! count. All in a picture made small: what moves by a millimetre where the lifter stands moves there by a fifth of a pixel and more.
+
+use nalgebra::Complex;
+use opencv::core::{Mat, MatTraitConst, Point, Point2f, Rect, Vector, no_array};
+use opencv::imgproc;
+
+use super::session::Picture;
+pub(super) use course::{Area, motions};
+use similarity::{Agreed, Moved, Similarity, agreed};
+
+mod course;
+mod similarity;
+
+/// Longer side of the picture that is searched, pixels.
+const SIDE: f32 = 480.0;
+/// Half of a mark's side, pixels: 15 × 15 of a corner are seldom found elsewhere.
+const HALF: i32 = 7;
+/// Marks are looked for so far from where the last motion had them, pixels, and so far where few are found there.
+const NEAR: i32 = 5;
+const FAR: i32 = 20;
+/// Corners: at most so many, of this quality against the best, so far apart, pixels; so many at most of each of the cells into which the
+/// picture is divided along either side, for a rack must not outvote the rest.
+const CORNERS: i32 = 400;
+const QUALITY: f64 = 0.003;
+const APART: f64 = 9.0;
+const CELLS: i32 = 8;
+const A_CELL: usize = 2;
+/// A mark is found where it correlates so well.
+const ALIKE: f32 = 0.8;
+/// New marks are set where fewer than this share of the old ones are in the picture, or none agreed for so many frames.
+const IN_PICTURE: f64 = 0.5;
+const LOST_FRAMES: usize = 10;
+
+/// A corner of the background, or of anything.
+struct Mark {
+    /// Pixel of its middle.
+    at: Point,
+    pattern: Mat,
+}
+
+/// Marks of one frame.
+struct Key {
+    marks: Vec<Mark>,
+    frame: usize,
+}
+
+/// What was found of a key's marks in a frame: pixels of the small picture from its centre.
+struct Glimpse {
+    frame: usize,
+    key: usize,
+    found: Vec<Option<Complex<f64>>>,
+}
+
+/// Watches the background while the frames come by, in order.
+#[derive(Default)]
+pub(super) struct Background {
+    keys: Vec<Key>,
+    glimpses: Vec<Glimpse>,
+    /// Of the last frames against the last key: for where to look.
+    last: Option<[Similarity; 2]>,
+    lost: usize,
+    /// Size of the small picture, and its pixels for each recorded.
+    size: (i32, i32),
+    scale: f32,
+}
+
+impl Background {
+    /// Takes the frame `frame`.
+    pub fn add(&mut self, frame: usize, picture: &Picture) -> opencv::Result<()> {
+        let small = picture.within(SIDE)?;
+        let mut grey = Mat::default();
+        imgproc::cvt_color_def(small.pixels(), &mut grey, imgproc::COLOR_BGR2GRAY)?;
+        let size = (grey.cols(), grey.rows());
+        if self.keys.is_empty() || size != self.size {
+            (self.size, self.scale) = (size, small.scale());
+            return self.set_marks(frame, &grey);
+        }
+        let expected = self.last.map_or(Similarity::NONE, |[before, last]| last.then(&before.back()).then(&last));
+        let expected = if self.lost > 0 { self.last.map_or(expected, |[_, last]| last) } else { expected };
+        let mut found = self.find(&grey, &expected, NEAR)?;
+        let mut motion = self.agreed(&found);
+        if motion.is_none() {
+            let further = self.find(&grey, &expected, FAR)?;
+            motion = self.agreed(&further);
+            found = if motion.is_some() { further } else { found };
+        }
+        self.lost = if motion.is_some() { 0 } else { self.lost + 1 };
+        if let Some(motion) = motion {
+            let before = self.last.map_or(motion.motion, |[_, last]| last);
+            self.last = Some([before, motion.motion]);
+        }
+        self.glimpses.push(Glimpse { frame, key: self.keys.len() - 1, found });
+        let left = motion.is_some_and(|agreed| self.in_picture(&agreed.motion) < IN_PICTURE);
+        if left || self.lost >= LOST_FRAMES {
+            self.set_marks(frame, &grey)?;
+        }
+        Ok(())
+    }
+
+    fn centre(&self) -> Complex<f64> {
+        Complex::new(f64::from(self.size.0), f64::from(self.size.1)) / 2.0
+    }
+
+    fn longer_side(&self) -> f64 {
+        f64::from(self.size.0.max(self.size.1))
+    }
+
+    /// Share of the last key's marks that a motion leaves in the picture.
+    fn in_picture(&self, motion: &Similarity) -> f64 {
+        let marks = self.keys.last().map_or(&[][..], |key| &key.marks);
+        let half = self.centre();
+        let inside = |p: Complex<f64>| p.re.abs() < half.re && p.im.abs() < half.im;
+        let left = marks.iter().filter(|mark| inside(motion.of(self.place(mark)))).count();
+        left as f64 / marks.len().max(1) as f64
+    }
+
+    fn agreed(&self, found: &[Option<Complex<f64>>]) -> Option<Agreed> {
+        let key = self.keys.last()?;
+        let moved = |(mark, to): (&Mark, &Option<Complex<f64>>)| Some(Moved { from: self.place(mark), to: (*to)? });
+        let moved: Vec<Moved> = key.marks.iter().zip(found).filter_map(moved).collect();
+        agreed(&moved, self.longer_side())
+    }
+
+    /// Where a mark was set, from the picture's centre.
+    fn place(&self, mark: &Mark) -> Complex<f64> {
+        Complex::new(f64::from(mark.at.x) + 0.5, f64::from(mark.at.y) + 0.5) - self.centre()
+    }
+
+    fn set_marks(&mut self, frame: usize, grey: &Mat) -> opencv::Result<()> {
+        let mut corners = Vector::<Point2f>::new();
+        imgproc::good_features_to_track(grey, &mut corners, CORNERS, QUALITY, APART, &no_array(), 5, false, 0.04)?;
+        let mut marks: Vec<Mark> = Vec::new();
+        let cell = |p: Point| (CELLS * p.x / self.size.0, CELLS * p.y / self.size.1);
+        for corner in corners {
+            let at = Point::new(corner.x as i32, corner.y as i32);
+            let crowded = marks.iter().filter(|mark| cell(mark.at) == cell(at)).count() >= A_CELL;
+            if let Some(around) = self.around(at, HALF).filter(|_| !crowded) {
+                marks.push(Mark { at, pattern: Mat::roi(grey, around)?.try_clone()? });
+            }
+        }
+        self.keys.push(Key { marks, frame });
+        (self.last, self.lost) = (None, 0);
+        Ok(())
+    }
+
+    /// The square about a pixel that reaches so far from it; None where it leaves the picture.
+    fn around(&self, at: Point, reach: i32) -> Option<Rect> {
+        let square = Rect::new(at.x - reach, at.y - reach, 2 * reach + 1, 2 * reach + 1);
+        let inside = square.x >= 0 && square.y >= 0;
+        (inside && square.x + square.width <= self.size.0 && square.y + square.height <= self.size.1).then_some(square)
+    }
+
+    /// Where the last key's marks are, up to `reach` from where `expected` has them.
+    fn find(&self, grey: &Mat, expected: &Similarity, reach: i32) -> opencv::Result<Vec<Option<Complex<f64>>>> {
+        let Some(key) = self.keys.last() else { return Ok(Vec::new()) };
+        key.marks.iter().map(|mark| self.find_mark(grey, mark, expected, reach)).collect()
+    }
+
+    fn find_mark(
+        &self,
+        grey: &Mat,
+        mark: &Mark,
+        expected: &Similarity,
+        reach: i32,
+    ) -> opencv::Result<Option<Complex<f64>>> {
+        let about = expected.of(self.place(mark)) + self.centre();
+        let about = Point::new(about.re.floor() as i32, about.im.floor() as i32);
+        let Some(within) = self.around(about, reach + HALF) else { return Ok(None) };
+        let mut alike = Mat::default();
+        imgproc::match_template_def(&Mat::roi(grey, within)?, &mark.pattern, &mut alike, imgproc::TM_CCOEFF_NORMED)?;
+        let (mut most, mut at) = (0.0, Point::default());
+        opencv::core::min_max_loc(&alike, None, Some(&mut most), None, Some(&mut at), &no_array())?;
+        let last = 2 * reach;
+        if (most as f32) < ALIKE || at.x == 0 || at.y == 0 || at.x == last || at.y == last {
+            return Ok(None);
+        }
+        let value = |dx: i32, dy: i32| alike.at_2d::<f32>(at.y + dy, at.x + dx).map(|v| f64::from(*v));
+        let middle = value(0, 0)?;
+        let across = summit(value(-1, 0)?, middle, value(1, 0)?);
+        let down = summit(value(0, -1)?, middle, value(0, 1)?);
+        let place = Point::new(about.x - reach + at.x, about.y - reach + at.y);
+        let place = Complex::new(f64::from(place.x) + 0.5 + across, f64::from(place.y) + 0.5 + down);
+        Ok(Some(place - self.centre()))
+    }
+}
+
+/// Where the parabola through three values is highest, from the middle one.
+fn summit(before: f64, middle: f64, after: f64) -> f64 {
+    let bend = before - 2.0 * middle + after;
+    if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use opencv::core::{BORDER_REFLECT, CV_8UC3, Mat, MatTrait, MatTraitManual, Scalar, Size};
+
+    use super::*;
+    use crate::track::{CameraMotion, Facing, Scene};
+
+    /// A wall of blurred spots, as the camera sees it: shifted (recorded pixels), turned (degrees) about the picture's middle.
+    fn wall(x: f64, y: f64, roll_deg: f64) -> Mat {
+        let mut random = fastrand::Rng::with_seed(11);
+        let mut spots = Mat::new_rows_cols_with_default(540, 960, CV_8UC3, Scalar::all(0.0)).unwrap();
+        spots.data_bytes_mut().unwrap().iter_mut().for_each(|v| *v = random.u8(..));
+        let (mut soft, mut seen) = (Mat::default(), Mat::default());
+        imgproc::gaussian_blur_def(&spots, &mut soft, Size::new(0, 0), 4.0).unwrap();
+        let mut stretched = Mat::default();
+        soft.convert_to(&mut stretched, -1, 8.0, -900.0).unwrap();
+        // OpenCV turns anticlockwise.
+        let mut turn = imgproc::get_rotation_matrix_2d(Point2f::new(479.5, 269.5), -roll_deg, 1.0).unwrap();
+        *turn.at_2d_mut::<f64>(0, 2).unwrap() += x;
+        *turn.at_2d_mut::<f64>(1, 2).unwrap() += y;
+        imgproc::warp_affine(
+            &stretched,
+            &mut seen,
+            &turn,
+            Size::new(960, 540),
+            imgproc::INTER_CUBIC,
+            BORDER_REFLECT,
+            Scalar::default(),
+        )
+        .unwrap();
+        seen
+    }
+
+    /// The motions of a camera that shows the wall so in each frame.
+    fn watched(path: &[[f64; 3]], covered: impl Fn(usize) -> Vec<Area>) -> Vec<CameraMotion> {
+        let mut background = Background::default();
+        for (frame, [x, y, roll]) in path.iter().enumerate() {
+            background.add(frame, &Picture::new(wall(*x, *y, *roll)).unwrap()).unwrap();
+        }
+        let scene = Scene { frames: 0..path.len(), facing: Facing::Unknown };
+        motions(&background, path.len(), &[scene], covered)
+    }
+
+    #[test]
+    fn the_sway_of_a_camera_is_found_to_a_fraction_of_a_pixel() {
+        let sway = |k: usize| {
+            let t = k as f64 / 30.0;
+            [25.0 * (5.0 * t).sin(), 14.0 * (7.0 * t + 1.0).sin(), 2.5 * (4.0 * t).sin()]
+        };
+        let path: Vec<[f64; 3]> = (0..40).map(sway).collect();
+        let found = watched(&path, |_| Vec::new());
+        // A point of the wall stays where it is when the motion is taken out.
+        let centre = [480.0f32, 270.0];
+        let steady = |k: usize| {
+            let ([x, y, roll], (px, py)) = (path[k], (100.0f64, -60.0f64));
+            let (sin, cos) = roll.to_radians().sin_cos();
+            let seen = [480.0 + x + cos * px - sin * py, 270.0 + y + sin * px + cos * py].map(|v| v as f32);
+            found[k].taken_out(seen, centre)
+        };
+        let first = steady(0);
+        for (k, motion) in found.iter().enumerate() {
+            let [x, y] = steady(k);
+            assert!((x - first[0]).hypot(y - first[1]) < 0.6, "frame {k}: {x} {y}, {first:?}, {motion:?}");
+            assert!(motion.sd.is_some_and(|sd| sd < 0.5));
+        }
+    }
+
+    #[test]
+    fn a_camera_that_stands_still_moves_nothing() {
+        let found = watched(&[[0.0; 3]; 12], |_| Vec::new());
+        assert!(found.iter().all(CameraMotion::is_still), "{found:?}");
+        assert!(found.iter().all(|motion| motion.sd.is_some()));
+    }
+
+    #[test]
+    fn a_wall_that_something_covers_tells_nothing() {
+        let path: Vec<[f64; 3]> = (0..12).map(|k| [4.0 * k as f64, 0.0, 0.0]).collect();
+        let all = Area { left: -1e4, top: -1e4, right: 1e4, bottom: 1e4 };
+        assert!(watched(&path, |_| vec![all]).is_empty());
+        assert!(motions(&Background::default(), 5, &[], |_| Vec::new()).is_empty());
+    }
+}
