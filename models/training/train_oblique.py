@@ -1,207 +1,232 @@
 #!/usr/bin/env python3
-"""train_oblique.py MODELS_DIR LIFTERS_DIR OUT_DIR STEPS RATE: trains what spine_angles.onnx says off the side view.
+"""train_oblique.py MODELS_DIR LIFTERS_DIR FRESH_DIR OUT_DIR STEPS: trains what corrects spine_angles.onnx off the side view.
 
-Two more networks like the two that were trained on lifters filmed from the side (train.py), begun from their weights and trained on
-lifters filmed from anywhere to 75° off the side (oblique.py), stand beside them in OUT_DIR/spine_angles.onnx: within NEAR of the side view the former
-are believed, beyond FAR the latter, and in between both, as these say how far off the side the camera stands. spine_joints.onnx is
-used as it is. The lifters whose number leaves 0 or 1 when divided by 20 serve as in train.py. Everything random is seeded.
+A few small networks see what the outline alone cannot say obliquely: BlazePose's landmarks in space, beside the joints as they were placed
+and the angles as they were stated. They state the correction of each angle, the yaw anew, and how unsure these are. Within NEAR of the side
+view nothing is corrected, beyond FAR all of it, in between a share of it, by the median yaw of all frames of a lifter: one view a set.
 
-What it made was better on rendered lifters and worse on the real evidence, so that it is not among the models (docs/accuracy.md).
+Trains on the lifters of oblique.py whose number does not leave 0 when divided by 20 (these scale the deviations), reports on those of
+FRESH_DIR, and writes OUT_DIR/spine_oblique.onnx: `seen` [n, 156] as `inputs` makes it → `angles`, `sd` [n, 6]. Everything random is seeded.
+The program does not use it yet (docs/accuracy/off_the_side.md).
 """
 import sys
-import time
 from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import onnx
-import onnxruntime as ort
 import optax
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 
-from graph import Graph
 from outlines import disturbed
-from train import BATCH, DISTURBED, KEYPOINT_NOISE, MEMBERS, REFERENCES, SCALE, SEED, SHARE_OF_MEMBER, STRAIGHT, WITHOUT_REFERENCE
+from report import Network
+from train import KEYPOINT_NOISE, SCALE, SEED, STRAIGHT
 
-# Where the networks of the side view give way, degrees off it.
-NEAR, FAR = 12.0, 22.0
-# What each angle counts in the loss: the yaw, by which the networks are chosen, more than from the side.
-WEIGHT = np.array([1.0, 0.3, 0.3, 0.3, 0.15, 0.6], "f4")
-# Side of the outline that is shifted in training, pixels.
-SHIFT = 1
-PREFIX, SIDE = "oblique_", "side_"
-OF_JOINTS = ("picture", "features", "from_joints", "torso")
+# Where the correction begins and where it is whole, degrees off the side.
+NEAR, FAR = 15.0, 25.0
+# Networks, the share of the lifters that each learns from, and their layers.
+MEMBERS, SHARE_OF_MEMBER, LAYERS = 3, 0.8, (96, 48)
+# Lifters and crops of each in a batch, noise on the standardised inputs, share of a layer that is kept, weight of each angle in the loss.
+LIFTERS, CROPS, NOISE, KEPT, WEIGHT = 16, 12, 0.2, 0.85, np.array([1.0, 0.6, 0.6, 0.6, 0.2, 1.0], "f4")
+# BlazePose's points that are seen: nose, ears, arms to the wrists, legs.
+POINTS = [0, 7, 8, *range(11, 17), *range(23, 33)]
+LEFT_FOR_RIGHT = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9] + [k + 1 if k % 2 else k - 1 for k in range(11, 33)]
+YAW = 5
 
 
-class Crops:
-    """What spine_joints.onnx makes of every crop of all lifters: of the mask as it is, and disturbed (the last axis of `seen`)."""
+def in_space(world, rotation, facing):
+    """BlazePose's landmarks in space upright, looking right (left and right change places with that), from mid-hip, in torso lengths."""
+    c, s = np.cos(rotation)[:, None], np.sin(rotation)[:, None]
+    x, y = world[..., 0] * c - world[..., 1] * s, world[..., 0] * s + world[..., 1] * c
+    turned = np.stack([x * np.where(facing < 0, -1, 1)[:, None], y, world[..., 2]], -1)
+    turned[facing < 0] = turned[facing < 0][:, LEFT_FOR_RIGHT]
+    turned = turned - turned[:, 23:25].mean(1, keepdims=True)
+    torso = np.maximum(np.linalg.norm(turned[:, 11:13].mean(1), axis=-1), 0.2)
+    return (turned[:, POINTS] / torso[:, None, None]).reshape(len(world), -1).clip(-4, 4)
 
-    def __init__(self, models, folder):
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        session = ort.InferenceSession(f"{models}/spine_joints.onnx", options)
-        given, self.seen, self.reference = [], {name: ([], []) for name in OF_JOINTS}, []
-        for file in sorted(Path(folder).glob("[0-9]*[0-9].npz")):
-            lifter = dict(np.load(file))
-            n, rng = len(lifter["score"]), np.random.default_rng([SEED, int(lifter["number"])])
-            facing = np.full(n, lifter["facing"], "f4")
-            for k, mask in enumerate((lifter["mask"], disturbed(lifter["mask"], lifter["points"], facing, rng))):
-                plain = {name: lifter[name] for name in ("keypoints", "visibility", "score", "rotation", "size")}
-                if k == 1:
-                    plain["keypoints"] = plain["keypoints"] + rng.normal(0, KEYPOINT_NOISE, plain["keypoints"].shape).astype("f4")
-                found = dict(zip((v.name for v in session.get_outputs()), session.run(None, dict(plain, mask=mask.astype("f4") / 255, facing=facing))))
-                for name in OF_JOINTS:
-                    value = found[name]
-                    self.seen[name][k].append((value * 255).round().astype("u1") if name == "picture" else value)
-            given.append((n, int(lifter["number"]), str(lifter["lift"]), lifter["angles"], lifter["realistic"], lifter["frame"]))
-        self.seen = {name: [np.concatenate(v) for v in values] for name, values in self.seen.items()}
-        spread = lambda k: np.concatenate([np.full(g[0], g[k]) for g in given])
-        self.number, self.lift = spread(1), spread(2)
-        self.angles, self.realistic, self.frame = (np.concatenate([g[k] for g in given]) for k in (3, 4, 5))
-        self.of = np.unique(self.number, return_inverse=True)[1]
-        self.make_references(np.random.default_rng(SEED))
 
-    def make_references(self, rng):
-        """Pictures of a few upright frames of each lifter, in REFERENCES ways; an empty one is none."""
-        lumbar, trunk, knee = np.abs(self.angles[:, :3].T)
+def inputs(crops, joints, stated):
+    """What the networks see of crops, of what spine_joints.onnx and spine_angles.onnx said of them."""
+    return np.concatenate([
+        in_space(crops["world"], crops["rotation"], crops["facing"]), joints["features"], joints["from_joints"] / 20, stated["angles"] / 20, stated["sd"] / 8], 1).astype("f4")
+
+
+def read(models, folder, twice):
+    """All crops of the lifters in `folder`, with what today's networks say; if `twice`, also of disturbed outlines."""
+    place, state = (Network(f"{models}/spine_{part}.onnx") for part in ("joints", "angles"))
+    columns = {}
+    for file in sorted(Path(folder).glob("[0-9]*[0-9].npz")):
+        lifter = dict(np.load(file))
+        number, n = int(lifter["number"]), len(lifter["score"])
+        rng, reference = np.random.default_rng([SEED, number]), None
+        lifter["facing"] = np.full(n, lifter["facing"], "f4")
+        lumbar, trunk, knee = np.abs(lifter["angles"][:, :3].T)
         upright = (trunk <= 15) & (knee <= 25) & (lumbar <= STRAIGHT)
-        self.references = np.zeros((self.of.max() + 1, REFERENCES, 80, 64), "f4")
-        self.reference_torso = np.zeros((self.of.max() + 1, REFERENCES), "f4")
-        for lifter in range(len(self.references)):
-            own = np.flatnonzero(upright & (self.of == lifter))
-            for k in range(REFERENCES if len(own) else 0):
-                some = rng.choice(own, rng.integers(min(2, len(own)), len(own) + 1), replace=False) if k else own
-                self.references[lifter, k] = self.seen["picture"][0][some].mean(0) / 255
-                self.reference_torso[lifter, k] = np.median(self.seen["torso"][0][some])
-
-    def inputs(self, rows, reference, changed=None, shift=None):
-        """Inputs of the graph; `reference` = which of the lifter's references each sees, −1 = none; `changed` = which are disturbed."""
-        changed = np.zeros(len(rows), int) if changed is None else changed
-        given = {name: np.where(changed.reshape(-1, *[1] * (value[0].ndim - 1)) == 1, value[1][rows], value[0][rows]) for name, value in self.seen.items()}
-        given["picture"] = given["picture"].astype("f4") / 255
-        if shift is not None:
-            given["picture"] = np.stack([np.roll(p, s, (0, 1)) for p, s in zip(given["picture"], shift)])
-        seen = reference >= 0
-        given["reference"] = self.references[self.of[rows], reference] * seen[:, None, None]
-        given["reference_torso"] = self.reference_torso[self.of[rows], reference] * seen
-        return given
+        for again in range(2 if twice else 1):
+            mask, crops = lifter["mask"], lifter
+            if again:
+                mask = disturbed(mask, lifter["points"], lifter["facing"], rng)
+                crops = dict(lifter, keypoints=lifter["keypoints"] + rng.normal(0, KEYPOINT_NOISE, lifter["keypoints"].shape))
+            joints = place(dict(crops, mask=mask.astype("f4") / 255))
+            if reference is None:
+                seen = upright.any()
+                reference = joints["picture"][upright].mean(0) if seen else np.zeros((80, 64)), np.median(joints["torso"][upright]) if seen else 0.0
+            stated = state(dict(joints, reference=np.repeat(reference[0][None], n, 0), reference_torso=np.full(n, reference[1])))
+            row = dict(
+                seen=inputs(crops, joints, stated), angles=stated["angles"], sd=stated["sd"], truth=lifter["angles"], realistic=lifter["realistic"],
+                frame=lifter["frame"], number=np.full(n, number), lift=np.full(n, str(lifter["lift"])))
+            for name, value in row.items():
+                columns.setdefault(name, []).append(value)
+    return {name: np.concatenate(values) for name, values in columns.items()}
 
 
-def beside(model, weights, factor):
-    """`model` with a second set of its networks of other `weights` beside them, whose stated deviations are scaled by `factor`."""
-    graph, out = model.graph, [o.name for o in model.graph.output]
-    side, oblique = list(graph.node), []
-    scale = next(n.input[1] for n in side if n.output[0] == "sd")
-    own = {**weights, scale: np.asarray(factor, "f4") * next(numpy_helper.to_array(i) for i in graph.initializer if i.name == scale)}
-    made = {name for n in side for name in n.output}
-    for node in side:
-        copy = onnx.NodeProto()
-        copy.CopyFrom(node)
-        copy.input[:] = [PREFIX + name if name in made or name in own else name for name in node.input]
-        copy.output[:] = [PREFIX + name for name in node.output]
-        copy.name = ""
-        oblique.append(copy)
-    for node in side:
-        for names in (node.input, node.output):
-            names[:] = [SIDE + name if name in out else name for name in names]
-    for name, value in own.items():
-        graph.initializer.append(numpy_helper.from_array(np.asarray(value, "f4"), PREFIX + name))
-    for name, value in (("near", NEAR), ("slope", 1 / (FAR - NEAR)), ("zero", 0.0), ("one", 1.0)):
-        graph.initializer.append(numpy_helper.from_array(np.float32(value), PREFIX + name))
-    graph.initializer.append(numpy_helper.from_array(np.int64(5), PREFIX + "yaw_column"))
-    graph.initializer.append(numpy_helper.from_array(np.array([1], np.int64), PREFIX + "column"))
-    node = lambda op, inputs, output, **more: helper.make_node(op, [PREFIX + name if name[0] != "=" else name[1:] for name in inputs], [output], **more)
-    join = [
-        node("Gather", ["angles", "yaw_column"], PREFIX + "yaw", axis=1), node("Neg", ["yaw"], PREFIX + "minus_yaw"), node("Max", ["yaw", "minus_yaw"], PREFIX + "off"),
-        node("Sub", ["off", "near"], PREFIX + "beyond"), node("Mul", ["beyond", "slope"], PREFIX + "rising"), node("Clip", ["rising", "zero", "one"], PREFIX + "share"),
-        node("Sub", ["one", "share"], PREFIX + "rest"), node("Unsqueeze", ["share", "column"], PREFIX + "share_column"), node("Unsqueeze", ["rest", "column"], PREFIX + "rest_column"),
-    ]
-    for name, share in (("angles", "_column"), ("sd", "_column"), ("spread", "")):
-        join += [
-            node("Mul", [name, "share" + share], PREFIX + name + "_share"), node("Mul", ["=" + SIDE + name, "rest" + share], PREFIX + name + "_rest"),
-            helper.make_node("Add", [PREFIX + name + "_share", PREFIX + name + "_rest"], [name])]
-    del graph.node[:]
-    graph.node.extend(side + oblique + join)
-    onnx.checker.check_model(model)
-    return model
+def network(weights, x, key=None):
+    """Correction and deviation in units of SCALE."""
+    for k, (w, b) in enumerate(weights[:-1]):
+        x = x @ w + b
+        x = x * jax.nn.sigmoid(x)
+        if key is not None:
+            x = x * jax.random.bernoulli(jax.random.fold_in(key, k), KEPT, x.shape) / KEPT
+    out = x @ weights[-1][0] + weights[-1][1]
+    return out[:, :6], jnp.exp(jnp.clip(out[:, 6:], -3, 2))
 
 
-def loss(graph, weights, given, truth, member):
-    told, values = 0.0, graph.values(weights, given)
-    for k, (angles, deviation) in enumerate(MEMBERS):
-        mean, deviation = values[angles] / SCALE, values[deviation] / SCALE
+def base(angles):
+    """What is corrected: the stated angles, and nothing of the yaw."""
+    return np.where(np.arange(6) == YAW, 0, angles)
+
+
+def train(seen, target, number, rows, steps, seed):
+    """Weights of one network; `target` in units of SCALE."""
+    rng, sizes = np.random.default_rng([SEED, seed]), (seen.shape[1], *LAYERS, 12)
+    wide = [2.0] * len(LAYERS) + [0.05]
+    weights = [(jnp.asarray(rng.normal(0, np.sqrt(f / a), (a, b)), "f4"), jnp.zeros(b)) for f, a, b in zip(wide, sizes, sizes[1:])]
+    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.cosine_onecycle_schedule(steps, 2e-3, 0.1), weight_decay=3e-2))
+
+    def loss(weights, x, truth, key):
+        mean, deviation = network(weights, x, key)
         # Beta-NLL (Seitzer et al. 2022, beta 0.5): hard frames keep counting for the mean.
         calm = jax.lax.stop_gradient(deviation)
-        each = calm * (0.5 * ((mean - truth / SCALE) / deviation) ** 2 + jnp.log(deviation))
-        told = told + jnp.mean(member[:, k, None] * each * WEIGHT)
-    return told
-
-
-def report(title, crops, rows, told):
-    """Errors in bands of yaw, of moments of repetitions."""
-    angles, deviation = told
-    off, error = np.abs(crops.angles[rows, 5]), angles - crops.angles[rows]
-    for near, far in ((0, 15), (15, 45), (45, 60), (60, 76)):
-        chosen = (off >= near) & (off < far) & crops.realistic[rows]
-        if chosen.any():
-            e = error[chosen]
-            print(f"{title}, {near} to {far}° off the side: {chosen.sum()} crops of {len(np.unique(crops.number[rows][chosen]))} lifters; RMSE {np.sqrt((e**2).mean(0)).round(1)}; "
-                  f"bias {e.mean(0).round(1)}; within 2 sd {(np.abs(e) <= 2 * deviation[chosen]).mean(0).round(2)}", flush=True)
-
-
-def train(crops, graph, train_rows, steps, rate):
-    """Weights trained on some of the crops."""
-    rng, weights = np.random.default_rng(SEED), graph.weights
-    member = (np.random.default_rng([SEED, 1]).random((crops.of.max() + 1, len(MEMBERS))) < SHARE_OF_MEMBER).astype("f4")
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.cosine_onecycle_schedule(steps, rate, 0.1), weight_decay=1e-2))
+        return jnp.mean(calm * (0.5 * ((mean - truth) / deviation) ** 2 + jnp.log(deviation)) * WEIGHT)
 
     @jax.jit
-    def step(weights, state, average, given, truth, member):
-        value, slope = jax.value_and_grad(lambda w: loss(graph, w, given, truth, member))(weights)
-        change, state = optimiser.update(slope, state, weights)
-        weights = optax.apply_updates(weights, change)
-        return weights, state, jax.tree.map(lambda a, w: 0.99 * a + 0.01 * w, average, weights), value
+    def step(weights, state, x, truth, key):
+        change, state = optimiser.update(jax.grad(loss)(weights, x, truth, key), state, weights)
+        return optax.apply_updates(weights, change), state
 
-    state, average, started = optimiser.init(weights), weights, time.time()
+    own = [rows[number[rows] == lifter] for lifter in np.unique(number[rows])]
+    state, average, key = optimiser.init(weights), weights, jax.random.PRNGKey(seed)
     for k in range(steps):
-        rows = rng.choice(train_rows, BATCH)
-        reference = np.where(rng.random(BATCH) < WITHOUT_REFERENCE, -1, rng.integers(0, REFERENCES, BATCH))
-        given = crops.inputs(rows, reference, rng.random(BATCH) < DISTURBED, rng.integers(-SHIFT, SHIFT + 1, (BATCH, 2)))
-        weights, state, average, value = step(weights, state, average, given, crops.angles[rows], member[crops.of[rows]])
-        if k % 250 == 0:
-            print(f"step {k}: loss {float(value):.3f}, {time.time() - started:.0f} s", flush=True)
-    return average
+        chosen = np.concatenate([rng.choice(own[i], CROPS) for i in rng.choice(len(own), LIFTERS)])
+        noisy = seen[chosen] + NOISE * rng.normal(size=(len(chosen), seen.shape[1])).astype("f4")
+        weights, state = step(weights, state, noisy, target[chosen], jax.random.fold_in(key, k))
+        average = weights if k <= 0.6 * steps else jax.tree.map(lambda a, w: 0.98 * a + 0.02 * w, average, weights)
+    return [[np.asarray(v) for v in layer] for layer in average]
 
 
-def predictor(crops, graph):
-    tell = jax.jit(lambda w, given: [graph.values(w, given)[name] for name in ("angles", "sd")])
+def export(path, mean, deviation, members, factor):
+    """Writes the ensemble: the mean of what its members state, and by how much they and their errors differ."""
+    nodes, constants = [], {}
 
-    def predict(weights, rows, reference):
-        parts = [tell(weights, crops.inputs(rows[k : k + 256], np.full(len(rows[k : k + 256]), reference))) for k in range(0, len(rows), 256)]
-        return [np.concatenate([np.asarray(p[i]) for p in parts]) for i in range(2)]
+    def constant(name, value):
+        constants[name] = np.asarray(value, "f4")
+        return name
 
-    return predict
+    def node(op, given, made, **more):
+        nodes.append(helper.make_node(op, given, [made], **more))
+        return made
+
+    seen = node("Div", [node("Sub", ["seen", constant("mean", mean)], "centred"), constant("deviation", deviation)], "standard")
+    x0 = node("Clip", [seen, constant("least", -5), constant("most", 5)], "clipped")
+    stated = node("Slice", ["seen", "from", "to", "axis"], "stated")
+    scale, means, squares = constant("scale", SCALE), [], []
+    keep = node("Mul", [stated, constant("corrected", 20 * base(np.ones(6)))], "base")
+    for m, weights in enumerate(members):
+        x = x0
+        for k, (w, b) in enumerate(weights):
+            last = node("Gemm", [x, constant(f"w{m}{k}", w), constant(f"b{m}{k}", b)], f"layer{m}{k}")
+            if k + 1 < len(weights):
+                x = node("Mul", [last, node("Sigmoid", [last], f"gate{m}{k}")], f"out{m}{k}")
+        change, width = f"change{m}", f"width{m}"
+        nodes.append(helper.make_node("Split", [last, "six_six"], [change, width], axis=1))
+        means.append(node("Mul", [change, scale], f"degrees{m}"))
+        wide = node("Exp", [node("Clip", [width, constant("narrowest", -3), constant("widest", 2)], f"limited{m}")], f"wide{m}")
+        own = node("Mul", [wide, scale], f"own{m}")
+        squares += [node("Mul", [own, own], f"own_square{m}"), node("Mul", [means[-1], means[-1]], f"square{m}")]
+    share = constant("share", 1 / len(members))
+    middle = node("Mul", [node("Sum", means, "sum"), share], "middle")
+    variance = node("Sub", [node("Mul", [node("Sum", squares, "squares"), share], "mean_square"), node("Mul", [middle, middle], "middle_square")], "variance")
+    node("Add", [keep, middle], "angles")
+    node("Mul", [node("Sqrt", [variance], "root"), constant("factor", factor)], "sd")
+    at = mean.size - 12
+    whole = {"from": [at], "to": [at + 6], "axis": [1], "six_six": [6, 6]}
+    stored = [numpy_helper.from_array(v, k) for k, v in constants.items()] + [numpy_helper.from_array(np.array(v, np.int64), k) for k, v in whole.items()]
+    value = lambda name, width: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
+    graph = helper.make_graph(nodes, "spine_oblique", [value("seen", mean.size)], [value("angles", 6), value("sd", 6)], stored)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 16)], ir_version=8)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def blended(crops, angles, sd):
+    """What would be stated, and the yaw of each crop's set."""
+    view = np.zeros(len(sd))
+    for number in np.unique(crops["number"]):
+        own = np.flatnonzero(crops["number"] == number)
+        order = own[np.argsort(angles[own, YAW])]
+        weight = np.cumsum(sd[order, YAW] ** -2.0)
+        view[own] = angles[order[np.searchsorted(weight, weight[-1] / 2)], YAW]
+    share = np.clip((np.abs(view) - NEAR) / (FAR - NEAR), 0, 1)[:, None]
+    return share * angles + (1 - share) * crops["angles"], share * sd + (1 - share) * crops["sd"], view
+
+
+def report(title, crops, angles, sd, view):
+    """Errors of moments of repetitions, mean of a moment's crops, in bands of the true yaw; of the yaw one a lifter."""
+    print(title)
+    squats = np.isin(crops["lift"], ["squat", "front_squat", "air_squat", "good_morning"])
+    off = np.abs(crops["truth"][:, YAW])
+    for name, group in (("deadlifts", ~squats), ("squats", squats)):
+        for near, far in ((0, 15), (15, 45), (45, 60), (60, 76)):
+            rows = np.flatnonzero(group & crops["realistic"] & (off >= near) & (off < far))
+            if not len(rows):
+                continue
+            _, moment = np.unique(np.stack([crops["number"][rows], crops["frame"][rows]]), axis=1, return_inverse=True)
+            mean = lambda v: np.stack([v[rows[moment == k]].mean(0) for k in range(moment.max() + 1)])
+            error, deviation, number = mean(angles - crops["truth"]), mean(sd), mean(crops["number"])
+            lumbar = mean(angles)[:, 0]
+            change = np.concatenate([(e := error[number == n, 0]) - np.median(e[np.argsort(lumbar[number == n])[: max(1, len(e) // 3)]]) for n in np.unique(number)])
+            _, one = np.unique(crops["number"][rows], return_index=True)
+            yaw = np.abs(view[rows[one]]) - off[rows[one]]
+            root = lambda e: np.sqrt((e**2).mean(0)).round(1)
+            print(f"  {name} {near}–{far}°: {len(error)} moments, {len(one)} lifters; lumbar, trunk, knee, hinge {root(error)[:4]}; change {root(change)}; "
+                  f"within 2 sd {(np.abs(error) <= 2 * deviation).mean(0).round(2)[:4]}; yaw {root(yaw)}, bias {yaw.mean():.1f}, within 10° {(np.abs(yaw) <= 10).mean():.2f}")
 
 
 def main():
-    source, folder, out, steps, rate = *sys.argv[1:4], int(sys.argv[4]), float(sys.argv[5])
-    crops, model = Crops(source, folder), onnx.load(f"{source}/spine_angles.onnx")
+    models, folder, fresh, out, steps = *sys.argv[1:5], int(sys.argv[5])
+    crops = read(models, folder, True)
+    number = crops["number"]
+    rows, scale_on = np.flatnonzero(number % 20 > 0), np.flatnonzero(number % 20 == 0)
+    print(len(rows), "crops of", len(np.unique(number[rows])), "lifters to train on", flush=True)
+    mean, deviation = crops["seen"][rows].mean(0), crops["seen"][rows].std(0) + 1e-3
+    standard = ((crops["seen"] - mean) / deviation).clip(-5, 5).astype("f4")
+    target = ((crops["truth"] - base(crops["angles"])) / SCALE).astype("f4")
+    lifters, members = np.unique(number[rows]), []
+    for seed in range(MEMBERS):
+        some = lifters[np.random.default_rng([SEED, 1, seed]).random(len(lifters)) < SHARE_OF_MEMBER]
+        members.append(train(standard, target, number, rows[np.isin(number[rows], some)], steps, seed))
     Path(out).mkdir(parents=True, exist_ok=True)
-    onnx.save(model, f"{out}/spine_angles.onnx")
-    graph, group = Graph(f"{out}/spine_angles.onnx"), crops.number % 20
-    rows, scale_on, held = np.flatnonzero(group > 1), np.flatnonzero(group == 0), np.flatnonzero(group == 1)
-    predict = predictor(crops, graph)
-    print(len(rows), "crops of", len(np.unique(crops.number[rows])), "lifters to train on", flush=True)
-    report("before, reference", crops, held, predict(graph.weights, held, 0))
-    weights = train(crops, graph, rows, steps, rate)
+    path, factor = f"{out}/spine_oblique.onnx", np.ones(6, "f4")
+    export(path, mean, deviation, members, factor)
     # The stated deviation is scaled so that 95 % of the errors of lifters kept apart lie within twice of it, and never narrowed.
-    ratio = np.concatenate([np.abs(angles - crops.angles[scale_on]) / deviation for angles, deviation in (predict(weights, scale_on, k) for k in (-1, 0))])
-    factor = np.maximum(np.quantile(ratio, 0.95, axis=0) / 2, 1.0)
-    for reference, title in ((-1, "after, no reference"), (0, "after, reference")):
-        angles, deviation = predict(weights, held, reference)
-        report(title, crops, held, (angles, deviation * factor))
-    onnx.save(beside(model, weights, factor), f"{out}/spine_angles.onnx")
+    told = Network(path)(dict(seen=crops["seen"][scale_on]))
+    factor = np.maximum(np.quantile(np.abs(told["angles"] - crops["truth"][scale_on]) / told["sd"], 0.95, axis=0) / 2, 1.0)
+    export(path, mean, deviation, members, factor)
+    crops = read(models, fresh, False)
+    told = Network(path)(crops)
+    report("as the side's networks state it", crops, crops["angles"], crops["sd"], blended(crops, crops["angles"], crops["sd"])[2])
+    report("corrected", crops, *blended(crops, told["angles"], told["sd"]))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::queue::QueueError;
+use super::random::random_hex;
 use crate::system::{make_private_folder, open_private_file};
 
 /// Name of the folder in one's home when nobody names another.
@@ -151,13 +152,6 @@ fn token(path: &Path) -> io::Result<String> {
     file.write_all(token.as_bytes())?;
     file.sync_all()?;
     Ok(token)
-}
-
-/// So many random bytes of the system, hexadecimal.
-pub(super) fn random_hex(bytes: usize) -> io::Result<String> {
-    let mut random = vec![0; bytes];
-    File::open("/dev/urandom")?.read_exact(&mut random)?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod home;
 mod pages;
 mod phone;
 mod queue;
+mod random;
 mod routes;
 mod run;
 mod uploads;

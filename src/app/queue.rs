@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Details;
-use super::home::random_hex;
+use super::random::random_hex;
 use crate::outside::shown_message;
 
 /// Version of the table, kept as SQLite's `user_version`.

@@ -10,6 +10,7 @@ mod judgements;
 mod marker_angles;
 mod motion;
 mod plot;
+mod reading;
 mod recording;
 mod track_angles;
 
@@ -19,4 +20,5 @@ pub use events::{Span, matched, overlap};
 pub use intervals::{cluster_bootstrap, wilson};
 pub use judgements::{Confusion, Share};
 pub use plot::{Panel, bland_altman};
-pub use recording::{Course, Quantity, Recording, RecordingError};
+pub use reading::RecordingError;
+pub use recording::{Course, Quantity, Recording};

@@ -3,41 +3,13 @@
 use super::finding::{Assessment, Criterion, Fault};
 use super::history::{History, PastSet};
 use super::judged_set::JudgedSet;
-use super::{
-    asymmetry, bar_bounce, bar_drift, bar_tilt, butt_wink, excess_forward_lean, form_drift, hinge_deficit,
-    hips_rise_first, hitching, incomplete_lockout, knee_dominance, knee_valgus, lateral_shift, load_beyond_form,
-    lumbar_flexion_level, lumbar_flexion_loss, lumbar_flexion_vs_own, lumbar_hyperextension_lockout,
-    lumbar_hyperextension_press, quality_gate, repeated_fault, squat_depth, uncontrolled_eccentric, velocity_loss,
-};
+use super::rep_faults::BY_REP;
+use super::{form_drift, load_beyond_form, quality_gate, repeated_fault, velocity_loss};
 use crate::lifts::LiftName;
-use crate::measures::{Measure, RepView};
+use crate::measures::Measure;
 
-type ByRep = (Fault, fn(&JudgedSet, &RepView) -> Assessment);
 type BySet = (Fault, fn(&JudgedSet) -> Assessment);
 type ByHistory = (Fault, fn(&History, &PastSet) -> Assessment, &'static str);
-
-pub(super) const BY_REP: &[ByRep] = &[
-    (lumbar_flexion_loss::FAULT, lumbar_flexion_loss::assess),
-    (lumbar_flexion_vs_own::FAULT, lumbar_flexion_vs_own::assess),
-    (lumbar_flexion_level::FAULT, lumbar_flexion_level::assess),
-    (butt_wink::FAULT, butt_wink::assess),
-    (lumbar_hyperextension_lockout::FAULT, lumbar_hyperextension_lockout::assess),
-    (lumbar_hyperextension_press::FAULT, lumbar_hyperextension_press::assess),
-    (hinge_deficit::FAULT, hinge_deficit::assess),
-    (hips_rise_first::FAULT, hips_rise_first::assess),
-    (bar_drift::FAULT, bar_drift::assess),
-    (squat_depth::FAULT, squat_depth::assess),
-    (excess_forward_lean::FAULT, excess_forward_lean::assess),
-    (incomplete_lockout::FAULT, incomplete_lockout::assess),
-    (knee_dominance::FAULT, knee_dominance::assess),
-    (uncontrolled_eccentric::FAULT, uncontrolled_eccentric::assess),
-    (hitching::FAULT, hitching::assess),
-    (bar_bounce::FAULT, bar_bounce::assess),
-    (knee_valgus::FAULT, knee_valgus::assess),
-    (asymmetry::FAULT, asymmetry::assess),
-    (bar_tilt::FAULT, bar_tilt::assess),
-    (lateral_shift::FAULT, lateral_shift::assess),
-];
 
 pub(super) const BY_SET: &[BySet] =
     &[(form_drift::FAULT, form_drift::assess), (velocity_loss::FAULT, velocity_loss::assess)];

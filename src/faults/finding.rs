@@ -165,12 +165,6 @@ impl Finding {
     pub fn by_gravity(&self, other: &Self) -> Ordering {
         self.severity.cmp(&other.severity).then(self.excess().total_cmp(&other.excess()))
     }
-
-    /// Whether it is about the recording, and no fault of the lifter.
-    #[must_use]
-    pub fn is_about_the_picture(&self) -> bool {
-        self.fault == super::quality_gate::FAULT.name
-    }
 }
 
 impl Fault {

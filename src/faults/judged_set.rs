@@ -7,7 +7,8 @@ use super::finding::{Criterion, Doubt};
 use super::history::own_level;
 use super::{Grades, Known, Profile, Severity};
 use crate::angles::{AngleTrack, LumbarMethod};
-use crate::measures::SetView;
+use crate::measures::lumbar_flexion_peak::MEASURE;
+use crate::measures::{RepView, SetView};
 use crate::reps::SetReps;
 
 /// The measured set, which it stands for, and its profile.
@@ -43,6 +44,14 @@ impl<'a> JudgedSet<'a> {
     /// Highest grade that the picture's quality allows.
     pub fn cap(&self) -> Severity {
         if self.picture.clear { Severity::Breakdown } else { Severity::Warning }
+    }
+
+    /// Highest grade that flexion of a rep's lower back may reach: by the picture, by the method behind it, and by how unsure it is. Where
+    /// joints are misplaced errors are larger than a standard deviation of ten degrees and more tells, so that it grades no warning.
+    pub fn lumbar_cap(&self, rep: &RepView) -> Severity {
+        let unsure = MEASURE.of(self, rep).is_ok_and(|m| m.sd > self.limits.note_lumbar_sd_deg);
+        let own = if unsure { Severity::Note } else { Severity::Breakdown };
+        self.cap().min(method_cap(self.hinge_method(rep))).min(own)
     }
 
     /// The thresholds of a criterion.

@@ -5,7 +5,8 @@ use super::aspect::Aspect;
 use super::finding::{Assessment, Doubt, Evidence, Fault, Group, LOADED_BEND, grade};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, Share, middle};
-use super::{Grades, Severity, catalogue};
+use super::rep_faults::BY_REP;
+use super::{Grades, Severity};
 use crate::measures::{Plane, Unit, Value, lumbar_flexion_change, lumbar_flexion_peak};
 use crate::statistics::quantile;
 
@@ -104,7 +105,7 @@ fn upper_quarter(values: &[(f64, f64)]) -> Option<(f64, f64)> {
 /// Whether at least a quarter of the reps have a warning on the lower back.
 pub fn rounds(sets: &[&PastSet]) -> bool {
     let lumbar = |set: &PastSet| {
-        let named = |rep| catalogue().any(|f| f.group == Group::Rep(Aspect::LowerBack) && set.has(rep, f.name));
+        let named = |rep| BY_REP.iter().any(|(f, _)| f.group == Group::Rep(Aspect::LowerBack) && set.has(rep, f.name));
         Share { part: set.reps.iter().filter(|r| named(r)).count(), of: set.reps.len() }
     };
     let share: Share = sets.iter().map(|s| lumbar(s)).sum();

@@ -3,7 +3,7 @@
 
 use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
-use super::judged_set::{JudgedSet, method_cap};
+use super::judged_set::JudgedSet;
 use super::lumbar_flexion_vs_own as vs_own;
 use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
@@ -67,14 +67,6 @@ pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     }
 }
 
-/// Highest grade that flexion of a rep's lower back may reach: by the picture, by the method behind it, and by how unsure it is. Where
-/// joints are misplaced errors are larger than a standard deviation of ten degrees and more tells, so that it grades no warning.
-pub(super) fn cap(set: &JudgedSet, rep: &RepView) -> Severity {
-    let unsure = MEASURE.of(set, rep).is_ok_and(|m| m.sd > set.limits.note_lumbar_sd_deg);
-    let own = if unsure { Severity::Note } else { Severity::Breakdown };
-    set.cap().min(method_cap(set.hinge_method(rep))).min(own)
-}
-
 fn criterion(lift: LiftName) -> &'static Criterion {
     if (SQUAT.applies)(lift) { &SQUAT } else { &HINGE }
 }
@@ -89,7 +81,7 @@ fn deepest(set: &JudgedSet) -> &'static str {
 
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let peak = MEASURE.of(set, rep)?;
-    let cap = cap(set, rep);
+    let cap = set.lumbar_cap(rep);
     let bent = MEASURE.shown(peak.value, peak.sd);
     let seen = format!("Lower back bent by {bent} {}, against a general limit.", deepest(set));
     Ok(FAULT.judge(set, criterion(set.lift), &peak, cap, &seen))
@@ -102,7 +94,7 @@ pub(super) fn corroborate(set: &JudgedSet, rep: &RepView, findings: &mut [Findin
     let changes = [lumbar_flexion_loss::FAULT.name, vs_own::FAULT.name];
     let gave_way = findings.iter().any(|f| changes.contains(&f.fault.as_str()) && f.value >= SURE_SDS * f.sd);
     let Ok(grades) = grades(set) else { return };
-    let highest = grades.highest.min(cap(set, rep));
+    let highest = grades.highest.min(set.lumbar_cap(rep));
     for level in findings.iter_mut().filter(|f| f.fault == FAULT.name && f.severity == Severity::Note) {
         if gave_way && highest >= Severity::Warning {
             level.severity = Severity::Warning;
@@ -126,7 +118,7 @@ pub(super) fn assess_set(set: &JudgedSet) -> Option<Finding> {
     let (value, sd) = (median(&values)?, median(&sds)?);
     let typical = levels.iter().min_by(|a, b| (a.value - value).abs().total_cmp(&(b.value - value).abs()))?;
     let m = Value { value, sd, ..typical.clone() };
-    let cap = set.reps.iter().map(|r| cap(set, r)).min()?;
+    let cap = set.reps.iter().map(|r| set.lumbar_cap(r)).min()?;
     let (bent, deepest) = (MEASURE.shown(value, sd), deepest(set));
     let seen = format!("Lower back bent alike in all reps, by {bent} {deepest}, against a general limit.");
     FAULT.judge(set, criterion(set.lift), &m, cap, &seen)

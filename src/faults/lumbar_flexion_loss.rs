@@ -4,7 +4,6 @@
 use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
 use super::judged_set::JudgedSet;
-use super::lumbar_flexion_level as level;
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_change::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
@@ -27,5 +26,5 @@ pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let m = MEASURE.of(set, rep)?;
     let from = if set.lift.is(Family::Squat) { "the bottom on the way up" } else { "your set position" };
     let seen = format!("Lower back changed by {} from {from}.", MEASURE.shown(m.value, m.sd));
-    Ok(FAULT.judge(set, &CRITERION, &m, level::cap(set, rep), &seen))
+    Ok(FAULT.judge(set, &CRITERION, &m, set.lumbar_cap(rep), &seen))
 }

@@ -5,7 +5,6 @@
 use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
 use super::judged_set::JudgedSet;
-use super::lumbar_flexion_level as level;
 use crate::measures::lumbar_flexion_vs_own::{MEASURE, against_earlier, cleanest, in_set};
 use crate::measures::{Plane, RepView, Unit, Value};
 use crate::reps::{Reference, ReferenceKind};
@@ -43,7 +42,7 @@ pub(super) fn reported(set: &JudgedSet, standing: Reference) -> Reference {
 
 /// The graver of the two comparisons: a history must not blunt what the set itself shows.
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
-    let cap = level::cap(set, rep);
+    let cap = set.lumbar_cap(rep);
     let judge = |m: Value, than: &str| {
         let seen = format!("Lower back rounder by {} than in {than}.", MEASURE.shown(m.value, m.sd));
         FAULT.judge(set, &CRITERION, &m, cap, &seen)

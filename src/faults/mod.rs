@@ -36,6 +36,7 @@ mod lumbar_hyperextension_press;
 mod own_profile;
 mod profile;
 mod quality_gate;
+mod rep_faults;
 pub mod repeated_fault;
 mod squat_depth;
 mod uncontrolled_eccentric;

@@ -33,3 +33,11 @@ pub(super) fn findings(picture: &Picture) -> Vec<Finding> {
     });
     remarks.collect()
 }
+
+impl Finding {
+    /// Whether it is about the recording, and no fault of the lifter.
+    #[must_use]
+    pub fn is_about_the_picture(&self) -> bool {
+        self.fault == FAULT.name
+    }
+}

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, Share};
-use super::{Finding, Severity, catalogue, title_of};
+use super::rep_faults::BY_REP;
+use super::{Finding, Severity};
 use crate::measures::{Plane, Unit};
 
 pub(super) const FAULT: Fault = Fault {
@@ -26,6 +27,8 @@ pub(super) const FAULT: Fault = Fault {
 pub struct Repeated {
     /// Name of the fault.
     pub fault: &'static str,
+    /// What a coach reads for it.
+    pub title: &'static str,
     /// Faults of the same kind that are frequent too, most frequent first: the same movement, seen by another measure.
     pub also: Vec<&'static str>,
     /// The last sessions with enough assessed reps, oldest first: reps with the fault of those assessed.
@@ -95,10 +98,10 @@ pub fn repeated(sets: &[&PastSet]) -> Result<Vec<Repeated>, String> {
 fn each_repeated(sets: &[&PastSet]) -> Result<Vec<(Group, Repeated)>, String> {
     let mut enough = false;
     let mut found: Vec<(Group, Repeated)> = Vec::new();
-    for fault in catalogue().filter(|f| f.group.is_by_rep()) {
+    for (fault, _) in BY_REP {
         let sessions = over_sessions(sets, fault.name);
         enough |= sessions.len() >= REPEATED_NOTE;
-        let repeated = Repeated { fault: fault.name, also: Vec::new(), sessions };
+        let repeated = Repeated { fault: fault.name, title: fault.title, also: Vec::new(), sessions };
         if repeated.severity().is_some() {
             found.push((fault.group, repeated));
         }
@@ -147,7 +150,7 @@ fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
         evidence: FAULT.evidence,
         cue: format!(
             "The same {} in {count} of the last {} sessions, {} of their {} reps. {}",
-            title_of(repeated.fault),
+            repeated.title,
             repeated.sessions.len(),
             Unit::Percent.pair(100.0 * share.value(), 100.0 * share.sd()),
             share.of,

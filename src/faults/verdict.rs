@@ -1,9 +1,10 @@
 //! From the findings on each rep to its verdict, and what is said of the set as a whole.
 
 use super::aspect::{self, Aspect, AspectJudgement, AspectVerdict, Aspects};
-use super::catalogue::{BY_HISTORY, BY_REP, BY_SET, NEVER_ASSESSED, title_of};
+use super::catalogue::{BY_HISTORY, BY_SET, NEVER_ASSESSED, title_of};
 use super::finding::{Fault, Group};
 use super::judged_set::JudgedSet;
+use super::rep_faults::BY_REP;
 use super::{
     Finding, Known, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, lumbar_flexion_level,
     lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,

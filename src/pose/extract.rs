@@ -10,6 +10,7 @@ use super::error::PoseError;
 use super::frame::Models;
 use super::passes::{Read, read_clip};
 use super::plate;
+use super::progress::Progress;
 use super::row::Row;
 use super::session::environment;
 use super::spine::{Outline, SpineAngles, Stated};
@@ -17,21 +18,6 @@ use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
 use crate::clip::{ClipInfo, ClipOptions, Stamp};
 use crate::process::settle_opencv;
 use crate::track::{CameraMotion, Facing, LEAST_SCORE, OwnModelInfo, Person, Scene, Skeleton};
-
-/// Which pass over the clip is running.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Looking for the lifter and, behind that, reading the frames.
-    Track,
-    /// Reading again what the whole clip shows in another light.
-    Again,
-}
-
-/// Hears how far the work is.
-pub trait Progress: Sync {
-    /// `done` frames of the clip are behind this stage, of `expected`, if the container says. False = stop, leaving nothing.
-    fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool;
-}
 
 /// Loaded models, for one clip after another: loading them costs as much as a dozen frames.
 pub struct Extractor {

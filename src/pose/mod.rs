@@ -17,6 +17,7 @@ mod passes;
 mod people;
 mod plan;
 mod plate;
+mod progress;
 mod region;
 mod region_path;
 mod resource;
@@ -30,7 +31,8 @@ mod workers;
 pub use album::{Album, print, printed_frames};
 pub use cadence::{LANDMARK_RATE_HZ, MASK_RATE_HZ};
 pub use error::PoseError;
-pub use extract::{Extractor, Progress, Stage};
+pub use extract::Extractor;
+pub use progress::{Progress, Stage};
 pub use region::Region;
 pub use resource::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, pinned_onnxruntime_version, sha256_of,

@@ -4,7 +4,7 @@
 //! it is lifted. Within a lockout the lifter still straightens by a hair and begins to give way, which joint angles do not show: the bar
 //! does, by a few thousandths of its way. A camera that sways by as much says nothing of that.
 
-use super::phases::Landmarks;
+use super::landmarks::Landmarks;
 use crate::statistics::{median, quantile};
 
 /// Half-width of the centred mean over the course, seconds: two steps of the frames in which plates are followed.

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::bar::Bar;
 use super::cycles::Cycle;
+use super::landmarks::Landmarks;
 use super::motion::Motion;
-use super::phases::{Landmarks, landmarks, phases};
+use super::phases::{landmarks, phases};
 use super::{Completeness, Reference, ReferenceKind, RejectedMovement, Rep, SetReps};
 use crate::angles::AngleTrack;
 use crate::track::{MovedJoint, Spot};

@@ -4,6 +4,7 @@
 mod bar;
 mod correction;
 mod cycles;
+mod landmarks;
 mod motion;
 mod others;
 mod pattern;

@@ -2,6 +2,7 @@
 
 use super::bar::Bar;
 use super::cycles::{Cycle, edges};
+use super::landmarks::Landmarks;
 use super::turn::Rise;
 use super::{Completeness, Phase, PhaseName, Rule};
 use crate::lifts::LiftName;
@@ -12,18 +13,6 @@ const PLATEAU_SHARE: f64 = 0.02;
 const BOTTOM_S: f64 = 0.2;
 /// The turn lies where the signal itself is nearer to it than to where the lifter came from and goes to.
 const UPPER_HALF: f64 = 0.5;
-
-/// Landmarks of one rep, samples: `start <= reached <= turn <= leaves <= end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Landmarks {
-    pub start: usize,
-    /// First sample at rest at the turn.
-    pub reached: usize,
-    pub turn: usize,
-    /// Last sample at rest at the turn.
-    pub leaves: usize,
-    pub end: usize,
-}
 
 /// Boundaries of a cycle of `signal` sampled at `rate`; the turn of a cycle with both sides is told by the `bar`, where that tells it,
 /// else by the `course`, in which it is a maximum too. Without a left (right) side the rep starts (ends) at the turn's edge.

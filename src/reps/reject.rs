@@ -2,9 +2,9 @@
 
 use super::bar::Bar;
 use super::cycles::Cycle;
+use super::landmarks::Landmarks;
 use super::motion::Motion;
 use super::pattern::{Posture, departure, sentence};
-use super::phases::Landmarks;
 use super::standing::is_upright;
 use super::{Completeness, Halves, Rule};
 use crate::lifts::{Family, LiftName};

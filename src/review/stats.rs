@@ -5,35 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::proportion::Share;
 use super::thresholds::graded;
 use super::{CLEAN, Judgement, Opinion, Placed, Scope};
-use crate::compare::wilson;
 use crate::faults::{Finding, catalogue};
 use crate::report::SetReport;
-
-/// k of n, with Wilson's 95 % interval, which keeps its promise for small n too.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Share {
-    /// How many.
-    pub k: usize,
-    /// Of how many.
-    pub n: usize,
-    /// Lower limit, 0…1.
-    pub low: f64,
-    /// Upper limit, 0…1.
-    pub high: f64,
-}
-
-impl Share {
-    /// The share `k` of `n`; without any, the interval is everything.
-    pub fn new(k: usize, n: usize) -> Self {
-        if n == 0 {
-            return Self { k, n, low: 0.0, high: 1.0 };
-        }
-        let (low, high) = wilson(k, n);
-        Self { k, n, low, high }
-    }
-}
 
 /// One rep (or set) and one fault, with what Spotter and the coach say.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,16 +121,4 @@ pub fn by_fault(observations: &[Observation]) -> Vec<FaultStats> {
         }
     };
     catalogue().filter_map(|f| of.get(f.name).map(|all| row(f.name, all))).collect()
-}
-
-impl std::fmt::Display for Share {
-    /// `7 of 9, 78 % (45–94 %)`.
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        if self.n == 0 {
-            return f.write_str("–");
-        }
-        let percent = |share: f64| (100.0 * share).round();
-        let here = percent(self.k as f64 / self.n as f64);
-        write!(f, "{} of {}, {here} % ({}–{} %)", self.k, self.n, percent(self.low), percent(self.high))
-    }
 }

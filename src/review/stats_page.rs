@@ -3,7 +3,7 @@
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
-use super::stats::Share;
+use super::proportion::Share;
 use super::{FaultStats, Judgement, Kept, Opinion, Stats, Suggestion};
 use crate::faults::{catalogue, title_of};
 use crate::report::name_of;

@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::Observation;
-use super::stats::Share;
+use super::proportion::Share;
 use crate::faults::{Fault, Profile, ProfileError};
 use crate::lifts::LiftName;
 use crate::measures::Worse;

@@ -15,6 +15,7 @@ mod scene;
 pub mod skeletons;
 mod spine;
 mod stored;
+mod stored_form;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
@@ -28,7 +29,7 @@ pub use scene::{Facing, Scene};
 pub use skeletons::Skeleton;
 pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
-pub use stored::{FORMAT, StoredTrackError};
+pub use stored_form::{FORMAT, StoredTrackError};
 
 use crate::clip::ClipInfo;
 

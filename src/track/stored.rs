@@ -3,122 +3,15 @@
 
 use std::io::{Read, Write};
 
-use ndarray::{Array2, Array3};
-use serde::{Deserialize, Serialize};
-
+use super::stored_form::{FIRST_FORMAT, FORMAT, Stored, StoredTrackError, matrix, numbers, points, unpack};
 use super::{
-    BACK_SAMPLES, BackLine, CameraMotion, JOINTS, Keypoints, PlateDisc, PoseInfo, Provenance, SPINE_ANGLES, Scene,
-    SpineEstimate, Track, skeletons, stored_v1,
+    BACK_SAMPLES, BackLine, JOINTS, Keypoints, Provenance, SPINE_ANGLES, SpineEstimate, Track, skeletons, stored_v1,
 };
-use crate::clip::ClipInfo;
-use crate::outside::{shown, shown_message};
-
-/// Names the format and its version; a reader refuses any but this and the one before.
-pub const FORMAT: &str = "spotter-pose/2";
-
-/// Why a stored track could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StoredTrackError {
-    /// Not JSON, or not of this form.
-    #[error("it is not a pose track that Spotter wrote: {}", shown_message(.0))]
-    Json(#[from] serde_json::Error),
-    /// Another format or version.
-    #[error("its format is `{}`, this version of Spotter reads `{FORMAT}` and `{before}`: check the video again", shown(.0), before = stored_v1::FORMAT)]
-    Format(String),
-    /// Points of an unknown skeleton.
-    #[error("its skeleton `{}` is none that this version of Spotter knows", shown(.0))]
-    Skeleton(String),
-    /// Scenes that do not follow each other from the first frame to the last.
-    #[error("its scenes do not hold every frame once")]
-    Scenes,
-    /// An array whose length does not fit the number of frames.
-    #[error("its `{name}` holds {found} values where {expected} belong")]
-    Length {
-        /// Field.
-        name: &'static str,
-        /// Values found.
-        found: usize,
-        /// Values that belong there.
-        expected: usize,
-    },
-    /// Times that do not rise.
-    #[error("its times do not rise at frame {0}")]
-    Times(usize),
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Stored {
-    pub format: String,
-    clip: ClipInfo,
-    pose: PoseInfo,
-    #[serde(default)]
-    skeleton: String,
-    pub time_s: Vec<f64>,
-    #[serde(default)]
-    scenes: Vec<Scene>,
-    score: Vec<Option<f32>>,
-    pub keypoints: Vec<Option<f32>>,
-    /// Left out where no point has one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keypoint_sd: Vec<Option<f32>>,
-    /// One string a frame: `s` = seen, `f` = filled, `.` = missing.
-    #[serde(default)]
-    keypoint_provenance: Vec<String>,
-    /// Of the first version only.
-    #[serde(default, skip_serializing)]
-    pub visibility: Vec<Option<f32>>,
-    spine_points: Vec<Option<f32>>,
-    spine_angle_deg: Vec<Option<f32>>,
-    spine_angle_sd_deg: Vec<Option<f32>>,
-    spine_spread_deg: Vec<Option<f32>>,
-    back_line: Vec<Option<f32>>,
-    /// One string a frame, `1` = valid.
-    back_line_valid: Vec<String>,
-    plates: Vec<Option<PlateDisc>>,
-    /// Left out where nobody knows how the camera moved, as in files of before.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    camera: Vec<CameraMotion>,
-}
 
 fn pack<'a>(values: impl IntoIterator<Item = &'a f32>, decimals: i32) -> Vec<Option<f32>> {
     let scale = 10f64.powi(decimals);
     let rounded = |v: &f32| v.is_finite().then(|| ((f64::from(*v) * scale).round() / scale) as f32);
     values.into_iter().map(rounded).collect()
-}
-
-fn unpack(name: &'static str, values: Vec<Option<f32>>, expected: usize) -> Result<Vec<f32>, StoredTrackError> {
-    if values.len() != expected {
-        return Err(StoredTrackError::Length { name, found: values.len(), expected });
-    }
-    Ok(values.into_iter().map(|v| v.unwrap_or(f32::NAN)).collect())
-}
-
-pub(super) fn matrix<T>(
-    name: &'static str,
-    values: Vec<T>,
-    [n, columns]: [usize; 2],
-) -> Result<Array2<T>, StoredTrackError> {
-    let found = values.len();
-    let wrong = |_| StoredTrackError::Length { name, found, expected: n * columns };
-    Array2::from_shape_vec((n, columns), values).map_err(wrong)
-}
-
-pub(super) fn numbers(
-    name: &'static str,
-    values: Vec<Option<f32>>,
-    [n, columns]: [usize; 2],
-) -> Result<Array2<f32>, StoredTrackError> {
-    matrix(name, unpack(name, values, n * columns)?, [n, columns])
-}
-
-pub(super) fn points(
-    name: &'static str,
-    values: Vec<Option<f32>>,
-    [n, points]: [usize; 2],
-) -> Result<Array3<f32>, StoredTrackError> {
-    let found = values.len();
-    let wrong = |_| StoredTrackError::Length { name, found, expected: n * points * 2 };
-    Array3::from_shape_vec((n, points, 2), unpack(name, values, n * points * 2)?).map_err(wrong)
 }
 
 fn letter(provenance: &Provenance) -> char {
@@ -183,7 +76,7 @@ impl Track {
         if let Some(k) = stored.time_s.windows(2).position(|w| w[1] <= w[0]) {
             return Err(StoredTrackError::Times(k + 1));
         }
-        if stored.format == stored_v1::FORMAT {
+        if stored.format == FIRST_FORMAT {
             let keypoints = stored_v1::keypoints(&mut stored)?;
             let mut track = stored.track(stored_v1::SKELETON, keypoints)?;
             stored_v1::complete(&mut track);

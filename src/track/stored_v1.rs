@@ -1,10 +1,8 @@
 //! The first version of `pose.json`: BlazePose's points with their visibility, no scenes, and plates that do not say where they were seen.
 
-use super::stored::{Stored, StoredTrackError, numbers, points};
+use super::stored_form::{Stored, StoredTrackError, numbers, points};
 use super::{Facing, Joint, Keypoints, PlateDisc, Scene, Skeleton, Track, skeletons};
 
-/// Names the format and its version.
-pub(super) const FORMAT: &str = "spotter-pose/1";
 /// The one skeleton that there was.
 pub(super) const SKELETON: &Skeleton = &skeletons::blazepose33::SKELETON;
 
