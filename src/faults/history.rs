@@ -61,11 +61,10 @@ impl History {
 }
 
 impl PastSet {
-    /// Whether a rep has a fault as a warning or worse. A level shared by all reps is said of the set and holds for each.
+    /// Whether a rep has a fault as a warning or worse. What is said of the set, such as a level that all reps share, holds for each.
     pub fn has(&self, rep: &RepVerdict, fault: &str) -> bool {
         let named = |f: &Finding| f.fault == fault && f.severity >= Severity::Warning;
-        rep.findings.iter().any(named)
-            || (fault == super::lumbar_flexion_level::FAULT.name && self.findings.iter().any(named))
+        rep.findings.iter().chain(&self.findings).any(named)
     }
 
     /// Whether a fault could be judged in a rep: what could not is neither with nor without it.
