@@ -1,6 +1,7 @@
 //! `back_line_sagitta`: convexity of the back's edge in the hinge.
 
-use super::set_view::{Samples, sample};
+use super::rep_view::sample;
+use super::set_view::Samples;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift};
 use crate::angles::LumbarMethod;
 use crate::statistics::median;

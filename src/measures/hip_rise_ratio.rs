@@ -1,6 +1,7 @@
 //! `hip_rise_ratio`: how much the hips lead the shoulders at the start of the lifting.
 
-use super::set_view::{KEYPOINTS, sample};
+use super::rep_view::sample;
+use super::set_view::KEYPOINTS;
 use super::{Measure, RepView, SetView, Unit, Value, Worse};
 use crate::lifts::{Family, LiftName};
 use crate::statistics::median;

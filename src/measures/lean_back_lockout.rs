@@ -1,7 +1,7 @@
 //! `lean_back_lockout`: how far the trunk leans back at the top.
 
 use super::lockout::{ends_upright, own_upright, straight_knees};
-use super::set_view::sample;
+use super::rep_view::sample;
 use super::upright::spread;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::uncertainty::movement::upright_lean_change;

@@ -1,6 +1,7 @@
 //! The top of a rep, and the lifter's own upright posture that it is held against.
 
-use super::set_view::{KEYPOINTS, valid};
+use super::rep_view::valid;
+use super::set_view::KEYPOINTS;
 use super::{Measured, RepView, SetView, Value};
 use crate::angles::Column;
 use crate::lifts::LiftName;

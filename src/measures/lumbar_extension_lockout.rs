@@ -1,7 +1,7 @@
 //! `lumbar_extension_lockout`: how far the lower back arches at the top.
 
 use super::lockout::{own_upright, straight_knees};
-use super::set_view::sample;
+use super::rep_view::sample;
 use super::upright::spread;
 use super::{Measure, RepView, SetView, Unit, Value, Worse, any_lift};
 use crate::angles::LumbarMethod;

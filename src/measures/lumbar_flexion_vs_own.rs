@@ -3,6 +3,7 @@
 //! that too, less surely.
 
 use super::lumbar_flexion_peak;
+use super::own_level::OwnLevel;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift};
 use crate::statistics::lowest_third;
 
@@ -19,19 +20,6 @@ pub const MEASURE: Measure = Measure {
     applies: any_lift,
     take: of,
 };
-
-/// Lumbar flexion in the hinge of the lifter's own clean reps of earlier sessions.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct OwnLevel {
-    /// Median over the sessions, degrees.
-    pub value: f64,
-    /// One standard deviation of that median.
-    pub sd: f64,
-    /// One standard deviation from clip to clip.
-    pub between_clips_sd: f64,
-    /// Sessions behind it.
-    pub sessions: usize,
-}
 
 /// The lifter's own cleanest level in the set and its standard deviation, with the rep that stands for it.
 pub(crate) fn cleanest<'s>(set: &'s SetView) -> Result<(Value, &'s RepView), String> {

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::set_view::{Samples, sample, valid};
+use super::rep_view::{sample, valid};
+use super::set_view::Samples;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::lifts::Family;
 use crate::statistics::quantile;

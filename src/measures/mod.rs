@@ -42,7 +42,9 @@ pub mod lumbar_flexion_vs_own;
 pub mod lumbar_share_of_lean;
 mod measure;
 mod overhead;
+pub(crate) mod own_level;
 mod picture;
+mod rep_view;
 mod set_view;
 pub mod shoulder_tilt;
 mod shown;
@@ -58,7 +60,8 @@ pub use measure::{Followed, Measure, Notable, Worse};
 pub(crate) use measure::{Measured, Value, any_lift};
 pub(crate) use picture::Picture;
 pub use picture::{PictureLimits, Plane};
-pub(crate) use set_view::{RepView, SetView};
+pub(crate) use rep_view::RepView;
+pub(crate) use set_view::SetView;
 pub use shown::{Unit, fixed};
 
 /// All measures of a rep, the most telling first: the order of cards and tables.

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::set_view::{RepView, sample};
+use super::rep_view::{RepView, sample};
 use super::shown::Unit;
 use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, LumbarMethod, View, ViewKind};

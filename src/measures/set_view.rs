@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::lumbar_flexion_vs_own::OwnLevel;
+use super::own_level::OwnLevel;
 use super::picture::Picture;
-use super::{Limits, Measured, PictureLimits, Plane, Unit, Value, bar};
+use super::rep_view::{RepView, sample, samples_in, time_range, valid};
+use super::{Limits, Measured, PictureLimits, Plane, Unit, Value};
 use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
-use crate::bar::{BarPath, Told};
+use crate::bar::{BarPath, Followed, Scale, Told, is_the_bars};
 use crate::lifts::{Family, LiftName};
-use crate::reps::{Completeness, PhaseName, Reference, ReferenceKind, Rep, SetReps};
+use crate::reps::{Reference, ReferenceKind, SetReps};
 use crate::statistics::{median, quantile};
 use crate::uncertainty::lumbar::Noise;
 
@@ -17,36 +18,11 @@ use crate::uncertainty::lumbar::Noise;
 const LUMBAR_SMOOTHING_S: f64 = 0.17;
 /// A peak is this quantile: the plain maximum is biased upwards by noise.
 const PEAK: f64 = 0.95;
-/// The set position is held from so long before the start of a rep to so long after it, seconds; a pull starts a quarter second before the
-/// bar leaves the floor, and longer before that the lifter still arranges the back.
-const SET_S: (f64, f64) = (0.4, 0.1);
-const PULL_SET_S: (f64, f64) = (0.1, 0.15);
-
 /// Why nothing is said of a back before or behind which something else was taken for its edge.
 const BACK_COVERED: &str = "something lies over the back (a post, a plate, a bench)";
 
 /// The same of a squat filmed from the side, which mostly is the plates' doing.
 const PLATES_HIDE: &str = "too little of the lower back shows from the side (plates on the shoulders hide it)";
-
-/// The parts of a rep, as samples. Empty where the clip does not show them.
-#[derive(Debug, Clone)]
-pub(crate) struct RepView {
-    pub index: usize,
-    pub start: usize,
-    /// Where the lifting ends in lifts that begin with it, else the turning point.
-    pub turn: usize,
-    pub end: usize,
-    pub whole: Range<usize>,
-    pub concentric: Range<usize>,
-    pub eccentric: Range<usize>,
-    /// Where the weight begins to sink, after any hold.
-    pub lowers: usize,
-    /// Last tenth of the lifting and the hold at the top.
-    pub lockout: Range<usize>,
-    /// Just before and at the start.
-    pub set_position: Range<usize>,
-    pub completeness: Completeness,
-}
 
 /// A set with everything that its measures need.
 pub(crate) struct SetView<'a> {
@@ -86,18 +62,6 @@ pub(crate) const KEYPOINTS: &str = "keypoints";
 /// The same, of a moment about which a joint was moved by hand.
 pub(crate) const BY_HAND: &str = "by_hand";
 
-/// Value and standard deviation of a valid sample.
-pub(crate) fn sample(column: &Column, i: usize) -> Option<(f64, f64)> {
-    let (value, sd) = (*column.value.get(i)?, *column.sd.get(i)?);
-    let known = *column.state.get(i)? != SampleState::Missing;
-    (known && value.is_finite() && sd.is_finite()).then_some((value, sd.abs()))
-}
-
-/// Valid samples of a range.
-pub(crate) fn valid(column: &Column, range: Range<usize>) -> impl Iterator<Item = (usize, f64, f64)> {
-    range.filter_map(|i| sample(column, i).map(|(value, sd)| (i, value, sd)))
-}
-
 /// Lumbar flexion smoothed over `half` a window to either side; what hip and shoulder hint at is not mixed into what the back shows.
 fn smoothed(angles: &AngleTrack, half: usize) -> Column {
     let (column, n) = (&angles.lumbar_flexion, angles.len());
@@ -122,67 +86,6 @@ fn smoothed(angles: &AngleTrack, half: usize) -> Column {
 /// Whether a lumbar value is only hinted at.
 fn is_hint(angles: &AngleTrack, i: usize) -> bool {
     angles.lumbar_method.get(i).is_some_and(|method| method.is_hint())
-}
-
-impl RepView {
-    fn new(rep: &Rep, previous_end: usize, angles: &AngleTrack, lift: LiftName) -> Self {
-        let n = angles.len();
-        let last = n.saturating_sub(1);
-        let start = rep.start.min(last);
-        let end = rep.end.clamp(start, last);
-        // A held lockout is neither lifting nor, yet, lowering: the lifting ends where the hold begins.
-        let lifted = rep.phases.iter().find(|p| lift.lifts_first() && p.name == PhaseName::Concentric);
-        let turn = lifted.map_or(rep.turn, |p| time_range(angles, p.start_s, p.end_s).end.max(1) - 1).clamp(start, end);
-        let lowered = rep.phases.iter().find(|p| p.name == PhaseName::Eccentric);
-        let tenth = |r: &Range<usize>| r.start + (r.len() * 9) / 10;
-        let samples = |seconds: f64| samples_in(angles.rate_hz, seconds);
-        let first = start..(turn + 1).min(n);
-        let second = turn..(end + 1).min(n);
-        let (concentric, mut eccentric) = if lift.lifts_first() { (first, second) } else { (second, first) };
-        if rep.completeness == Completeness::NoEccentric {
-            eccentric = 0..0;
-        }
-        let hold =
-            rep.phases.iter().filter(|p| p.name == PhaseName::Lockout).map(|p| time_range(angles, p.start_s, p.end_s));
-        // The hold that ends this lifting: in lifts that begin at the top there is another before the lowering.
-        let hold_end = hold.filter(|h| h.end > concentric.start && h.start <= concentric.end + 1).map(|h| h.end).max();
-        // Lifts that begin at the top also end there: what follows the last movement is still the top.
-        let after = if lift.lifts_first() || rep.completeness == Completeness::EndCut { 0 } else { samples(0.3) };
-        let top = (concentric.end + after).max(hold_end.unwrap_or(0)).min(n);
-        let lockout = tenth(&concentric).min(top)..top;
-        let (before_s, after_s) = if lift.starts_on_floor { PULL_SET_S } else { SET_S };
-        let set_from = start.saturating_sub(samples(before_s)).max(previous_end).min(start);
-        let set_position = set_from..(start + samples(after_s) + 1).min(n);
-        Self {
-            index: rep.index,
-            start,
-            turn,
-            end,
-            whole: start..(end + 1).min(n),
-            concentric,
-            lowers: lowered.map_or(eccentric.start, |p| time_range(angles, p.start_s, p.end_s).start).clamp(start, end),
-            eccentric,
-            lockout,
-            set_position,
-            completeness: rep.completeness,
-        }
-    }
-
-    /// Whether the clip shows the moment where the bar leaves the floor, or the start of the lowering.
-    pub fn start_is_seen(&self) -> bool {
-        self.completeness != Completeness::StartCut
-    }
-}
-
-/// Samples in a stretch of time, at most 10 s worth of a plausible rate.
-pub(crate) fn samples_in(rate_hz: f64, seconds: f64) -> usize {
-    if rate_hz.is_finite() { (rate_hz.clamp(0.0, 1000.0) * seconds.clamp(0.0, 10.0)).round() as usize } else { 0 }
-}
-
-fn time_range(angles: &AngleTrack, from_s: f64, to_s: f64) -> Range<usize> {
-    let from = angles.time_s.partition_point(|t| *t < from_s);
-    let to = angles.time_s.partition_point(|t| *t <= to_s);
-    from..to.max(from)
 }
 
 impl<'a> SetView<'a> {
@@ -264,7 +167,32 @@ impl<'a> SetView<'a> {
     /// Whether a rep shows what happens in a plane.
     pub fn shows(&self, rep: &RepView, plane: Plane) -> Result<(), String> {
         self.picture_of(rep).shows(plane).clone()?;
-        if plane == Plane::Bar { bar::plate_followed(self, rep) } else { Ok(()) }
+        if plane == Plane::Bar { self.plate_followed(rep) } else { Ok(()) }
+    }
+
+    /// How long a metre is where the bar is followed through a rep, or why it is not.
+    pub fn bar_followed(&self, rep: &RepView) -> Result<&Scale, String> {
+        let scale = self.bar.scale.as_ref().map_err(Clone::clone)?;
+        if self.bar.followed == Followed::Plate && !is_the_bars(self.angles, self.lift, &rep.concentric) {
+            return Err(self.bar_lost());
+        }
+        Ok(scale)
+    }
+
+    /// Whether the plate of the bar is followed through a rep, in metres.
+    pub fn plate_followed(&self, rep: &RepView) -> Result<(), String> {
+        self.bar_followed(rep)?;
+        if self.bar.followed == Followed::Plate { Ok(()) } else { Err("the bar's plate is not followed".into()) }
+    }
+
+    /// Why nothing is said of the bar where it is not followed.
+    pub fn bar_lost(&self) -> String {
+        let what = match self.bar.followed {
+            Followed::Plate => "the bar's plate is",
+            Followed::Hands => "the hands are",
+            Followed::Shoulders => "the shoulders are",
+        };
+        format!("{what} not seen throughout this part of the rep")
     }
 
     pub fn time(&self, i: usize) -> f64 {

@@ -1,6 +1,7 @@
 //! `trunk_minus_shank`: how much further the trunk tips than the shank at the bottom of the squat.
 
-use super::set_view::{KEYPOINTS, Samples, medians, sample, valid};
+use super::rep_view::{sample, valid};
+use super::set_view::{KEYPOINTS, Samples, medians};
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::lifts::Family;
 

@@ -2,7 +2,7 @@
 //! two quiet moments is no arch at the top of a rep.
 
 use super::SetView;
-use super::set_view::sample;
+use super::rep_view::sample;
 use crate::angles::is_upright;
 use crate::statistics::{median, robust_sd};
 use crate::uncertainty::calibration::UPRIGHT_SPREAD_DEG;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::set_view::{Samples, medians, sample, valid};
+use super::rep_view::{sample, valid};
+use super::set_view::{Samples, medians};
 use super::{Measured, SetView, Unit, Value};
 
 /// First sample of a range at which the trunk–thigh angle passes `angle` upwards.

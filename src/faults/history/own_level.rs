@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::limits::{BETWEEN_CLIPS_SD_DEG, OWN_DAYS, OWN_REPS, OWN_SESSIONS};
 use super::{PastSet, middle};
 use crate::measures::lumbar_flexion_peak::MEASURE;
-use crate::measures::lumbar_flexion_vs_own::OwnLevel;
+use crate::measures::own_level::OwnLevel;
 use crate::statistics::{median, sd_of_median, standard_deviation};
 
 /// From the clean reps of earlier days, as one spine model measured them; clean reps of today's other sets are in the

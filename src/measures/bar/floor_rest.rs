@@ -1,6 +1,6 @@
 //! `bar_floor_rest`: how long the bar rests on the floor before a pull.
 
-use super::{followed, lost, plate_followed};
+use super::followed;
 use crate::measures::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::uncertainty::movement::duration;
 
@@ -22,11 +22,11 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let before = set.reps.iter().filter(|other| other.end <= rep.start).map(|other| other.turn).max();
     let before = before.ok_or("it is the first pull of the set")?;
     let (_, method) = followed(set, rep)?;
-    plate_followed(set, rep)?;
+    set.plate_followed(rep)?;
     if !set.angles.scenes.iter().any(|scene| scene.samples.contains(&before) && scene.samples.contains(&rep.turn)) {
         return Err("the clip is cut before this pull".into());
     }
-    let rest = set.bar.rest_at_bottom(before..rep.turn).ok_or_else(|| lost(set))?;
+    let rest = set.bar.rest_at_bottom(before..rep.turn).ok_or_else(|| set.bar_lost())?;
     let seconds = rest.len() as f64 / set.bar.rate_hz;
     let (sd, at_s) = (duration(seconds, set.bar.rate_hz), set.time(rest.start));
     Ok(Value { value: seconds, sd, at_s, method, seen: 1.0 })

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Measured, RepView, SetView, Value, concentric_s, eccentric_s};
-use crate::bar::{Followed, Lifting, Stroke, is_the_bars};
+use crate::bar::{Followed, Lifting, Stroke};
 use crate::statistics::quantile;
 use crate::uncertainty::bar::FollowedBar;
 
@@ -39,7 +39,7 @@ impl Lifted {
     fn of(set: &SetView, rep: &RepView) -> Result<Self, String> {
         concentric_s::of(set, rep)?;
         let (sd, method) = followed(set, rep)?;
-        let lifting = Lifting::of(&set.bar, beyond(set, &rep.concentric)).ok_or_else(|| lost(set))?;
+        let lifting = Lifting::of(&set.bar, beyond(set, &rep.concentric)).ok_or_else(|| set.bar_lost())?;
         Ok(Self { lifting, sd, method })
     }
 
@@ -53,16 +53,13 @@ impl Lifted {
 fn lowered(set: &SetView, rep: &RepView) -> Result<(Stroke, FollowedBar, &'static str), String> {
     eccentric_s::of(set, rep)?;
     let (sd, method) = followed(set, rep)?;
-    let stroke = Stroke::of(&set.bar, beyond(set, &rep.eccentric), -1.0).ok_or_else(|| lost(set))?;
+    let stroke = Stroke::of(&set.bar, beyond(set, &rep.eccentric), -1.0).ok_or_else(|| set.bar_lost())?;
     Ok((stroke, sd, method))
 }
 
 /// How the bar is followed through a rep, or why it is not.
 fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str), String> {
-    let scale = set.bar.scale.as_ref().map_err(Clone::clone)?;
-    if set.bar.followed == Followed::Plate && !is_the_bars(set.angles, set.lift, &rep.concentric) {
-        return Err(lost(set));
-    }
+    let scale = set.bar_followed(rep)?;
     let body_m = (set.bar.followed != Followed::Plate).then_some(scale.metres);
     let camera = set.angles.camera_sd.get(rep.start..=rep.end).unwrap_or_default();
     // As unsure as the least sure moments of the rep, if it is known in all.
@@ -70,21 +67,6 @@ fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str),
     let camera_m = if known { quantile(camera, 0.9).map(|sd| sd * scale.metres) } else { None };
     let sd = FollowedBar { scale_share: scale.share_sd, body_m, camera_m, rate_hz: set.bar.rate_hz };
     Ok((sd, scale.source.id()))
-}
-
-/// Whether the plate of the bar is followed in a rep, in metres.
-pub(super) fn plate_followed(set: &SetView, rep: &RepView) -> Result<(), String> {
-    followed(set, rep)?;
-    if set.bar.followed == Followed::Plate { Ok(()) } else { Err("the bar's plate is not followed".into()) }
-}
-
-fn lost(set: &SetView) -> String {
-    let what = match set.bar.followed {
-        Followed::Plate => "the bar's plate is",
-        Followed::Hands => "the hands are",
-        Followed::Shoulders => "the shoulders are",
-    };
-    format!("{what} not seen throughout this part of the rep")
 }
 
 fn beyond(set: &SetView, part: &Range<usize>) -> Range<usize> {
