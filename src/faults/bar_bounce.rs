@@ -8,7 +8,7 @@ use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "bar_bounce",
-    title: "no rest on the floor",
+    title: "bounce off the floor",
     group: Group::Rep(Aspect::Tempo),
     plane: Plane::Bar,
     evidence: Evidence::C,

@@ -9,7 +9,7 @@ use crate::measures::{Plane, RepView, Unit};
 
 pub(super) const FAULT: Fault = Fault {
     name: "hitching",
-    title: "the bar stops in the pull",
+    title: "hitching in the pull",
     group: Group::Rep(Aspect::Tempo),
     plane: Plane::Bar,
     evidence: Evidence::C,

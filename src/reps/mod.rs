@@ -169,15 +169,15 @@ pub struct SetReps {
 /// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with
 /// the movements listed as rejected. Nothing that was told is `None`.
 pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
-    let scene = [Motion::of(angles)];
-    let lift = lift(&scene, given.into());
-    let whole = find(&scene[0], angles, &lift, Halves::Rejected);
+    let scene = Motion::of(angles);
+    let lift = lift([&scene], given.into());
+    let whole = find(&scene, angles, &lift, Halves::Rejected);
     let counts_halves = whole.reps.is_empty() && Rule::LoneHalf.holds();
-    if counts_halves { find(&scene[0], angles, &lift, Halves::Counted) } else { whole }
+    if counts_halves { find(&scene, angles, &lift, Halves::Counted) } else { whole }
 }
 
 /// The lift that was told, or the one that the scenes of a clip show.
-fn lift(scenes: &[Motion], given: GivenLift) -> Lift {
+fn lift<'a>(scenes: impl IntoIterator<Item = &'a Motion>, given: GivenLift) -> Lift {
     let (name, source, confidence) = match given.lift() {
         Some(name) => (name, LiftSource::Given, 1.0),
         None => {

@@ -34,7 +34,7 @@ const SEAT_UPRIGHT: f64 = 0.65;
 /// Below this share of the votes no lift is named.
 const SURE: f64 = 0.5;
 /// Recognises the lift that the scenes of a clip show, among those that it may be, and says how sure that is, 0…1.
-pub(super) fn recognise(scenes: &[Motion], given: &GivenLift) -> (LiftName, f64) {
+pub(super) fn recognise<'a>(scenes: impl IntoIterator<Item = &'a Motion>, given: &GivenLift) -> (LiftName, f64) {
     let mut votes = Votes::among(given);
     for scene in scenes {
         votes.add(scene);

@@ -13,7 +13,7 @@ use crate::statistics::median;
 /// Feet that travel further than this, body lengths (about 20 cm), are stepping.
 pub(super) const FEET_TRAVEL: f64 = 0.15;
 /// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
-const SHORTEST_S: f64 = 0.8;
+pub(super) const SHORTEST_S: f64 = 0.8;
 /// Movements of one set are alike in duration and range within this factor.
 const LIKE_TIMES: f64 = 1.5;
 /// Largest share of a rep that may be missing.

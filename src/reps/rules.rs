@@ -49,6 +49,8 @@ rules! {
     HandsRise,
     /// a rep takes 0.8 s at least
     Shortest,
+    /// beside longer ones, a scene shorter than that holds none
+    Flash,
     /// unless the set's others are as fast
     ShortestOfSet,
     /// most of a rep was seen

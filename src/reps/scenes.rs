@@ -1,17 +1,25 @@
 //! The reps of a set that is shown in several scenes: no movement reaches across a cut, and what the scenes show is one set.
 
 use super::motion::Motion;
-use super::{Halves, ReferenceKind, Rule, SetReps, find, lift};
+use super::reject::SHORTEST_S;
+use super::{Halves, Lift, Reference, ReferenceKind, Rule, SetReps, find, lift};
 use crate::angles::AngleTrack;
 use crate::lifts::GivenLift;
 
 /// Finds the reps of a set in scenes that follow one another; samples count through all of them. A lift that nobody told is recognised from
-/// the movements of all. `None` without a scene.
+/// the movements of all. Beside longer ones, a scene shorter than a rep (a piece of a cross-fade, a flash) says nothing. `None` without a
+/// scene.
 pub fn find_reps_in_scenes(scenes: &[AngleTrack], given: impl Into<GivenLift>) -> Option<SetReps> {
-    let motions: Vec<Motion> = scenes.iter().map(Motion::of).collect();
-    let lift = lift(&motions, given.into());
+    let holds_a_rep = |scene: &AngleTrack| scene.len() as f64 >= SHORTEST_S * scene.rate_hz;
+    let all_are_short = !scenes.iter().any(holds_a_rep) || !Rule::Flash.holds();
+    let motions: Vec<Option<Motion>> =
+        scenes.iter().map(|scene| (all_are_short || holds_a_rep(scene)).then(|| Motion::of(scene))).collect();
+    let lift = lift(motions.iter().flatten(), given.into());
     let in_each = |halves: Halves| -> Vec<SetReps> {
-        scenes.iter().zip(&motions).map(|(scene, motion)| find(motion, scene, &lift, halves)).collect()
+        let found = |(scene, motion): (&AngleTrack, &Option<Motion>)| {
+            motion.as_ref().map_or_else(|| nothing(&lift), |motion| find(motion, scene, &lift, halves))
+        };
+        scenes.iter().zip(&motions).map(found).collect()
     };
     let mut found = in_each(Halves::Rejected);
     if found.iter().all(|found| found.reps.is_empty()) && Rule::LoneHalf.holds() {
@@ -36,4 +44,9 @@ pub fn find_reps_in_scenes(scenes: &[AngleTrack], given: impl Into<GivenLift>) -
         set.reps.iter_mut().enumerate().for_each(|(k, rep)| rep.index = k + 1);
         set
     })
+}
+
+fn nothing(lift: &Lift) -> SetReps {
+    let standing = Reference { kind: ReferenceKind::None, start_s: None, end_s: None };
+    SetReps { lift: lift.clone(), reps: Vec::new(), rejected: Vec::new(), standing }
 }

@@ -12,6 +12,7 @@ mod midpoints;
 mod outliers;
 mod plate;
 mod steadied;
+mod stretched;
 mod swaps;
 mod turns;
 
@@ -224,18 +225,22 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         })
         .collect();
     let sparse = Sampler::sparse(frames, &ran, grid);
+    let stretched = stretched::hip(track, frames, &ran);
     let joints = if keypoints_only {
         midpoints::joints(&keypoints)
     } else {
         sparse.points(crate::track::JOINTS, LIMB_HZ, floor_px, |f, k| {
             let row = frames[f].row;
-            sure[f].then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
+            let is_placed = sure[f] && !(stretched[f] && k == Joint::Hip as usize);
+            is_placed.then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
         })
     };
     let stated = |column: usize| {
-        let sure = &sure;
-        // An angle about a joint that lies outside the picture is a guess.
-        let in_picture = move |f: usize| STATED_OF[column].iter().all(|j| track.spine.is_placed(frames[f].row, *j));
+        let (sure, stretched) = (&sure, &stretched);
+        // An angle about a joint that lies outside the picture, or is not where it is placed, is a guess.
+        let is_there =
+            move |f: usize, j: Joint| track.spine.is_placed(frames[f].row, j) && !(stretched[f] && j == Joint::Hip);
+        let in_picture = move |f: usize| STATED_OF[column].iter().all(|j| is_there(f, *j));
         move |f: usize| {
             if sure[f] && in_picture(f) { f64::from(track.spine.angle[[frames[f].row, column]]) } else { f64::NAN }
         }

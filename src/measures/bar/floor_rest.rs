@@ -20,7 +20,7 @@ pub const MEASURE: Measure = Measure {
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let before = set.reps.iter().filter(|other| other.end <= rep.start).map(|other| other.turn).max();
-    let before = before.ok_or("it is the first pull of the set")?;
+    let before = before.ok_or("the first pull of a set has no rep before it")?;
     let (_, method) = followed(set, rep)?;
     set.plate_followed(rep)?;
     if !set.angles.scenes.iter().any(|scene| scene.samples.contains(&before) && scene.samples.contains(&rep.turn)) {
