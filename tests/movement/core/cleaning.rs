@@ -238,3 +238,28 @@ fn what_lies_outside_the_picture_is_missing_and_the_set_is_still_measured() {
     let range = |v: &[f64]| v.iter().copied().fold(f64::NAN, f64::max) - v.iter().copied().fold(f64::NAN, f64::min);
     assert!((range(&b.shoulder_height) / range(&a.shoulder_height) - 1.0).abs() < 0.2);
 }
+
+/// As where the spine model takes the plate behind the lifter for the hip.
+#[test]
+fn a_hip_farther_from_the_knee_than_the_thigh_is_long_makes_no_angle() {
+    let mut t = track(&even_times(30.0, 12.0), 2, &Camera::default(), deadlift);
+    let bent = |time: f64| deadlift(time).trunk > 55.0;
+    for i in 0..t.len() {
+        let time = t.time_s[i];
+        t.spine.angle[[i, 2]] = deadlift(time).knee as f32;
+        if bent(time) {
+            for axis in 0..2 {
+                let knee = t.spine.points[[i, Joint::Knee as usize, axis]];
+                let hip = &mut t.spine.points[[i, Joint::Hip as usize, axis]];
+                *hip = knee + 1.5 * (*hip - knee);
+            }
+        }
+    }
+    let a = run(&t);
+    let off = |k: usize| (a.trunk_inclination.value[k] - deadlift(a.time_s[k]).trunk).abs();
+    let measured = |k: &usize| a.trunk_inclination.state[*k] == SampleState::Measured;
+    let worst = (0..a.len()).filter(measured).map(off).fold(0.0, f64::max);
+    assert!(worst < 6.0, "{worst}");
+    let upright = (0..a.len()).filter(|k| !bent(a.time_s[*k]));
+    assert!(upright.filter(measured).count() > a.len() / 4);
+}
