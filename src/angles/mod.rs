@@ -195,6 +195,47 @@ pub fn is_upright(trunk_inclination: f64, knee_flexion: f64) -> bool {
 }
 
 impl AngleTrack {
+    /// `n` samples, `rate_hz` a second, in one scene of an unknown view, of which nothing was measured.
+    pub fn missing(n: usize, rate_hz: f64) -> Self {
+        let column = || Column::missing(n);
+        let nan = || vec![f64::NAN; n];
+        let yaw_deg = Uncertain { value: f64::NAN, sd: f64::NAN };
+        let view = View { kind: ViewKind::Unknown, facing: Facing::Unknown, yaw_deg };
+        Self {
+            rate_hz,
+            time_s: (0..n).map(|i| i as f64 / rate_hz).collect(),
+            view,
+            scenes: vec![SceneView { samples: 0..n, view }],
+            trunk_inclination: column(),
+            hip_hinge: column(),
+            knee_flexion: column(),
+            shank_inclination: column(),
+            neck: column(),
+            lumbar_flexion: column(),
+            lumbar_method: vec![LumbarMethod::None; n],
+            back_line_sagitta: column(),
+            back_covered: vec![false; n],
+            hip_height: nan(),
+            shoulder_height: nan(),
+            wrist_height: nan(),
+            bar_height: nan(),
+            bar_reach: nan(),
+            bar_across: nan(),
+            plate_radius: nan(),
+            camera_sd: nan(),
+            feet_position: nan(),
+            hip_above_knee: nan(),
+            knee_ankle_separation: nan(),
+            shoulder_tilt: nan(),
+            hip_tilt: nan(),
+            hand_tilt: nan(),
+            lateral_shift: nan(),
+            lifter_score: nan(),
+            keypoints_only: false,
+            body_length_px: f64::NAN,
+        }
+    }
+
     /// Number of samples.
     pub fn len(&self) -> usize {
         self.time_s.len()

@@ -77,40 +77,17 @@ fn even_times() -> Vec<f64> {
 fn angles(lumbar: Option<f64>) -> AngleTrack {
     let n = 51;
     let known = |v: f64| Column { value: vec![v; n], sd: vec![5.0; n], state: vec![SampleState::Measured; n] };
-    let missing = || Column { value: vec![f64::NAN; n], sd: vec![f64::NAN; n], state: vec![SampleState::Missing; n] };
     let method = if lumbar.is_some() { LumbarMethod::SpineModel } else { LumbarMethod::None };
+    let nothing = AngleTrack::missing(n, 50.0);
     AngleTrack {
-        rate_hz: 50.0,
-        time_s: (0..n).map(|i| i as f64 / 50.0).collect(),
-        scenes: Vec::new(),
         view: View { kind: ViewKind::Side, facing: Facing::Right, yaw_deg: Uncertain { value: 0.0, sd: 5.0 } },
         trunk_inclination: known(40.0),
         hip_hinge: known(90.0),
-        knee_flexion: missing(),
-        shank_inclination: missing(),
-        neck: missing(),
-        lumbar_flexion: lumbar.map_or_else(missing, known),
+        lumbar_flexion: lumbar.map_or_else(|| nothing.lumbar_flexion.clone(), known),
         lumbar_method: vec![method; n],
-        back_line_sagitta: missing(),
-        back_covered: vec![false; n],
-        hip_height: vec![f64::NAN; n],
-        shoulder_height: vec![f64::NAN; n],
-        wrist_height: vec![f64::NAN; n],
-        bar_height: vec![f64::NAN; n],
-        bar_reach: vec![f64::NAN; n],
-        bar_across: vec![f64::NAN; n],
-        camera_sd: vec![f64::NAN; n],
-        plate_radius: vec![f64::NAN; n],
-        feet_position: vec![f64::NAN; n],
-        hip_above_knee: vec![f64::NAN; n],
-        knee_ankle_separation: vec![f64::NAN; n],
-        shoulder_tilt: vec![f64::NAN; n],
-        hip_tilt: vec![f64::NAN; n],
-        hand_tilt: vec![f64::NAN; n],
-        lateral_shift: vec![f64::NAN; n],
         lifter_score: vec![1.0; n],
-        keypoints_only: false,
         body_length_px: 500.0,
+        ..nothing
     }
 }
 

@@ -141,8 +141,6 @@ impl Set {
             path.iter().map(|(k, d, _)| if frontal { f(&self.reps[*k], *d) } else { f64::NAN }).collect()
         };
         let angles = AngleTrack {
-            rate_hz: RATE,
-            time_s: (0..n).map(|i| i as f64 / RATE).collect(),
             scenes: Vec::new(),
             view: View { kind: self.view, facing: Facing::Right, yaw_deg: Uncertain { value: self.yaw, sd: 3.0 } },
             trunk_inclination: column(each(&lean), 2.0),
@@ -153,15 +151,9 @@ impl Set {
             lumbar_flexion: column(each(&lumbar), self.sd),
             lumbar_method: vec![self.method; n],
             back_line_sagitta: column(each(&|r, d, _| 0.1 * r.lumbar * d - 2.0), 0.5),
-            back_covered: vec![false; n],
             hip_height: each(&hips),
             shoulder_height: each(&shoulders),
             wrist_height: each(&|r, d, u| if press { 0.8 + 0.6 * (1.0 - d) } else { shoulders(r, d, u) - 0.4 }),
-            bar_height: vec![f64::NAN; n],
-            bar_reach: vec![f64::NAN; n],
-            bar_across: vec![f64::NAN; n],
-            camera_sd: vec![f64::NAN; n],
-            plate_radius: vec![f64::NAN; n],
             feet_position: vec![1.0; n],
             hip_above_knee: each(&|r, d, _| 1.0 + (r.depth - 1.0) * d),
             knee_ankle_separation: front(&|r, d| 1.2 * (1.0 - r.valgus * d)),
@@ -170,8 +162,8 @@ impl Set {
             hand_tilt: front(&|r, d| r.bar_tilt * d),
             lateral_shift: front(&|r, d| 0.01 + r.shift * if low_first { 1.0 - d } else { d }),
             lifter_score: vec![0.98; n],
-            keypoints_only: false,
             body_length_px: 600.0,
+            ..AngleTrack::missing(n, RATE)
         };
         let set = SetReps {
             lift: Lift { name: self.lift, variant: None, source: LiftSource::Given, confidence: 1.0 },

@@ -162,41 +162,8 @@ pub fn measured(value: Vec<f64>) -> Column {
 }
 
 pub fn empty(n: usize, rate_hz: f64) -> AngleTrack {
-    let nan = || vec![f64::NAN; n];
-    let column = || measured(nan());
-    AngleTrack {
-        rate_hz,
-        time_s: (0..n).map(|i| i as f64 / rate_hz).collect(),
-        scenes: Vec::new(),
-        view: View { kind: ViewKind::Side, facing: Facing::Right, yaw_deg: Uncertain { value: 0.0, sd: 5.0 } },
-        trunk_inclination: column(),
-        hip_hinge: column(),
-        knee_flexion: column(),
-        shank_inclination: column(),
-        neck: column(),
-        lumbar_flexion: column(),
-        lumbar_method: vec![LumbarMethod::None; n],
-        back_line_sagitta: column(),
-        back_covered: vec![false; n],
-        hip_height: nan(),
-        shoulder_height: nan(),
-        wrist_height: nan(),
-        bar_height: nan(),
-        bar_reach: nan(),
-        bar_across: nan(),
-        camera_sd: nan(),
-        plate_radius: nan(),
-        feet_position: nan(),
-        hip_above_knee: nan(),
-        knee_ankle_separation: nan(),
-        shoulder_tilt: nan(),
-        hip_tilt: nan(),
-        hand_tilt: nan(),
-        lateral_shift: nan(),
-        lifter_score: nan(),
-        keypoints_only: false,
-        body_length_px: 600.0,
-    }
+    let view = View { kind: ViewKind::Side, facing: Facing::Right, yaw_deg: Uncertain { value: 0.0, sd: 5.0 } };
+    AngleTrack { view, scenes: Vec::new(), body_length_px: 600.0, ..AngleTrack::missing(n, rate_hz) }
 }
 
 /// SplitMix64 with Box–Muller.
