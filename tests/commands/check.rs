@@ -118,7 +118,10 @@ fn the_committed_schema_is_the_one_of_the_types() {
         std::fs::write(&path, &generated).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap();
-    assert!(committed == generated, "run `UPDATE_SCHEMA=1 cargo test --test commands schema`, then read the difference");
+    assert!(
+        committed == generated,
+        "run `UPDATE_SCHEMA=1 cargo test --test commands schema`, then read the difference"
+    );
 }
 
 #[test]
