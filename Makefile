@@ -54,9 +54,9 @@ soak: setup
 	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test commands -- --nocapture workflow
 
 # Tracks of the clips are kept in target/tmp/tracks, so that only what changed is read again.
-validate: setup
+validate: build
 	@test -n "$$SPOTTER_DATA" || { echo "SPOTTER_DATA does not name the data folder: make validate SPOTTER_DATA=FOLDER"; exit 1; }
-	cargo test --release --locked --test accuracy -- --ignored --nocapture validate
+	cargo run --release --locked --example validate -- all
 
 bench: setup
 	cargo bench --locked

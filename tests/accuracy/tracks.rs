@@ -28,7 +28,7 @@ pub fn of(clip: &Path) -> Result<Track, String> {
 }
 
 fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tracks");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/tracks");
     fs::create_dir_all(&folder).unwrap();
     folder
 }

@@ -36,7 +36,7 @@ pub fn broken(folder: &Path, count: usize) {
 
 /// `spotter check` with its arguments, output to be captured.
 pub fn batch(clips: &Path, out: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_spotter"));
+    let mut command = Command::new(super::program());
     command.arg("check").arg(clips).arg("--out").arg(out).args(["--exit-zero"]).args(more);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command

@@ -15,7 +15,7 @@ pub fn review(folder: &Path, more: &[&str]) -> Output {
 }
 
 fn command(folder: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_spotter"));
+    let mut command = Command::new(super::program());
     command.arg("review").arg(folder).args(more).env_remove("SPOTTER_TOKEN").env("USER", "kim");
     command
 }
@@ -48,7 +48,7 @@ impl Desk {
 
     /// `spotter app` in a folder.
     pub fn app(folder: &Path, more: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_spotter"));
+        let mut command = Command::new(super::program());
         command.arg("app").arg(folder).args(["--port", "0", "--no-browser"]).args(more).env("USER", "kim");
         let mut app = Self::start(command);
         app.bearer = format!("Authorization: Bearer {}\r\n", app.address.split_once("?token=").unwrap().1);

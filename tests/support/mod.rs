@@ -24,9 +24,15 @@ pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
+/// The built program `spotter`: Cargo puts it into the folder above that of its tests and examples.
+pub fn program() -> PathBuf {
+    let this = std::env::current_exe().unwrap();
+    this.ancestors().skip(2).map(|folder| folder.join("spotter")).find(|file| file.is_file()).unwrap()
+}
+
 /// Runs `spotter check` on `clip` with results in `out`.
 pub fn check(clip: &Path, out: &Path, more: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("spotter").unwrap();
+    let mut command = Command::new(program());
     command.arg("check").arg(clip).arg("--out").arg(out).args(more).output().unwrap()
 }
 
