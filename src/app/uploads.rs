@@ -1,6 +1,9 @@
 //! Clips on their way in: piece by piece, each on the disk before it is acknowledged, so that what was interrupted goes on where it
 //! stopped. What is asked for names no path: a clip has an id, and its file a name that is made here.
 
+mod clip_file;
+mod recovery;
+
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -8,10 +11,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
+use self::clip_file::{begins_a_video, file_name, shown_name};
 use super::{Details, Home, Queue, QueueError, Queued, State};
-use crate::batch::{EXTENSIONS, find_clips};
+use crate::batch::EXTENSIONS;
 use crate::files::{Foreign, move_beside};
-use crate::outside::line;
 use crate::system::open_private_file;
 
 /// Longest piece, bytes.
@@ -22,10 +25,6 @@ const LARGEST_CLIP: u64 = 16 << 30;
 const MOST_UPLOADS: usize = 500;
 /// What stays free on the disk for results, bytes.
 const SPARE: u64 = 256 << 20;
-/// Longest name of a clip's file without its extension, bytes; results add to it.
-const LONGEST_STEM: usize = 100;
-/// Longest name that is shown, characters.
-const LONGEST_NAME: usize = 200;
 
 /// A clip that somebody wants to send.
 #[derive(Debug, Clone, Deserialize)]
@@ -229,46 +228,6 @@ impl Uploads {
         File::open(&self.clips)?.sync_all()?;
         Ok(self.queue.put(&clip.id, State::Waiting)?)
     }
-
-    fn put_right(&self) -> Result<(), UploadError> {
-        let clips = self.queue.clips()?;
-        for clip in clips.iter().filter(|c| c.state == State::Uploading) {
-            let part = fs::metadata(self.part(clip)).map(|about| about.len()).ok();
-            let whole = self.path(clip).and_then(|path| path.metadata().ok()).is_some_and(|m| m.len() == clip.size);
-            match part {
-                None if whole && clip.received == clip.size => self.queue.put(&clip.id, State::Waiting)?,
-                Some(length) if length >= clip.size && clip.received == clip.size => self.finish(clip)?,
-                part => self.queue.received(&clip.id, part.unwrap_or(0).min(clip.received))?,
-            }
-        }
-        let known = |name: &str| clips.iter().any(|c| name.strip_suffix(".part") == Some(&c.id));
-        for entry in fs::read_dir(&self.parts)?.flatten() {
-            if entry.file_name().to_str().is_some_and(|name| name.ends_with(".part") && !known(name)) {
-                gone(fs::remove_file(entry.path()))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Clips that somebody copied into the folder themselves.
-    fn take_up(&self) -> Result<(), UploadError> {
-        let known = self.queue.clips()?;
-        for path in find_clips(std::slice::from_ref(&self.clips)).clips {
-            let Some(file) = path.strip_prefix(&self.clips).ok().and_then(Path::to_str).filter(|f| !f.is_empty())
-            else {
-                continue;
-            };
-            if known.iter().any(|clip| clip.file.as_deref() == Some(file)) {
-                continue;
-            }
-            let size = fs::metadata(&path).map(|about| about.len()).unwrap_or_default();
-            let clip = self.queue.add(&shown_name(file), size, 0, &Details::default())?;
-            self.queue.received(&clip.id, size)?;
-            self.queue.will_be(&clip.id, file)?;
-            self.queue.put(&clip.id, State::Waiting)?;
-        }
-        Ok(())
-    }
 }
 
 /// What is not there is gone.
@@ -285,70 +244,29 @@ fn free(folder: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-/// The last part of a name, on one line.
-fn shown_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    line(last).chars().take(LONGEST_NAME).collect()
-}
-
-/// A file's name that is plain on every system: letters, digits and a few signs, not hidden, no option.
-fn file_name(name: &str, number: usize) -> String {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "mp4"));
-    let plain = |c: char| if c.is_alphanumeric() || " -_()+".contains(c) { c } else { '_' };
-    let stem: String = stem.chars().map(plain).collect();
-    let stem = stem.trim_matches([' ', '-', '_']);
-    let end = (0..=stem.len().min(LONGEST_STEM)).rev().find(|i| stem.is_char_boundary(*i)).unwrap_or(0);
-    let stem = if end == 0 { "clip" } else { stem[..end].trim_end() };
-    let again = if number > 1 { format!(" ({number})") } else { String::new() };
-    format!("{stem}{again}.{}", extension.to_ascii_lowercase())
-}
-
-/// Whether these are the first bytes of one of the containers that are read. It keeps out what was only called a video; whether it is
-/// one in truth, the check says.
-fn begins_a_video(bytes: &[u8]) -> bool {
-    let at = |offset: usize, sign: &[u8]| bytes.get(offset..offset + sign.len()) == Some(sign);
-    let quicktime = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
-    quicktime.iter().any(|atom| at(4, *atom))
-        || (at(0, b"RIFF") && at(8, b"AVI "))
-        || [
-            &b"\x1a\x45\xdf\xa3"[..], // Matroska, WebM
-            b"GIF87a",
-            b"GIF89a",
-            b"OggS",
-            b"FLV\x01",
-            b"\x30\x26\xb2\x75",  // ASF, WMV
-            b"\x00\x00\x01\xba",  // MPEG program stream
-            b"\x00\x00\x01\xb3",  // MPEG video
-        ]
-        .iter()
-        .any(|sign| at(0, sign))
-        // MPEG transport stream: packets of 188 bytes, or of 192 with a time before each.
-        || (at(0, b"\x47") && at(188, b"\x47"))
-        || (at(4, b"\x47") && at(196, b"\x47"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    struct Scene {
+    /// An app's folder with what came into it.
+    pub(super) struct Scene {
         folder: tempfile::TempDir,
-        uploads: Uploads,
+        pub uploads: Uploads,
     }
 
     impl Scene {
-        fn new() -> Self {
+        pub fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
             Self { uploads: opened(folder.path()), folder }
         }
 
         /// As after a kill.
-        fn restarted(self) -> Self {
+        pub fn restarted(self) -> Self {
             drop(self.uploads);
             Self { uploads: opened(self.folder.path()), folder: self.folder }
         }
 
-        fn state(&self, id: &str) -> (State, u64) {
+        pub fn state(&self, id: &str) -> (State, u64) {
             let clip = self.uploads.queue.clip(id).unwrap();
             (clip.state, clip.received)
         }
@@ -360,11 +278,11 @@ mod tests {
         Uploads::open(&home, queue).unwrap()
     }
 
-    fn offer(name: &str, size: usize) -> Offer {
+    pub(super) fn offer(name: &str, size: usize) -> Offer {
         Offer { name: name.into(), size: size as u64, modified_ms: 5, details: Default::default() }
     }
 
-    const CLIP: &[u8] = b"\x00\x00\x00\x18ftypmp42 and more of it, and more";
+    pub(super) const CLIP: &[u8] = b"\x00\x00\x00\x18ftypmp42 and more of it, and more";
 
     #[test]
     fn a_clip_that_comes_in_pieces_is_whole_and_keeps_its_name() {
@@ -405,39 +323,6 @@ mod tests {
     }
 
     #[test]
-    fn a_kill_between_the_last_piece_and_the_queue_loses_nothing() {
-        for moved in [false, true] {
-            let scene = Scene::new();
-            let id = scene.uploads.begin(&offer("a.mp4", CLIP.len())).unwrap().id;
-            let part = scene.uploads.parts.join(format!("{id}.part"));
-            fs::write(&part, CLIP).unwrap();
-            scene.uploads.queue.received(&id, CLIP.len() as u64).unwrap();
-            if moved {
-                scene.uploads.queue.will_be(&id, "a.mp4").unwrap();
-                fs::rename(&part, scene.uploads.clips.join("a.mp4")).unwrap();
-            }
-            let scene = scene.restarted();
-            let clip = scene.uploads.queue.clip(&id).unwrap();
-            assert_eq!((clip.state, clip.file.as_deref()), (State::Waiting, Some("a.mp4")), "{moved}");
-            assert_eq!(fs::read(scene.uploads.path(&clip).unwrap()).unwrap(), CLIP);
-            assert_eq!(scene.uploads.queue.clips().unwrap().len(), 1);
-        }
-    }
-
-    #[test]
-    fn clips_that_were_copied_into_the_folder_are_taken_up_once() {
-        let scene = Scene::new();
-        fs::write(scene.uploads.clips.join("mine.mov"), CLIP).unwrap();
-        fs::write(scene.uploads.clips.join("notes.txt"), "mine").unwrap();
-        let scene = scene.restarted().restarted();
-        let clips = scene.uploads.queue.clips().unwrap();
-        assert_eq!(
-            clips.iter().map(|c| (c.name.as_str(), c.state)).collect::<Vec<_>>(),
-            [("mine.mov", State::Waiting)]
-        );
-    }
-
-    #[test]
     fn no_name_leads_anywhere_else() {
         let scene = Scene::new();
         let hostile =
@@ -451,7 +336,6 @@ mod tests {
             assert!(!file.starts_with(['.', '-']) && !file.contains(char::is_control), "{file}");
             assert!(path.is_file());
         }
-        assert!(file_name(&format!("{}.mp4", "é".repeat(300)), 12).len() < 120);
     }
 
     #[test]
@@ -472,19 +356,5 @@ mod tests {
         let id = scene.uploads.begin(&offer("b.mp4", 10)).unwrap().id;
         assert!(matches!(scene.uploads.append(&id, 0, CLIP), Err(UploadError::TooLarge { .. })));
         assert_eq!(scene.state(&id), (State::Uploading, 0));
-    }
-
-    #[test]
-    fn every_kind_of_recording_begins_as_one() {
-        for name in ["good_deadlift.mp4", "squat.mp4"] {
-            let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/clips").join(name)).unwrap();
-            assert!(begins_a_video(&bytes), "{name}");
-        }
-        let mut stream = vec![0; 400];
-        (stream[0], stream[188]) = (0x47, 0x47);
-        assert!(begins_a_video(&stream));
-        for other in [&b"%PDF-1.7"[..], b"PK\x03\x04", b"<html>", b"", b"\x7fELF"] {
-            assert!(!begins_a_video(other));
-        }
     }
 }

@@ -17,7 +17,7 @@ use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
 use crate::render::page::{self, Assets, PageData};
 use crate::render::{self, Caption, Overlay};
 use crate::report::{self, Analysis, Session, SetReport};
-use crate::reps::Correction;
+use crate::reps::{self, Correction};
 use crate::track::{Person, StoredTrackError, Track};
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
@@ -250,8 +250,9 @@ fn write_page(
 
 /// Everything else that is made from the analysis.
 fn write_files(claim: &Claim, analysis: &SetAnalysis) -> io::Result<()> {
+    let moved = reps::moved(&analysis.report.corrections);
     write(claim, FRAMES, |to| {
-        report::write_frames(&analysis.angles, &analysis.reps, &analysis.bar, to).map_err(from_csv)
+        report::write_frames(&analysis.angles, &analysis.reps, &analysis.bar, &moved, to).map_err(from_csv)
     })?;
     write(claim, REPORT, |to| write_json(to, &analysis.report))
 }

@@ -11,7 +11,7 @@ use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
 use crate::history::{self, LifterHistory};
 use crate::lifts::GivenLift;
-use crate::render::is_page;
+use crate::render::{Units, is_page};
 
 /// What a history looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,6 +37,9 @@ pub struct HistoryArguments {
     /// What goes to the standard output
     #[arg(long, value_enum, default_value = "text")]
     pub format: HistoryFormat,
+    /// Units of loads and lengths: kg (with centimetres) or lb (with inches)
+    #[arg(long, value_name = "UNIT", default_value = "kg", value_parser = ["kg", "lb"])]
+    pub units: String,
     #[command(flatten)]
     pub place: LibraryPlace,
 }
@@ -53,7 +56,12 @@ pub fn run(arguments: &HistoryArguments) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let history = LifterHistory::new(&arguments.lifter, &sets, arguments.lift.unwrap_or_default());
+    let history = LifterHistory::new(
+        &arguments.lifter,
+        &sets,
+        arguments.lift.unwrap_or_default(),
+        Units::named(&arguments.units),
+    );
     if history.lifts.is_empty() {
         tell(format_args!(
             "spotter: there is no set of this lift by {}; leave out `--lift` to see all",

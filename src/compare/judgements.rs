@@ -4,16 +4,16 @@ use super::intervals::{cluster_bootstrap, wilson};
 
 /// A share with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Share {
+pub struct HitRate {
     /// Cases that count.
     pub of: usize,
     /// Those among them that are as they should be.
     pub right: usize,
-    /// 95 % interval; see [`Share::clustered`].
+    /// 95 % interval; see [`HitRate::clustered`].
     pub interval: (f64, f64),
 }
 
-impl Share {
+impl HitRate {
     /// Share of the outcomes that are true, each outcome a case of its own.
     pub fn of(outcomes: &[bool]) -> Self {
         let right = outcomes.iter().filter(|o| **o).count();

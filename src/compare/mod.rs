@@ -18,7 +18,7 @@ pub use agreement::{Against, Agreement, Pair, coverage};
 pub use alignment::{Lag, best_lag, pairs, shared, value_at};
 pub use events::{Span, matched, overlap};
 pub use intervals::{cluster_bootstrap, wilson};
-pub use judgements::{Confusion, Share};
+pub use judgements::{Confusion, HitRate};
 pub use plot::{Panel, bland_altman};
 pub use reading::RecordingError;
 pub use recording::{Course, Quantity, Recording};

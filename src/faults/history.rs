@@ -9,9 +9,9 @@ use crate::statistics::median;
 
 pub mod limits;
 pub(super) mod own_level;
-mod share;
+mod rep_share;
 
-pub use share::Share;
+pub use rep_share::RepShare;
 
 /// One judged set of a lifter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,9 +78,9 @@ impl PastSet {
     }
 
     /// Reps that are flagged, of those that could be judged.
-    pub fn flagged(&self) -> Share {
+    pub fn flagged(&self) -> RepShare {
         let flagged = self.judged().filter(|r| r.verdict == Verdict::Flagged).count();
-        Share { part: flagged, of: self.judged().count() }
+        RepShare { part: flagged, of: self.judged().count() }
     }
 
     /// Reps with one verdict.

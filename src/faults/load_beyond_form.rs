@@ -4,7 +4,7 @@
 use super::aspect::Aspect;
 use super::finding::{Assessment, Doubt, Evidence, Fault, Group, LOADED_BEND, grade};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
-use super::history::{History, PastSet, Share, middle};
+use super::history::{History, PastSet, RepShare, middle};
 use super::rep_faults::BY_REP;
 use super::{Grades, Severity};
 use crate::measures::{Plane, Unit, Value, lumbar_flexion_change, lumbar_flexion_peak};
@@ -29,7 +29,7 @@ pub struct Held {
     /// lightest load was not held.
     pub up_to_kg: Option<f64>,
     /// Flagged reps of those judged up to it.
-    pub reps: Share,
+    pub reps: RepShare,
     /// Reps up to it that could not be judged.
     pub unjudged: usize,
     /// The next load, at which form did not hold.
@@ -38,14 +38,14 @@ pub struct Held {
 
 /// The load up to which form held in the given sets; nothing without judged reps at a known load.
 pub fn held_up_to(sets: &[&PastSet]) -> Option<Held> {
-    let mut by_load: Vec<(f64, Share, usize)> =
+    let mut by_load: Vec<(f64, RepShare, usize)> =
         sets.iter().filter_map(|s| Some((s.load_kg?, s.flagged(), s.reps.len() - s.judged().count()))).collect();
     by_load.retain(|(_, flagged, _)| flagged.of > 0);
     by_load.sort_by(|a, b| a.0.total_cmp(&b.0));
     by_load.first()?;
-    let mut held = Held { up_to_kg: None, reps: Share::default(), unjudged: 0, not_at_kg: None };
+    let mut held = Held { up_to_kg: None, reps: RepShare::default(), unjudged: 0, not_at_kg: None };
     for same in by_load.chunk_by(|a, b| a.0 == b.0) {
-        let flagged: Share = same.iter().map(|(_, share, _)| *share).sum();
+        let flagged: RepShare = same.iter().map(|(_, share, _)| *share).sum();
         if flagged.value() >= FREQUENT {
             held.not_at_kg = Some(same[0].0);
             break;
@@ -106,9 +106,9 @@ fn upper_quarter(values: &[(f64, f64)]) -> Option<(f64, f64)> {
 pub fn rounds(sets: &[&PastSet]) -> bool {
     let lumbar = |set: &PastSet| {
         let named = |rep| BY_REP.iter().any(|(f, _)| f.group == Group::Rep(Aspect::LowerBack) && set.has(rep, f.name));
-        Share { part: set.reps.iter().filter(|r| named(r)).count(), of: set.reps.len() }
+        RepShare { part: set.reps.iter().filter(|r| named(r)).count(), of: set.reps.len() }
     };
-    let share: Share = sets.iter().map(|s| lumbar(s)).sum();
+    let share: RepShare = sets.iter().map(|s| lumbar(s)).sum();
     share.value() >= FREQUENT
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
-use super::history::{History, PastSet, Share};
+use super::history::{History, PastSet, RepShare};
 use super::rep_faults::BY_REP;
 use super::{Finding, Severity};
 use crate::measures::{Plane, Unit};
@@ -32,7 +32,7 @@ pub struct Repeated {
     /// Faults of the same kind that are frequent too, most frequent first: the same movement, seen by another measure.
     pub also: Vec<&'static str>,
     /// The last sessions with enough assessed reps, oldest first: reps with the fault of those assessed.
-    pub sessions: Vec<(Date, Share)>,
+    pub sessions: Vec<(Date, RepShare)>,
 }
 
 impl Repeated {
@@ -58,18 +58,18 @@ impl Repeated {
     }
 
     /// All its reps.
-    pub fn reps(&self) -> Share {
+    pub fn reps(&self) -> RepShare {
         self.sessions.iter().map(|(_, share)| *share).sum()
     }
 }
 
-fn over_sessions(sets: &[&PastSet], fault: &str) -> Vec<(Date, Share)> {
+fn over_sessions(sets: &[&PastSet], fault: &str) -> Vec<(Date, RepShare)> {
     let session = |sets: &[&PastSet]| {
         let assessed =
             sets.iter().flat_map(|s| s.reps.iter().filter(|r| s.assessed(r, fault)).map(|r| s.has(r, fault)));
-        assessed.map(|has| Share { part: usize::from(has), of: 1 }).sum::<Share>()
+        assessed.map(|has| RepShare { part: usize::from(has), of: 1 }).sum::<RepShare>()
     };
-    let mut all: Vec<(Date, Share)> = sets
+    let mut all: Vec<(Date, RepShare)> = sets
         .chunk_by(|a, b| a.date == b.date)
         .map(|sets| (sets[0].date, session(sets)))
         .filter(|(_, share)| share.of >= SESSION_REPS)

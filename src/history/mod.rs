@@ -24,6 +24,7 @@ pub use trend::{Change, Course, Trend, TrendPoint};
 use crate::faults::{Evidence, PastSet, Severity};
 use crate::library::StoredSet;
 use crate::lifts::{GivenLift, LiftName};
+use crate::render::Units;
 
 /// How a statement is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +76,8 @@ pub struct CannotSay {
 pub struct LiftHistory {
     /// The lift.
     pub lift: LiftName,
+    /// In what units it is told.
+    pub units: Units,
     /// Oldest first.
     pub sessions: Vec<SessionSummary>,
     /// Sets of the last sessions, oldest first.
@@ -82,7 +85,7 @@ pub struct LiftHistory {
     /// Sets with a load, all of them.
     pub loads: Vec<SetSummary>,
     /// Flagged reps by their number in the set, over the last sessions.
-    pub by_rep: Vec<crate::faults::history::Share>,
+    pub by_rep: Vec<crate::faults::history::RepShare>,
     /// Praise first, then what is worth a look, gravest first.
     pub statements: Vec<Statement>,
     /// What cannot be said.
@@ -112,20 +115,20 @@ pub(crate) struct Session<'s> {
 }
 
 impl LifterHistory {
-    /// Looks over a lifter's sets, oldest first; `only` keeps one lift.
-    pub fn new(lifter: &str, sets: &[StoredSet], only: impl Into<GivenLift>) -> Self {
+    /// Looks over a lifter's sets, oldest first; `only` keeps one lift. What is said of it is said in `units`.
+    pub fn new(lifter: &str, sets: &[StoredSet], only: impl Into<GivenLift>, units: Units) -> Self {
         let only = only.into();
         let lifts = LiftName::named().filter(|lift| only.may_be(*lift));
         let of = |lift| sets.iter().filter(|s| s.set.lift == lift).collect::<Vec<_>>();
         let mut lifts: Vec<_> = lifts.map(|lift| (lift, of(lift))).filter(|(_, sets)| !sets.is_empty()).collect();
         lifts.sort_by_key(|(_, sets)| std::cmp::Reverse(sets.len()));
-        let lifts = lifts.into_iter().map(|(lift, sets)| LiftHistory::new(lift, &sets)).collect();
+        let lifts = lifts.into_iter().map(|(lift, sets)| LiftHistory::new(lift, &sets, units)).collect();
         Self { lifter: lifter.trim().into(), lifts }
     }
 }
 
 impl LiftHistory {
-    fn new(lift: LiftName, stored: &[&StoredSet]) -> Self {
+    fn new(lift: LiftName, stored: &[&StoredSet], units: Units) -> Self {
         // Lumbar values of different spine models do not compare; those of the newest set count.
         let model = stored.last().map_or("", |s| s.set.spine_model_sha256.as_str());
         let comparable: Vec<PastSet> = stored.iter().map(|s| session::comparable(&s.set, model)).collect();
@@ -134,7 +137,7 @@ impl LiftHistory {
             .map(|sets| Session { date: sets[0].date, sets: sets.iter().collect() })
             .collect();
         let trends = trend::all(lift, &sessions);
-        let (mut statements, cannot_say) = rules::apply(lift, &sessions, &trends);
+        let (mut statements, cannot_say) = rules::apply(lift, &sessions, &trends, units);
         statements.sort_by_key(|s| s.tone);
         let recent = sessions.len().saturating_sub(crate::faults::history::limits::RECENT_SESSIONS);
         let recent = sessions.get(recent).map(|s| s.date);
@@ -142,6 +145,7 @@ impl LiftHistory {
         let last = |s: &&SetSummary| recent.is_some_and(|from| s.date >= from);
         Self {
             lift,
+            units,
             sessions: sessions.iter().map(SessionSummary::new).collect(),
             last_sets: summaries.iter().filter(last).cloned().collect(),
             by_rep: session::by_rep(&sessions),

@@ -126,7 +126,7 @@ impl<'a> LiftView<'a> {
         });
         let set = |s: &super::SetSummary| SetRow {
             date: s.date.to_string(),
-            load: load(s.load_kg),
+            load: load(s.load_kg, lift.units),
             rpe: s.rpe.map(|rpe| rpe.to_string()).unwrap_or_default(),
             reps: s.reps(),
             held: form_held(s.flagged),
@@ -139,7 +139,11 @@ impl<'a> LiftView<'a> {
             groups: groups.into_iter().filter(|g| !g.statements.is_empty()).collect(),
             plots: plots(lift)?,
             window: WINDOW_SESSIONS,
-            changes: lift.trends.iter().map(|t| (t.course.title, t.course.meaning, change_cells(t))).collect(),
+            changes: lift
+                .trends
+                .iter()
+                .map(|t| (t.course.title, t.course.meaning, change_cells(t, lift.units)))
+                .collect(),
             recent: lift.sessions.len().min(RECENT_SESSIONS),
             sets: lift.last_sets.iter().map(set).collect(),
             cannot_say: lift.cannot_say.iter().map(|c| (c.rule.replace('_', " "), c.reason.as_str())).collect(),
@@ -151,7 +155,7 @@ impl<'a> LiftView<'a> {
 fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
     let mut plots = Vec::new();
     for trend in &lift.trends {
-        let [first, last, change] = change_cells(trend);
+        let [first, last, change] = change_cells(trend, lift.units);
         let summary = match &trend.change {
             Some(_) => format!("first {first}, last {last}, change {change}"),
             None => change,
@@ -160,12 +164,12 @@ fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
             title: trend.course.title,
             caption: trend.course.meaning.into(),
             summary,
-            svg: plot::trend(trend)?,
+            svg: plot::trend(trend, lift.units)?,
             head: ["day", "value", "reps"],
             rows: trend
                 .points
                 .iter()
-                .map(|p| [p.date.to_string(), trend.course.shown((p.value, p.sd)), p.reps.to_string()])
+                .map(|p| [p.date.to_string(), trend.course.shown((p.value, p.sd), lift.units), p.reps.to_string()])
                 .collect(),
         });
     }
@@ -175,12 +179,14 @@ fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
             title: "load",
             caption: "● form held   ▲ a quarter or more of the reps flagged".into(),
             summary: format!("form held in {held} of {} sets with a load", lift.loads.len()),
-            svg: plot::loads(&lift.loads)?,
+            svg: plot::loads(&lift.loads, lift.units)?,
             head: ["day", "load", "flagged"],
             rows: lift
                 .loads
                 .iter()
-                .map(|s| [s.date.to_string(), load(s.load_kg), format!("{} of {}", s.flagged.part, s.flagged.of)])
+                .map(|s| {
+                    [s.date.to_string(), load(s.load_kg, lift.units), format!("{} of {}", s.flagged.part, s.flagged.of)]
+                })
                 .collect(),
         });
     }

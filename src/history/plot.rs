@@ -10,7 +10,8 @@ use plotters::prelude::*;
 
 use super::session::form_held;
 use super::{SetSummary, Trend};
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
+use crate::render::Units;
 
 /// Width and height, CSS pixels: one column on a phone.
 const SIZE: (u32, u32) = (420, 230);
@@ -91,7 +92,7 @@ where
 }
 
 /// A measure over the sessions: points with one standard deviation up and down.
-pub(super) fn trend(trend: &Trend) -> Result<String, PlotError> {
+pub(super) fn trend(trend: &Trend, units: Units) -> Result<String, PlotError> {
     let points = &trend.points;
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(String::new()) };
     let (first, span) = (first.date, days(first.date, last.date).max(7.0));
@@ -102,8 +103,9 @@ pub(super) fn trend(trend: &Trend) -> Result<String, PlotError> {
         (low, high) = (low.max(0.0), high.min(100.0));
     }
     drawn(|area| {
-        let mut chart =
-            axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| course.unit.one(*y))?;
+        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| {
+            units.one(course.unit, *y)
+        })?;
         let at = |p: &super::TrendPoint| (days(first, p.date), p.value);
         let inside = |v: f64| v.clamp(low, high);
         chart.draw_series(LineSeries::new(points.iter().map(at), SERIES.mix(0.35)))?;
@@ -116,15 +118,17 @@ pub(super) fn trend(trend: &Trend) -> Result<String, PlotError> {
     })
 }
 
-/// Load of every set: a filled circle where form held, a triangle where a quarter or more of the reps were flagged.
-pub(super) fn loads(sets: &[SetSummary]) -> Result<String, PlotError> {
+/// Load of every set, in the unit that is asked for: a filled circle where form held, a triangle where a quarter or more of the reps were flagged.
+pub(super) fn loads(sets: &[SetSummary], units: Units) -> Result<String, PlotError> {
     let (Some(first), Some(last)) = (sets.first(), sets.last()) else { return Ok(String::new()) };
     let (first, span) = (first.date, days(first.date, last.date).max(7.0));
-    let (low, high) = range(sets.iter().filter_map(|s| s.load_kg), 10.0);
+    let load = |s: &SetSummary| Some(units.of_kg(s.load_kg?));
+    let (low, high) = range(sets.iter().filter_map(load), 10.0);
     drawn(|area| {
-        let mut chart =
-            axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| format!("{y:.0} kg"))?;
-        let at = |s: &SetSummary| Some((days(first, s.date), s.load_kg?));
+        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| {
+            format!("{y:.0} {}", units.of_loads())
+        })?;
+        let at = |s: &SetSummary| Some((days(first, s.date), load(s)?));
         let of = |held: bool| sets.iter().filter(move |s| form_held(s.flagged) == held).filter_map(at);
         chart.draw_series(of(true).map(|p| Circle::new(p, 4, SERIES.filled())))?;
         chart.draw_series(of(false).map(|p| TriangleMarker::new(p, 6, FLAGGED.filled())))?;
@@ -133,7 +137,7 @@ pub(super) fn loads(sets: &[SetSummary]) -> Result<String, PlotError> {
 }
 
 /// Flagged reps by their number in the set, in percent, with one standard deviation.
-pub(super) fn by_rep(shares: &[Share]) -> Result<String, PlotError> {
+pub(super) fn by_rep(shares: &[RepShare]) -> Result<String, PlotError> {
     let reps = shares.len() as f64;
     drawn(|area| {
         let whole = |x: &f64| if x.fract() == 0.0 && *x >= 1.0 { format!("rep {x}") } else { String::new() };

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Session;
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
 use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS};
 use crate::faults::{PastSet, RepVerdict, Verdict};
 use crate::library::StoredSet;
@@ -17,7 +17,7 @@ pub struct SessionSummary {
     /// Sets.
     pub sets: usize,
     /// Clean reps of those judged.
-    pub clean: Share,
+    pub clean: RepShare,
     /// Reps that are clean as far as they were seen.
     pub partly_seen: usize,
     /// Reps that could not be judged.
@@ -38,7 +38,7 @@ pub struct SetSummary {
     /// Rating of perceived exertion.
     pub rpe: Option<f64>,
     /// Flagged reps of those judged.
-    pub flagged: Share,
+    pub flagged: RepShare,
     /// Reps that are clean as far as they were seen.
     pub partly_seen: usize,
     /// Reps that could not be judged.
@@ -48,7 +48,7 @@ pub struct SetSummary {
 }
 
 /// Whether less than a quarter of the judged reps were flagged.
-pub fn form_held(flagged: Share) -> bool {
+pub fn form_held(flagged: RepShare) -> bool {
     flagged.of > 0 && flagged.value() < FREQUENT
 }
 
@@ -74,13 +74,13 @@ impl SetSummary {
 
 impl SessionSummary {
     pub(super) fn new(session: &Session) -> Self {
-        let flagged: Share = session.sets.iter().map(|s| s.flagged()).sum();
+        let flagged: RepShare = session.sets.iter().map(|s| s.flagged()).sum();
         let loads = || session.sets.iter().filter_map(|s| s.load_kg);
         let (low, high) = (loads().fold(f64::INFINITY, f64::min), loads().fold(f64::NEG_INFINITY, f64::max));
         Self {
             date: session.date,
             sets: session.sets.len(),
-            clean: Share { part: flagged.of - flagged.part, of: flagged.of },
+            clean: RepShare { part: flagged.of - flagged.part, of: flagged.of },
             partly_seen: session.sets.iter().map(|s| s.count(Verdict::PartlySeen)).sum(),
             unjudged: session.sets.iter().map(|s| s.count(Verdict::CannotJudge)).sum(),
             loads_kg: (low <= high).then_some((low, high)),
@@ -92,19 +92,19 @@ impl SessionSummary {
 /// nothing where form holds, or goes from the first rep on.
 pub(super) fn goes_at(set: &PastSet) -> Option<usize> {
     let reps: Vec<(usize, bool)> = set.judged().map(|r| (r.index, r.verdict == Verdict::Flagged)).collect();
-    let share = |reps: &[(usize, bool)]| Share { part: reps.iter().filter(|r| r.1).count(), of: reps.len() }.value();
+    let share = |reps: &[(usize, bool)]| RepShare { part: reps.iter().filter(|r| r.1).count(), of: reps.len() }.value();
     let goes = |k: &usize| reps[*k].1 && share(&reps[*k..]) >= 0.5 && share(&reps[..*k]) < FREQUENT;
     (1..reps.len()).find(goes).map(|k| reps[k].0)
 }
 
 /// Flagged reps by their number in the set, over the last sessions.
-pub(super) fn by_rep(sessions: &[Session]) -> Vec<Share> {
-    let mut by_rep: Vec<Share> = Vec::new();
+pub(super) fn by_rep(sessions: &[Session]) -> Vec<RepShare> {
+    let mut by_rep: Vec<RepShare> = Vec::new();
     for set in sessions.iter().rev().take(RECENT_SESSIONS).flat_map(|s| &s.sets) {
-        by_rep.resize(by_rep.len().max(set.reps.len()), Share::default());
+        by_rep.resize(by_rep.len().max(set.reps.len()), RepShare::default());
         let judged = |r: &RepVerdict| matches!(r.verdict, Verdict::Clean | Verdict::Flagged);
         for (share, rep) in by_rep.iter_mut().zip(&set.reps).filter(|(_, r)| judged(r)) {
-            *share = *share + Share { part: usize::from(rep.verdict == Verdict::Flagged), of: 1 };
+            *share = *share + RepShare { part: usize::from(rep.verdict == Verdict::Flagged), of: 1 };
         }
     }
     by_rep

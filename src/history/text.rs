@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{LiftHistory, LifterHistory, SetSummary, Statement, Tone, Trend};
 use crate::faults::history::limits::{RECENT_SESSIONS, TREND_SESSIONS, WINDOW_SESSIONS};
 use crate::measures::Unit;
+use crate::render::Units;
 use crate::report::SCOPE_LINE;
 
 /// `1 set`, `2 sets`.
@@ -33,22 +34,26 @@ pub(super) fn counts(lift: &LiftHistory) -> String {
 }
 
 /// A difference with its sign and its standard deviation: `+5° ± 2°`.
-pub(super) fn signed(unit: Unit, value: f64, sd: f64) -> String {
-    let shown = unit.pair(value, sd);
+pub(super) fn signed(units: Units, unit: Unit, value: f64, sd: f64) -> String {
+    let shown = units.pair(unit, value, sd);
     shown.strip_prefix('-').map_or_else(|| format!("+{shown}"), |rest| format!("−{rest}"))
 }
 
 /// First, last and change of what is followed; a change within its uncertainty says so. With too few sessions for windows of them the last one
 /// alone is shown, with its day.
-pub(super) fn change_cells(trend: &Trend) -> [String; 3] {
+pub(super) fn change_cells(trend: &Trend, units: Units) -> [String; 3] {
     let course = &trend.course;
     match &trend.change {
         Some(c) => {
             let sure = if c.sure { "" } else { ", no change that can be told" };
-            [course.shown(c.first), course.shown(c.last), signed(course.unit, c.value, c.sd) + sure]
+            [
+                course.shown(c.first, units),
+                course.shown(c.last, units),
+                signed(units, course.unit, c.value, c.sd) + sure,
+            ]
         }
         None => {
-            let last = trend.points.last().map(|p| format!("{} on {}; ", course.shown((p.value, p.sd)), p.date));
+            let last = trend.points.last().map(|p| format!("{} on {}; ", course.shown((p.value, p.sd), units), p.date));
             let needs = format!("a change needs {TREND_SESSIONS} sessions, there are {}", trend.points.len());
             [String::new(), String::new(), last.unwrap_or_default() + &needs]
         }
@@ -68,8 +73,8 @@ pub(super) fn set_outcome(set: &SetSummary) -> String {
 }
 
 /// A load, `–` if nobody said it.
-pub(super) fn load(load_kg: Option<f64>) -> String {
-    load_kg.map_or("–".into(), |kg| format!("{kg} kg"))
+pub(super) fn load(load_kg: Option<f64>, units: Units) -> String {
+    load_kg.map_or("–".into(), |kg| units.load(kg))
 }
 
 /// Writes the history for people. `±` is one standard deviation.
@@ -138,7 +143,7 @@ fn write_trends(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
         row("over sessions", &[first, last, if windows { "change".into() } else { String::new() }]).trim_end()
     )?;
     for trend in &lift.trends {
-        writeln!(to, "{}", row(trend.course.title, &change_cells(trend)))?;
+        writeln!(to, "{}", row(trend.course.title, &change_cells(trend, lift.units)))?;
     }
     Ok(())
 }
@@ -151,7 +156,7 @@ fn write_sets(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
             to,
             "  {}  {:>9}  {rpe:<7}  {:<7}  {}",
             set.date,
-            load(set.load_kg),
+            load(set.load_kg, lift.units),
             count(set.reps(), "rep"),
             set_outcome(set)
         )?;

@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use super::Session;
 use crate::faults::history::limits::{SHARE_CHANGE, SURE_SDS, TREND_SESSIONS, WINDOW_SESSIONS};
-use crate::faults::history::{Share, middle};
+use crate::faults::history::{RepShare, middle};
 use crate::lifts::LiftName;
 use crate::measures::{Followed, MEASURES, Measure, Notable, Unit, Worse};
+use crate::render::Units;
 use crate::statistics::{median, sd_of_median, standard_deviation};
 
 /// A number that is followed over sessions: a measure of reps, or the share of clean ones.
@@ -53,8 +54,8 @@ impl Course {
     }
 
     /// A value with its standard deviation, as people read it.
-    pub fn shown(&self, (value, sd): (f64, f64)) -> String {
-        self.unit.pair(value, sd)
+    pub fn shown(&self, (value, sd): (f64, f64), units: Units) -> String {
+        units.pair(self.unit, value, sd)
     }
 }
 
@@ -118,8 +119,8 @@ impl Trend {
 
 fn point(course: &Course, session: &Session) -> Option<TrendPoint> {
     let Some(measure) = course.measure else {
-        let flagged: Share = session.sets.iter().map(|s| s.flagged()).sum();
-        let clean = Share { part: flagged.of - flagged.part, of: flagged.of };
+        let flagged: RepShare = session.sets.iter().map(|s| s.flagged()).sum();
+        let clean = RepShare { part: flagged.of - flagged.part, of: flagged.of };
         let (value, sd) = (100.0 * clean.value(), 100.0 * clean.sd());
         return (clean.of > 0).then_some(TrendPoint { date: session.date, value, sd, reps: clean.of });
     };

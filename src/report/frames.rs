@@ -1,13 +1,15 @@
 //! `frames.csv`: one row a sample, for spreadsheets and scripts. An empty cell was not measured.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use super::set_report::rounded;
+use super::rounded::rounded;
 use crate::angles::{AngleTrack, LumbarMethod};
 use crate::bar::BarPath;
 use crate::reps::SetReps;
+use crate::track::MovedJoint;
 
-const HEADER: [&str; 15] = [
+const HEADER: [&str; 16] = [
     "time_s",
     "trunk_inclination_deg",
     "hip_hinge_deg",
@@ -23,6 +25,7 @@ const HEADER: [&str; 15] = [
     "bar_height_m",
     "bar_forward_m",
     "bar_speed_m_s",
+    "moved_by_hand",
 ];
 
 fn cell(value: f64, decimals: i32) -> String {
@@ -34,11 +37,24 @@ pub fn name_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// Writes the angles, the rep, the phase and the bar of every sample. The bar's place is against an arbitrary level and plumb line.
+/// `hip`, `left_hip`.
+fn joint_of(moved: &MovedJoint) -> String {
+    let side = moved.side.map(|side| format!("{}_", name_of(&side))).unwrap_or_default();
+    side + &name_of(&moved.joint)
+}
+
+/// Writes the angles, the rep, the phase and the bar of every sample, and which joints somebody moved there. The bar's place is against an
+/// arbitrary level and plumb line.
 ///
 /// # Errors
 /// When `to` cannot be written.
-pub fn write_frames(angles: &AngleTrack, reps: &SetReps, bar: &BarPath, to: impl Write) -> csv::Result<()> {
+pub fn write_frames(
+    angles: &AngleTrack,
+    reps: &SetReps,
+    bar: &BarPath,
+    moved: &[MovedJoint],
+    to: impl Write,
+) -> csv::Result<()> {
     let mut out = csv::Writer::from_writer(to);
     out.write_record(HEADER)?;
     for i in 0..angles.len() {
@@ -46,6 +62,8 @@ pub fn write_frames(angles: &AngleTrack, reps: &SetReps, bar: &BarPath, to: impl
         let rep = reps.reps.iter().find(|r| (r.start..=r.end).contains(&i));
         let phase = rep.and_then(|r| r.phases.iter().find(|p| (p.start_s..=p.end_s).contains(&t)));
         let method = angles.lumbar_method[i];
+        let is_moved = |m: &&MovedJoint| (m.stretch_s()[0]..=m.stretch_s()[1]).contains(&t);
+        let joints: BTreeSet<String> = moved.iter().filter(is_moved).map(joint_of).collect();
         out.write_record([
             cell(t, 3),
             cell(angles.trunk_inclination.value[i], 2),
@@ -62,6 +80,7 @@ pub fn write_frames(angles: &AngleTrack, reps: &SetReps, bar: &BarPath, to: impl
             cell(bar.height_m[i], 4),
             cell(bar.forward_m[i], 4),
             cell(bar.speed_m_s[i], 3),
+            joints.into_iter().collect::<Vec<_>>().join(" "),
         ])?;
     }
     out.flush()?;

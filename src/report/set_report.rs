@@ -5,18 +5,16 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::words::clock;
-use crate::advice::{self, Situation, Topic};
-use crate::angles::{AngleTrack, SceneView, Uncertain, View, ViewKind};
-use crate::bar::{BarPath, ScaleSource, Told};
+use super::bar_report::BarReport;
+use super::rounded::rounded;
+use super::warnings::{self, Warning};
+use crate::angles::{AngleTrack, SceneView, Uncertain, View};
+use crate::bar::{BarPath, Told};
 use crate::clip::ClipInfo;
-use crate::faults::{
-    Aspects, Finding, NotAssessed, Profile, RepVerdict, SetVerdict, Severity, Verdict, catalogue, title_of,
-};
-use crate::measures::{Metric, bar, lumbar_flexion_peak};
-use crate::reps::{Completeness, Correction, Lift, LiftSource, Phase, Reference, RejectedMovement, Rep, SetReps};
-use crate::track::{KeypointSource, OwnModelInfo, Scene, Track};
-use crate::uncertainty::movement::ratio;
+use crate::faults::{Aspects, Finding, NotAssessed, Profile, SetVerdict, Severity, Verdict, catalogue, title_of};
+use crate::measures::{Metric, lumbar_flexion_peak};
+use crate::reps::{Completeness, Correction, Lift, Phase, Reference, RejectedMovement, Rep, SetReps};
+use crate::track::{KeypointSource, OwnModelInfo, Track};
 
 /// Version of the contract; the first number changes when a reader would break.
 pub const SCHEMA_VERSION: &str = "2.0";
@@ -123,45 +121,6 @@ pub struct PoseSummary {
     pub keypoints: Option<KeypointSource>,
 }
 
-/// How the numbers in metres were come by.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct BarReport {
-    /// `plate`, `hands` or `shoulders`.
-    pub followed: String,
-    /// What a metre rests on; absent where nobody knows.
-    pub scale: Option<ScaleSource>,
-    /// One standard deviation of that, percent.
-    pub scale_sd_percent: Option<f64>,
-    /// Why there are no numbers in metres.
-    pub reason: Option<String>,
-    /// Mean speed of the bar in the slowest rep after the fastest one, as a loss against the fastest; absent with less than two reps.
-    pub speed_loss: Option<Uncertain>,
-}
-
-impl BarReport {
-    fn new(bar: &BarPath, reps: &[RepVerdict]) -> Self {
-        let scale = bar.scale.as_ref().ok();
-        Self {
-            followed: bar.followed.id().into(),
-            scale: scale.map(|scale| scale.source),
-            scale_sd_percent: scale.map(|scale| rounded(100.0 * scale.share_sd, 1)),
-            reason: bar.scale.as_ref().err().cloned(),
-            speed_loss: speed_loss(reps),
-        }
-    }
-}
-
-/// Loss of the bar's mean speed over a set, percent.
-fn speed_loss(reps: &[RepVerdict]) -> Option<Uncertain> {
-    let speeds: Vec<&Metric> = reps.iter().filter_map(|rep| rep.metrics.get(bar::speed_mean::MEASURE.key)).collect();
-    let best = (0..speeds.len()).max_by(|a, b| speeds[*a].value.total_cmp(&speeds[*b].value))?;
-    let slowest = speeds[best + 1..].iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
-    let left = slowest.value / speeds[best].value;
-    // The scale is the same in both and cancels; what is left is taken for it in full, on the safe side.
-    let sd = ratio((slowest.value, slowest.sd), (speeds[best].value, speeds[best].sd));
-    Some(Uncertain { value: rounded(100.0 * (1.0 - left), 1), sd: rounded(100.0 * sd, 1) })
-}
-
 /// One rep.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RepReport {
@@ -247,15 +206,6 @@ pub struct SetSummary {
     pub unjudged_reps: usize,
 }
 
-/// Something to know about the recording.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Warning {
-    /// For programs.
-    pub code: String,
-    /// For people: what is the matter and how to film better.
-    pub message: String,
-}
-
 /// The stages' results that a report is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Analysis<'a> {
@@ -271,12 +221,6 @@ pub struct Analysis<'a> {
     pub verdict: &'a SetVerdict,
     /// The profile that judged.
     pub profile: &'a Profile,
-}
-
-/// To `decimals` places: the files then hold no digits that mean nothing.
-pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
-    let scale = 10f64.powi(decimals);
-    (value * scale).round() / scale
 }
 
 impl SetReport {
@@ -363,7 +307,7 @@ impl SetReport {
                 .map(|m| RejectedMovement { start_s: rounded(m.start_s, 3), end_s: rounded(m.end_s, 3), ..m.clone() })
                 .collect(),
             corrections: Vec::new(),
-            warnings: warnings(track, angles, reps, profile.quality_gate.body_length_refuse_px),
+            warnings: warnings::of(track, angles, reps, profile.quality_gate.body_length_refuse_px),
             scope: super::SCOPE.into(),
         }
     }
@@ -405,89 +349,6 @@ fn round_finding(mut f: Finding) -> Finding {
     f.sd = rounded(f.sd, 4);
     f.at_s = rounded(f.at_s, 3);
     f
-}
-
-/// A back that is lost in a larger share of the frames leaves reps that cannot be judged: of nine copies of a real deadlift with four reps
-/// those that lose 2 to 12 % leave none, a strongly compressed one that loses 17 % leaves two, a grainy one that loses 42 % all four.
-const LOST_SHARE: f64 = 0.15;
-
-/// So many cuts are named.
-const NAMED_CUTS: usize = 6;
-
-/// What a viewer should know of the recording before trusting the numbers. The quality gate among the faults says what the
-/// view, occlusion and picture size do to the verdicts; here stands only what concerns the file.
-fn warnings(track: &Track, angles: &AngleTrack, reps: &SetReps, small_px: f64) -> Vec<Warning> {
-    let mut out = Vec::new();
-    let mut add = |code: &str, message: String| out.push(Warning { code: code.into(), message });
-    let clip = &track.clip;
-    if let Some(expected) = clip.frames_expected.filter(|e| *e > clip.frames_decoded) {
-        add("frames_missing", format!("{} frames were decoded, the file promises {expected}", clip.frames_decoded));
-    }
-    if let [_, later @ ..] = track.scenes.as_slice()
-        && !later.is_empty()
-    {
-        let cut = |scene: &Scene| track.time_s.get(scene.frames.start).map(|time_s| clock(*time_s));
-        let cuts: Vec<String> = later.iter().filter_map(cut).take(NAMED_CUTS).collect();
-        let more = if later.len() > NAMED_CUTS { " …" } else { "" };
-        add(
-            "scenes",
-            format!(
-                "the clip is edited ({} scenes, cut at {}{more}): each scene is measured on its own, and a rep that a cut divides is not counted",
-                track.scenes.len(),
-                cuts.join(", ")
-            ),
-        );
-    }
-    if clip.damaged {
-        add("damaged", "stretches of the file are damaged and were skipped; copy it from the camera again".into());
-    }
-    if clip.mean_fps < 20.0 {
-        add(
-            "few_frames",
-            format!(
-                "{:.0} frames a second are too few to time events; {}",
-                clip.mean_fps,
-                advice::first(Topic::Filming, &Situation { few_frames: true, ..Situation::default() })
-            ),
-        );
-    }
-    if track.pose.people_seen > 1 {
-        let message =
-            format!("{} people are in view; `--person N` (from the left) chooses another", track.pose.people_seen);
-        add("several_people", message);
-    }
-    let lost = lost_share(track, angles, reps);
-    if angles.view.kind == ViewKind::Side && lost > LOST_SHARE {
-        let message = format!(
-            "in {:.0} % of the pictures of the reps the back does not stand out from what is around it; a shirt unlike the background, \
-             more light or a less compressed recording shows it",
-            100.0 * lost
-        );
-        add("back_lost", message);
-    }
-    if reps.reps.is_empty() {
-        let situation = Situation {
-            small: angles.body_length_px < small_px,
-            moved: !reps.rejected.is_empty(),
-            lift_told: reps.lift.source == LiftSource::Given,
-            lift_known: reps.lift.name.has_family(),
-            ..Situation::of_clip(clip)
-        };
-        add("no_reps", advice::first(Topic::NoReps, &situation).into());
-    }
-    out
-}
-
-/// In what share of the frames of the reps that the spine model saw the person mask did not show where the back ends.
-fn lost_share(track: &Track, angles: &AngleTrack, reps: &SetReps) -> f64 {
-    let time = |sample: usize| angles.time_s.get(sample).copied().unwrap_or(f64::NAN);
-    let times: Vec<_> = reps.reps.iter().map(|rep| time(rep.start)..=time(rep.end)).collect();
-    let in_a_rep = |row: &usize| times.iter().any(|rep| rep.contains(&track.time_s[*row]));
-    let seen = (0..track.len()).filter(in_a_rep).filter(|row| track.spine.points[[*row, 0, 0]].is_finite());
-    let (seen, lost) = seen.fold((0usize, 0usize), |(seen, lost), row| {
-        (seen + 1, lost + usize::from(track.spine.angle[[row, 0]].is_nan()))
-    });
-    if seen > 0 { lost as f64 / seen as f64 } else { 0.0 }
 }
 
 /// JSON Schema of `report.json`.

@@ -23,7 +23,10 @@ pub(crate) fn corrected(correction: &Correction) -> String {
         Correction::Standing { start_s, end_s } => {
             format!("Quiet standing was set to be from {} to {}.", clock(start_s), clock(end_s))
         }
-        Correction::Joint(moved) => format!("The {} at {} was moved.", name_of(&moved.joint), clock(moved.at_s)),
+        Correction::Joint(moved) => {
+            let side = moved.side.map(|side| format!("{} ", name_of(&side))).unwrap_or_default();
+            format!("The {side}{} at {} was moved.", name_of(&moved.joint), clock(moved.at_s))
+        }
         Correction::Person(spot) => format!("The lifter was chosen in the picture at {}.", clock(spot.at_s)),
     }
 }

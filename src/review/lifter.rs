@@ -106,7 +106,7 @@ pub(super) fn page(
         .filter_map(|clip| Some(Known { clip, report: pages::report(triage, clip)? }))
         .collect();
     known.sort_by(|a, b| a.clip.date.cmp(&b.clip.date));
-    let (sections, left_out) = trends(lifter.unwrap_or_default(), &known)?;
+    let (sections, left_out) = trends(lifter.unwrap_or_default(), &known, units)?;
     let page = Page {
         words,
         in_app,
@@ -126,7 +126,7 @@ fn name_of(clip: &Clip) -> Option<&str> {
 }
 
 /// How the measures went, by the rules of the library; and the sets that it does not take.
-fn trends(lifter: &str, known: &[Known]) -> Result<(String, Vec<(String, String)>), PageError> {
+fn trends(lifter: &str, known: &[Known], units: Units) -> Result<(String, Vec<(String, String)>), PageError> {
     let failed = |error: &dyn std::fmt::Display| error.to_string();
     let mut library = Library::in_memory().map_err(|e| failed(&e))?;
     let mut left_out = Vec::new();
@@ -140,7 +140,7 @@ fn trends(lifter: &str, known: &[Known]) -> Result<(String, Vec<(String, String)
         return Ok((String::new(), left_out));
     }
     let sets = library.sets(lifter).map_err(|e| failed(&e))?;
-    let history = LifterHistory::new(lifter, &sets, GivenLift::default());
+    let history = LifterHistory::new(lifter, &sets, GivenLift::default(), units);
     Ok((history::sections(&history).map_err(|e| failed(&e))?, left_out))
 }
 

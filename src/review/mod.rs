@@ -36,7 +36,7 @@ pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
 pub use marks_file::StoreError;
 pub(crate) use network::address_for_others;
-pub use proportion::Share;
+pub use proportion::Proportion;
 pub use resolve::{Placed, resolve};
 pub(crate) use routes::{Failure, failed, routes, serve_video, words};
 pub(crate) use server::serve_routes;

@@ -216,14 +216,17 @@ fn numbers(a: &Side, b: &Side, words: &Words, units: Units) -> Vec<Number> {
     let number = |measure: &&Measure| {
         let (left, right) = (a.number(measure), b.number(measure));
         let shown = |of: Option<(f64, f64)>| {
-            of.map_or_else(|| words.say("not-measured"), |(value, sd)| words.digits(&units.pair(measure, value, sd)))
+            of.map_or_else(
+                || words.say("not-measured"),
+                |(value, sd)| words.digits(&units.pair(measure.unit, value, sd)),
+            )
         };
         let (difference, is_sure) = match (left, right) {
             _ if measure.by_spine_model && !one_model => (words.say("other-model"), false),
             (Some(left), Some(right)) => {
                 let (value, sd) = (right.0 - left.0, left.1.hypot(right.1));
                 let plus = if value > 0.0 { "+" } else { "" };
-                (format!("{plus}{}", words.digits(&units.pair(measure, value, sd))), value.abs() >= SURE_SDS * sd)
+                (format!("{plus}{}", words.digits(&units.pair(measure.unit, value, sd))), value.abs() >= SURE_SDS * sd)
             }
             (None, None) => return None,
             _ => (String::new(), false),

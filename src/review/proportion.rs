@@ -6,7 +6,7 @@ use crate::compare::wilson;
 
 /// k of n, with Wilson's 95 % interval, which keeps its promise for small n too.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Share {
+pub struct Proportion {
     /// How many.
     pub k: usize,
     /// Of how many.
@@ -17,7 +17,7 @@ pub struct Share {
     pub high: f64,
 }
 
-impl Share {
+impl Proportion {
     /// The share `k` of `n`; without any, the interval is everything.
     pub fn new(k: usize, n: usize) -> Self {
         if n == 0 {
@@ -28,7 +28,7 @@ impl Share {
     }
 }
 
-impl std::fmt::Display for Share {
+impl std::fmt::Display for Proportion {
     /// `7 of 9, 78 % (45–94 %)`.
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         if self.n == 0 {

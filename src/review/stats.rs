@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::proportion::Share;
+use super::proportion::Proportion;
 use super::thresholds::graded;
 use super::{CLEAN, Judgement, Opinion, Placed, Scope};
 use crate::faults::{Finding, catalogue};
@@ -36,13 +36,13 @@ pub struct FaultStats {
     /// Of those, unsure.
     pub unsure: usize,
     /// Same opinion on whether the fault is there, over everything that both judged.
-    pub agreement: Share,
+    pub agreement: Proportion,
     /// Of Spotter's findings, those the coach sees too.
-    pub precision: Share,
+    pub precision: Proportion,
     /// Reps with the fault in the coach's eyes that Spotter does not report.
     pub missed: usize,
     /// Of what the coach sees, that which Spotter reports.
-    pub sensitivity: Share,
+    pub sensitivity: Proportion,
 }
 
 /// Everything that the report of a clip and the coach's marks say of the same reps. `clip` is the clip's number, `marks` are one coach's,
@@ -114,10 +114,10 @@ pub fn by_fault(observations: &[Observation]) -> Vec<FaultStats> {
             fault,
             marked: agreed + wrong + unsure,
             unsure,
-            agreement: Share::new(agreed + rightly_clear, agreed + wrong + missed + rightly_clear),
-            precision: Share::new(agreed, agreed + wrong),
+            agreement: Proportion::new(agreed + rightly_clear, agreed + wrong + missed + rightly_clear),
+            precision: Proportion::new(agreed, agreed + wrong),
             missed,
-            sensitivity: Share::new(agreed, agreed + missed),
+            sensitivity: Proportion::new(agreed, agreed + missed),
         }
     };
     catalogue().filter_map(|f| of.get(f.name).map(|all| row(f.name, all))).collect()

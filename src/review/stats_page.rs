@@ -3,7 +3,7 @@
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
-use super::proportion::Share;
+use super::proportion::Proportion;
 use super::{FaultStats, Judgement, Kept, Opinion, Stats, Suggestion};
 use crate::faults::{catalogue, title_of};
 use crate::report::name_of;
@@ -39,7 +39,7 @@ impl StatsPage<'_> {
         if rest.is_empty() { title } else { format!("{title} ({rest})") }
     }
 
-    fn share(&self, share: &Share) -> String {
+    fn share(&self, share: &Proportion) -> String {
         if share.n == 0 {
             return "–".into();
         }
@@ -108,7 +108,7 @@ impl StatsPage<'_> {
 
     fn bars(&self, fault: &FaultStats) -> Vec<Bar> {
         let missed = Bar { count: Some(fault.missed), ..Bar::default() };
-        let bar = |share: &Share| Bar::of(share, self.share(share));
+        let bar = |share: &Proportion| Bar::of(share, self.share(share));
         vec![bar(&fault.precision), missed, bar(&fault.sensitivity), bar(&fault.agreement)]
     }
 }
@@ -125,7 +125,7 @@ struct Bar {
 }
 
 impl Bar {
-    fn of(share: &Share, text: String) -> Self {
+    fn of(share: &Proportion, text: String) -> Self {
         let middle = 100.0 * share.k as f64 / share.n.max(1) as f64;
         let (low, high) = ((100.0 * share.low).round(), (100.0 * share.high).round());
         let width = (high - low).max(1.0);

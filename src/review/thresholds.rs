@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::Observation;
-use super::proportion::Share;
+use super::proportion::Proportion;
 use crate::faults::{Fault, Profile, ProfileError};
 use crate::lifts::LiftName;
 use crate::measures::Worse;
@@ -45,7 +45,7 @@ pub struct Suggestion {
     /// Today's threshold.
     pub now: f64,
     /// Reps that today's threshold puts where the coach does.
-    pub agreement_now: Share,
+    pub agreement_now: Proportion,
     /// A better one, or a sentence why none is suggested.
     pub better: Result<Better, Kept>,
 }
@@ -93,9 +93,9 @@ pub struct Better {
     /// … to here splits the marked reps in the same way.
     pub to: f64,
     /// Reps put where the coach puts them.
-    pub agreement: Share,
+    pub agreement: Proportion,
     /// The same, each tenth of the clips with a threshold chosen on the others.
-    pub on_other_clips: Share,
+    pub on_other_clips: Proportion,
 }
 
 /// One marked value: clip, value with the worse side up, whether the coach sees the fault.
@@ -146,7 +146,7 @@ fn suggest_one(key: Key, observations: &[Observation], profile: &Profile) -> Opt
         from: a.min(b),
         to: a.max(b),
         agreement: agreement(&marked, chosen),
-        on_other_clips: Share::new(right, marked.len()),
+        on_other_clips: Proportion::new(right, marked.len()),
     }))
 }
 
@@ -156,8 +156,8 @@ fn holdable((from, to): (f64, f64), sign: f64) -> Option<(f64, f64)> {
     (from <= to).then_some((from, to))
 }
 
-fn agreement(marked: &[Marked], threshold: f64) -> Share {
-    Share::new(marked.iter().filter(|m| (m.1 >= threshold) == m.2).count(), marked.len())
+fn agreement(marked: &[Marked], threshold: f64) -> Proportion {
+    Proportion::new(marked.iter().filter(|m| (m.1 >= threshold) == m.2).count(), marked.len())
 }
 
 /// The stretch of thresholds that agree best; of several such the one nearest to `now`. It ends at the highest value, not

@@ -13,11 +13,23 @@ const SPAN_S: f64 = 0.25;
 /// The frame that is meant is this near to the moment, seconds.
 const NEAR_S: f64 = 0.1;
 
+/// Of two joints the lifter's own left or right one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum BodySide {
+    Left,
+    Right,
+}
+
 /// Where somebody sees a joint in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct MovedJoint {
     /// Hip, shoulder, knee or ankle.
     pub joint: Joint,
+    /// Which of the two, of a lifter who is seen from the front or the back; absent from the side, where both lie in one place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<BodySide>,
     /// The moment, seconds from the start of the clip.
     pub at_s: f64,
     /// Share of the picture's width, from the left.
@@ -54,6 +66,9 @@ fn sides(joint: Joint) -> Option<[Keypoint; 2]> {
     }
 }
 
+/// A joint, and which of the two where they lie apart.
+type Which = (Joint, Option<BodySide>);
+
 /// A moved frame: by how much the joint moves in it, pixels.
 #[derive(Clone, Copy)]
 struct Key {
@@ -69,21 +84,24 @@ impl Track {
     pub fn with_moved(&self, moved: &[MovedJoint]) -> Self {
         let mut track = self.clone();
         for joint in [Joint::Hip, Joint::Shoulder, Joint::Knee, Joint::Ankle] {
-            let of_joint: Vec<&MovedJoint> = moved.iter().filter(|m| m.joint == joint && m.is_possible()).collect();
-            for scene in &self.scenes {
-                self.move_in(&mut track, scene, joint, &of_joint);
+            for side in [None, Some(BodySide::Left), Some(BodySide::Right)] {
+                let is_meant = |m: &&MovedJoint| (m.joint, m.side) == (joint, side) && m.is_possible();
+                let of_joint: Vec<&MovedJoint> = moved.iter().filter(is_meant).collect();
+                for scene in &self.scenes {
+                    self.move_in(&mut track, scene, (joint, side), &of_joint);
+                }
             }
         }
         track
     }
 
-    fn move_in(&self, track: &mut Self, scene: &Scene, joint: Joint, moved: &[&MovedJoint]) {
+    fn move_in(&self, track: &mut Self, scene: &Scene, which: Which, moved: &[&MovedJoint]) {
         let mut keys: Vec<Key> = Vec::new();
         for m in moved {
             // A moment beside a cut is of one of the two scenes.
-            let frame = self.frame_near(joint, m.at_s).filter(|frame| scene.frames.contains(frame));
+            let frame = self.frame_near(which, m.at_s).filter(|frame| scene.frames.contains(frame));
             let Some(frame) = frame else { continue };
-            let Some(read) = self.read_at(frame, joint) else { continue };
+            let Some(read) = self.read_at(frame, which) else { continue };
             let to = [m.x * f64::from(self.clip.width), m.y * f64::from(self.clip.height)];
             keys.retain(|key| key.frame != frame);
             keys.push(Key { frame, by: [0, 1].map(|axis| to[axis] - f64::from(read[axis])) });
@@ -95,20 +113,24 @@ impl Track {
         for frame in scene.frames.clone() {
             let by = self.moved_by(&keys, frame);
             if by != [0.0; 2] {
-                track.move_joint(frame, joint, by);
+                track.move_joint(frame, which, by);
             }
         }
     }
 
     /// The frame that is meant by a moment: the nearest in which the joint was read.
-    fn frame_near(&self, joint: Joint, at_s: f64) -> Option<usize> {
+    fn frame_near(&self, which: Which, at_s: f64) -> Option<usize> {
         let away = |frame: &usize| (self.time_s[*frame] - at_s).abs();
-        let read = (0..self.len()).filter(|frame| away(frame) <= NEAR_S && self.read_at(*frame, joint).is_some());
+        let read = (0..self.len()).filter(|frame| away(frame) <= NEAR_S && self.read_at(*frame, which).is_some());
         read.min_by(|a, b| away(a).total_cmp(&away(b)))
     }
 
-    /// Where a joint was read: as the spine model placed it or, in a track of keypoints alone, between left and right.
-    fn read_at(&self, frame: usize, joint: Joint) -> Option<[f32; 2]> {
+    /// Where a joint was read: one of two as a keypoint; else as the spine model placed it or, in a track of keypoints alone, between left and
+    /// right.
+    fn read_at(&self, frame: usize, (joint, side): Which) -> Option<[f32; 2]> {
+        if let Some(side) = side {
+            return self.keypoint(frame, sides(joint)?[side as usize]);
+        }
         if !self.is_keypoints_only() {
             let placed = self.spine.is_placed(frame, joint);
             return placed.then(|| [0, 1].map(|axis| self.spine.points[[frame, joint as usize, axis]]));
@@ -139,11 +161,13 @@ impl Track {
         }
     }
 
-    fn move_joint(&mut self, frame: usize, joint: Joint, by: [f64; 2]) {
+    fn move_joint(&mut self, frame: usize, (joint, side): Which, by: [f64; 2]) {
         let shift = |mut point: ArrayViewMut1<f32>| (0..2).for_each(|axis| point[axis] += by[axis] as f32);
-        if self.is_keypoints_only() {
-            let rows = sides(joint).map(|sides| sides.map(|side| self.skeleton.row(side)));
-            for row in rows.into_iter().flatten().flatten() {
+        if side.is_some() || self.is_keypoints_only() {
+            let both = sides(joint).into_iter().flatten();
+            let meant = both.enumerate().filter(|(k, _)| side.is_none_or(|side| side as usize == *k));
+            let rows: Vec<usize> = meant.filter_map(|(_, keypoint)| self.skeleton.row(keypoint)).collect();
+            for row in rows {
                 shift(self.keypoints.points.slice_mut(ndarray::s![frame, row, ..]));
             }
             return;

@@ -19,7 +19,7 @@ mod stored_form;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
-pub use by_hand::MovedJoint;
+pub use by_hand::{BodySide, MovedJoint};
 pub use camera::CameraMotion;
 pub use keypoint_source::KeypointSource;
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};

@@ -1,6 +1,6 @@
 //! The bars that Spotter is to reach, and where a group of rendered sets stands against them.
 
-use spotter::compare::{Against, Agreement, Confusion, Pair, Share, cluster_bootstrap, coverage};
+use spotter::compare::{Against, Agreement, Confusion, HitRate, Pair, cluster_bootstrap, coverage};
 
 use crate::page::Table;
 use crate::rendered::{Rep, Set};
@@ -66,20 +66,23 @@ fn error_text(clusters: &[Vec<Stated>]) -> Option<(String, Agreement)> {
 }
 
 /// "0.96 (0.80–0.99), 24 of 25".
-pub fn share_text(share: &Share) -> Option<String> {
+pub fn share_text(share: &HitRate) -> Option<String> {
     let value = share.value()?;
     Some(format!("{value:.2} ({:.2}–{:.2}), {} of {}", share.interval.0, share.interval.1, share.right, share.of))
 }
 
-fn judged_share(sets: &[&Set]) -> Share {
-    Share::clustered(
+fn judged_share(sets: &[&Set]) -> HitRate {
+    HitRate::clustered(
         &sets.iter().map(|s| s.reps().iter().map(|r| r.judged()).collect()).collect::<Vec<Vec<bool>>>(),
         SEED,
     )
 }
 
-fn outcomes(sets: &[&Set], of: impl Fn(&Rep) -> Option<bool>) -> Share {
-    Share::clustered(&sets.iter().map(|s| s.reps().iter().filter_map(&of).collect()).collect::<Vec<Vec<bool>>>(), SEED)
+fn outcomes(sets: &[&Set], of: impl Fn(&Rep) -> Option<bool>) -> HitRate {
+    HitRate::clustered(
+        &sets.iter().map(|s| s.reps().iter().filter_map(&of).collect()).collect::<Vec<Vec<bool>>>(),
+        SEED,
+    )
 }
 
 /// Where a group of sets stands against the bars that rendered lifters can test.
@@ -293,7 +296,7 @@ fn order(sets: &[&Set]) -> Standing {
         let pairs = known.iter().flat_map(|a| known.iter().filter(|b| b.0 - a.0 >= 10.0).map(move |b| b.1 > a.1));
         clusters.push(pairs.collect::<Vec<bool>>());
     }
-    let share = Share::clustered(&clusters, SEED);
+    let share = HitRate::clustered(&clusters, SEED);
     Standing::of(
         "back line rounder in the rounder of two reps (≥ 10° apart, same set)",
         "every pair",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
-use spotter::compare::Share;
+use spotter::compare::HitRate;
 use spotter::faults::{Profile, Verdict};
 use spotter::reps::SetReps;
 
@@ -63,12 +63,12 @@ pub fn table(folder: &Path, every: usize) -> Option<Table> {
                 same.extend(near.next().map(|(_, other)| other == verdict));
             }
         }
-        let cell = |of: &[bool]| format!("{} of {}", Share::of(of).right, of.len());
+        let cell = |of: &[bool]| format!("{} of {}", HitRate::of(of).right, of.len());
         table.row(vec![what.into(), cell(&alike), cell(&same)]);
         counts.append(&mut alike);
         verdicts.append(&mut same);
     }
-    let cell = |of: &[bool]| format!("{} of {}", Share::of(of).right, of.len());
+    let cell = |of: &[bool]| format!("{} of {}", HitRate::of(of).right, of.len());
     table.row(vec!["all".into(), cell(&counts), cell(&verdicts)]);
     Some(table)
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
-use spotter::compare::{Share, Span};
+use spotter::compare::{HitRate, Span};
 use spotter::faults::{Profile, Verdict};
 use spotter::reps::Completeness;
 
@@ -77,12 +77,12 @@ pub fn table(folder: &Path) -> Option<Table> {
     let mut table = Table::new(&["", "clips", "bar"]);
     let share = |of: fn(&Counted) -> bool, among: &dyn Fn(&Label) -> bool| {
         let among = labels.iter().zip(&outcomes).filter(|(l, _)| among(l));
-        Share::of(&among.map(|(_, o)| of(&o.counted)).collect::<Vec<_>>())
+        HitRate::of(&among.map(|(_, o)| of(&o.counted)).collect::<Vec<_>>())
     };
     let any = |_: &Label| true;
     let with_reps = |label: &Label| label.reps > 0;
-    let near = Share::of(&outcomes.iter().flat_map(|o| &o.counted.turns).map(|t| *t <= TURN_S).collect::<Vec<_>>());
-    let judged = Share::of(&outcomes.iter().flat_map(|o| o.judged.iter().copied()).collect::<Vec<_>>());
+    let near = HitRate::of(&outcomes.iter().flat_map(|o| &o.counted.turns).map(|t| *t <= TURN_S).collect::<Vec<_>>());
+    let judged = HitRate::of(&outcomes.iter().flat_map(|o| o.judged.iter().copied()).collect::<Vec<_>>());
     for (what, share, bar) in [
         (
             "reps counted exactly (a rep that the clip's edge cuts may be counted or not)",

@@ -129,7 +129,7 @@ fn judge(bytes: &[u8]) -> Result<(), String> {
     let track = said(Track::read(bytes))?;
     let set = said(SetAnalysis::new(&track, None, &Profile::built_in("default").unwrap()))?;
     serde_json::to_vec(&set.report).unwrap();
-    said(write_frames(&set.angles, &set.reps, &set.bar, std::io::sink()))
+    said(write_frames(&set.angles, &set.reps, &set.bar, &[], std::io::sink()))
 }
 
 #[test]

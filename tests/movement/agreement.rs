@@ -2,7 +2,7 @@
 
 use approx::assert_abs_diff_eq;
 use spotter::compare::{
-    Against, Agreement, Confusion, Pair, Share, Span, cluster_bootstrap, coverage, matched, overlap, wilson,
+    Against, Agreement, Confusion, HitRate, Pair, Span, cluster_bootstrap, coverage, matched, overlap, wilson,
 };
 
 fn pairs(of: &[(f64, f64)]) -> Vec<Pair> {
@@ -88,12 +88,12 @@ fn the_bootstrap_draws_whole_clusters() {
 
 #[test]
 fn a_share_of_clusters_is_no_surer_than_either_interval_says() {
-    let none_wrong = Share::clustered(&[vec![true; 3], vec![true; 3], vec![true; 4]], 1);
+    let none_wrong = HitRate::clustered(&[vec![true; 3], vec![true; 3], vec![true; 4]], 1);
     assert_eq!((none_wrong.right, none_wrong.of, none_wrong.value()), (10, 10, Some(1.0)));
     assert_abs_diff_eq!(none_wrong.interval.0, 0.7225, epsilon = 1e-4);
-    let split = Share::clustered(&[vec![true; 10], vec![false; 10], vec![true; 10], vec![false; 10]], 1);
+    let split = HitRate::clustered(&[vec![true; 10], vec![false; 10], vec![true; 10], vec![false; 10]], 1);
     assert!(split.interval.0 < wilson(20, 40).0 && split.interval.1 > wilson(20, 40).1);
-    assert_eq!(Share::of(&[]).value(), None);
+    assert_eq!(HitRate::of(&[]).value(), None);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What a history says of the bar's speed, on numbers written down by hand.
 
 use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, PastSet, Severity};
-use spotter::history::Tone;
+use spotter::history::{LifterHistory, Tone};
 use spotter::lifts::LiftName;
+use spotter::render::Units;
 
-use super::history_rules::{clean, flagged, history, measured, said, set};
+use super::history_rules::{clean, flagged, history, history_in, measured, said, set};
 
 /// A set a day: load and speed of its fastest rep, the second of two.
 fn sets(of: &[(f64, f64)]) -> Vec<PastSet> {
@@ -44,8 +45,21 @@ const EIGHT: [(f64, f64); 8] = [
 fn the_maximum_is_estimated_as_by_scipy_with_its_interval() {
     let texts = texts(&sets(&EIGHT), "load_velocity");
     assert!(texts[0].contains("from 0.55 m/s at 100 kg to 0.26 m/s at 150 kg"), "{texts:?}");
-    assert!(texts[0].contains("8 sets from 100 to 150 kg; -0.059 ± 0.001 m/s"), "{texts:?}");
-    assert!(texts[1].contains("estimated") && texts[1].contains("169 kg (95 %: 148 to 190 kg)"), "{texts:?}");
+    assert!(texts[0].contains("8 sets from 100 kg to 150 kg; -0.059 ± 0.001 m/s"), "{texts:?}");
+    assert!(texts[1].contains("estimated") && texts[1].contains("169 kg (95 %: 148 kg to 190 kg)"), "{texts:?}");
+}
+
+#[test]
+fn a_reader_of_pounds_is_told_pounds() {
+    let history = history_in(Units::Pounds, &sets(&EIGHT));
+    let texts: Vec<String> =
+        said(&history, "load_velocity").iter().map(|s| format!("{} {}", s.text, s.measured)).collect();
+    // 100 kg are 220.46 lb, 150 kg 330.69 lb; 0.0587 m/s for 10 kg are 0.0266 m/s for 10 lb; 168.7 kg are 372 lb.
+    assert!(texts[0].contains("at 220.5 lb to 0.26 m/s at 330.7 lb"), "{texts:?}");
+    assert!(texts[0].contains("-0.027 ± 0.000 m/s for 10 lb more"), "{texts:?}");
+    assert!(texts[1].contains("372 lb (95 %"), "{texts:?}");
+    let page = spotter::history::render(&LifterHistory { lifter: "anna".into(), lifts: vec![history] }).unwrap();
+    assert!(!page.contains(" kg") && page.contains("220.5 lb"), "a load is told in kilograms");
 }
 
 #[test]

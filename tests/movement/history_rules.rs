@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use approx::assert_relative_eq;
-use spotter::faults::history::Share;
+use spotter::faults::history::RepShare;
 use spotter::faults::load_beyond_form::{excess, held_up_to, lighter};
 use spotter::faults::repeated_fault::repeated;
 use spotter::faults::{Evidence, Finding, NotAssessed, PastSet, RepVerdict, Severity, Verdict};
@@ -11,6 +11,7 @@ use spotter::history::{LiftHistory, LifterHistory, Statement, Tone};
 use spotter::library::StoredSet;
 use spotter::lifts::LiftName;
 use spotter::measures::Metric;
+use spotter::render::Units;
 
 const LOSS: &str = "lumbar_flexion_loss";
 
@@ -75,10 +76,14 @@ fn weekly(reps: &[&str]) -> Vec<PastSet> {
 }
 
 pub fn history(sets: &[PastSet]) -> LiftHistory {
+    history_in(Units::Metric, sets)
+}
+
+pub fn history_in(units: Units, sets: &[PastSet]) -> LiftHistory {
     let stored =
         |set: &PastSet| StoredSet { clip: "a.mp4".into(), rpe: None, profile: "default".into(), set: set.clone() };
     let sets: Vec<StoredSet> = sets.iter().map(stored).collect();
-    LifterHistory::new("anna", &sets, None).lifts.remove(0)
+    LifterHistory::new("anna", &sets, None, units).lifts.remove(0)
 }
 
 pub fn said<'h>(history: &'h LiftHistory, rule: &str) -> Vec<&'h Statement> {
@@ -97,10 +102,10 @@ fn grade(sets: &[PastSet]) -> Option<Severity> {
 #[test]
 fn a_share_knows_how_sure_it_is() {
     // Beta(1, 6): variance 6 / (49 · 8).
-    assert_relative_eq!(Share { part: 0, of: 5 }.sd(), (6.0_f64 / 392.0).sqrt());
-    assert_relative_eq!(Share { part: 5, of: 5 }.sd(), Share { part: 0, of: 5 }.sd());
-    assert_eq!(Share { part: 1, of: 4 }.value(), 0.25);
-    assert!(Share { part: 10, of: 40 }.sd() < Share { part: 1, of: 4 }.sd());
+    assert_relative_eq!(RepShare { part: 0, of: 5 }.sd(), (6.0_f64 / 392.0).sqrt());
+    assert_relative_eq!(RepShare { part: 5, of: 5 }.sd(), RepShare { part: 0, of: 5 }.sd());
+    assert_eq!(RepShare { part: 1, of: 4 }.value(), 0.25);
+    assert!(RepShare { part: 10, of: 40 }.sd() < RepShare { part: 1, of: 4 }.sd());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::{Said, percent};
 use crate::faults::Evidence;
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
 use crate::faults::history::limits::{ALIKE_DEG, CONSISTENT, CONSISTENT_REPS, WINDOW_SESSIONS};
 use crate::measures::lumbar_flexion_peak;
 use crate::statistics::median;
@@ -16,13 +16,13 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     if sessions.len() < WINDOW_SESSIONS {
         return Err(format!("{}, {WINDOW_SESSIONS} are needed", count(sessions.len(), "session")));
     }
-    let (mut alike, mut flagged) = (Share::default(), Share::default());
+    let (mut alike, mut flagged) = (RepShare::default(), RepShare::default());
     for set in sessions.iter().rev().take(WINDOW_SESSIONS).flat_map(|s| &s.sets) {
         flagged = flagged + set.flagged();
         let levels: Vec<f64> = set.metric(lumbar_flexion_peak::MEASURE.key).map(|m| m.0).collect();
         let Some(own) = median(&levels).filter(|_| levels.len() > 1) else { continue };
         let near = levels.iter().filter(|level| (*level - own).abs() <= ALIKE_DEG).count();
-        alike = alike + Share { part: near, of: levels.len() };
+        alike = alike + RepShare { part: near, of: levels.len() };
     }
     if alike.of < CONSISTENT_REPS {
         return Err(format!(
@@ -30,7 +30,7 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
             alike.of
         ));
     }
-    let clean = Share { part: flagged.of - flagged.part, of: flagged.of };
+    let clean = RepShare { part: flagged.of - flagged.part, of: flagged.of };
     if alike.value() - alike.sd() < CONSISTENT || clean.of == 0 || clean.value() < CONSISTENT {
         return Ok(Vec::new());
     }

@@ -4,7 +4,7 @@ use super::super::session::goes_at;
 use super::super::text::count;
 use super::super::{Session, Statement, Tone};
 use super::{Said, percent};
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
 use crate::faults::history::limits::{DRIFT_RISE, DRIFT_SET_REPS, DRIFT_SETS, RECENT_SESSIONS, SURE_SDS};
 use crate::faults::{Evidence, PastSet, Verdict};
 use crate::statistics::median;
@@ -12,10 +12,10 @@ use crate::statistics::median;
 pub(super) const RULE: &str = "fatigue_drift";
 
 /// Flagged reps of the first and of the second half; the middle rep of an odd number is in neither.
-fn halves(set: &PastSet) -> (Share, Share) {
+fn halves(set: &PastSet) -> (RepShare, RepShare) {
     let flagged: Vec<bool> = set.judged().map(|r| r.verdict == Verdict::Flagged).collect();
     let half = flagged.len() / 2;
-    let share = |reps: &[bool]| Share { part: reps.iter().filter(|f| **f).count(), of: reps.len() };
+    let share = |reps: &[bool]| RepShare { part: reps.iter().filter(|f| **f).count(), of: reps.len() };
     (share(&flagged[..half]), share(&flagged[flagged.len() - half..]))
 }
 
@@ -29,8 +29,8 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
             count(sets.len(), "set")
         ));
     }
-    let early: Share = sets.iter().map(|s| halves(s).0).sum();
-    let late: Share = sets.iter().map(|s| halves(s).1).sum();
+    let early: RepShare = sets.iter().map(|s| halves(s).0).sum();
+    let late: RepShare = sets.iter().map(|s| halves(s).1).sum();
     let (rise, sd) = (late.value() - early.value(), late.sd().hypot(early.sd()));
     if rise < DRIFT_RISE || rise < SURE_SDS * sd {
         return Ok(Vec::new());

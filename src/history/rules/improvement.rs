@@ -6,10 +6,11 @@ use super::super::{Statement, Tone};
 use super::Said;
 use crate::faults::Evidence;
 use crate::faults::history::limits::{SURE_SDS, TREND_SESSIONS, WINDOW_SESSIONS};
+use crate::render::Units;
 
 pub(super) const RULE: &str = "improvement";
 
-pub(super) fn assess(trends: &[Trend]) -> Said {
+pub(super) fn assess(trends: &[Trend], units: Units) -> Said {
     // A deeper hinge or a faster lift is a choice: only what has a better direction is praised.
     let followed: Vec<(&Trend, &str)> = trends.iter().filter_map(|t| Some((t, t.course.followed.improved?))).collect();
     if followed.iter().all(|(trend, _)| trend.change.is_none()) {
@@ -26,19 +27,19 @@ pub(super) fn assess(trends: &[Trend]) -> Said {
             rule: RULE,
             text: format!(
                 "{words}: {} in the last {WINDOW_SESSIONS} sessions, {} in the first.",
-                unit.one(change.last.0),
-                unit.one(change.first.0)
+                units.one(unit, change.last.0),
+                units.one(unit, change.first.0)
             ),
             measured: format!(
                 "{}: {} over {} sessions, {} reps",
                 course.title,
-                signed(unit, change.value, change.sd),
+                signed(units, unit, change.value, change.sd),
                 points.len(),
                 points.iter().map(|p| p.reps).sum::<usize>()
             ),
             threshold: format!(
                 "at least {} and {SURE_SDS:.0} standard deviations, first {WINDOW_SESSIONS} against last {WINDOW_SESSIONS} sessions",
-                unit.limit(course.followed.notable.from(change.first.0))
+                units.limit(unit, course.followed.notable.from(change.first.0))
             ),
             evidence: Evidence::B,
         });

@@ -4,17 +4,18 @@
 use super::super::text::signed;
 use super::super::{Session, Statement, Tone};
 use super::{Said, lately, percent};
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
 use crate::faults::history::limits::{
     FREQUENT, LATELY_DAYS, LOAD_EXCESS_DEG, LOAD_LIMIT_REPS, LOAD_LIMIT_SESSIONS, SURE_SDS,
 };
 use crate::faults::load_beyond_form::{Held, excess, held_up_to, lighter, rounds, severity};
 use crate::faults::{Evidence, PastSet, catalogue, title_of};
 use crate::measures::Unit;
+use crate::render::Units;
 
 pub(super) const RULE: &str = "load_beyond_form";
 
-pub(super) fn assess(sessions: &[Session]) -> Said {
+pub(super) fn assess(sessions: &[Session], units: Units) -> Said {
     let last = sessions.last().ok_or("there is no session")?;
     let lately = lately(sessions)?;
     let (today, over) = (held_up_to(&last.sets), held_up_to(&lately));
@@ -22,25 +23,28 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let alike = |h: &Held| (h.up_to_kg, h.not_at_kg) == (over.up_to_kg, over.not_at_kg);
     let mut said = Vec::new();
     // Said twice only where it differs; the longer time then stands for both.
-    said.extend(today.filter(|h| !alike(h)).map(|h| held(&h, &format!("on {}", last.date))));
-    said.push(held(&over, &format!("over the last {LATELY_DAYS} days")));
-    said.extend(limit(&lately));
-    said.extend(beyond(&last.sets, &lately));
+    said.extend(today.filter(|h| !alike(h)).map(|h| held(&h, units, &format!("on {}", last.date))));
+    said.push(held(&over, units, &format!("over the last {LATELY_DAYS} days")));
+    said.extend(limit(&lately, units));
+    said.extend(beyond(&last.sets, &lately, units));
     Ok(said)
 }
 
-fn held(held: &Held, when: &str) -> Statement {
+fn held(held: &Held, units: Units, when: &str) -> Statement {
     let (tone, text) = match (held.up_to_kg, held.not_at_kg) {
         (Some(up_to), None) => {
             let enough = held.reps.of >= LOAD_LIMIT_REPS && held.unjudged <= held.reps.of;
             let earned = enough && held.reps.value() + held.reps.sd() < FREQUENT;
             let tone = if earned { Tone::Praise } else { Tone::Plain };
-            (tone, format!("Form held at every load {when}, up to {up_to} kg."))
+            (tone, format!("Form held at every load {when}, up to {}.", units.load(up_to)))
         }
-        (Some(up_to), Some(not)) => (Tone::Plain, format!("Form held up to {up_to} kg {when}, and not at {not} kg.")),
+        (Some(up_to), Some(not)) => {
+            let [up_to, not] = [up_to, not].map(|kg| units.load(kg));
+            (Tone::Plain, format!("Form held up to {up_to} {when}, and not at {not}."))
+        }
         (None, lightest) => (
             Tone::Plain,
-            format!("Form did not hold at the lightest load {when}, {} kg.", lightest.unwrap_or_default()),
+            format!("Form did not hold at the lightest load {when}, {}.", units.load(lightest.unwrap_or_default())),
         ),
     };
     let measured = if held.reps.of == 0 {
@@ -56,11 +60,11 @@ fn held(held: &Held, when: &str) -> Statement {
 }
 
 /// Whether reps above the load up to which form held are flagged more often than those up to it.
-fn limit(sets: &[&PastSet]) -> Option<Statement> {
+fn limit(sets: &[&PastSet], units: Units) -> Option<Statement> {
     let up_to = held_up_to(sets)?.up_to_kg?;
     let (above, below): (Vec<&PastSet>, Vec<&PastSet>) =
         sets.iter().copied().filter(|s| s.load_kg.is_some()).partition(|s| s.load_kg.is_some_and(|l| l > up_to));
-    let flagged = |sets: &[&PastSet]| sets.iter().map(|s| s.flagged()).sum::<Share>();
+    let flagged = |sets: &[&PastSet]| sets.iter().map(|s| s.flagged()).sum::<RepShare>();
     let (high, low) = (flagged(&above), flagged(&below));
     let mut days: Vec<_> = above.iter().map(|s| s.date).collect();
     days.dedup();
@@ -71,11 +75,11 @@ fn limit(sets: &[&PastSet]) -> Option<Statement> {
     if rise < FREQUENT || rise < SURE_SDS * sd {
         return None;
     }
-    let share = |sets: &[&PastSet], fault: &str| -> Share {
+    let share = |sets: &[&PastSet], fault: &str| -> RepShare {
         let reps = sets.iter().flat_map(|s| s.reps.iter().filter(|r| s.assessed(r, fault)).map(|r| s.has(r, fault)));
-        reps.map(|has| Share { part: usize::from(has), of: 1 }).sum()
+        reps.map(|has| RepShare { part: usize::from(has), of: 1 }).sum()
     };
-    let mut by_fault: Vec<(&str, Share)> = catalogue().map(|f| (f.name, share(&above, f.name))).collect();
+    let mut by_fault: Vec<(&str, RepShare)> = catalogue().map(|f| (f.name, share(&above, f.name))).collect();
     by_fault.sort_by_key(|(_, share)| std::cmp::Reverse(share.part));
     let most = by_fault.into_iter().next();
     let named = most.filter(|(_, share)| share.part > 0).map_or(String::new(), |(fault, above)| {
@@ -92,7 +96,7 @@ fn limit(sets: &[&PastSet]) -> Option<Statement> {
     Some(Statement {
         tone: Tone::Warning,
         rule: RULE,
-        text: format!("Faults appear above {up_to} kg{named}. Build up from the load at which form holds."),
+        text: format!("Faults appear above {}{named}. Build up from the load at which form holds.", units.load(up_to)),
         measured: format!(
             "flagged: above {} of {} reps in {} sessions, up to it {} of {}",
             percent(high),
@@ -110,7 +114,7 @@ fn limit(sets: &[&PastSet]) -> Option<Statement> {
 }
 
 /// Whether the lower back was rounder at the heaviest load of the last session than at lighter ones lately.
-fn beyond(today: &[&PastSet], lately: &[&PastSet]) -> Option<Statement> {
+fn beyond(today: &[&PastSet], lately: &[&PastSet], units: Units) -> Option<Statement> {
     let heaviest = today
         .iter()
         .copied()
@@ -119,15 +123,15 @@ fn beyond(today: &[&PastSet], lately: &[&PastSet]) -> Option<Statement> {
     let at: Vec<&PastSet> = today.iter().copied().filter(|s| s.load_kg == heaviest.load_kg).collect();
     let excess = excess(&at, &lighter(lately, heaviest)).ok()?;
     let severity = severity(&excess).filter(|_| rounds(&at))?;
-    let load = heaviest.load_kg?;
+    let load = units.load(heaviest.load_kg?);
     let what = if excess.within_rep { "gained under load" } else { "in the hinge" };
     Some(Statement {
         tone: Tone::from(severity),
         rule: RULE,
-        text: format!("Your lower back was rounder at {load} kg on {} than at lighter loads.", heaviest.date),
+        text: format!("Your lower back was rounder at {load} on {} than at lighter loads.", heaviest.date),
         measured: format!(
             "rounding {what} {}, {} reps against {} at lighter loads",
-            signed(Unit::Degrees, excess.value, excess.sd),
+            signed(units, Unit::Degrees, excess.value, excess.sd),
             excess.reps,
             excess.lighter_reps
         ),

@@ -7,6 +7,7 @@ use crate::faults::history::limits::{
 };
 use crate::faults::{Evidence, PastSet};
 use crate::lifts::LiftName;
+use crate::render::Units;
 
 pub(super) const RULE: &str = "load_velocity";
 
@@ -25,14 +26,19 @@ struct Line {
     scatter: f64,
 }
 
-pub(super) fn assess(lift: LiftName, sessions: &[Session]) -> Said {
+pub(super) fn assess(lift: LiftName, sessions: &[Session], units: Units) -> Said {
     let line = Line::of(&lately(sessions)?)?;
     let (lightest, heaviest) = line.ends();
+    // Ten of the unit, in kilograms.
+    let ten = 10.0 / units.of_kg(1.0);
+    let unit = units.of_loads();
     let measured = format!(
-        "{} sets from {lightest} to {heaviest} kg; {:+.3} ± {:.3} m/s for 10 kg more",
+        "{} sets from {} to {}; {:+.3} ± {:.3} m/s for 10 {unit} more",
         line.loads_kg.len(),
-        10.0 * line.slope,
-        10.0 * line.slope_sd
+        units.load(lightest),
+        units.load(heaviest),
+        ten * line.slope,
+        ten * line.slope_sd
     );
     let threshold = format!(
         "the fastest rep of each set of the last {LATELY_DAYS} days; {SPEED_SETS} sets, {SPEED_LOADS} loads, the lightest \
@@ -48,13 +54,17 @@ pub(super) fn assess(lift: LiftName, sessions: &[Session]) -> Said {
         evidence: Evidence::B,
     };
     let (fast, slow) = (line.at(lightest), line.at(heaviest));
-    let mut said =
-        vec![say(format!("The bar slows from {fast:.2} m/s at {lightest} kg to {slow:.2} m/s at {heaviest} kg."))];
-    match line.maximum(lift) {
+    let mut said = vec![say(format!(
+        "The bar slows from {fast:.2} m/s at {} to {slow:.2} m/s at {}.",
+        units.load(lightest),
+        units.load(heaviest)
+    ))];
+    match line.maximum(lift, units) {
         Ok((kg, sd)) => said.push(say(format!(
-            "One-rep maximum estimated from the bar's speed: {kg:.0} kg (95 %: {:.0} to {:.0} kg). No maximum was lifted.",
-            kg - sd,
-            kg + sd
+            "One-rep maximum estimated from the bar's speed: {} (95 %: {} to {}). No maximum was lifted.",
+            units.about(kg),
+            units.about(kg - sd),
+            units.about(kg + sd)
         ))),
         Err(reason) => said[0].text.push_str(&format!(" No maximum is estimated: {reason}.")),
     }
@@ -110,7 +120,7 @@ impl Line {
 
     /// The load at which the bar is as slow as in a maximum, kilograms, and the half of its 95 % interval: the scatter of one more set, how
     /// well the line is known there, and how people differ in that speed.
-    fn maximum(&self, lift: LiftName) -> Result<(f64, f64), String> {
+    fn maximum(&self, lift: LiftName, units: Units) -> Result<(f64, f64), String> {
         let (speed, speed_sd) =
             lift.speed_at_maximum_m_s.ok_or("nobody measured how fast a maximum of this lift is")?;
         let kg = self.mean_kg + (speed - self.mean_m_s) / self.slope;
@@ -121,7 +131,8 @@ impl Line {
         let (_, heaviest) = self.ends();
         if heaviest < MAXIMUM_HEAVIEST * kg {
             Err(format!(
-                "{heaviest} kg is under {:.0} % of it, and the line is not followed so far",
+                "{} is under {:.0} % of it, and the line is not followed so far",
+                units.load(heaviest),
                 100.0 * MAXIMUM_HEAVIEST
             ))
         } else if half > MAXIMUM_UNSURE * kg {

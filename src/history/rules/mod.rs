@@ -12,24 +12,30 @@ mod speed_of_form;
 use super::trend::Trend;
 use super::{CannotSay, Session, Statement};
 use crate::faults::PastSet;
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
 use crate::faults::history::limits::LATELY_DAYS;
 use crate::lifts::LiftName;
 use crate::measures::Unit;
+use crate::render::Units;
 
 /// What a rule says, or why it cannot say anything.
 type Said = Result<Vec<Statement>, String>;
 
-/// Everything that the rules say of the sessions of one lift.
-pub(super) fn apply(lift: LiftName, sessions: &[Session], trends: &[Trend]) -> (Vec<Statement>, Vec<CannotSay>) {
+/// Everything that the rules say of the sessions of one lift, loads and lengths in the units that are asked for.
+pub(super) fn apply(
+    lift: LiftName,
+    sessions: &[Session],
+    trends: &[Trend],
+    units: Units,
+) -> (Vec<Statement>, Vec<CannotSay>) {
     let rules: [(&'static str, Said); 8] = [
-        (improvement::RULE, improvement::assess(trends)),
+        (improvement::RULE, improvement::assess(trends, units)),
         (consistency::RULE, consistency::assess(sessions)),
         (repeated_fault::RULE, repeated_fault::assess(sessions)),
         (exposure::RULE, exposure::assess(sessions)),
-        (load_beyond_form::RULE, load_beyond_form::assess(sessions)),
+        (load_beyond_form::RULE, load_beyond_form::assess(sessions, units)),
         (fatigue_drift::RULE, fatigue_drift::assess(sessions)),
-        (load_velocity::RULE, load_velocity::assess(lift, sessions)),
+        (load_velocity::RULE, load_velocity::assess(lift, sessions, units)),
         (speed_of_form::RULE, speed_of_form::assess(sessions)),
     ];
     let (mut statements, mut cannot_say) = (Vec::new(), Vec::new());
@@ -53,6 +59,6 @@ fn lately<'s>(sessions: &[Session<'s>]) -> Result<Vec<&'s PastSet>, String> {
 }
 
 /// `40 % ± 8 %`.
-fn percent(share: Share) -> String {
+fn percent(share: RepShare) -> String {
     Unit::Percent.pair(100.0 * share.value(), 100.0 * share.sd())
 }

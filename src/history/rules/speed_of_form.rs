@@ -2,7 +2,7 @@
 
 use super::super::{Session, Statement, Tone};
 use super::{Said, lately, percent};
-use crate::faults::history::Share;
+use crate::faults::history::RepShare;
 use crate::faults::history::limits::{FREQUENT, LATELY_DAYS, SPEED_REPS, SURE_SDS};
 use crate::faults::{Aspect, AspectVerdict, Evidence, RepVerdict};
 use crate::statistics::median;
@@ -29,9 +29,9 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
         )
     };
     let middle = median(reps.iter().map(|rep| rep.0)).ok_or_else(needs)?;
-    let share = |slow: bool| -> Share {
+    let share = |slow: bool| -> RepShare {
         let side = reps.iter().filter(|rep| (rep.0 < middle) == slow);
-        side.map(|rep| Share { part: usize::from(rep.1), of: 1 }).sum()
+        side.map(|rep| RepShare { part: usize::from(rep.1), of: 1 }).sum()
     };
     let (slow, fast) = (share(true), share(false));
     if slow.of < SPEED_REPS || fast.of < SPEED_REPS {

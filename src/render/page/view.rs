@@ -195,7 +195,7 @@ impl<'a> Card<'a> {
         };
         let measured = MEASURES.iter().filter(|m| m.on_card).filter_map(|measure| {
             let m = rep.metrics.get(measure.key)?;
-            Some((measure.title, data.units.pair(measure, m.value, m.sd)))
+            Some((measure.title, data.units.pair(measure.unit, m.value, m.sd)))
         });
         Self {
             rep,

@@ -110,16 +110,22 @@
     status.textContent = `${hint} Keys: arrows and Enter; Esc ends.`;
   }
 
-  /** The joints that can be moved, in the order of the figure's points. Of who is seen from the front or back none is drawn. */
+  /** The joints that can be moved, with their place among the figure's points (figure.rs). From the front or the back the left and the right one
+   *  lie apart. */
   function joints() {
     const data = new SetData(document.getElementById("set-data")?.textContent ?? "");
-    if (data.figure.anchor.length !== 1) return [];
-    return [["Shoulder", "shoulder"], ["Hip", "hip"], ["Knee", "knee"], ["Ankle", "ankle"]].map(([title, joint], k) =>
+    const apart = data.figure.anchor.length > 1;
+    /** @type {[string, string, string | undefined, number][]} */
+    const all = apart
+      ? [["Left shoulder", "shoulder", "left", 0], ["Right shoulder", "shoulder", "right", 6], ["Left hip", "hip", "left", 3], ["Right hip", "hip", "right", 9],
+        ["Left knee", "knee", "left", 4], ["Right knee", "knee", "right", 10], ["Left ankle", "ankle", "left", 5], ["Right ankle", "ankle", "right", 11]]
+      : [["Shoulder", "shoulder", undefined, 0], ["Hip", "hip", undefined, 1], ["Knee", "knee", undefined, 2], ["Ankle", "ankle", undefined, 3]];
+    return all.map(([title, joint, side, k]) =>
       button(title, (b) => {
         const at_s = now();
         const read = data.points(data.frameAt(at_s))[k];
         const from = /** @type {[number, number]} */ (read ? [read[0] / data.width, read[1] / data.height] : [0.5, 0.5]);
-        point(b, from, `Press where the ${title.toLowerCase()} is.`, ([x, y]) => void correct({ kind: "joint", joint, at_s, x, y }));
+        point(b, from, `Press where the ${title.toLowerCase()} is.`, ([x, y]) => void correct({ kind: "joint", joint, side, at_s, x, y }));
       }, true));
   }
 
@@ -142,9 +148,7 @@
   box.addEventListener("toggle", () => {
     const place = box.querySelector(".joints");
     if (!box.open || place.children.length > 0) return;
-    const all = joints();
-    place.hidden = all.length === 0;
-    if (all.length > 0) place.append(make("span", {}, "Move a joint:"), ...all);
+    place.append(make("span", {}, "Move a joint:"), ...joints());
   });
 
   async function show() {

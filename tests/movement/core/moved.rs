@@ -4,8 +4,9 @@ use spotter::analysis::SetAnalysis;
 use spotter::angles::AngleTrack;
 use spotter::faults::Profile;
 use spotter::lifts::LiftName;
+use spotter::report::write_frames;
 use spotter::reps::Correction;
-use spotter::track::{Facing, Joint, Keypoint, MovedJoint, Scene, Track};
+use spotter::track::{BodySide, Facing, Joint, Keypoint, MovedJoint, Scene, Track};
 
 use super::figure::{Camera, Posture, even_times, track};
 use super::{deadlift, run};
@@ -34,7 +35,7 @@ fn to_truth(joint: Joint, at_s: f64) -> MovedJoint {
     let t = truth();
     let frame = t.time_s.iter().position(|time| (time - at_s).abs() < 1e-9).unwrap();
     let at = |axis: usize, side: u32| f64::from(t.spine.points[[frame, joint as usize, axis]]) / f64::from(side);
-    MovedJoint { joint, at_s, x: at(0, t.clip.width), y: at(1, t.clip.height) }
+    MovedJoint { joint, side: None, at_s, x: at(0, t.clip.width), y: at(1, t.clip.height) }
 }
 
 fn lean(angles: &AngleTrack, at_s: f64) -> (f64, f64) {
@@ -97,7 +98,7 @@ fn between_two_moved_frames_the_joint_goes_from_one_to_the_other_and_of_one_fram
 fn of_keypoints_alone_both_sides_move() {
     let mut before = truth();
     before.spine.points.fill(f32::NAN);
-    let after = before.with_moved(&[MovedJoint { joint: Joint::Knee, at_s: FLOOR_S, x: 0.5, y: 0.5 }]);
+    let after = before.with_moved(&[MovedJoint { joint: Joint::Knee, side: None, at_s: FLOOR_S, x: 0.5, y: 0.5 }]);
     let frame = (FLOOR_S * 30.0) as usize;
     let sides = |t: &Track| [Keypoint::LeftKnee, Keypoint::RightKnee].map(|side| t.keypoint(frame, side).unwrap());
     let (was, is) = (sides(&before), sides(&after));
@@ -105,6 +106,25 @@ fn of_keypoints_alone_both_sides_move() {
     let half = [before.clip.width as f32 / 2.0, before.clip.height as f32 / 2.0];
     assert!(middle(is).iter().zip(half).all(|(a, b)| (a - b).abs() < 0.01));
     assert!([0, 1].iter().all(|axis| (was[0][*axis] - was[1][*axis] - is[0][*axis] + is[1][*axis]).abs() < 0.01));
+}
+
+#[test]
+fn from_the_front_one_of_two_joints_moves_and_the_other_stays() {
+    let before = truth();
+    let by = 0.04;
+    let frame = (FLOOR_S * 30.0) as usize;
+    let [left, right] = [Keypoint::LeftKnee, Keypoint::RightKnee];
+    let at = |t: &Track, keypoint: Keypoint, frame: usize| t.keypoint(frame, keypoint).unwrap();
+    let was = at(&before, right, frame);
+    let (width, height) = (f64::from(before.clip.width), f64::from(before.clip.height));
+    let (x, y) = (f64::from(was[0]) / width + by, f64::from(was[1]) / height);
+    let moved = MovedJoint { joint: Joint::Knee, side: Some(BodySide::Right), at_s: FLOOR_S, x, y };
+    let after = before.with_moved(&[moved]);
+    assert!((f64::from(at(&after, right, frame)[0] - was[0]) - by * width).abs() < 0.01);
+    assert_eq!(at(&after, left, frame), at(&before, left, frame));
+    assert_eq!(at(&after, right, frame + 15), at(&before, right, frame + 15));
+    // What was placed as seen from the side is another thing.
+    assert!(before.spine.points.iter().zip(&after.spine.points).all(|(a, b)| a.to_bits() == b.to_bits()));
 }
 
 #[test]
@@ -117,11 +137,23 @@ fn a_set_is_judged_with_the_joint_that_was_moved_and_says_so() {
     let (plain, by_hand) = (judged(&[]), judged(&[Correction::Joint(to_truth(Joint::Hip, FLOOR_S))]));
     assert!(plain.moved.is_none());
     assert_eq!(by_hand.report.corrections.len(), 1);
+    let rows = |set: &SetAnalysis, moved: &[MovedJoint]| {
+        let mut bytes = Vec::new();
+        write_frames(&set.angles, &set.reps, &set.bar, moved, &mut bytes).unwrap();
+        let mut table = csv::Reader::from_reader(bytes.as_slice());
+        let column = table.headers().unwrap().iter().position(|name| name == "moved_by_hand").unwrap();
+        let row = |row: csv::StringRecord| (row[0].parse().unwrap(), row[column].to_owned());
+        table.records().map(|r| row(r.unwrap())).collect::<Vec<(f64, String)>>()
+    };
+    let near = |t: f64| (t - FLOOR_S).abs();
+    let table = rows(&by_hand, &[to_truth(Joint::Hip, FLOOR_S)]);
+    assert!(table.iter().all(|(t, joints)| joints == if near(*t) < 0.34 { "hip" } else { "" } || near(*t) < 0.36));
+    assert!(rows(&plain, &[]).iter().all(|(_, joints)| joints.is_empty()));
     assert!((lean(&by_hand.angles, FLOOR_S).0 - lean(&plain.angles, FLOOR_S).0).abs() > 4.0);
     assert!(shift(&read, by_hand.track(&read), (FLOOR_S * 30.0) as usize) < -30.0);
     // Nobody places a vertebra by hand, nor a joint outside the picture.
-    assert!(!MovedJoint { joint: Joint::L3, at_s: 1.0, x: 0.5, y: 0.5 }.is_possible());
-    assert!(!MovedJoint { joint: Joint::Hip, at_s: 1.0, x: 1.5, y: 0.5 }.is_possible());
+    assert!(!MovedJoint { joint: Joint::L3, side: None, at_s: 1.0, x: 0.5, y: 0.5 }.is_possible());
+    assert!(!MovedJoint { joint: Joint::Hip, side: None, at_s: 1.0, x: 1.5, y: 0.5 }.is_possible());
 }
 
 #[test]
@@ -144,6 +176,7 @@ fn a_finding_that_rests_on_a_moved_joint_names_that_as_its_method() {
     assert_eq!(found(&[]), [None, None, None]);
     // At the bottom of the second squat the shoulder is put where the trunk leans by 30° more.
     let [x, y] = [0, 1].map(|axis| f64::from(read.spine.points[[240, Joint::Shoulder as usize, axis]]));
-    let shoulder = MovedJoint { joint: Joint::Shoulder, at_s: 8.0, x: (x + 49.0) / 720.0, y: (y + 86.0) / 1280.0 };
+    let shoulder =
+        MovedJoint { joint: Joint::Shoulder, side: None, at_s: 8.0, x: (x + 49.0) / 720.0, y: (y + 86.0) / 1280.0 };
     assert_eq!(found(&[Correction::Joint(shoulder)]), [None, Some("by_hand".into()), None]);
 }

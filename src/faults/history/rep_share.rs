@@ -2,14 +2,14 @@
 
 /// `part` of `of`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Share {
+pub struct RepShare {
     /// Reps that count.
     pub part: usize,
     /// All reps.
     pub of: usize,
 }
 
-impl Share {
+impl RepShare {
     /// The share, 0…1; NaN of nothing.
     pub fn value(&self) -> f64 {
         self.part as f64 / self.of as f64
@@ -24,14 +24,14 @@ impl Share {
     }
 }
 
-impl std::ops::Add for Share {
+impl std::ops::Add for RepShare {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         Self { part: self.part + other.part, of: self.of + other.of }
     }
 }
 
-impl std::iter::Sum for Share {
+impl std::iter::Sum for RepShare {
     fn sum<I: Iterator<Item = Self>>(shares: I) -> Self {
         shares.fold(Self::default(), |a, b| a + b)
     }

@@ -1,0 +1,50 @@
+//! What a report says of the bar: what is followed of it, how long a metre is there, and how it slows over the set.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::rounded::rounded;
+use crate::angles::Uncertain;
+use crate::bar::{BarPath, ScaleSource};
+use crate::faults::RepVerdict;
+use crate::measures::{Metric, bar};
+use crate::uncertainty::movement::ratio;
+
+/// How the numbers in metres were come by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BarReport {
+    /// `plate`, `hands` or `shoulders`.
+    pub followed: String,
+    /// What a metre rests on; absent where nobody knows.
+    pub scale: Option<ScaleSource>,
+    /// One standard deviation of that, percent.
+    pub scale_sd_percent: Option<f64>,
+    /// Why there are no numbers in metres.
+    pub reason: Option<String>,
+    /// Mean speed of the bar in the slowest rep after the fastest one, as a loss against the fastest; absent with less than two reps.
+    pub speed_loss: Option<Uncertain>,
+}
+
+impl BarReport {
+    pub(super) fn new(bar: &BarPath, reps: &[RepVerdict]) -> Self {
+        let scale = bar.scale.as_ref().ok();
+        Self {
+            followed: bar.followed.id().into(),
+            scale: scale.map(|scale| scale.source),
+            scale_sd_percent: scale.map(|scale| rounded(100.0 * scale.share_sd, 1)),
+            reason: bar.scale.as_ref().err().cloned(),
+            speed_loss: speed_loss(reps),
+        }
+    }
+}
+
+/// Loss of the bar's mean speed over a set, percent.
+fn speed_loss(reps: &[RepVerdict]) -> Option<Uncertain> {
+    let speeds: Vec<&Metric> = reps.iter().filter_map(|rep| rep.metrics.get(bar::speed_mean::MEASURE.key)).collect();
+    let best = (0..speeds.len()).max_by(|a, b| speeds[*a].value.total_cmp(&speeds[*b].value))?;
+    let slowest = speeds[best + 1..].iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
+    let left = slowest.value / speeds[best].value;
+    // The scale is the same in both and cancels; what is left is taken for it in full, on the safe side.
+    let sd = ratio((slowest.value, slowest.sd), (speeds[best].value, speeds[best].sd));
+    Some(Uncertain { value: rounded(100.0 * (1.0 - left), 1), sd: rounded(100.0 * sd, 1) })
+}
