@@ -15,7 +15,7 @@ program=${2:-target/release/spotter}
 install -D -m 755 "$program" "$to/bin/spotter"
 install -D -m 644 third_party/onnxruntime/libonnxruntime.so "$to/lib/spotter/libonnxruntime.so"
 # What `spotter check` needs; the two other landmark models are for those who work on Spotter.
-for model in pose_detection pose_landmark_full pose_landmark_full_keypoints spine_joints spine_angles; do
+for model in pose_detection pose_landmark_full pose_landmark_full_keypoints spine_joints spine_angles spine_yaw; do
     install -D -m 644 "models/$model.onnx" "$to/lib/spotter/models/$model.onnx"
 done
 

@@ -6,8 +6,8 @@ and the angles as they were stated. They state the correction of each angle, the
 view nothing is corrected, beyond FAR all of it, in between a share of it, by the median yaw of all frames of a lifter: one view a set.
 
 Trains on the lifters of oblique.py whose number does not leave 0 when divided by 20 (these scale the deviations), reports on those of
-FRESH_DIR, and writes OUT_DIR/spine_oblique.onnx: `seen` [n, 156] as `inputs` makes it → `angles`, `sd` [n, 6]. Everything random is seeded.
-The program does not use it yet (docs/accuracy/off_the_side.md).
+FRESH_DIR, and writes what the program uses of it, the yaw, to OUT_DIR/spine_yaw.onnx (models/README.md). Why only that:
+docs/accuracy/off_the_side.md. Everything random is seeded.
 """
 import sys
 from pathlib import Path
@@ -33,6 +33,10 @@ LIFTERS, CROPS, NOISE, KEPT, WEIGHT = 16, 12, 0.2, 0.85, np.array([1.0, 0.6, 0.6
 POINTS = [0, 7, 8, *range(11, 17), *range(23, 33)]
 LEFT_FOR_RIGHT = [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9] + [k + 1 if k % 2 else k - 1 for k in range(11, 33)]
 YAW = 5
+
+
+# What spine_yaw.onnx sees: shapes beside the number of crops.
+SEEN = dict(world=(33, 3), rotation=(), facing=(), features=(81,), from_joints=(6,), angles=(6,), sd=(6,))
 
 
 def in_space(world, rotation, facing):
@@ -74,7 +78,8 @@ def read(models, folder, twice):
                 reference = joints["picture"][upright].mean(0) if seen else np.zeros((80, 64)), np.median(joints["torso"][upright]) if seen else 0.0
             stated = state(dict(joints, reference=np.repeat(reference[0][None], n, 0), reference_torso=np.full(n, reference[1])))
             row = dict(
-                seen=inputs(crops, joints, stated), angles=stated["angles"], sd=stated["sd"], truth=lifter["angles"], realistic=lifter["realistic"],
+                seen=inputs(crops, joints, stated), world=crops["world"], rotation=crops["rotation"], facing=crops["facing"],
+                features=joints["features"], from_joints=joints["from_joints"], angles=stated["angles"], sd=stated["sd"], truth=lifter["angles"], realistic=lifter["realistic"],
                 frame=lifter["frame"], number=np.full(n, number), lift=np.full(n, str(lifter["lift"])))
             for name, value in row.items():
                 columns.setdefault(name, []).append(value)
@@ -125,45 +130,65 @@ def train(seen, target, number, rows, steps, seed):
     return [[np.asarray(v) for v in layer] for layer in average]
 
 
+def ensemble(members, seen, factor):
+    """The mean of what the members say of the standardised inputs, in degrees, and by how much they and their errors differ."""
+    means, widths = (np.stack(v) * SCALE for v in zip(*(map(np.asarray, network(weights, seen)) for weights in members)))
+    middle = means.mean(0)
+    return middle, np.sqrt((widths**2 + means**2).mean(0) - middle**2) * factor
+
+
 def export(path, mean, deviation, members, factor):
-    """Writes the ensemble: the mean of what its members state, and by how much they and their errors differ."""
+    """Writes the ensemble as far as it states the yaw; turning upright, mirroring and measuring lie within the graph, as `inputs` does them."""
     nodes, constants = [], {}
 
-    def constant(name, value):
-        constants[name] = np.asarray(value, "f4")
+    def constant(value, kind="f4"):
+        name = f"constant{len(constants)}"
+        constants[name] = np.asarray(value, kind)
         return name
 
-    def node(op, given, made, **more):
+    def node(op, *given, **more):
+        made = more.pop("made", f"value{len(nodes)}")
         nodes.append(helper.make_node(op, given, [made], **more))
         return made
 
-    seen = node("Div", [node("Sub", ["seen", constant("mean", mean)], "centred"), constant("deviation", deviation)], "standard")
-    x0 = node("Clip", [seen, constant("least", -5), constant("most", 5)], "clipped")
-    stated = node("Slice", ["seen", "from", "to", "axis"], "stated")
-    scale, means, squares = constant("scale", SCALE), [], []
-    keep = node("Mul", [stated, constant("corrected", 20 * base(np.ones(6)))], "base")
-    for m, weights in enumerate(members):
+    def share(of):
+        return node("Mul", node("Sum", *of), constant(1 / len(members)))
+
+    column = lambda name: node("Unsqueeze", name, constant([1], "i8"))
+    axis = lambda k: node("Gather", "world", constant(k, "i8"), axis=2)
+    middle = lambda points, rows: node("ReduceMean", node("Gather", points, constant(rows, "i8"), axis=1), axes=[1], keepdims=1)
+    c, s = column(node("Cos", "rotation")), column(node("Sin", "rotation"))
+    x = node("Sub", node("Mul", axis(0), c), node("Mul", axis(1), s))
+    y = node("Add", node("Mul", axis(0), s), node("Mul", axis(1), c))
+    left = node("Less", column("facing"), constant(0))
+    x = node("Where", left, node("Neg", x), x)
+    rows = constant(LEFT_FOR_RIGHT, "i8")
+    turned = node("Concat", *(node("Unsqueeze", node("Where", left, node("Gather", v, rows, axis=1), v), constant([2], "i8")) for v in (x, y, axis(2))), axis=2)
+    turned = node("Sub", turned, middle(turned, [23, 24]))
+    torso = node("Max", node("ReduceL2", middle(turned, [11, 12]), axes=[2], keepdims=1), constant(0.2))
+    points = node("Div", node("Gather", turned, constant(POINTS, "i8"), axis=1), torso)
+    space = node("Clip", node("Reshape", points, constant([-1, 3 * len(POINTS)], "i8")), constant(-4), constant(4))
+    scaled = [node("Div", name, constant(by)) for name, by in (("from_joints", 20), ("angles", 20), ("sd", 8))]
+    seen = node("Concat", space, "features", *scaled, axis=1)
+    x0 = node("Clip", node("Div", node("Sub", seen, constant(mean)), constant(deviation)), constant(-5), constant(5))
+    means, squares, scale = [], [], constant(SCALE[YAW])
+    for *hidden, (last, offset) in members:
         x = x0
-        for k, (w, b) in enumerate(weights):
-            last = node("Gemm", [x, constant(f"w{m}{k}", w), constant(f"b{m}{k}", b)], f"layer{m}{k}")
-            if k + 1 < len(weights):
-                x = node("Mul", [last, node("Sigmoid", [last], f"gate{m}{k}")], f"out{m}{k}")
-        change, width = f"change{m}", f"width{m}"
-        nodes.append(helper.make_node("Split", [last, "six_six"], [change, width], axis=1))
-        means.append(node("Mul", [change, scale], f"degrees{m}"))
-        wide = node("Exp", [node("Clip", [width, constant("narrowest", -3), constant("widest", 2)], f"limited{m}")], f"wide{m}")
-        own = node("Mul", [wide, scale], f"own{m}")
-        squares += [node("Mul", [own, own], f"own_square{m}"), node("Mul", [means[-1], means[-1]], f"square{m}")]
-    share = constant("share", 1 / len(members))
-    middle = node("Mul", [node("Sum", means, "sum"), share], "middle")
-    variance = node("Sub", [node("Mul", [node("Sum", squares, "squares"), share], "mean_square"), node("Mul", [middle, middle], "middle_square")], "variance")
-    node("Add", [keep, middle], "angles")
-    node("Mul", [node("Sqrt", [variance], "root"), constant("factor", factor)], "sd")
-    at = mean.size - 12
-    whole = {"from": [at], "to": [at + 6], "axis": [1], "six_six": [6, 6]}
-    stored = [numpy_helper.from_array(v, k) for k, v in constants.items()] + [numpy_helper.from_array(np.array(v, np.int64), k) for k, v in whole.items()]
-    value = lambda name, width: helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
-    graph = helper.make_graph(nodes, "spine_oblique", [value("seen", mean.size)], [value("angles", 6), value("sd", 6)], stored)
+        for w, b in hidden:
+            x = node("Gemm", x, constant(w), constant(b))
+            x = node("Mul", x, node("Sigmoid", x))
+        state = lambda k: node("Mul", scale, node("Gemm", x, constant(last[:, [k]]), constant(offset[[k]])))
+        means.append(state(YAW))
+        width = node("Gemm", x, constant(last[:, [6 + YAW]]), constant(offset[[6 + YAW]]))
+        width = node("Mul", node("Exp", node("Clip", width, constant(-3), constant(2))), scale)
+        squares += [node("Mul", width, width), node("Mul", means[-1], means[-1])]
+    yaw = share(means)
+    deviation = node("Sqrt", node("Sub", share(squares), node("Mul", yaw, yaw)))
+    for value, made in ((yaw, "yaw"), (node("Mul", deviation, constant(factor[YAW])), "yaw_sd")):
+        node("Squeeze", value, constant([1], "i8"), made=made)
+    value = lambda name, shape=(): helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", *shape])
+    stored = [numpy_helper.from_array(v, k) for k, v in constants.items()]
+    graph = helper.make_graph(nodes, "spine_yaw", [value(*i) for i in SEEN.items()], [value("yaw"), value("yaw_sd")], stored)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 16)], ir_version=8)
     onnx.checker.check_model(model)
     onnx.save(model, path)
@@ -210,23 +235,24 @@ def main():
     rows, scale_on = np.flatnonzero(number % 20 > 0), np.flatnonzero(number % 20 == 0)
     print(len(rows), "crops of", len(np.unique(number[rows])), "lifters to train on", flush=True)
     mean, deviation = crops["seen"][rows].mean(0), crops["seen"][rows].std(0) + 1e-3
-    standard = ((crops["seen"] - mean) / deviation).clip(-5, 5).astype("f4")
-    target = ((crops["truth"] - base(crops["angles"])) / SCALE).astype("f4")
+    standardised = lambda seen: ((seen - mean) / deviation).clip(-5, 5).astype("f4")
+    standard, target = standardised(crops["seen"]), ((crops["truth"] - base(crops["angles"])) / SCALE).astype("f4")
     lifters, members = np.unique(number[rows]), []
     for seed in range(MEMBERS):
         some = lifters[np.random.default_rng([SEED, 1, seed]).random(len(lifters)) < SHARE_OF_MEMBER]
         members.append(train(standard, target, number, rows[np.isin(number[rows], some)], steps, seed))
-    Path(out).mkdir(parents=True, exist_ok=True)
-    path, factor = f"{out}/spine_oblique.onnx", np.ones(6, "f4")
-    export(path, mean, deviation, members, factor)
     # The stated deviation is scaled so that 95 % of the errors of lifters kept apart lie within twice of it, and never narrowed.
-    told = Network(path)(dict(seen=crops["seen"][scale_on]))
-    factor = np.maximum(np.quantile(np.abs(told["angles"] - crops["truth"][scale_on]) / told["sd"], 0.95, axis=0) / 2, 1.0)
-    export(path, mean, deviation, members, factor)
+    correction, sd = ensemble(members, standard[scale_on], 1.0)
+    error = base(crops["angles"][scale_on]) + correction - crops["truth"][scale_on]
+    factor = np.maximum(np.quantile(np.abs(error) / sd, 0.95, axis=0) / 2, 1.0)
+    Path(out).mkdir(parents=True, exist_ok=True)
+    export(f"{out}/spine_yaw.onnx", mean, deviation, members, factor)
     crops = read(models, fresh, False)
-    told = Network(path)(crops)
+    correction, sd = ensemble(members, standardised(crops["seen"]), factor)
+    told = Network(f"{out}/spine_yaw.onnx")(crops)
+    print("the file is off what was trained by at most", max(np.abs(told["yaw"] - correction[:, YAW]).max(), np.abs(told["yaw_sd"] - sd[:, YAW]).max()), "degrees")
     report("as the side's networks state it", crops, crops["angles"], crops["sd"], blended(crops, crops["angles"], crops["sd"])[2])
-    report("corrected", crops, *blended(crops, told["angles"], told["sd"]))
+    report("corrected", crops, *blended(crops, base(crops["angles"]) + correction, sd))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ pub fn run(search: &Search, out: &mut impl Write) -> io::Result<bool> {
     }
     findings.push(("spine model, joints".to_owned(), model(search, Resource::SpineJoints)));
     findings.push(("spine model, angles".to_owned(), model(search, Resource::SpineAngles)));
+    findings.push(("spine model, yaw".to_owned(), model(search, Resource::SpineYaw)));
     findings.push(("OpenCV".to_owned(), opencv()));
     findings.push(("FFmpeg".to_owned(), ffmpeg()));
     findings.push(("FFmpeg's zscale".to_owned(), zscale()));

@@ -54,7 +54,11 @@ impl Extractor {
             workers: load(resources, threads.max(1))?,
             model,
             landmarks_sha256: sha256_of(&resources.landmarks).map_err(unread(&resources.landmarks))?,
-            angles: SpineAngles::open(environment(&resources.onnxruntime)?, &resources.spine_angles)?,
+            angles: SpineAngles::open(
+                environment(&resources.onnxruntime)?,
+                &resources.spine_angles,
+                &resources.spine_yaw,
+            )?,
             spine_sha256: resources.spine_sha256().map_err(unread(&resources.spine_joints))?,
         })
     }
@@ -157,6 +161,7 @@ fn track(
         track.spine.angle.row_mut(k).assign(&ndarray::aview1(&stated.angle));
         track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&stated.sd));
         track.spine.spread[k] = stated.spread;
+        (track.spine.yaw[k], track.spine.yaw_sd[k]) = (stated.yaw, stated.yaw_sd);
     }
     track
 }

@@ -58,6 +58,8 @@ pub enum Resource {
     SpineJoints,
     /// Its second, which states angles.
     SpineAngles,
+    /// Its third, which states the camera's yaw.
+    SpineYaw,
 }
 
 impl Resource {
@@ -70,6 +72,7 @@ impl Resource {
             Self::LandmarksKeypoints(model) => format!("pose_landmark_{}_keypoints.onnx", model.name()),
             Self::SpineJoints => "spine_joints.onnx".into(),
             Self::SpineAngles => "spine_angles.onnx".into(),
+            Self::SpineYaw => "spine_yaw.onnx".into(),
         }
     }
 
@@ -79,7 +82,7 @@ impl Resource {
             Self::Landmarks(model) | Self::LandmarksKeypoints(model) if model != LandmarkModel::Full => {
                 format!("run `models/fetch.sh {}` in Spotter's folder", model.name())
             }
-            Self::SpineJoints | Self::SpineAngles => {
+            Self::SpineJoints | Self::SpineAngles | Self::SpineYaw => {
                 format!("restore it in Spotter's folder with `git checkout models/{}`", self.file_name())
             }
             _ => "run `make setup` in Spotter's folder".into(),
@@ -152,11 +155,13 @@ mod tests {
         assert!(sha256_of(folder.path()).is_err());
     }
 
+    const OF_SPINE: [Resource; 3] = [Resource::SpineJoints, Resource::SpineAngles, Resource::SpineYaw];
+
     #[test]
     fn every_resource_is_pinned() {
         let of_models = LandmarkModel::ALL.map(|m| [Resource::Landmarks(m), Resource::LandmarksKeypoints(m)]);
-        let others = [Resource::OnnxRuntime, Resource::Detector, Resource::SpineJoints, Resource::SpineAngles];
-        for resource in of_models.into_iter().flatten().chain(others) {
+        let others = [Resource::OnnxRuntime, Resource::Detector];
+        for resource in of_models.into_iter().flatten().chain(others).chain(OF_SPINE) {
             assert_eq!(resource.pinned_sha256().map(str::len), Some(64), "{resource:?}");
         }
         assert_eq!(pinned_onnxruntime_version(), "1.31.1");
@@ -164,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_committed_spine_model_is_the_pinned_one() {
-        for part in [Resource::SpineJoints, Resource::SpineAngles] {
+        for part in OF_SPINE {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models").join(part.file_name());
             assert_eq!(Some(sha256_of(&path).unwrap().as_str()), part.pinned_sha256());
         }

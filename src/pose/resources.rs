@@ -69,6 +69,8 @@ pub struct Resources {
     pub spine_joints: PathBuf,
     /// Its second.
     pub spine_angles: PathBuf,
+    /// Its third.
+    pub spine_yaw: PathBuf,
     /// A model of somebody's own that places the points, if there is one.
     pub own_model: Option<OwnModel>,
 }
@@ -83,12 +85,12 @@ pub struct OwnModel {
 }
 
 impl Resources {
-    /// Identity of the spine model: SHA-256 of its two files, one after the other.
+    /// Identity of the spine model: SHA-256 of its files, one after the other.
     ///
     /// # Errors
     /// When one cannot be read.
     pub fn spine_sha256(&self) -> io::Result<String> {
-        sha256_of_all(&[&self.spine_joints, &self.spine_angles])
+        sha256_of_all(&[&self.spine_joints, &self.spine_angles, &self.spine_yaw])
     }
 }
 
@@ -114,6 +116,7 @@ impl Search {
             landmarks_keypoints: self.find(Resource::LandmarksKeypoints(model))?,
             spine_joints: self.find(Resource::SpineJoints)?,
             spine_angles: self.find(Resource::SpineAngles)?,
+            spine_yaw: self.find(Resource::SpineYaw)?,
             own_model: None,
         })
     }

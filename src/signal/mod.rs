@@ -105,8 +105,10 @@ pub struct CleanTrack {
     pub camera_sd: Vec<f64>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
-    /// Camera yaw off the true side view stated by the spine model, degrees.
+    /// Camera yaw off the true side view as the spine model's angles have it, degrees: true to 38°.
     pub yaw: Column,
+    /// The same by the landmarks in space: true to 60°, near the side less exact.
+    pub yaw_in_space: Column,
     /// The landmark model's score of the lifter, 0…1, NaN where missing.
     pub score: Vec<f64>,
     /// Whether the lifter is turning to another side, and so seen from neither.
@@ -291,6 +293,12 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         camera_sd: plate_rows.plain(|f| camera_sd(track, every[f].row)),
         stated: stated_angles,
         yaw: estimate(5),
+        yaw_in_space: sparse.estimate(
+            BACK_HZ,
+            OUTLIER_FLOOR_DEG,
+            |f| if sure[f] { f64::from(track.spine.yaw[frames[f].row]) } else { f64::NAN },
+            |f| if sure[f] { f64::from(track.spine.yaw_sd[frames[f].row]) } else { f64::NAN },
+        ),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
         time_s: grid.times(),
         turning: vec![false; grid.len()],

@@ -70,7 +70,7 @@ pub struct PoseInfo {
     pub model: String,
     /// SHA-256 of the landmark model's file; empty where another program placed the keypoints.
     pub model_sha256: String,
-    /// SHA-256 of the spine model's two files, one after the other; empty where none ran.
+    /// SHA-256 of the spine model's files, one after the other; empty where none ran.
     pub spine_model_sha256: String,
     /// Frames in which the lifter was found, of those that were read: at most 30 a second.
     pub frames_with_lifter: u64,

@@ -49,6 +49,11 @@ pub struct SpineEstimate {
     pub angle: Array2<f32>,
     /// Disagreement of the ensemble's lumbar values, degrees, length n: high where the picture is unlike anything trained on.
     pub spread: Vec<f32>,
+    /// Yaw of the camera off the side view, seen from behind +, by the network that has BlazePose's landmarks in space in view, degrees,
+    /// length n: good to 60°, where that of `angle` ends at 38°. All missing in tracks of before.
+    pub yaw: Vec<f32>,
+    /// Its standard deviation, degrees, length n.
+    pub yaw_sd: Vec<f32>,
 }
 
 impl SpineEstimate {
@@ -64,6 +69,8 @@ impl SpineEstimate {
             angle: Array2::from_elem((n, SPINE_ANGLES), f32::NAN),
             angle_sd: Array2::from_elem((n, SPINE_ANGLES), f32::NAN),
             spread: vec![f32::NAN; n],
+            yaw: vec![f32::NAN; n],
+            yaw_sd: vec![f32::NAN; n],
         }
     }
 }

@@ -37,6 +37,7 @@ impl Track {
     /// When `to` cannot be written.
     pub fn write(&self, to: impl Write) -> Result<(), StoredTrackError> {
         let flags = |r: ndarray::ArrayView1<bool>| r.iter().map(|v| if *v { '1' } else { '0' }).collect();
+        let where_stated = |values: &[f32]| values.iter().any(|v| v.is_finite()).then(|| pack(values, 2));
         let stated = self.keypoints.sd.iter().any(|sd| sd.is_finite());
         let stored = Stored {
             format: FORMAT.into(),
@@ -59,6 +60,8 @@ impl Track {
             spine_angle_deg: pack(&self.spine.angle, 2),
             spine_angle_sd_deg: pack(&self.spine.angle_sd, 2),
             spine_spread_deg: pack(&self.spine.spread, 2),
+            spine_yaw_deg: where_stated(&self.spine.yaw),
+            spine_yaw_sd_deg: where_stated(&self.spine.yaw_sd),
             back_line: pack(&self.back_line.points, 2),
             back_line_valid: self.back_line.valid.outer_iter().map(flags).collect(),
             plates: self.plates.clone(),
@@ -109,6 +112,7 @@ impl Track {
 impl Stored {
     fn track(self, skeleton: &'static super::Skeleton, keypoints: Keypoints) -> Result<Track, StoredTrackError> {
         let n = self.time_s.len();
+        let unstated = || vec![None; n];
         if self.plates.len() != n {
             return Err(StoredTrackError::Length { name: "plates", found: self.plates.len(), expected: n });
         }
@@ -128,6 +132,8 @@ impl Stored {
                 angle: numbers("spine_angle_deg", self.spine_angle_deg, [n, SPINE_ANGLES])?,
                 angle_sd: numbers("spine_angle_sd_deg", self.spine_angle_sd_deg, [n, SPINE_ANGLES])?,
                 spread: unpack("spine_spread_deg", self.spine_spread_deg, n)?,
+                yaw: unpack("spine_yaw_deg", self.spine_yaw_deg.unwrap_or_else(unstated), n)?,
+                yaw_sd: unpack("spine_yaw_sd_deg", self.spine_yaw_sd_deg.unwrap_or_else(unstated), n)?,
             },
             back_line: BackLine {
                 points: points("back_line", self.back_line, [n, BACK_SAMPLES])?,

@@ -67,6 +67,11 @@ pub(super) struct Stored {
     pub spine_angle_deg: Vec<Option<f32>>,
     pub spine_angle_sd_deg: Vec<Option<f32>>,
     pub spine_spread_deg: Vec<Option<f32>>,
+    /// Left out where nobody stated it, as in files of before; so is the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spine_yaw_deg: Option<Vec<Option<f32>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spine_yaw_sd_deg: Option<Vec<Option<f32>>>,
     pub back_line: Vec<Option<f32>>,
     /// One string a frame, `1` = valid.
     pub back_line_valid: Vec<String>,

@@ -19,6 +19,7 @@ const BACK_DEPTH: f64 = 0.2;
 pub const LUMBAR_SD: f64 = 5.0;
 pub const JOINT_SD: f64 = 3.0;
 const YAW_SD: f64 = 5.0;
+const YAW_IN_SPACE_SD: f64 = 8.0;
 
 /// Angles at one time, degrees, signs as in `AngleTrack`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -220,6 +221,7 @@ fn place(t: &mut Track, i: usize, spine: bool, camera: &Camera, p: &Posture) {
         t.spine.angle_sd[[i, c]] = sd as f32;
     }
     t.spine.spread[i] = 1.0;
+    (t.spine.yaw[i], t.spine.yaw_sd[i]) = (camera.yaw as f32, YAW_IN_SPACE_SD as f32);
     for k in 0..BACK_SAMPLES {
         let f = f64::from(BackLine::fraction(k));
         let u = (f - 0.39) / 0.31;

@@ -28,6 +28,8 @@ pub(in crate::pose) const SIDE: u32 = 256;
 const ROWS: usize = 39;
 /// Values a row: x, y, z (crop pixels), visibility and presence (logits).
 const ROW_VALUES: usize = 5;
+/// Values of a row of the points in space.
+const AXES: usize = 3;
 /// Cells a side of the heat map.
 const CELLS: usize = 64;
 /// The heat map is weighed over this many cells either way of a keypoint …
@@ -111,14 +113,16 @@ impl Graph {
         };
         let points = (0..KEYPOINTS).map(point).collect();
         let visibility = (0..KEYPOINTS).map(|k| sigmoid(rows[(k, 3)])).collect();
-        let mask = if self.with_mask {
+        let (mut mask, mut world) = (None, Vec::new());
+        if self.with_mask {
             let side = SIDE as usize;
             let logits = output(&outputs, MODEL, "Identity_2", side * side)?;
-            Some(logits.to_shape((side, side)).map_err(shape)?.mapv(sigmoid))
-        } else {
-            None
-        };
-        Ok(Landmarks { points, visibility, score, mask })
+            mask = Some(logits.to_shape((side, side)).map_err(shape)?.mapv(sigmoid));
+            let metres = output(&outputs, MODEL, "Identity_4", ROWS * AXES)?;
+            let metres = metres.to_shape((ROWS, AXES)).map_err(shape)?;
+            world = (0..KEYPOINTS).map(|k| std::array::from_fn(|axis| metres[(k, axis)])).collect();
+        }
+        Ok(Landmarks { points, visibility, score, mask, world })
     }
 }
 

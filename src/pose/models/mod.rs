@@ -23,6 +23,8 @@ pub(super) struct Landmarks {
     pub score: f32,
     /// Person mask over the crop, 0…1, of a model that states one and was asked for it.
     pub mask: Option<Array2<f32>>,
+    /// The points in space as the crop shows them: x right, y down, z away from the camera, metres from between the hips; with the mask only.
+    pub world: Vec<[f32; 3]>,
 }
 
 /// A model that places the points of the person whom a crop shows. A [`crate::track::Track`] that is read from pictures is filled through it.

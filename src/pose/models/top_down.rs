@@ -114,7 +114,7 @@ impl PoseModel for TopDown {
         };
         let (points, visibility): (_, Vec<f32>) = found.into_iter().map(|(at, sure)| (in_crop(at), sure)).unzip();
         let score = visibility.iter().sum::<f32>() / visibility.len().max(1) as f32;
-        Ok(Landmarks { points, visibility, score, mask: None })
+        Ok(Landmarks { points, visibility, score, mask: None, world: Vec::new() })
     }
 }
 

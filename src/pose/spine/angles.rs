@@ -10,6 +10,8 @@ use ort::value::TensorRef;
 use super::super::error::PoseError;
 use super::super::session::{open, output};
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
+use super::stated::{KNEE, LUMBAR, Stated, TRUNK, YAW};
+use super::yaw::SpineYaw;
 use crate::statistics::median;
 
 /// Frames given to the network at a time.
@@ -20,34 +22,6 @@ const UPRIGHT: (f32, f32) = (15.0, 25.0);
 const STRAIGHT: f32 = 10.0;
 /// … and a yaw no farther from the clip's median, degrees: somebody walking up is upright but turned.
 const TURNED: f32 = 12.0;
-/// An outline that does not show where the back ends tells nothing of the lower back; in nine copies of a real deadlift what was stated of
-/// trunk, knee and hinge was off by so much more than stated, degrees (root mean square), where the copies with a back agreed.
-const BACK_LOST_SD: f32 = 4.0;
-/// Columns of the angles.
-const LUMBAR: usize = 0;
-const TRUNK: usize = 1;
-const KNEE: usize = 2;
-const HINGE: usize = 3;
-const YAW: usize = 5;
-
-/// Angles of one frame, degrees.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::pose) struct Stated {
-    /// In the order of [`crate::pose::SpineEstimate::angle`].
-    pub angle: [f32; ANGLES],
-    /// Standard deviations.
-    pub sd: [f32; ANGLES],
-    /// Disagreement of the ensemble on lumbar flexion.
-    pub spread: f32,
-}
-
-impl Stated {
-    /// Takes back what only the outline of the back can tell.
-    fn lose_the_back(&mut self) {
-        (self.angle[LUMBAR], self.sd[LUMBAR], self.spread) = (f32::NAN, f32::NAN, f32::NAN);
-        [TRUNK, KNEE, HINGE].into_iter().for_each(|column| self.sd[column] = self.sd[column].hypot(BACK_LOST_SD));
-    }
-}
 
 /// The lifter standing upright.
 struct Reference {
@@ -56,14 +30,15 @@ struct Reference {
     torso_px: f32,
 }
 
-/// The network that states angles.
+/// The network that states angles, and the one that states the yaw with these in view.
 pub(in crate::pose) struct SpineAngles {
     session: Session,
+    yaw: SpineYaw,
 }
 
 impl SpineAngles {
-    pub fn open(environment: &Environment, path: &Path) -> Result<Self, PoseError> {
-        Ok(Self { session: open(environment, path)? })
+    pub fn open(environment: &Environment, angles: &Path, yaw: &Path) -> Result<Self, PoseError> {
+        Ok(Self { session: open(environment, angles)?, yaw: SpineYaw::open(environment, yaw)? })
     }
 
     /// States the angles of all frames of a clip, each against the clip's upright frames where there are any.
@@ -83,6 +58,7 @@ impl SpineAngles {
             Some(reference) => self.against(&reference, outlines)?,
             None => alone,
         };
+        self.yaw.state(outlines, &mut stated)?;
         stated.iter_mut().zip(outlines).filter(|(_, o)| !o.shows_back).for_each(|(stated, _)| stated.lose_the_back());
         Ok(stated)
     }
@@ -131,7 +107,13 @@ impl SpineAngles {
         Ok(spread
             .iter()
             .enumerate()
-            .map(|(k, s)| Stated { angle: row(&angle, k), sd: row(&sd, k), spread: *s })
+            .map(|(k, s)| Stated {
+                angle: row(&angle, k),
+                sd: row(&sd, k),
+                spread: *s,
+                yaw: f32::NAN,
+                yaw_sd: f32::NAN,
+            })
             .collect())
     }
 }
@@ -152,6 +134,7 @@ fn reference(upright: &[&Outline]) -> Result<Option<Reference>, PoseError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline::InSpace;
     use super::*;
     use approx::assert_abs_diff_eq;
 
@@ -159,7 +142,8 @@ mod tests {
     fn the_reference_is_the_mean_outline_and_the_median_size_of_upright_frames() {
         let frame = |filled: f32, torso_px: f32| {
             let picture = Array2::from_elem(OUTLINE, filled);
-            Outline::new(picture.view(), [0.0; FEATURES], [0.0; ANGLES], torso_px)
+            let in_space = InSpace { world: Vec::new(), rotation: 0.0, facing: 1.0 };
+            Outline::new(picture.view(), [0.0; FEATURES], [0.0; ANGLES], torso_px, in_space)
         };
         let frames = [frame(0.0, 90.0), frame(1.0, 100.0), frame(1.0, 400.0), frame(0.0, 110.0)];
         let of = |frames: &[Outline]| reference(&frames.iter().collect::<Vec<_>>()).unwrap();

@@ -16,7 +16,7 @@ use super::super::region::Region;
 use super::super::session::{open, output};
 use super::super::{JOINTS, Joint};
 use super::mask_edge;
-use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
+use super::outline::{ANGLES, FEATURES, InSpace, OUTLINE, Outline};
 
 /// Joints of a frame, in the order of [`Joint`], picture pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,6 +86,7 @@ impl SpineJoints {
             values(output(&outputs, MODEL, "features", FEATURES)?),
             values(output(&outputs, MODEL, "from_joints", ANGLES)?),
             torso.iter().copied().next().unwrap_or(f32::NAN),
+            InSpace { world: landmarks.world.clone(), rotation: region.rot, facing: facing[0] },
         );
         outline.shows_back = !mask_edge::is_wide(whole.view(), &in_mask, facing[0]);
         Ok(Some((

@@ -11,7 +11,18 @@ pub(super) const FEATURES: usize = 81;
 /// Angles that follow from the placed joints.
 pub(in crate::pose) const ANGLES: usize = 6;
 
-/// What the second network is to see of a frame.
+/// The lifter in space, as BlazePose sees them in a frame: what the outline alone cannot tell where the camera stands off the side.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct InSpace {
+    /// Its keypoints, metres, as [`crate::pose::models::Landmarks::world`].
+    pub world: Vec<[f32; 3]>,
+    /// Turn of the region that they were read in, radians.
+    pub rotation: f32,
+    /// +1 where the lifter looks to the picture's right, −1 to the left.
+    pub facing: f32,
+}
+
+/// What the second and the third network are to see of a frame.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::pose) struct Outline {
     /// The mask about the placed trunk, 80 × 64 bytes, packed: nearly all of it is 0 or 255, so that it takes a quarter or less.
@@ -21,6 +32,7 @@ pub(in crate::pose) struct Outline {
     pub(super) from_joints: [f32; ANGLES],
     /// Placed hip–shoulder distance, pixels of the video.
     pub(super) torso_px: f32,
+    pub(super) in_space: InSpace,
     /// Whether the mask tells where the back ends.
     pub(in crate::pose) shows_back: bool,
 }
@@ -32,9 +44,10 @@ impl Outline {
         features: [f32; FEATURES],
         from_joints: [f32; ANGLES],
         torso_px: f32,
+        in_space: InSpace,
     ) -> Self {
         let bytes: Vec<u8> = picture.iter().map(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8).collect();
-        Self { packed: lz4_flex::compress(&bytes), features, from_joints, torso_px, shows_back: true }
+        Self { packed: lz4_flex::compress(&bytes), features, from_joints, torso_px, in_space, shows_back: true }
     }
 
     /// Writes the picture, 0…1, to `to`.
@@ -58,7 +71,8 @@ mod tests {
             from_edge.clamp(0.0, 1.0)
         };
         let picture = Array2::from_shape_fn(OUTLINE, body);
-        let outline = Outline::new(picture.view(), [0.0; FEATURES], [0.0; ANGLES], 100.0);
+        let in_space = InSpace { world: Vec::new(), rotation: 0.0, facing: 1.0 };
+        let outline = Outline::new(picture.view(), [0.0; FEATURES], [0.0; ANGLES], 100.0, in_space);
         let mut back = Array2::zeros(OUTLINE);
         outline.unpack(back.view_mut()).unwrap();
         assert!(picture.iter().zip(&back).all(|(a, b)| (a - b).abs() <= 0.5 / 255.0 + 1e-6));

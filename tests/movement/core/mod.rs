@@ -316,6 +316,40 @@ fn views_are_told_apart() {
 }
 
 #[test]
+fn the_yaw_off_the_side_is_that_of_the_landmarks_in_space_as_far_as_they_know_it() {
+    let stating = |yaw: f64, in_space: f32| {
+        let mut t = track(&even_times(30.0, 8.0), 2, &Camera { yaw, ..Camera::default() }, deadlift);
+        t.spine.yaw.iter_mut().filter(|yaw| yaw.is_finite()).for_each(|yaw| *yaw = in_space);
+        run(&t).view
+    };
+    let missing = f32::NAN;
+    // The widths of this lifter are exact; a track of before has nothing else at 50°.
+    let before = stating(50.0, missing).yaw_deg;
+    assert!((before.value - 50.0).abs() < 3.0 && before.sd > 10.0, "{before:?}");
+    let between = stating(50.0, -44.0);
+    assert!(between.yaw_deg.value > 44.0 && between.yaw_deg.value < 0.5 * (44.0 + before.value), "{between:?}");
+    assert!(between.kind == ViewKind::Oblique && between.yaw_deg.sd < before.sd, "{between:?}");
+    // Near the side the yaw of the angles is nearer, and beyond 60° that in space is too small.
+    assert_eq!(stating(8.0, 14.0), stating(8.0, missing));
+    assert_eq!(stating(75.0, 55.0).kind, ViewKind::Front);
+}
+
+#[test]
+fn the_yaw_is_stored_and_a_track_of_before_is_read_without_it() {
+    let t = track(&even_times(30.0, 2.0), 2, &Camera { yaw: 50.0, ..Camera::default() }, deadlift);
+    let mut stored = Vec::new();
+    t.write(&mut stored).unwrap();
+    let read = Track::read(&stored[..]).unwrap();
+    assert!((read.spine.yaw[0], read.spine.yaw_sd[0]) == (50.0, 8.0) && read.spine.yaw[1].is_nan());
+    let mut before: serde_json::Value = serde_json::from_slice(&stored).unwrap();
+    for key in ["spine_yaw_deg", "spine_yaw_sd_deg"] {
+        assert!(before.as_object_mut().unwrap().remove(key).is_some());
+    }
+    let read = Track::read(before.to_string().as_bytes()).unwrap();
+    assert!(read.spine.yaw.len() == t.len() && read.spine.yaw.iter().chain(&read.spine.yaw_sd).all(|v| v.is_nan()));
+}
+
+#[test]
 fn hips_shift_over_both_feet_or_over_none() {
     let mut seen = track(&even_times(30.0, 8.0), 2, &Camera { yaw: 90.0, ..Camera::default() }, deadlift);
     let lost = 100..160;
@@ -373,6 +407,7 @@ proptest! {
         t.spine.angle.mapv_inplace(|_| draw());
         t.spine.angle_sd.mapv_inplace(|_| draw());
         t.spine.spread.iter_mut().for_each(|s| *s = draw());
+        t.spine.yaw.iter_mut().chain(&mut t.spine.yaw_sd).for_each(|yaw| *yaw = draw());
         t.back_line.points.mapv_inplace(|_| draw());
         t.back_line.valid.mapv_inplace(|_| draw() > 0.0);
         let a = run(&t);

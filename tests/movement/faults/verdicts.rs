@@ -70,6 +70,39 @@ fn oblique_views_judge_the_lower_back_up_to_a_warning_and_clear_it_only_where_a_
 }
 
 #[test]
+fn a_back_that_does_not_show_is_not_seen_with_the_reason_and_where_to_stand_instead() {
+    let lower_back = |view, yaw, hidden: bool, over_it: bool| {
+        let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+        let (mut angles, reps) = Set { view, yaw, ..set(Squat, &[squat]) }.build();
+        if hidden {
+            angles.lumbar_flexion = Column {
+                state: vec![SampleState::Missing; angles.len()],
+                ..column(vec![f64::NAN; angles.len()], f64::NAN)
+            };
+            angles.lumbar_method.fill(LumbarMethod::None);
+            angles.back_covered.fill(over_it);
+        }
+        let judged = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+        let back = judged.reps[0].aspects[&Aspect::LowerBack].clone();
+        assert_eq!(back.verdict, AspectVerdict::NotSeen, "{view:?} {yaw}°: {back:?}");
+        back.reason.unwrap()
+    };
+    for (reason, why, instead) in [
+        (lower_back(ViewKind::Side, 2.0, true, false), "plates on the shoulders hide it", "film from 45° behind"),
+        (
+            lower_back(ViewKind::Side, 2.0, true, true),
+            "something lies over the back",
+            "film from where the back stands free",
+        ),
+        (lower_back(ViewKind::Oblique, 59.0, false, false), "off the side view", "film from the side, or from 45°"),
+        (lower_back(ViewKind::Front, 88.0, false, false), "filmed from the front", "film from the side, or from 45°"),
+        (lower_back(ViewKind::Back, 85.0, false, false), "filmed from the back", "film from the side, or from 45°"),
+    ] {
+        assert!(reason.contains(why) && reason.contains(instead), "{reason}");
+    }
+}
+
+#[test]
 fn a_squat_from_the_front_is_judged_on_depth_tempo_and_symmetry() {
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
     let front = |rep| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep; 2]) }.judged();
