@@ -71,12 +71,10 @@ pub(super) struct Background {
 impl Background {
     /// Takes the frame `frame`.
     pub fn add(&mut self, frame: usize, picture: &Picture) -> opencv::Result<()> {
-        let small = picture.within(SIDE)?;
-        let mut grey = Mat::default();
-        imgproc::cvt_color_def(small.pixels(), &mut grey, imgproc::COLOR_BGR2GRAY)?;
+        let (grey, scale) = picture.brightness_within(SIDE)?;
         let size = (grey.cols(), grey.rows());
         if self.keys.is_empty() || size != self.size {
-            (self.size, self.scale) = (size, small.scale());
+            (self.size, self.scale) = (size, scale);
             return self.set_marks(frame, &grey);
         }
         let expected = self.last.map_or(Similarity::NONE, |[before, last]| last.then(&before.back()).then(&last));

@@ -8,7 +8,9 @@ use std::sync::OnceLock;
 
 use ndarray::{Array4, ArrayViewD};
 use opencv::core::{BORDER_CONSTANT, Mat, MatTraitConst, MatTraitConstManual, Scalar, Size};
-use opencv::imgproc::{COLOR_BGR2RGB, INTER_AREA, INTER_LINEAR, WARP_INVERSE_MAP, cvt_color_def, resize, warp_affine};
+use opencv::imgproc::{
+    COLOR_BGR2GRAY, COLOR_BGR2RGB, INTER_AREA, INTER_LINEAR, WARP_INVERSE_MAP, cvt_color_def, resize, warp_affine,
+};
 use ort::environment::Environment;
 use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session, SessionOutputs};
@@ -94,6 +96,16 @@ impl Picture {
         Ok(Self { kept, scale: smaller * self.scale, ..*self })
     }
 
+    /// Its brightness alone, made smaller likewise, and the pixels of it for each recorded.
+    pub fn brightness_within(&self, edge: f32) -> opencv::Result<(Mat, f32)> {
+        // In this order: one channel is made smaller in a third of the time that three take.
+        let mut bright = Mat::default();
+        cvt_color_def(&self.kept, &mut bright, COLOR_BGR2GRAY)?;
+        let smaller = (edge / bright.cols().max(bright.rows()) as f32).min(1.0);
+        let bright = if smaller < 1.0 { scaled(&bright, smaller)? } else { bright };
+        Ok((bright, smaller * self.scale))
+    }
+
     /// Where the recorded picture lies between the black bars of a box, if it fills much less than the whole; in a small person the models see
     /// nobody.
     pub fn without_bars(&self) -> opencv::Result<Frame> {
@@ -119,11 +131,6 @@ impl Picture {
     /// Its pixels.
     pub fn pixels(&self) -> &Mat {
         &self.kept
-    }
-
-    /// Pixels kept for each recorded.
-    pub fn scale(&self) -> f32 {
-        self.scale
     }
 
     /// Width and height of the recorded picture, pixels.
