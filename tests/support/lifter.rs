@@ -3,9 +3,11 @@
 
 #![allow(dead_code, clippy::unwrap_used)] // in a test a panic is the message
 
+use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 use spotter::analysis::SetAnalysis;
@@ -52,10 +54,25 @@ fn jitter(of: &str, index: usize) -> f64 {
     f64::from(u16::from_be_bytes([hash[0], hash[1]])) / f64::from(u16::MAX) * 2.0 - 1.0
 }
 
-/// The track of a set. Reps differ by up to 3°, as a steady lifter's do.
-pub fn deadlift(set: &Set) -> Track {
+/// So many ways there are in which the reps of one set differ from those of the next.
+const VARIANTS: u8 = 6;
+
+/// What tells a set from others, and a hash of it.
+fn identity(set: &Set) -> (String, Vec<u8>) {
     let key = format!("{} {}", set.date, set.load_kg);
-    let reps: Vec<f64> = set.reps.iter().enumerate().map(|(i, level)| level + 3.0 * jitter(&key, i)).collect();
+    let hash = Sha256::digest(&key).to_vec();
+    (key, hash)
+}
+
+/// Lumbar flexion in the pull of each rep. Reps differ by up to 3°, as a steady lifter's do.
+fn levels(set: &Set) -> Vec<f64> {
+    let variant = format!("day {}", identity(set).1[0] % VARIANTS);
+    set.reps.iter().enumerate().map(|(i, level)| level + 3.0 * jitter(&variant, i)).collect()
+}
+
+/// The track of a set.
+pub fn deadlift(set: &Set) -> Track {
+    let reps = levels(set);
     let eased = |u: f64| 0.5 - 0.5 * (PI * u.clamp(0.0, 1.0)).cos();
     let posture = |t: f64| {
         let into = t - BEFORE_S;
@@ -74,28 +91,44 @@ pub fn deadlift(set: &Set) -> Track {
     };
     let seconds = BEFORE_S + REP_S * reps.len() as f64 + 1.0;
     let mut track = track(&even_times(RATE_HZ, seconds), 1, &Camera::default(), posture);
-    track.clip.sha256 = Sha256::digest(&key).iter().map(|byte| format!("{byte:02x}")).collect();
-    track.clip.path = format!("clips/{} {} kg.mp4", set.date, set.load_kg);
+    (track.clip.path, track.clip.sha256) = clip(set);
     track
 }
+
+/// Path and SHA-256 of the clip that a set would be read from.
+fn clip(set: &Set) -> (String, String) {
+    let (key, hash) = identity(set);
+    (format!("clips/{key} kg.mp4"), hash.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Reports of sets judged without a history, by what their tracks are made of: sets that differ in day and load alone are analysed once.
+static JUDGED: Mutex<BTreeMap<String, SetReport>> = Mutex::new(BTreeMap::new());
 
 /// The report of a set by a named lifter, judged with a history where one is given.
 pub fn report(lifter: &str, set: &Set, history: Option<&History>) -> SetReport {
     let profile = Profile::built_in("default").unwrap();
-    let analysis = SetAnalysis::knowing(
-        &deadlift(set),
-        Some(LiftName::Deadlift),
-        &profile,
-        &Known { history, ..Known::default() },
-    )
-    .unwrap();
+    let known = Known { history, ..Known::default() };
+    let analysed = || SetAnalysis::knowing(&deadlift(set), Some(LiftName::Deadlift), &profile, &known).unwrap().report;
+    let alike = format!("{} {:?}", set.base, levels(set));
+    let mut report = match history {
+        Some(_) => analysed(),
+        None => {
+            let kept = JUDGED.lock().unwrap().get(&alike).cloned();
+            kept.unwrap_or_else(|| {
+                let report = analysed();
+                JUDGED.lock().unwrap().insert(alike, report.clone());
+                report
+            })
+        }
+    };
+    (report.clip.path, report.clip.sha256) = clip(set);
     let session = Session {
         lifter: Some(lifter.into()),
         load_kg: Some(set.load_kg),
         date: Some(set.date.clone()),
         ..Session::default()
     };
-    SetReport { session, ..analysis.report }
+    SetReport { session, ..report }
 }
 
 /// Writes a report where `spotter check` would.
