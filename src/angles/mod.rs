@@ -244,6 +244,12 @@ impl AngleTrack {
     pub fn is_empty(&self) -> bool {
         self.time_s.is_empty()
     }
+
+    /// Which of the scenes, from 0, holds the first sample at or after a time; none after the last.
+    pub fn scene_at(&self, at_s: f64) -> Option<usize> {
+        let sample = self.time_s.partition_point(|t| *t < at_s);
+        self.scenes.iter().position(|scene| scene.samples.contains(&sample))
+    }
 }
 
 /// Standard deviation of angles for which the spine model states none, degrees: on rendered clips the root mean square

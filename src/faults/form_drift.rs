@@ -3,7 +3,7 @@
 use super::Severity;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
 use super::judged_set::{JudgedSet, method_cap};
-use crate::measures::{Measure, Plane, Unit, Value, lumbar_flexion_peak, trunk_inclination_peak};
+use crate::measures::{Measure, Plane, RepView, Unit, Value, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::statistics::{mann_kendall, median, theil_sen};
 use crate::uncertainty::movement::lean_change;
 
@@ -25,9 +25,9 @@ const CRITERION: Criterion = Criterion::of("form_drift", &[], Unit::Degrees);
 const TREND_Z: f64 = 1.645;
 
 /// Change from first to last rep: along the trend where there is one, else of the last two against the first two.
-fn drift(set: &JudgedSet, measure: &Measure, sd: impl Fn(f64, f64) -> f64) -> Option<Value> {
+fn drift(set: &JudgedSet, reps: &[RepView], measure: &Measure, sd: impl Fn(f64, f64) -> f64) -> Option<Value> {
     let values: Vec<(usize, Value)> =
-        set.reps.iter().filter_map(|rep| Some((rep.index, measure.of(set, rep).ok()?))).collect();
+        reps.iter().filter_map(|rep| Some((rep.index, measure.of(set, rep).ok()?))).collect();
     let x: Vec<f64> = values.iter().map(|(i, _)| *i as f64).collect();
     let y: Vec<f64> = values.iter().map(|(_, m)| m.value).collect();
     let n = y.len();
@@ -43,17 +43,21 @@ fn drift(set: &JudgedSet, measure: &Measure, sd: impl Fn(f64, f64) -> f64) -> Op
 }
 
 pub(super) fn assess(set: &JudgedSet) -> Assessment {
-    set.picture.sagittal.clone()?;
-    let back = drift(set, &lumbar_flexion_peak::MEASURE, |a, b| set.noise().change(a, b));
-    let trunk = drift(set, &trunk_inclination_peak::MEASURE, |a, b| lean_change(a, b, set.angles.view.is_side()));
+    // What changes over a cut may be the camera: of several scenes the one with the most reps tells.
+    let too_few = || "fewer than four reps could be measured".to_owned();
+    let reps = set.by_scene().rev().max_by_key(|reps| reps.len()).ok_or_else(too_few)?;
+    let any = reps.first().ok_or_else(too_few)?;
+    set.picture_of(any).sagittal.clone()?;
+    let back = drift(set, reps, &lumbar_flexion_peak::MEASURE, |a, b| set.noise(any).change(a, b));
+    let trunk = drift(set, reps, &trunk_inclination_peak::MEASURE, |a, b| lean_change(a, b, set.is_from_side(any)));
     if back.is_none() && trunk.is_none() {
-        return Err("fewer than four reps could be measured".into());
+        return Err(too_few());
     }
     let judge = |m: Value, cap: Severity, what: &str| {
         let seen = format!("{what} by {} over the set.", CRITERION.unit.pair(m.value, m.sd));
         FAULT.judge(set, &CRITERION, &m, cap.min(set.cap()), &seen)
     };
-    let caps = set.reps.iter().map(|r| method_cap(set.hinge_method(r)));
+    let caps = reps.iter().map(|r| method_cap(set.hinge_method(r)));
     let cap = caps.min().unwrap_or(Severity::Note);
     let rounder = back.and_then(|m| judge(m, cap, "Lower back rounder"));
     // More lean alone is a change of style until the back or the hips say otherwise: no more than a warning.

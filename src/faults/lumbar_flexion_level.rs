@@ -1,6 +1,8 @@
 //! `lumbar_flexion_level`: how far the lower back is rounded in the hinge, against neutral standing. It is the only measure
 //! that sees a set rounded alike from the first rep on. Source: biomechanics of loaded lifts, see docs/faults.md.
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use super::aspect::Aspect;
 use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
 use super::judged_set::JudgedSet;
@@ -9,9 +11,9 @@ use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
 use crate::lifts::{Family, LiftName};
 use crate::measures::lumbar_flexion_peak::MEASURE;
-use crate::measures::lumbar_flexion_vs_own::in_set;
 use crate::measures::{Plane, RepView, Unit, Value};
-use crate::statistics::median;
+use crate::statistics::{lowest_third, median};
+use crate::uncertainty::lumbar::pooled;
 
 pub(super) const FAULT: Fault = Fault {
     name: "lumbar_flexion_level",
@@ -37,34 +39,37 @@ const SPINE_POINTS: &str = "keypoints only: spine points, not validated";
 const SURE_SDS: f64 = 2.0;
 
 /// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value whose
-/// error leaves room for a level, or a change against the own cleanest reps, of breakdown size.
+/// error leaves room for a level, or a change against the own cleanest reps, of breakdown size. What a rep's own standard deviation says is
+/// only half believed, because it scatters by itself: the other half is what the scene's reps have in common.
 pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     let here = MEASURE.of(set, rep)?;
-    if set.hinge_method(rep) == LumbarMethod::SpinePoints {
-        return Err(SPINE_POINTS.into());
+    match set.hinge_method(rep) {
+        LumbarMethod::SpineModel | LumbarMethod::BackLine => {}
+        LumbarMethod::SpinePoints => return Err(SPINE_POINTS.into()),
+        _ => return Err("the lower back was estimated from hip and shoulder only".into()),
     }
-    let sds = set.profile.judging.clearing_sds;
+    let open = |what: &str, by: f64| {
+        let better = set.where_it_is_surer(rep);
+        Err(format!("a {what} of {} is not ruled out in the lower back{better}", MEASURE.unit.one(by)))
+    };
+    let shows = |r: &&RepView| !set.hinge_method(r).is_hint();
+    let levels: Vec<Value> = set.beside(rep).filter(shows).filter_map(|r| MEASURE.of(set, r).ok()).collect();
+    let common = median(levels.iter().map(|m| m.sd)).unwrap_or(here.sd);
+    let (sd, sds) = (here.sd.hypot(common) * FRAC_1_SQRT_2, set.profile.judging.clearing_sds);
     let breakdown = grades(set)?.breakdown;
-    if here.value + sds * here.sd > breakdown {
-        return Err(format!(
-            "a rounding of {} is not ruled out in the lower back{}",
-            MEASURE.unit.one(breakdown),
-            set.where_it_is_surer()
-        ));
+    if here.value + sds * sd > breakdown {
+        return open("rounding", breakdown);
     }
     let change = set.grades(&vs_own::CRITERION)?.breakdown;
-    let (more, sd) = in_set(set, rep).map_or((0.0, set.noise().change(here.sd, here.sd)), |m| (m.value.max(0.0), m.sd));
-    if more + sds * sd > change {
-        return Err(format!(
-            "a change of {} is not ruled out in the lower back{}",
-            MEASURE.unit.one(change),
-            set.where_it_is_surer()
-        ));
+    let values: Vec<f64> = levels.iter().map(|m| m.value).collect();
+    let more = lowest_third(&values).map_or(0.0, |own| here.value - own).max(0.0);
+    let noise = set.noise(rep);
+    // That reps read alike tells that they are only where the back shows well enough to tell a change at all: behind plates all read alike.
+    let is_seen = sds * noise.change(common, common) <= change;
+    if !is_seen || more + sds * pooled(noise.change(sd, common), &values) > change {
+        return open("change", change);
     }
-    match set.hinge_method(rep) {
-        LumbarMethod::SpineModel | LumbarMethod::BackLine => Ok(()),
-        _ => Err("the lower back was estimated from hip and shoulder only".into()),
-    }
+    Ok(())
 }
 
 fn criterion(lift: LiftName) -> &'static Criterion {

@@ -29,9 +29,10 @@ pub(super) fn reported(set: &JudgedSet, standing: Reference) -> Reference {
     if !FAULT.applies_to(set.lift) {
         return standing;
     }
-    match (&set.own_level, cleanest(set)) {
+    let own_reps = set.reps.iter().find_map(|rep| cleanest(set, rep).ok());
+    match (&set.own_level, own_reps) {
         (Some(Ok(_)), _) => Reference { kind: ReferenceKind::CleanReps, start_s: None, end_s: None },
-        (_, Ok((_, rep))) => Reference {
+        (_, Some((_, rep))) => Reference {
             kind: ReferenceKind::CleanReps,
             start_s: Some(set.time(rep.start)),
             end_s: Some(set.time(rep.end)),

@@ -2,7 +2,7 @@
 
 use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
-use crate::measures::concentric_speed::surest_of_set;
+use crate::measures::concentric_speed::surest;
 use crate::measures::{Plane, Unit, Value};
 use crate::uncertainty::movement::ratio as ratio_sd;
 
@@ -22,20 +22,26 @@ const DEADLIFT: Criterion =
     Criterion::of("velocity_loss.deadlift", &[], Unit::Percent).only(|lift| lift.starts_on_floor);
 const OTHER: Criterion = Criterion::of("velocity_loss.other", &[], Unit::Percent).only(|lift| !lift.starts_on_floor);
 
-pub(super) fn assess(set: &JudgedSet) -> Assessment {
-    // Speeds of one set compare in any view: what the camera foreshortens is the same in all reps.
-    let speeds = surest_of_set(set);
-    if speeds.len() < 2 {
-        return Err("there are not two reps whose lifting could be timed".into());
-    }
+/// Loss of the slowest of the speeds after the fastest, percent; nothing where the last is the fastest.
+fn loss(speeds: &[Value]) -> Option<Value> {
     let best = speeds.iter().enumerate().max_by(|a, b| a.1.value.total_cmp(&b.1.value)).map_or(0, |(i, _)| i);
     let fastest = &speeds[best];
-    let Some(slowest) = speeds[best + 1..].iter().min_by(|a, b| a.value.total_cmp(&b.value)) else { return Ok(None) };
-    let m = Value {
+    let slowest = speeds[best + 1..].iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
+    Some(Value {
         value: 100.0 * (1.0 - slowest.value / fastest.value),
         sd: 100.0 * ratio_sd((slowest.value, slowest.sd), (fastest.value, fastest.sd)),
         ..slowest.clone()
-    };
+    })
+}
+
+pub(super) fn assess(set: &JudgedSet) -> Assessment {
+    // Speeds of one scene compare in any view: what the camera foreshortens is the same in all of its reps.
+    let scenes: Vec<Vec<Value>> = set.by_scene().map(|reps| surest(set, reps)).filter(|of| of.len() > 1).collect();
+    if scenes.is_empty() {
+        return Err("there are not two reps whose lifting could be timed".into());
+    }
+    let losses = scenes.iter().filter_map(|speeds| loss(speeds));
+    let Some(m) = losses.max_by(|a, b| a.value.total_cmp(&b.value)) else { return Ok(None) };
     let criterion = if (DEADLIFT.applies)(set.lift) { &DEADLIFT } else { &OTHER };
     let seen = format!("Lifting speed down by {} from the fastest rep.", criterion.unit.pair(m.value, m.sd));
     Ok(FAULT.judge(set, criterion, &m, set.cap(), &seen))

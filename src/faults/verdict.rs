@@ -84,7 +84,7 @@ pub fn judge_knowing(angles: &AngleTrack, reps: &SetReps, profile: &Profile, kno
     }
     findings.sort_by(|a, b| b.by_gravity(a));
     not_assessed.extend(NEVER_ASSESSED.iter().map(|(fault, reason)| not_assessed_because(fault, reason)));
-    let reference = lumbar_flexion_vs_own::reported(&set, reps.standing);
+    let reference = lumbar_flexion_vs_own::reported(&set, reps.standing());
     SetVerdict { reps: verdicts, findings, not_assessed, reference }
 }
 

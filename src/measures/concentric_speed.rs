@@ -40,10 +40,15 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     Ok(Value { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * m.sd, ..m })
 }
 
-/// Mean speed by whatever tells it best in all reps of the set alike, body lengths a second: the speeds of one set compare.
-pub(crate) fn surest_of_set(set: &SetView) -> Vec<Value> {
-    let rising = surest(set);
-    set.reps.iter().filter_map(|rep| speed(set, rep, rising).ok()).collect()
+/// Mean speeds of the reps of one scene by whatever tells them best in all of them alike, body lengths a second, so that they compare.
+pub(crate) fn surest(set: &SetView, reps: &[RepView]) -> Vec<Value> {
+    // The bar where it hangs and its plate is followed is surer than the body.
+    let rising = if set.lift.hangs && bar_is_followed(set, reps) {
+        (&set.angles.bar_height[..], BAR_HEIGHT_SD.value, "plate")
+    } else {
+        body(set)
+    };
+    reps.iter().filter_map(|rep| speed(set, rep, rising).ok()).collect()
 }
 
 /// Rise of hips (squat), hands (row, press), else of the shoulders, which carry the bar on straight arms as far as it goes and are placed
@@ -55,15 +60,6 @@ fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
         _ => &set.angles.shoulder_height,
     };
     (heights, CARRIED_HEIGHT_SD.value, KEYPOINTS)
-}
-
-/// Rise of the bar where it hangs and its plate is followed, which is surer, else of the body.
-fn surest<'a>(set: &SetView<'a>) -> Rising<'a> {
-    if set.lift.hangs && bar_is_followed(set) {
-        (&set.angles.bar_height, BAR_HEIGHT_SD.value, "plate")
-    } else {
-        body(set)
-    }
 }
 
 fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Measured {
@@ -89,11 +85,11 @@ fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> 
     Ok(Value { value, sd: mean_speed(value, high - low, height_sd), at_s: set.time(rep.turn), method, seen })
 }
 
-/// Whether the plate is followed through the lifting of every rep: speeds by bar and by shoulders do not compare.
-fn bar_is_followed(set: &SetView) -> bool {
+/// Whether the plate is followed through the lifting of every one of these reps: speeds by bar and by shoulders do not compare.
+fn bar_is_followed(set: &SetView, reps: &[RepView]) -> bool {
     let seen = |i: &usize| set.angles.bar_height.get(*i).is_some_and(|height| height.is_finite());
     let through = |lifting: &std::ops::Range<usize>| {
         lifting.clone().filter(seen).count() as f64 >= BAR_SEEN * lifting.len() as f64
     };
-    set.reps.iter().all(|rep| through(&rep.concentric))
+    reps.iter().all(|rep| through(&rep.concentric))
 }

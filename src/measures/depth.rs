@@ -29,5 +29,5 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
         bottom.clone().filter_map(|i| set.angles.hip_above_knee.get(i).copied()).filter(|v| v.is_finite()).collect();
     let seen = set.covered("the height of hip and knee at the bottom", above.len(), bottom.len())?;
     let value = quantile(&above, 0.05).ok_or("the height of hip and knee was not measured")?;
-    Ok(Value { value, sd: depth(set.angles.view.is_side()), at_s: set.time(rep.turn), method: KEYPOINTS, seen })
+    Ok(Value { value, sd: depth(set.is_from_side(rep)), at_s: set.time(rep.turn), method: KEYPOINTS, seen })
 }

@@ -67,6 +67,10 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
         return Err("the bar hardly rises".into());
     }
     let end = heights.iter().position(|s| bar(s) >= low + FIRST_PART * (high - low)).unwrap_or(heights.len() - 1);
+    let early = first.0..heights[end].0 + 1;
+    if 2 * early.clone().filter(|i| set.angles.back_covered.get(*i) == Some(&true)).count() > early.len() {
+        return Err("hips and shoulders cannot be told from what lies over the back (a post, a plate, a bench)".into());
+    }
     // From where it all begins: the posture held before the start, or at least the start itself.
     let held = |value: &dyn Fn(usize) -> Option<f64>, otherwise: f64| {
         let from = if set.lift.starts_on_floor { rep.set_position.clone() } else { first.0..first.0 + 1 };
@@ -91,7 +95,7 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
     let ratio = if shoulder > 1e-6 { (hip / shoulder).clamp(0.0, LARGEST_RATIO) } else { LARGEST_RATIO };
     let ratio = if hip > 0.0 { ratio } else { 0.0 };
     let here = Value { value: ratio, sd: 0.0, at_s: set.time(there.0), method: KEYPOINTS, seen };
-    let from_side = set.angles.view.is_side();
+    let from_side = set.is_from_side(rep);
     Ok(Lead {
         lean: Value { value: after - before, sd: lean_change(sd0, sd1, from_side), ..here.clone() },
         ratio: Value { sd: rise_ratio(ratio, shoulder, from_side), ..here },

@@ -30,9 +30,9 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
         Ok::<_, String>(Value { value: -lowest.value, ..lowest })
     };
     let here = at(rep)?;
-    let tops: Vec<Value> = set.reps.iter().filter_map(|r| at(r).ok()).collect();
-    let spread = spread(set, tops.len(), |i| sample(column, i).map(|s| s.0));
-    Ok(match own_upright(set, set.standing_value(column), &tops) {
+    let tops: Vec<Value> = set.beside(rep).filter_map(|r| at(r).ok()).collect();
+    let spread = spread(set, rep, tops.len(), |i| sample(column, i).map(|s| s.0));
+    Ok(match own_upright(set, rep, set.standing_value(rep, column), &tops) {
         Some((own, sd)) => Value { value: here.value - own, sd: upright_lean_change(here.sd, sd, spread), ..here },
         None => here,
     })

@@ -23,5 +23,5 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     set.picture_of(rep).sagittal.clone()?;
     let column = &set.angles.trunk_inclination;
     let m = set.extreme("the lean of the trunk", column, overhead(set, rep)?, -1.0, "leaning_back")?;
-    Ok(behind(m, set.standing_value(column), lean_from_standing))
+    Ok(behind(m, set.standing_value(rep, column), lean_from_standing))
 }

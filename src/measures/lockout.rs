@@ -33,18 +33,23 @@ pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &st
     }
     let m = set.extreme(what, column, rep.lockout.clone(), -1.0, KEYPOINTS)?;
     let started = || {
-        let starts = set.reps.iter().filter(|r| !set.lift.lifts_first() && r.start_is_seen());
+        let starts = set.beside(rep).filter(|r| !set.lift.lifts_first() && r.start_is_seen());
         let held = starts.filter_map(|r| median(valid(column, r.set_position.clone()).map(|s| s.1)));
         held.min_by(f64::total_cmp)
     };
-    let own = set.standing_value(column).map(|s| s.0).or_else(started).unwrap_or(0.0);
+    let own = set.standing_value(rep, column).map(|s| s.0).or_else(started).unwrap_or(0.0);
     Ok(Value { value: m.value - own, ..m })
 }
 
-/// The lifter's own upright posture that a top is held against, backwards +, with its standard deviation: quiet standing, if that was
-/// `stood` outside the reps; without it the own straightest lockouts, for any other one may be arched itself.
-pub(super) fn own_upright(set: &SetView, stood: Option<(f64, f64)>, tops: &[Value]) -> Option<(f64, f64)> {
-    stood.filter(|_| set.stood_apart()).map(|(value, sd)| (-value, sd)).or_else(|| {
+/// The lifter's own upright posture that the top of a rep is held against, backwards +, with its standard deviation: quiet standing, if that
+/// was `stood` outside the reps; without it the own straightest of the `tops` of the rep's scene, for any other one may be arched itself.
+pub(super) fn own_upright(
+    set: &SetView,
+    rep: &RepView,
+    stood: Option<(f64, f64)>,
+    tops: &[Value],
+) -> Option<(f64, f64)> {
+    stood.filter(|_| set.stood_apart(rep)).map(|(value, sd)| (-value, sd)).or_else(|| {
         let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
         (tops.len() > 1).then(|| lowest_third(&values).zip(median(tops.iter().map(|m| m.sd)))).flatten()
     })

@@ -51,14 +51,14 @@ fn top(set: &SetView, rep: &RepView) -> Result<Top, String> {
 pub(crate) fn beyond_upright(set: &SetView, rep: &RepView) -> Result<(Value, Result<f64, String>), String> {
     set.picture_of(rep).lumbar.clone()?;
     let Top { extension, method, whole } = top(set, rep)?;
-    set.sure_enough(extension.sd)?;
+    set.sure_enough(rep, extension.sd)?;
     let alike = |top: &Top| top.whole.is_ok() && top.method == method;
     let tops: Vec<Value> =
-        set.reps.iter().filter_map(|r| top(set, r).ok().filter(alike)).map(|top| top.extension).collect();
+        set.beside(rep).filter_map(|r| top(set, r).ok().filter(alike)).map(|top| top.extension).collect();
     let by_method = |i: usize| set.angles.lumbar_method.get(i) == Some(&method);
-    let spread = spread(set, tops.len(), |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
-    let (value, sd) = match own_upright(set, set.standing_lumbar(method), &tops) {
-        Some((own, sd)) => (extension.value - own, set.noise().upright(extension.sd, sd, spread)),
+    let spread = spread(set, rep, tops.len(), |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
+    let (value, sd) = match own_upright(set, rep, set.standing_lumbar(rep, method), &tops) {
+        Some((own, sd)) => (extension.value - own, set.noise(rep).upright(extension.sd, sd, spread)),
         None => (extension.value, upright_alone(extension.sd)),
     };
     Ok((Value { value, sd: arched(value, sd), ..extension }, whole))

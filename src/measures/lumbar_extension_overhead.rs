@@ -25,7 +25,7 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let (found, method) = set.of_the_back(range);
     let seen = set.covered(what, found.len(), of)?;
     let m = set.extreme_of(&found, -1.0, method.name(), seen).ok_or_else(|| format!("{what} was not measured"))?;
-    set.sure_enough(m.sd)?;
-    let noise = set.noise();
-    Ok(behind(m, set.standing_lumbar(method), |a, b| noise.change(a, b)))
+    set.sure_enough(rep, m.sd)?;
+    let noise = set.noise(rep);
+    Ok(behind(m, set.standing_lumbar(rep, method), |a, b| noise.change(a, b)))
 }

@@ -26,5 +26,5 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     // The reversal: the first quarter of the way up.
     let reversal = rep.concentric.start + rep.concentric.len().div_ceil(4);
     let held = from.saturating_sub(half)..from + half + 1;
-    change(set, held, from..reversal.max(from + 1), |a, b| set.noise().bend(a, b))
+    change(set, rep, held, from..reversal.max(from + 1), |a, b| set.noise(rep).bend(a, b))
 }

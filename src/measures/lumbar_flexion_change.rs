@@ -52,5 +52,5 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let (from, to) = parts(set, rep)?;
     // As a load leaves the floor or the bottom, or is rowed, the posture stays; through the depths of a hinge it does not.
     let bends = set.lift.turns_in_hinge();
-    change(set, from, to, |a, b| if bends { set.noise().bend(a, b) } else { held(a, b) })
+    change(set, rep, from, to, |a, b| if bends { set.noise(rep).bend(a, b) } else { held(a, b) })
 }

@@ -20,10 +20,10 @@ pub const MEASURE: Measure = Measure {
 
 pub(crate) fn of(set: &SetView, rep: &RepView) -> Measured {
     set.picture_of(rep).lumbar.clone()?;
-    set.hinge_from.ok_or("the lean was not measured")?;
+    set.scene_of(rep).hinge_from.ok_or("the lean was not measured")?;
     let (found, method, seen) = set.hinge_lumbar(rep)?;
     let peak = set.extreme_of(&found, 1.0, method.name(), seen).ok_or("the lower back was not measured")?;
-    set.sure_enough(peak.sd)?;
+    set.sure_enough(rep, peak.sd)?;
     // The spine model has seen these lifts less than the others, and a row's bar at the belly.
     let is_less_seen = !set.lift.spine_model_knows;
     Ok(if is_less_seen { Value { sd: less_seen(peak.sd), ..peak } } else { peak })

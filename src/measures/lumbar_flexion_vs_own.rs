@@ -21,10 +21,10 @@ pub const MEASURE: Measure = Measure {
     take: of,
 };
 
-/// The lifter's own cleanest level in the set and its standard deviation, with the rep that stands for it.
-pub(crate) fn cleanest<'s>(set: &'s SetView) -> Result<(Value, &'s RepView), String> {
+/// The lifter's own cleanest level in the scene of a rep and its standard deviation, with the rep that stands for it.
+pub(crate) fn cleanest<'s>(set: &'s SetView, rep: &RepView) -> Result<(Value, &'s RepView), String> {
     let levels: Vec<(Value, &RepView)> =
-        set.reps.iter().filter_map(|rep| lumbar_flexion_peak::of(set, rep).ok().map(|m| (m, rep))).collect();
+        set.beside(rep).filter_map(|rep| lumbar_flexion_peak::of(set, rep).ok().map(|m| (m, rep))).collect();
     if levels.len() < 2 {
         return Err("there are not two reps in which the lower back could be measured".into());
     }
@@ -40,14 +40,14 @@ pub(crate) fn cleanest<'s>(set: &'s SetView) -> Result<(Value, &'s RepView), Str
 /// Difference from the own cleanest reps of the set.
 pub(crate) fn in_set(set: &SetView, rep: &RepView) -> Measured {
     let here = lumbar_flexion_peak::of(set, rep)?;
-    let (own, _) = cleanest(set)?;
-    Ok(Value { value: here.value - own.value, sd: set.noise().change(here.sd, own.sd), ..here })
+    let (own, _) = cleanest(set, rep)?;
+    Ok(Value { value: here.value - own.value, sd: set.noise(rep).change(here.sd, own.sd), ..here })
 }
 
 /// Difference from the own clean reps of earlier sessions: between clips only the body is the same.
 pub(crate) fn against_earlier(set: &SetView, rep: &RepView, own: &OwnLevel) -> Measured {
     let here = lumbar_flexion_peak::of(set, rep)?;
-    let sd = own.sd.hypot(own.between_clips_sd).hypot(set.noise().sd(here.sd));
+    let sd = own.sd.hypot(own.between_clips_sd).hypot(set.noise(rep).sd(here.sd));
     Ok(Value { value: here.value - own.value, sd, ..here })
 }
 

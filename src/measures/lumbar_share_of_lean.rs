@@ -36,7 +36,7 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let (top, bottom) = (quantile(&values, 0.05).ok_or("no lean")?, quantile(&values, 0.95).ok_or("no lean")?);
     let at = |share: f64| leans.iter().find(|l| l.1 >= top + share * (bottom - top)).map(|l| l.0);
     let (late, last) = (at(2.0 / 3.0).ok_or("no lean")?, at(0.97).ok_or("no lean")?);
-    let (percent, sd, gained) = share(set, late..last)?;
+    let (percent, sd, gained) = share(set, rep, late..last)?;
     let value = if percent / 100.0 * gained >= LEAST_FLEXION_DEG { percent } else { 0.0 };
     // The weaker of the methods behind the two lumbar values it is taken between.
     let method = set.lumbar_method([late, last]).name();
@@ -45,7 +45,7 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
 
 /// Lumbar flexion gained over lean gained, percent, between the ends of a range, with its standard deviation and the lean
 /// gained, degrees.
-fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64, f64), String> {
+fn share(set: &SetView, rep: &RepView, range: Range<usize>) -> Result<(f64, f64, f64), String> {
     let ends = |column| sample(column, range.start).zip(sample(column, range.end));
     let ((lean0, _), (lean1, _)) = ends(&set.angles.trunk_inclination).ok_or("the lean was not measured")?;
     let ((flex0, sd0), (flex1, sd1)) =
@@ -54,5 +54,5 @@ fn share(set: &SetView, range: Range<usize>) -> Result<(f64, f64, f64), String> 
     if gained < LEAST_LEAN_DEG {
         return Err("the lowering leans too little for a share of it to be told".into());
     }
-    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.noise().bend(sd0, sd1) / gained, gained))
+    Ok((100.0 * (flex1 - flex0) / gained, 100.0 * set.noise(rep).bend(sd0, sd1) / gained, gained))
 }

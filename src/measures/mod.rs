@@ -45,6 +45,7 @@ mod overhead;
 pub(crate) mod own_level;
 mod picture;
 mod rep_view;
+mod scene;
 mod set_view;
 pub mod shoulder_tilt;
 mod shown;

@@ -4,20 +4,19 @@ use std::ops::Range;
 
 use super::own_level::OwnLevel;
 use super::picture::Picture;
-use super::rep_view::{RepView, sample, samples_in, time_range, valid};
+use super::rep_view::{RepView, sample, samples_in, valid};
+use super::scene::{PEAK, Scene, depth_column};
 use super::{Limits, Measured, PictureLimits, Plane, Unit, Value};
 use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
 use crate::bar::{BarPath, Followed, Scale, Told, is_the_bars};
 use crate::lifts::{Family, LiftName};
-use crate::reps::{Reference, ReferenceKind, SetReps};
+use crate::reps::SetReps;
 use crate::statistics::{median, quantile};
 use crate::uncertainty::lumbar::Noise;
 
 /// Running median, then running mean, each over about this long, before a peak of the lumbar column is taken.
 const LUMBAR_SMOOTHING_S: f64 = 0.17;
-/// A peak is this quantile: the plain maximum is biased upwards by noise.
-const PEAK: f64 = 0.95;
 /// Why nothing is said of a back before or behind which something else was taken for its edge.
 const BACK_COVERED: &str = "something lies over the back (a post, a plate, a bench)";
 
@@ -30,15 +29,12 @@ pub(crate) struct SetView<'a> {
     pub lift: LiftName,
     pub limits: &'a Limits,
     pub reps: Vec<RepView>,
-    pub standing: Option<Range<usize>>,
     /// Lumbar flexion, smoothed.
     pub lumbar: Column,
     /// What the picture allows to be measured, on the whole.
     pub picture: Picture,
-    /// The same of each scene of a clip of several, with its samples.
-    scenes: Vec<(Range<usize>, Picture)>,
-    /// Lean (trunk–thigh angle in the squat) from which on the lifter is in the hinge, the same for all reps.
-    pub hinge_from: Option<f64>,
+    /// The scenes, in order, at least one.
+    scenes: Vec<Scene>,
     /// The lifter's own clean reps of earlier sessions, or why they are no reference; nothing where the lifter is not known.
     pub own_level: Option<Result<OwnLevel, String>>,
     /// The bar in metres.
@@ -107,61 +103,44 @@ impl<'a> SetView<'a> {
             previous_end = view.end;
             reps.push(view);
         }
-        let standing = match set.standing {
-            Reference { kind: ReferenceKind::Standing, start_s: Some(from), end_s: Some(to) } => {
-                Some(time_range(angles, from, to)).filter(|r| !r.is_empty())
-            }
-            _ => None,
-        };
         let half = samples_in(angles.rate_hz, LUMBAR_SMOOTHING_S) / 2;
         let lumbar = smoothed(angles, half);
-        let scenes = match &angles.scenes[..] {
-            [] | [_] => Vec::new(),
-            scenes => scenes
-                .iter()
-                .map(|scene| {
-                    let within: Vec<RepView> =
-                        reps.iter().filter(|rep| scene.samples.contains(&rep.turn)).cloned().collect();
-                    (scene.samples.clone(), Picture::new(angles, &scene.view, &within, &lumbar, picture))
-                })
-                .collect(),
-        };
+        let scenes = Scene::all(angles, set, &reps, &lumbar, (limits, picture));
         let picture = Picture::new(angles, &angles.view, &reps, &lumbar, picture);
         let (bar, load_kg) = (BarPath::of(angles, set, told), told.load_kg);
-        let mut view = Self {
-            angles,
-            lift,
-            limits,
-            reps,
-            standing,
-            lumbar,
-            picture,
-            scenes,
-            hinge_from: None,
-            own_level,
-            bar,
-            load_kg,
-            by_hand: Vec::new(),
-        };
-        let deepest: Vec<f64> = view.reps.iter().filter_map(|r| peak(view.depth_column(), r.whole.clone())).collect();
-        view.hinge_from = median(&deepest).map(|d| d * limits.hinge_share);
-        view
+        let by_hand = Vec::new();
+        Self { angles, lift, limits, reps, lumbar, picture, scenes, own_level, bar, load_kg, by_hand }
     }
 
-    /// What says how deep in the hinge the lifter is: the lean, or in the more upright squat the trunk–thigh angle.
-    pub fn depth_column(&self) -> &'a Column {
-        if self.lift.is(Family::Squat) { &self.angles.hip_hinge } else { &self.angles.trunk_inclination }
+    /// The scene that shows a rep.
+    pub fn scene_of(&self, rep: &RepView) -> &Scene {
+        self.scene_at(rep.turn)
+    }
+
+    /// The scene of a sample.
+    pub fn scene_at(&self, i: usize) -> &Scene {
+        self.scenes.iter().find(|scene| scene.samples.contains(&i)).unwrap_or(&self.scenes[0])
+    }
+
+    /// The reps that the scene of a rep shows, with it: those that it may be compared with.
+    pub fn beside<'s>(&'s self, rep: &RepView) -> impl Iterator<Item = &'s RepView> {
+        let scene = self.scene_of(rep);
+        self.reps.iter().filter(move |other| std::ptr::eq(self.scene_of(other), scene))
+    }
+
+    /// The reps of each scene that shows some.
+    pub fn by_scene(&self) -> impl DoubleEndedIterator<Item = &[RepView]> {
+        self.reps.chunk_by(|a, b| std::ptr::eq(self.scene_of(a), self.scene_of(b)))
     }
 
     /// What the picture allows to be measured of a rep: each scene of a clip has its own view.
     pub fn picture_of(&self, rep: &RepView) -> &Picture {
-        self.picture_at(rep.turn)
+        &self.scene_of(rep).picture
     }
 
-    /// The same at a sample.
-    pub fn picture_at(&self, i: usize) -> &Picture {
-        let scene = self.scenes.iter().find(|(samples, _)| samples.contains(&i));
-        scene.map_or(&self.picture, |(_, picture)| picture)
+    /// Whether a rep is filmed from the side.
+    pub fn is_from_side(&self, rep: &RepView) -> bool {
+        self.scene_of(rep).view.is_side()
     }
 
     /// Whether a rep shows what happens in a plane.
@@ -257,40 +236,39 @@ impl<'a> SetView<'a> {
     }
 
     /// Where to stand instead, to be added to why a lumbar value is not sure enough; nothing where the camera stands well.
-    pub fn where_it_is_surer(&self) -> String {
-        let situation = self.situation();
+    pub fn where_it_is_surer(&self, rep: &RepView) -> String {
+        let situation = self.situation(rep);
         if situation.oblique { format!("; {}", advice::first(Topic::Back, &situation)) } else { String::new() }
     }
 
     /// What decides from where the lower back shows better.
-    fn situation(&self) -> Situation {
+    fn situation(&self, rep: &RepView) -> Situation {
         Situation {
             squat: self.lift.is(Family::Squat),
-            at_side: self.angles.view.kind == ViewKind::Side,
-            oblique: self.angles.view.kind == ViewKind::Oblique,
+            at_side: self.is_from_side(rep),
+            oblique: self.scene_of(rep).view.kind == ViewKind::Oblique,
             ..Situation::default()
         }
     }
 
-    /// Refuses a lumbar value of which too little is known.
-    pub fn sure_enough(&self, sd: f64) -> Result<(), String> {
+    /// Refuses a lumbar value of a rep of which too little is known.
+    pub fn sure_enough(&self, rep: &RepView, sd: f64) -> Result<(), String> {
         let limit = self.limits.max_lumbar_sd_deg;
         if sd > limit {
             return Err(format!(
                 "the lower back is known to ±{} only, ±{} is the limit{}",
                 Unit::Degrees.one(sd),
                 Unit::Degrees.limit(limit),
-                self.where_it_is_surer()
+                self.where_it_is_surer(rep)
             ));
         }
         Ok(())
     }
 
-    /// The samples of a rep in the hinge: those whose lean is at least the lean that all reps of the set share.
+    /// The samples of a rep in the hinge: those whose lean is at least the lean that all reps of the scene share.
     pub fn hinge(&self, rep: &RepView) -> Vec<usize> {
-        let depth = self.depth_column();
-        let deep =
-            |i: &usize| self.hinge_from.is_some_and(|from| sample(depth, *i).is_some_and(|(lean, _)| lean >= from));
+        let (depth, hinge_from) = (depth_column(self.angles, self.lift), self.scene_of(rep).hinge_from);
+        let deep = |i: &usize| hinge_from.is_some_and(|from| sample(depth, *i).is_some_and(|(lean, _)| lean >= from));
         rep.whole.clone().filter(deep).collect()
     }
 
@@ -309,7 +287,7 @@ impl<'a> SetView<'a> {
         let what = "the lower back in the hinge";
         let seen = self.covered(what, all.len(), hinge.len()).map_err(|reason| {
             let covered = hinge.iter().filter(|i| self.angles.back_covered.get(**i) == Some(&true)).count();
-            let situation = Situation { back_covered: 2 * covered > hinge.len(), ..self.situation() };
+            let situation = Situation { back_covered: 2 * covered > hinge.len(), ..self.situation(rep) };
             let better = advice::first(Topic::Back, &situation);
             match situation {
                 Situation { back_covered: true, .. } => format!("{BACK_COVERED}: {better}"),
@@ -350,34 +328,29 @@ impl<'a> SetView<'a> {
         }
     }
 
-    /// How much of a lumbar value's standard deviation differs from rep to rep of this clip.
-    pub fn noise(&self) -> Noise {
-        Noise::of(self.lift.is(Family::Squat), self.angles.view.kind == ViewKind::Side)
+    /// How much of a lumbar value's standard deviation differs from rep to rep of the scene that shows a rep.
+    pub fn noise(&self, rep: &RepView) -> Noise {
+        Noise::of(self.lift.is(Family::Squat), self.is_from_side(rep))
     }
 
-    /// Whether quiet standing was seen outside the reps; else one of the lockouts serves for it.
-    pub fn stood_apart(&self) -> bool {
+    /// Whether quiet standing was seen outside the reps in the scene of one; else one of the lockouts serves for it.
+    pub fn stood_apart(&self, rep: &RepView) -> bool {
         let apart = |s: &Range<usize>| self.reps.iter().all(|r| s.end <= r.whole.start || r.whole.end <= s.start);
-        self.standing.as_ref().is_some_and(apart)
+        self.scene_of(rep).standing.as_ref().is_some_and(apart)
     }
 
-    /// Median of a column in quiet upright standing.
-    pub fn standing_value(&self, column: &Column) -> Option<(f64, f64)> {
-        self.standing_values(column, |_| true)
+    /// Median of a column in quiet upright standing in the scene of a rep.
+    pub fn standing_value(&self, rep: &RepView, column: &Column) -> Option<(f64, f64)> {
+        self.standing_values(rep, column, |_| true)
     }
 
     /// The same of the lower back by one method: what two methods are off by does not cancel between them.
-    pub fn standing_lumbar(&self, method: LumbarMethod) -> Option<(f64, f64)> {
-        self.standing_values(&self.lumbar, |i| self.angles.lumbar_method.get(i) == Some(&method))
+    pub fn standing_lumbar(&self, rep: &RepView, method: LumbarMethod) -> Option<(f64, f64)> {
+        self.standing_values(rep, &self.lumbar, |i| self.angles.lumbar_method.get(i) == Some(&method))
     }
 
-    fn standing_values(&self, column: &Column, counts: impl Fn(usize) -> bool) -> Option<(f64, f64)> {
-        let found = || valid(column, self.standing.clone().unwrap_or_default()).filter(|(i, ..)| counts(*i));
-        Some((median(found().map(|f| f.1))?, median(found().map(|f| f.2))?))
+    fn standing_values(&self, rep: &RepView, column: &Column, counts: impl Fn(usize) -> bool) -> Option<(f64, f64)> {
+        let standing = self.scene_of(rep).standing.clone().unwrap_or_default();
+        medians(&valid(column, standing).filter(|(i, ..)| counts(*i)).collect::<Samples>())
     }
-}
-
-pub(crate) fn peak(column: &Column, range: Range<usize>) -> Option<f64> {
-    let values: Vec<f64> = valid(column, range).map(|(_, v, _)| v).collect();
-    quantile(&values, PEAK)
 }

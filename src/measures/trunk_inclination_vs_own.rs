@@ -5,7 +5,7 @@ use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::lifts::Family;
 use crate::statistics::median;
 
-/// Deepest lean of the trunk, on the way down and the first half of the way up, less the set's median.
+/// Deepest lean of the trunk, on the way down and the first half of the way up, less the median of the scene's reps.
 pub const MEASURE: Measure = Measure {
     key: "trunk_inclination_vs_own",
     title: "trunk, against own reps",
@@ -28,7 +28,7 @@ fn deepest(set: &SetView, rep: &RepView) -> Measured {
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let here = deepest(set, rep)?;
-    let all: Vec<f64> = set.reps.iter().filter_map(|r| deepest(set, r).ok()).map(|m| m.value).collect();
+    let all: Vec<f64> = set.beside(rep).filter_map(|r| deepest(set, r).ok()).map(|m| m.value).collect();
     if all.len() < 2 {
         return Err("there is no other rep to compare with".into());
     }

@@ -1,8 +1,8 @@
 //! The lifter's own upright moments outside the reps, and how far they differ: nobody stands in one posture alone, and what differs between
 //! two quiet moments is no arch at the top of a rep.
 
-use super::SetView;
 use super::rep_view::sample;
+use super::{RepView, SetView};
 use crate::angles::is_upright;
 use crate::statistics::{median, robust_sd};
 use crate::uncertainty::calibration::UPRIGHT_SPREAD_DEG;
@@ -11,18 +11,24 @@ use crate::uncertainty::calibration::UPRIGHT_SPREAD_DEG;
 const MOMENT_S: f64 = 0.5;
 /// Tops of reps that show how far a lifter's own differ.
 const SEVERAL: usize = 3;
-/// Standard deviation, degrees, of what `value` gives of a sample between the upright moments outside the reps: the larger of that between the stretches
+/// Standard deviation, degrees, of what `value` gives of a sample between the upright moments outside the reps in the scene of one: the larger of that between the stretches
 /// in which the lifter stands and that between the moments of all, robust against odd ones; of fewer than two
 /// what is known of other people, unless so many `tops` of reps are held against each other as show it.
-pub(super) fn spread(set: &SetView, tops: usize, value: impl Fn(usize) -> Option<f64>) -> f64 {
+pub(super) fn spread(set: &SetView, rep: &RepView, tops: usize, value: impl Fn(usize) -> Option<f64>) -> f64 {
     let angles = set.angles;
     let of_a_rep = |i: usize| set.reps.iter().any(|rep| rep.whole.contains(&i) || rep.lockout.contains(&i));
     let stands = |i: &usize| {
         let angles = sample(&angles.trunk_inclination, *i).zip(sample(&angles.knee_flexion, *i));
         angles.is_some_and(|((trunk, _), (knee, _))| is_upright(trunk, knee))
     };
-    let upright: Vec<(usize, f64)> =
-        (0..angles.len()).filter(stands).filter(|i| !of_a_rep(*i)).filter_map(|i| value(i).map(|v| (i, v))).collect();
+    let upright: Vec<(usize, f64)> = set
+        .scene_of(rep)
+        .samples
+        .clone()
+        .filter(stands)
+        .filter(|i| !of_a_rep(*i))
+        .filter_map(|i| value(i).map(|v| (i, v)))
+        .collect();
     let moment = set.samples(MOMENT_S).max(1);
     let middles = |parts: &mut dyn Iterator<Item = &[(usize, f64)]>| -> Vec<f64> {
         let long = parts.filter(|part| 2 * part.len() >= moment);

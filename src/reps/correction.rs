@@ -134,7 +134,11 @@ pub fn correct(angles: &AngleTrack, set: &mut SetReps, corrections: &[Correction
                 }
             }
             Correction::Standing { start_s, end_s } => {
-                set.standing = Reference { kind: ReferenceKind::Standing, start_s: Some(start_s), end_s: Some(end_s) };
+                let chosen = Reference { kind: ReferenceKind::Standing, start_s: Some(start_s), end_s: Some(end_s) };
+                // What was found in other scenes still stands for the reps there.
+                let scene = |at_s: Option<f64>| angles.scene_at(at_s.unwrap_or(f64::NAN));
+                set.standing.retain(|found| scene(found.start_s) != scene(chosen.start_s));
+                set.standing.insert(0, chosen);
             }
             // These are of the track that the angles were taken from.
             Correction::Joint(_) | Correction::Person(_) => {}

@@ -151,6 +151,11 @@ pub struct Reference {
     pub end_s: Option<f64>,
 }
 
+impl Reference {
+    /// Nothing that a posture could be compared with.
+    pub const NONE: Self = Self { kind: ReferenceKind::None, start_s: None, end_s: None };
+}
+
 /// The reps of a set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetReps {
@@ -160,8 +165,16 @@ pub struct SetReps {
     pub reps: Vec<Rep>,
     /// Movements that are not reps.
     pub rejected: Vec<RejectedMovement>,
+    /// Quiet upright standing, of each scene that shows some; the first is the set's.
+    pub standing: Vec<Reference>,
+}
+
+impl SetReps {
     /// Quiet upright standing, if there is some.
-    pub standing: Reference,
+    #[must_use]
+    pub fn standing(&self) -> Reference {
+        self.standing.first().copied().unwrap_or(Reference::NONE)
+    }
 }
 
 /// Finds the reps of a set, of the `given` lift or of the one that is recognised among those that it may be.
@@ -254,6 +267,6 @@ fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> Se
         rejected.extend(beside);
         rejected.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
     }
-    let standing = standing::standing(motion, angles, name, &reps);
+    let standing = standing::standing(motion, angles, name, &reps).into_iter().collect();
     SetReps { lift: lift.clone(), reps, rejected, standing }
 }

@@ -2,7 +2,7 @@
 
 use super::motion::Motion;
 use super::reject::SHORTEST_S;
-use super::{Halves, Lift, Reference, ReferenceKind, Rule, SetReps, find, lift};
+use super::{Halves, Lift, Rule, SetReps, find, lift};
 use crate::angles::AngleTrack;
 use crate::lifts::GivenLift;
 
@@ -35,9 +35,7 @@ pub fn find_reps_in_scenes(scenes: &[AngleTrack], given: impl Into<GivenLift>) -
     let joined = found.into_iter().reduce(|mut all, mut next| {
         all.reps.append(&mut next.reps);
         all.rejected.append(&mut next.rejected);
-        if all.standing.kind == ReferenceKind::None {
-            all.standing = next.standing;
-        }
+        all.standing.append(&mut next.standing);
         all
     });
     joined.map(|mut set| {
@@ -47,6 +45,5 @@ pub fn find_reps_in_scenes(scenes: &[AngleTrack], given: impl Into<GivenLift>) -
 }
 
 fn nothing(lift: &Lift) -> SetReps {
-    let standing = Reference { kind: ReferenceKind::None, start_s: None, end_s: None };
-    SetReps { lift: lift.clone(), reps: Vec::new(), rejected: Vec::new(), standing }
+    SetReps { lift: lift.clone(), reps: Vec::new(), rejected: Vec::new(), standing: Vec::new() }
 }

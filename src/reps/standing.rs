@@ -25,7 +25,7 @@ const HANDS: f64 = 0.15;
 const LOCKOUT_S: f64 = 0.2;
 
 /// The best stretch of standing outside the reps; in a deadlift without one, the longest lockout.
-pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, reps: &[Rep]) -> Reference {
+pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, reps: &[Rep]) -> Option<Reference> {
     let quiet: Vec<bool> = (0..motion.len()).map(|i| is_quiet(motion, angles, i)).collect();
     let within = |i: usize| reps.iter().any(|r| r.start < i && i < r.end);
     // Hands overhead or on the hips change the back's posture: they must be where they are when a rep begins or ends upright.
@@ -39,12 +39,11 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     let first = reps.first().map_or(0, |r| r.start);
     let best = best_stretch(motion, &outside, first, SHORTEST_S)
         .or_else(|| if lift.hangs { best_stretch(motion, &quiet, first, LOCKOUT_S) } else { None });
-    match best {
-        Some((a, b)) => {
-            Reference { kind: ReferenceKind::Standing, start_s: Some(motion.time[a]), end_s: Some(motion.time[b]) }
-        }
-        None => Reference { kind: ReferenceKind::None, start_s: None, end_s: None },
-    }
+    best.map(|(a, b)| Reference {
+        kind: ReferenceKind::Standing,
+        start_s: Some(motion.time[a]),
+        end_s: Some(motion.time[b]),
+    })
 }
 
 /// The stretch of `true` of at least `shortest` seconds that is longest (to two seconds) and most upright, rather before the

@@ -3,8 +3,10 @@
 use super::calibration::{
     ARCH_SHORTFALL, FAR_OFF_SIDE_SD_DEG, LEAST_CHANGE_SD_DEG, LEAST_HELD_SD_DEG, LEAST_UPRIGHT_SD_DEG,
     LESS_SEEN_SD_DEG, LUMBAR_NOISE_SHARE, LUMBAR_NOISE_SHARE_BEND, LUMBAR_NOISE_SHARE_OFF_SIDE,
-    LUMBAR_NOISE_SHARE_SQUAT, LUMBAR_NOISE_SHARE_SQUAT_OFF_SIDE, OFF_SIDE_SD_DEG, UPRIGHT_SHARE, UPRIGHT_SPREAD_DEG,
+    LUMBAR_NOISE_SHARE_SQUAT, LUMBAR_NOISE_SHARE_SQUAT_OFF_SIDE, OFF_SIDE_SD_DEG, STATED_WORTH_REPS, UPRIGHT_SHARE,
+    UPRIGHT_SPREAD_DEG,
 };
+use crate::statistics::standard_deviation;
 
 /// Where the camera begins to see more of the lifter's front or rear than of their side, and how far off the side it is judged, degrees.
 const FAR_OFF_SIDE_YAW: (f64, f64) = (45.0, 60.0);
@@ -49,6 +51,15 @@ impl Noise {
         let (surer, other) = (a.min(b), a.max(b));
         self.sd(surer.hypot(surer)).hypot((other * other - surer * surer).sqrt())
     }
+}
+
+/// Standard deviation of a difference between reps of one scene, which is `stated` by what is known of lifters in general, where these
+/// `values` of its reps tell how far this lifter's scatter: the two variances pooled, each by what stands behind it. That the reps truly
+/// differ makes it larger, never smaller.
+pub(crate) fn pooled(stated: f64, values: &[f64]) -> f64 {
+    let (worth, free) = (STATED_WORTH_REPS.value, values.len().saturating_sub(1) as f64);
+    let variance = standard_deviation(values).powi(2);
+    ((worth * stated * stated + free * variance) / (worth + free)).sqrt()
 }
 
 /// Standard deviation of a difference of two values of one rep moments apart, in much the same posture.

@@ -200,7 +200,7 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
         small: angles.body_length_px < gate.body_length_lower_px,
         outline_unclear: hidden || unsure,
         rep_cut: report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut)),
-        no_standing: analysis.reps.standing.kind != ReferenceKind::Standing,
+        no_standing: analysis.reps.standing().kind != ReferenceKind::Standing,
         ..Situation::default()
     };
     let unseen =

@@ -1,6 +1,6 @@
 //! The lower back: grades by change, level and loss, and what is said when it cannot be seen.
 
-use spotter::angles::{Column, LumbarMethod, SampleState};
+use spotter::angles::{Column, LumbarMethod, SampleState, ViewKind};
 use spotter::faults::{Profile, Verdict, judge};
 use spotter::reps::{Reference, ReferenceKind};
 
@@ -168,6 +168,21 @@ fn a_squat_that_cannot_be_seen_well_is_not_cleared() {
 }
 
 #[test]
+fn reps_that_read_alike_rule_a_change_out_for_each_other() {
+    // Obliquely u = 0.7·10·√2 = 9.9°: of a rep 5° rounder a change of 18° is not ruled out by that alone (5 + 1.5·9.9 = 19.8°), but by five
+    // others that scatter by 1° it is: the variances pooled make 6.7°, and 5 + 1.5·6.7 = 15°.
+    let squat = |more: f64| Do { lumbar: 6.0 + more, lean: 40.0, knee: 90.0, ..CLEAN };
+    let judged = |sd, reps: &[Do]| Set { sd, view: ViewKind::Oblique, yaw: 30.0, ..set(Squat, reps) }.judged();
+    let set_of = |worst: f64| [0.0, 1.0, 0.0, 1.0, 0.0, worst].map(squat);
+    assert_eq!(verdicts(&judged(10.0, &set_of(5.0))), vec![Verdict::Clean; 6]);
+    assert_eq!(judged(10.0, &set_of(5.0)[4..]).reps[1].verdict, Verdict::PartlySeen);
+    // What is rounder by far is not ruled out by the others.
+    assert_eq!(judged(10.0, &set_of(11.0)).reps[5].verdict, Verdict::PartlySeen);
+    // Backs that plates hide read alike, too: 1.5·0.7·13·√2 = 19°.
+    assert_eq!(verdicts(&judged(13.0, &set_of(0.0))), vec![Verdict::PartlySeen; 6]);
+}
+
+#[test]
 fn a_proxy_is_a_hint_and_clears_nothing() {
     let proxy = |lumbar| {
         Set { method: LumbarMethod::HipShoulderProxy, sd: 5.0, ..set(Deadlift, &[Do { lumbar, ..CLEAN }]) }.judged()
@@ -332,7 +347,7 @@ fn an_arched_lockout_that_serves_as_standing_hides_no_arch() {
     let (angles, mut reps) = set(Deadlift, &[CLEAN, Do { top: -18.0, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).build();
     let lockout = reps.reps[1].phases[0];
     reps.standing =
-        Reference { kind: ReferenceKind::Standing, start_s: Some(lockout.start_s), end_s: Some(lockout.end_s) };
+        vec![Reference { kind: ReferenceKind::Standing, start_s: Some(lockout.start_s), end_s: Some(lockout.end_s) }];
     let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
     let fault = "lumbar_hyperextension_lockout";
     assert_eq!(out.reps.iter().map(|r| grade(r, fault)).collect::<Vec<_>>(), [None, Some(Warning), Some(Warning)]);
@@ -343,7 +358,7 @@ fn a_standing_posture_read_by_another_method_is_no_reference() {
     let (mut angles, mut reps) = set(RomanianDeadlift, &[CLEAN; 3]).build();
     let before = reps.reps[0].start;
     let end_s = Some(angles.time_s[before - 1]);
-    reps.standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.0), end_s };
+    reps.standing = vec![Reference { kind: ReferenceKind::Standing, start_s: Some(0.0), end_s }];
     angles.lumbar_flexion.value[..before].fill(11.0);
     angles.lumbar_method[..before].fill(LumbarMethod::HipShoulderProxy);
     assert_eq!(verdicts(&judge(&angles, &reps, &Profile::built_in("default").unwrap())), vec![Verdict::Clean; 3]);

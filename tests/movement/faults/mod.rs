@@ -3,5 +3,6 @@
 mod lumbar;
 mod movement;
 mod profiles;
+mod scenes;
 mod set;
 mod verdicts;

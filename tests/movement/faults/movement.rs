@@ -20,6 +20,16 @@ fn hinge_deficit() {
 }
 
 #[test]
+fn hips_behind_a_post_do_not_rise_first() {
+    let (mut angles, reps) = set(Deadlift, &[Do { hips_first: 1.0, ..CLEAN }; 2]).build();
+    let lifting = reps.reps[1].start..reps.reps[1].turn;
+    angles.back_covered[lifting].fill(true);
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+    assert!(grade(&out.reps[0], "hips_rise_first") >= Some(Warning));
+    assert!(unassessed(&out.reps[1], "hips_rise_first"));
+}
+
+#[test]
 fn hips_rise_first() {
     let rise = |hips_first| one(Deadlift, Do { hips_first, ..CLEAN }, "hips_rise_first");
     assert_eq!(rise(0.0), None);

@@ -5,7 +5,7 @@ pub use Severity::{Breakdown, Note, Warning};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::faults::{Finding, Profile, RepVerdict, SetVerdict, Severity, Verdict, judge};
 use spotter::lifts::LiftName;
-use spotter::reps::{Completeness, Lift, LiftSource, Phase, PhaseName, Reference, ReferenceKind, Rep, SetReps};
+use spotter::reps::{Completeness, Lift, LiftSource, Phase, PhaseName, Rep, SetReps};
 
 pub const RATE: f64 = 30.0;
 pub const HALF: usize = 45;
@@ -169,7 +169,7 @@ impl Set {
             lift: Lift { name: self.lift, variant: None, source: LiftSource::Given, confidence: 1.0 },
             reps,
             rejected: vec![],
-            standing: Reference { kind: ReferenceKind::None, start_s: None, end_s: None },
+            standing: Vec::new(),
         };
         (angles, set)
     }

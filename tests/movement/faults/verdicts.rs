@@ -299,7 +299,7 @@ proptest! {
             phases: vec![Phase { name: PhaseName::Lockout, start_s: *b as f64 / 30.0, end_s: *c as f64 / 25.0 }],
             completeness: completeness[usize::from(*d)],
         }).collect();
-        let standing = Reference { kind: ReferenceKind::Standing, start_s: Some(0.1), end_s: Some(0.6) };
+        let standing = vec![Reference { kind: ReferenceKind::Standing, start_s: Some(0.1), end_s: Some(0.6) }];
         let lift = Lift { name: lifts[lift], variant: None, source: LiftSource::Given, confidence: 1.0 };
         let out = judge(&angles, &SetReps { lift, reps, rejected: vec![], standing }, &Profile::built_in("default").unwrap());
         prop_assert_eq!(out.reps.len(), cuts.len());

@@ -66,7 +66,7 @@ fn limits_move_to_the_frame_and_neighbours_make_way() {
 fn the_reference_is_where_the_coach_says_and_nonsense_changes_nothing() {
     let after = corrected(&[Correction::Standing { start_s: 2.0, end_s: 2.5 }]);
     assert_eq!(
-        (after.standing.kind, after.standing.start_s, after.standing.end_s),
+        (after.standing().kind, after.standing().start_s, after.standing().end_s),
         (ReferenceKind::Standing, Some(2.0), Some(2.5))
     );
     let (_, before) = set();

@@ -197,8 +197,8 @@ fn setting_up_is_not_a_deadlift() {
     assert_set(&set, LiftName::Deadlift, 3);
     assert_eq!(set.rejected.len(), 1);
     assert!(set.rejected[0].reason.contains("Setting up"), "{:?}", set.rejected);
-    assert_eq!(set.standing.kind, ReferenceKind::Standing);
-    let (a, b) = (set.standing.start_s.unwrap(), set.standing.end_s.unwrap());
+    assert_eq!(set.standing().kind, ReferenceKind::Standing);
+    let (a, b) = (set.standing().start_s.unwrap(), set.standing().end_s.unwrap());
     assert!(b <= 1.1 && b - a >= 0.5, "{a} {b}");
 }
 

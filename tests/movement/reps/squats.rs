@@ -14,7 +14,7 @@ fn squats_count_and_date_the_bottoms() {
     assert_turns(&set, &clip.track(), &truth, 0.08);
     assert_eq!(set.reps[0].phases[0].name, PhaseName::Eccentric);
     assert_eq!(set.reps[0].phases.last().map(|p| p.name), Some(PhaseName::Concentric));
-    assert_eq!(set.standing.kind, ReferenceKind::Standing);
+    assert_eq!(set.standing().kind, ReferenceKind::Standing);
 }
 
 #[test]
