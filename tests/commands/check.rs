@@ -15,6 +15,14 @@ fn checked(name: &str, out: &Path, more: &[&str]) -> (Value, Value, i32) {
     (json(&out.join("report.json")), json(&fixture(&format!("clips/{name}.truth.json"))), code)
 }
 
+/// Median yaw of the camera by the lifter in space, degrees.
+fn yaw_in_space(out: &Path) -> f64 {
+    let pose = json(&out.join("pose.json"));
+    let mut yaw: Vec<f64> = pose["spine_yaw_deg"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+    yaw.sort_by(f64::total_cmp);
+    yaw[yaw.len() / 2]
+}
+
 /// Reps exactly as rendered, each turn within 80 ms of the rendered hold.
 fn assert_reps(report: &Value, truth: &Value, turn: &str) {
     let (found, rendered) = (report["reps"].as_array().unwrap(), truth["reps"].as_array().unwrap());
@@ -45,6 +53,8 @@ fn a_clean_deadlift_is_clean() {
     assert_reps(&report, &truth, "top");
     assert_eq!(verdicts(&report), ["clean"; 3], "{:#}", report["reps"]);
     assert_eq!(code, 0);
+    // Rendered from the side.
+    assert!(yaw_in_space(out.path()).abs() < 10.0, "{}", yaw_in_space(out.path()));
 }
 
 #[test]
@@ -59,6 +69,8 @@ fn from_the_front_the_back_is_not_judged() {
             rep["findings"].as_array().unwrap().iter().any(|f| f["fault"].as_str().unwrap().starts_with("lumbar"));
         assert!(!lumbar, "{rep:#}");
     }
+    // Seen from behind it would be positive; the network of the angles ends at 38°.
+    assert!(yaw_in_space(out.path()) < -60.0, "{}", yaw_in_space(out.path()));
 }
 
 #[test]
