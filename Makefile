@@ -8,7 +8,7 @@ PREFIX = /usr/local
 help:
 	@echo "make demo    set up, build, and check a shipped clip"
 	@echo "make test    set up, then format, lint, unit, integration and doc tests"
-	@echo "make soak    the long tests: 200 clips, 50 kills, every fault of the disk, changed files, the workflow under Snakemake (brought into target/)"
+	@echo "make soak    the long tests: 200 clips, 50 kills, every fault of the disk, flipped bits, changed files, the workflow under Snakemake (brought into target/)"
 	@echo "make validate  measure accuracy on the data folder SPOTTER_DATA and write docs/accuracy"
 	@echo "make build   set up, then target/release/spotter"
 	@echo "make install  build and install below PREFIX (/usr/local)"
@@ -40,7 +40,7 @@ test: setup
 	cargo clippy --lib --no-default-features --locked -- -D warnings
 	$(LINTED) cargo test --all-targets --no-run --locked
 	$(LINTED) cargo test --locked
-	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, changed files); those that"
+	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, flipped bits, changed files); those that"
 	@echo "need the data folder SPOTTER_DATA (make validate, --test commands formats); and those that need a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test commands export), of which"
 	@echo "the table of all sets also needs pyarrow and --features parquet."
 
@@ -49,7 +49,7 @@ FUZZ_INPUTS = 5000
 
 soak: setup
 	test -x target/snakemake/bin/snakemake || { python3 -m venv target/snakemake && target/snakemake/bin/pip install --quiet snakemake==9.27.1; }
-	cargo test --locked --test commands -- --ignored --nocapture --test-threads 1 batch failing_disk
+	cargo test --locked --test commands -- --ignored --nocapture --test-threads 1 batch failing_disk library
 	SPOTTER_FUZZ_INPUTS=$(FUZZ_INPUTS) cargo test --locked --test fuzz -- --nocapture
 	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test commands -- --nocapture workflow
 

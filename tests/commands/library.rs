@@ -9,7 +9,7 @@ use std::process::{Child, Output, Stdio};
 use assert_cmd::cargo::cargo_bin;
 use rusqlite::Connection;
 use serde_json::Value;
-use spotter::library::{Entry, Library};
+use spotter::library::{Entry, Library, LibraryError, write_json};
 
 use crate::support::lifter::{CLEAN, ROUNDED, Set, day, report, train, write};
 use crate::support::stderr;
@@ -342,4 +342,52 @@ fn a_value_that_changed_on_the_disk_is_named_with_its_session() {
             assert_eq!(spotter(folder.path(), &["library", "add", "anna"]).status.code(), Some(3), "{tampering}");
         }
     }
+}
+
+/// All that a library holds, as its export; an error where it cannot be read or says itself that it is not whole.
+fn told(path: &Path) -> Result<Vec<u8>, String> {
+    let said = |error: LibraryError| error.to_string();
+    let library = Library::open(path).map_err(said)?;
+    let (wrong, _) = library.check().map_err(said)?;
+    if !wrong.is_empty() {
+        return Err(wrong.join("; "));
+    }
+    let (mut all, mut text) = (Vec::new(), Vec::new());
+    for lifter in library.lifters().map_err(said)? {
+        let sets = library.sets(&lifter.name).map_err(said)?;
+        all.push((lifter.name, sets));
+    }
+    write_json(&all, &mut text).map_err(|error| error.to_string())?;
+    Ok(text)
+}
+
+/// Flips a bit of every `step`-th byte of a library, one after the other: each time what is read is what was stored, or it is said that it is not.
+fn flips(step: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    added(folder.path(), "anna", 2);
+    let path = folder.path().join("library.sqlite");
+    let whole = told(&path).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    let mut noticed = 0;
+    for place in (0..bytes.len()).step_by(step) {
+        let mut flipped = bytes.clone();
+        flipped[place] ^= 1 << (place % 8);
+        fs::write(&path, &flipped).unwrap();
+        match told(&path) {
+            Ok(read) => assert!(read == whole, "byte {place} is another, and nobody says so"),
+            Err(_) => noticed += 1,
+        }
+    }
+    assert!(noticed > 0, "no byte of {} mattered", bytes.len());
+}
+
+#[test]
+fn a_flipped_bit_is_noticed_or_changes_nothing() {
+    flips(997);
+}
+
+#[test]
+#[ignore = "`make soak` runs it: it takes minutes"]
+fn any_flipped_bit_is_noticed_or_changes_nothing() {
+    flips(31);
 }
