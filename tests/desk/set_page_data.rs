@@ -10,10 +10,10 @@ use spotter::analysis::SetAnalysis;
 use spotter::clip::{ClipReader, VideoClock};
 use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, NotAssessed, Profile};
 use spotter::lifts::LiftName;
-use spotter::render::page::{Assets, PageData, render};
+use spotter::render::page::{Assets, Packed, PageData, render};
 use spotter::report::{Analysis, Answer, SetReport};
 use spotter::reps::{Reference, ReferenceKind};
-use spotter::track::Track;
+use spotter::track::{Facing, Scene, Track};
 
 use crate::support::clips::{folder, make};
 use crate::support::figure;
@@ -41,6 +41,32 @@ fn data(track: &Track) -> PageData {
         profile: &profile,
     };
     PageData::new(&set.report, &stages)
+}
+
+#[test]
+fn lines_end_at_a_cut() {
+    let mut track = squats();
+    // Between two reps, 4.5 s in.
+    let (cut, facing) = (135, Facing::Right);
+    track.scenes = [0..cut, cut..track.len()].into_iter().map(|frames| Scene { frames, facing }).collect();
+    let data = data(&track);
+    assert_eq!(data.figure.scenes, [0, cut]);
+    let curves = &data.curves;
+    let last = ((track.time_s[cut - 1] - curves.start_s) * curves.rate_hz).round() as usize;
+    let values = |of: &Packed| -> Vec<i16> {
+        let bytes = STANDARD.decode(&of.base64).unwrap();
+        bytes.chunks(2).map(|two| i16::from_le_bytes([two[0], two[1]])).collect()
+    };
+    // The least number stands for what was not measured; here that is what lies at the cut.
+    let missing = |of: &Packed| -> Vec<usize> {
+        values(of).iter().enumerate().filter(|(_, value)| **value == i16::MIN).map(|(k, _)| k).collect()
+    };
+    for (name, of) in [("trunk", &curves.trunk), ("knee", &curves.knee), ("wrist", &curves.wrist)] {
+        let missing = missing(of);
+        assert!(missing.contains(&last) && missing.len() <= 2, "{name}: {missing:?}, cut after {last}");
+    }
+    // How fast it moves over the cut nobody knows.
+    assert!([last, last + 1].iter().all(|k| missing(&curves.velocity).contains(k)));
 }
 
 #[test]

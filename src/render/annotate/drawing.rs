@@ -176,14 +176,15 @@ fn back_line(canvas: &mut Canvas<'_>, frame: &Frame<'_>, colour: Colour) -> open
     Ok(())
 }
 
-/// The way of the plate over the last seconds, coloured by the bar's speed, and where its centre is.
+/// The way of the plate over the last seconds since a cut, coloured by the bar's speed, and where its centre is.
 fn bar_path(canvas: &mut Canvas<'_>, frame: &Frame<'_>, angles: &AngleTrack, bar: &BarPath) -> opencv::Result<()> {
     let time = &frame.track.time_s;
     let place = |k: usize| {
         let disc = frame.track.plates.get(k).copied().flatten()?;
         Some([f64::from(disc.x) * frame.scale[0], f64::from(disc.y) * frame.scale[1]])
     };
-    let from = time.partition_point(|t| *t < time[frame.index] - TRAIL_S);
+    let scene = frame.track.scenes.iter().rev().map(|scene| scene.frames.start).find(|start| *start <= frame.index);
+    let from = time.partition_point(|t| *t < time[frame.index] - TRAIL_S).max(scene.unwrap_or(0));
     let steps: Vec<_> = (from + 1..=frame.index).filter_map(|k| Some(([place(k - 1)?, place(k)?], time[k]))).collect();
     for (step, _) in &steps {
         canvas.seam(step, TRAIL)?;

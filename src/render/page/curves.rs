@@ -62,19 +62,25 @@ impl Curves {
         let lumbar: Vec<f64> = (0..angles.len()).map(|k| lumbar(angles, k)).collect();
         let sd = lumbar.iter().zip(&angles.lumbar_flexion.sd).map(|(v, sd)| if v.is_finite() { *sd } else { f64::NAN });
         let wrist: Vec<f64> = angles.wrist_height.iter().map(|height| BODY_LENGTH_STATURES * height).collect();
-        let degrees = |column: &Column| Packed::new(DEGREE_STEP, shown(column));
+        let cuts: Vec<usize> = angles.scenes.iter().skip(1).map(|scene| scene.samples.start).collect();
+        // A line joins neighbours: without the last before a cut it ends there.
+        let packed = |step: f64, values: &mut dyn Iterator<Item = f64>| {
+            let ends = |k: usize| cuts.contains(&(k + 1));
+            Packed::new(step, values.enumerate().map(|(k, value)| if ends(k) { f64::NAN } else { value }))
+        };
+        let degrees = |column: &Column| packed(DEGREE_STEP, &mut shown(column));
         Self {
             start_s: angles.time_s.first().copied().unwrap_or_default(),
             rate_hz: angles.rate_hz,
-            lumbar_sd: Packed::new(DEGREE_STEP, sd.collect::<Vec<_>>()),
-            lumbar: Packed::new(DEGREE_STEP, lumbar),
+            lumbar_sd: packed(DEGREE_STEP, &mut sd.into_iter()),
+            lumbar: packed(DEGREE_STEP, &mut lumbar.iter().copied()),
             hinge: degrees(&angles.hip_hinge),
             trunk: degrees(&angles.trunk_inclination),
             knee: degrees(&angles.knee_flexion),
-            velocity: Packed::new(VELOCITY_STEP, velocity(&wrist, angles.rate_hz)),
-            wrist: Packed::new(HEIGHT_STEP, wrist),
-            bar: Packed::new(HEIGHT_STEP, bar.height_m.iter().map(|height| height - lowest)),
-            bar_speed: Packed::new(VELOCITY_STEP, bar.speed_m_s.iter().copied()),
+            velocity: packed(VELOCITY_STEP, &mut velocity(&wrist, &cuts, angles.rate_hz).into_iter()),
+            wrist: packed(HEIGHT_STEP, &mut wrist.iter().copied()),
+            bar: packed(HEIGHT_STEP, &mut bar.height_m.iter().map(|height| height - lowest)),
+            bar_speed: packed(VELOCITY_STEP, &mut bar.speed_m_s.iter().copied()),
             thresholds: thresholds(analysis.profile, lift),
         }
     }
@@ -94,12 +100,16 @@ pub(super) fn lumbar(angles: &AngleTrack, k: usize) -> f64 {
     column.value.get(k).copied().filter(|_| measured && known).unwrap_or(f64::NAN)
 }
 
-/// Central differences; missing beside a gap.
-fn velocity(height: &[f64], rate_hz: f64) -> Vec<f64> {
+/// Central differences; missing beside a gap, and beside a cut: before the first sample of a later scene, and from it on.
+fn velocity(height: &[f64], cuts: &[usize], rate_hz: f64) -> Vec<f64> {
     let reach = ((VELOCITY_REACH_S * rate_hz).round() as usize).max(1);
-    let at = |k: Option<usize>| k.and_then(|k| height.get(k)).copied().unwrap_or(f64::NAN);
-    let rise = |k: usize| at(Some(k + reach)) - at(k.checked_sub(reach));
-    (0..height.len()).map(|k| rise(k) * rate_hz / (2 * reach) as f64).collect()
+    let slope = |k: usize| {
+        let (from, to) = (k.checked_sub(reach)?, k + reach);
+        let rise = height.get(to)? - height.get(from)?;
+        let within = cuts.iter().all(|cut| !(from + 1..=to).contains(cut));
+        within.then_some(rise * rate_hz / (2 * reach) as f64)
+    };
+    (0..height.len()).map(|k| slope(k).unwrap_or(f64::NAN)).collect()
 }
 
 fn thresholds(profile: &Profile, lift: LiftName) -> Vec<Threshold> {
@@ -116,8 +126,12 @@ mod tests {
 
     #[test]
     fn velocity_is_the_slope_and_unknown_beside_a_gap() {
-        let v = velocity(&[0.0, 0.1, 0.2, 0.3, f64::NAN, 0.5], 10.0);
+        let v = velocity(&[0.0, 0.1, 0.2, 0.3, f64::NAN, 0.5], &[], 10.0);
         assert!((v[1] - 1.0).abs() < 1e-12 && (v[2] - 1.0).abs() < 1e-12);
         assert!([v[0], v[3], v[5]].iter().all(|v| v.is_nan()));
+        // Across a cut between the third and the fourth nothing is known of how fast it rose.
+        let v = velocity(&[0.0, 0.1, 0.2, 5.0, 5.1, 5.2], &[3], 10.0);
+        assert!((v[1] - 1.0).abs() < 1e-12 && (v[4] - 1.0).abs() < 1e-12);
+        assert!([v[2], v[3]].iter().all(|v| v.is_nan()));
     }
 }

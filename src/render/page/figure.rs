@@ -16,6 +16,9 @@ const BACK_STEP: usize = 2;
 pub struct Figure {
     /// Presentation time of each frame, seconds.
     pub time_s: Vec<f64>,
+    /// First frame of each scene: no way is drawn across a cut.
+    #[serde(default)]
+    pub scenes: Vec<usize>,
     /// Points of a frame that are joined by a line.
     pub lines: Vec<Vec<usize>>,
     /// Which point stands on the floor: ghosts are laid over one another there.
@@ -57,6 +60,7 @@ impl Figure {
         };
         Self {
             bar_xy: Packed::new(step, track.plates.iter().flat_map(plate)),
+            scenes: track.scenes.iter().map(|scene| scene.frames.start).collect(),
             time_s: track.time_s.iter().map(|t| (t * 1e4).round() / 1e4).collect(),
             lines,
             anchor,

@@ -1,8 +1,9 @@
 //! What holds for every lift, and for any track at all.
 
 use proptest::prelude::*;
+use spotter::angles::AngleTrack;
 use spotter::lifts::LiftName;
-use spotter::reps::{LiftSource, ReferenceKind, find_reps};
+use spotter::reps::{LiftSource, ReferenceKind, Rule, find_reps, find_reps_in_scenes};
 
 use super::lifter::*;
 
@@ -187,4 +188,17 @@ proptest! {
         track.wrist_height = wrist;
         checked(track, lift);
     }
+}
+
+#[test]
+fn a_flash_beside_longer_scenes_holds_no_rep() {
+    let set = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.2, 0.4, 1.2, 0.8).track();
+    let flash = Clip::from(FLOOR).hold(0.1).to(HANG, 0.5).hold(0.1).track();
+    let count = |scenes: &[AngleTrack]| find_reps_in_scenes(scenes, None).unwrap().reps.len();
+    assert_eq!(count(&[set.clone(), flash.clone()]), 3);
+    assert_eq!(count(&[flash.clone(), set.clone()]), 3);
+    let by_the_rule = || count(&[set.clone(), flash.clone()]);
+    assert_eq!(Rule::Flash.without(by_the_rule), 4, "the pull of 0.7 s would count");
+    // Where the clip shows nothing longer it is what was lifted.
+    assert_eq!(count(&[flash]), 1);
 }

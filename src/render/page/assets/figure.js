@@ -70,12 +70,12 @@ class FigureDrawing {
     this.barPath(frame, time);
   }
 
-  /** The way of the bar from the start of the rep on, coloured by its speed. @param {number} frame @param {number} time */
+  /** The way of the bar from the start of the rep, or a cut after it, on, coloured by its speed. @param {number} frame @param {number} time */
   barPath(frame, time) {
     const { data } = this;
     const rep = data.repAt(time);
     if (!rep || time < rep.start_s || time > rep.end_s + 1) return;
-    const first = data.frameAt(rep.start_s);
+    const first = Math.max(data.frameAt(rep.start_s), data.sceneStart(frame));
     const path = Array.from({ length: Math.max(0, frame - first + 1) }, (_, k) => data.bar(first + k));
     this.seam(path, 0.9);
     for (let k = first + 1; k <= frame; k++) {

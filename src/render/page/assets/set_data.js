@@ -104,6 +104,11 @@ class SetData {
     return SetData.point(this.barXy, this.figure.bar_xy.step, frame);
   }
 
+  /** First frame of the scene that shows a frame. @param {number} frame */
+  sceneStart(frame) {
+    return Math.max(0, ...this.figure.scenes.filter((/** @type {number} */ start) => start <= frame));
+  }
+
   /** Where a frame's figure stands on the floor. @param {number} frame @returns {Point | null} */
   anchor(frame) {
     const all = this.points(frame);
