@@ -30,6 +30,8 @@ pub struct Situation {
     pub outline_unclear: bool,
     /// Something else lies over the back.
     pub back_covered: bool,
+    /// It is a squat of which too little of the back shows.
+    pub plates_hide: bool,
     /// The camera stands at the side.
     pub at_side: bool,
     /// The camera stands off the side, where the lower back is still judged.
@@ -126,7 +128,11 @@ pub const MESSAGES: &[Message] = &[
     about(Topic::TooShort, |s| s.part, "ask for a longer part with `--from` and `--to`"),
     about(Topic::TooShort, always, "film the whole set, from before the first rep to after the last"),
     about(Topic::Back, |s| s.back_covered, "film from where the back stands free"),
-    about(Topic::Back, |s| s.squat && s.at_side, "film from 45° behind, where plates on the shoulders hide less of it"),
+    about(
+        Topic::Back,
+        |s| s.plates_hide || s.squat && s.at_side,
+        "film from 45° behind, where plates on the shoulders hide less of it",
+    ),
     about(Topic::Back, |s| s.oblique, "film nearer to the side view, where it is surer"),
     about(Topic::Back, always, "film from the side, or from 45° before or behind it"),
     about(
@@ -210,6 +216,7 @@ mod tests {
             (Topic::Back, Situation { oblique: true, ..s }, "nearer to the side view"),
             (Topic::Back, Situation { squat: true, at_side: true, ..s }, "from 45° behind"),
             (Topic::Back, Situation { squat: true, oblique: true, ..s }, "nearer to the side view"),
+            (Topic::Back, Situation { squat: true, oblique: true, plates_hide: true, ..s }, "from 45° behind"),
             (
                 Topic::Back,
                 Situation { back_covered: true, squat: true, at_side: true, ..s },

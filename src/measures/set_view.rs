@@ -20,8 +20,8 @@ const LUMBAR_SMOOTHING_S: f64 = 0.17;
 /// Why nothing is said of a back before or behind which something else was taken for its edge.
 const BACK_COVERED: &str = "something lies over the back (a post, a plate, a bench)";
 
-/// The same of a squat filmed from the side, which mostly is the plates' doing.
-const PLATES_HIDE: &str = "too little of the lower back shows from the side (plates on the shoulders hide it)";
+/// The same of a squat, which mostly is the plates' doing.
+const PLATES_HIDE: &str = "too little of the lower back shows (plates on the shoulders hide it)";
 
 /// A set with everything that its measures need.
 pub(crate) struct SetView<'a> {
@@ -287,11 +287,14 @@ impl<'a> SetView<'a> {
         let what = "the lower back in the hinge";
         let seen = self.covered(what, all.len(), hinge.len()).map_err(|reason| {
             let covered = hinge.iter().filter(|i| self.angles.back_covered.get(**i) == Some(&true)).count();
-            let situation = Situation { back_covered: 2 * covered > hinge.len(), ..self.situation(rep) };
+            let known = self.situation(rep);
+            let plates_hide = known.squat && (known.at_side || known.oblique);
+            let situation = Situation { back_covered: 2 * covered > hinge.len(), plates_hide, ..known };
             let better = advice::first(Topic::Back, &situation);
             match situation {
                 Situation { back_covered: true, .. } => format!("{BACK_COVERED}: {better}"),
-                Situation { squat: true, at_side: true, .. } => format!("{PLATES_HIDE}: {better}"),
+                Situation { plates_hide: true, .. } => format!("{PLATES_HIDE}: {better}"),
+                Situation { oblique: true, .. } => format!("{reason}; {better}"),
                 _ => reason,
             }
         })?;

@@ -199,6 +199,7 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
         few_frames: (gate.rate_lower_hz..FEW_FRAMES).contains(&fps),
         small: angles.body_length_px < gate.body_length_lower_px,
         outline_unclear: hidden || unsure,
+        plates_hide: hidden && report.lift.name.is(Family::Squat),
         rep_cut: report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut)),
         no_standing: analysis.reps.standing().kind != ReferenceKind::Standing,
         ..Situation::default()

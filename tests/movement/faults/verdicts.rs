@@ -71,9 +71,8 @@ fn oblique_views_judge_the_lower_back_up_to_a_warning_and_clear_it_only_where_a_
 
 #[test]
 fn a_back_that_does_not_show_is_not_seen_with_the_reason_and_where_to_stand_instead() {
-    let lower_back = |view, yaw, hidden: bool, over_it: bool| {
-        let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
-        let (mut angles, reps) = Set { view, yaw, ..set(Squat, &[squat]) }.build();
+    let of = |lift, rep, view, yaw, hidden: bool, over_it: bool| {
+        let (mut angles, reps) = Set { view, yaw, ..set(lift, &[rep]) }.build();
         if hidden {
             angles.lumbar_flexion = Column {
                 state: vec![SampleState::Missing; angles.len()],
@@ -87,6 +86,8 @@ fn a_back_that_does_not_show_is_not_seen_with_the_reason_and_where_to_stand_inst
         assert_eq!(back.verdict, AspectVerdict::NotSeen, "{view:?} {yaw}°: {back:?}");
         back.reason.unwrap()
     };
+    let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+    let lower_back = |view, yaw, hidden, over_it| of(Squat, squat, view, yaw, hidden, over_it);
     for (reason, why, instead) in [
         (lower_back(ViewKind::Side, 2.0, true, false), "plates on the shoulders hide it", "film from 45° behind"),
         (
@@ -94,6 +95,8 @@ fn a_back_that_does_not_show_is_not_seen_with_the_reason_and_where_to_stand_inst
             "something lies over the back",
             "film from where the back stands free",
         ),
+        (lower_back(ViewKind::Oblique, 40.0, true, false), "plates on the shoulders hide it", "film from 45° behind"),
+        (of(Deadlift, CLEAN, ViewKind::Oblique, 40.0, true, false), "measured in 0 %", "film nearer to the side view"),
         (lower_back(ViewKind::Oblique, 59.0, false, false), "off the side view", "film from the side, or from 45°"),
         (lower_back(ViewKind::Front, 88.0, false, false), "filmed from the front", "film from the side, or from 45°"),
         (lower_back(ViewKind::Back, 85.0, false, false), "filmed from the back", "film from the side, or from 45°"),
