@@ -54,6 +54,10 @@ pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     };
     let shows = |r: &&RepView| !set.hinge_method(r).is_hint();
     let levels: Vec<Value> = set.beside(rep).filter(shows).filter_map(|r| MEASURE.of(set, r).ok()).collect();
+    // Plates, a bag, a rack hide the back in all reps of a scene alike: that it was read in this one and in few others is luck.
+    if 2 * levels.len() < set.beside(rep).count() {
+        return Err("the lower back was seen in fewer than half of the reps".into());
+    }
     let common = median(levels.iter().map(|m| m.sd)).unwrap_or(here.sd);
     let (sd, sds) = (here.sd.hypot(common) * FRAC_1_SQRT_2, set.profile.judging.clearing_sds);
     let breakdown = grades(set)?.breakdown;

@@ -183,6 +183,20 @@ fn reps_that_read_alike_rule_a_change_out_for_each_other() {
 }
 
 #[test]
+fn a_back_that_shows_in_few_reps_of_a_set_is_cleared_in_none() {
+    let judged = |hidden: usize| {
+        let (mut angles, reps) = set(Deadlift, &[CLEAN; 4]).build();
+        for rep in &reps.reps[..hidden] {
+            angles.lumbar_flexion.value[rep.start..=rep.end].fill(f64::NAN);
+        }
+        verdicts(&judge(&angles, &reps, &Profile::built_in("default").unwrap()))
+    };
+    let [clean, partly] = [Verdict::Clean, Verdict::PartlySeen];
+    assert_eq!(judged(2), [partly, partly, clean, clean]);
+    assert_eq!(judged(3), [partly; 4]);
+}
+
+#[test]
 fn a_proxy_is_a_hint_and_clears_nothing() {
     let proxy = |lumbar| {
         Set { method: LumbarMethod::HipShoulderProxy, sd: 5.0, ..set(Deadlift, &[Do { lumbar, ..CLEAN }]) }.judged()
