@@ -13,6 +13,7 @@ use std::time::Instant;
 use browser::{browse, eval, until};
 use results::{Session, finding, rep, report, sha256, write};
 use spotter::render::triage::{Assets, Triage, render};
+use spotter::words::Words;
 use url::Url;
 
 const CLIPS: usize = 2000;
@@ -53,7 +54,7 @@ fn main() {
     triage.again(folder.path()).unwrap();
     say("look which of them changed", start.elapsed().as_secs_f64());
     let start = Instant::now();
-    let page = render(&triage, Assets::Inline).unwrap();
+    let page = render(&triage, Words::english(), Assets::Inline, &[]).unwrap();
     say("make the page", start.elapsed().as_secs_f64());
     println!("{:.1} MB", page.len() as f64 / 1e6);
     let path = folder.path().join("index.html");

@@ -64,5 +64,5 @@ mod statistics;
 mod system;
 pub mod track;
 pub mod uncertainty;
-#[cfg(feature = "desk")]
+#[cfg(feature = "video")]
 pub mod words;

@@ -148,9 +148,9 @@ impl Clips {
             },
             (State::Waiting, None) => (words.say("state-waiting"), None),
             (State::Done, _) => {
-                (said.as_ref().map_or_else(|| words.say("state-done"), |said| said.sentence.clone()), None)
+                (said.as_ref().map_or_else(|| words.say("state-done"), |said| words.told(&said.sentence)), None)
             }
-            (State::Failed, _) => (clip.reason.unwrap_or_default(), None),
+            (State::Failed, _) => (words.told_first(&clip.reason.unwrap_or_default()), None),
             (State::Cancelled | State::Removing, _) => (words.say("state-cancelled"), None),
         };
         Shown {

@@ -38,6 +38,8 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static str)> {
 #[template(path = "app/clips.html")]
 struct ClipsPage<'a> {
     words: &'a Words,
+    /// The words of the script.
+    said: String,
     about: &'a About,
     folder: String,
     phone: Option<&'a str>,
@@ -50,11 +52,12 @@ struct ClipsPage<'a> {
 pub(super) fn clips(about: &About, words: &Words) -> Result<String, askama::Error> {
     let page = ClipsPage {
         words,
+        said: words.for_scripts([SCRIPT]),
         about,
         folder: about.folder.display().to_string(),
         phone: about.phone.get().and_then(Option::as_deref),
         kinds: EXTENSIONS.map(|extension| format!(".{extension}")).join(",") + ",video/*",
-        lifts: LiftName::named().map(|lift| (lift.id(), lift.id().replace('_', " "))).collect(),
+        lifts: LiftName::named().map(|lift| (lift.id(), words.told(lift.words))).collect(),
     };
     page.render()
 }
@@ -63,11 +66,13 @@ pub(super) fn clips(about: &About, words: &Words) -> Result<String, askama::Erro
 #[template(path = "app/choose.html")]
 struct ChoosePage<'a> {
     words: &'a Words,
+    /// The words of the script.
+    said: String,
     id: &'a str,
     name: &'a str,
 }
 
 /// The page on which the lifter is chosen in a clip.
 pub(super) fn choose(id: &str, name: &str, words: &Words) -> Result<String, askama::Error> {
-    ChoosePage { words, id, name }.render()
+    ChoosePage { words, said: words.for_scripts([CHOOSE_SCRIPT]), id, name }.render()
 }

@@ -15,7 +15,7 @@ use super::clips::{Action, Clips, ClipsError, Telling};
 use super::pages::{self, About};
 use super::uploads::Offer;
 use super::{LARGEST_CHUNK, QueueError, UploadError, phone};
-use crate::review::{Desk, DeskError, Failure, failed, serve_video, words};
+use crate::review::{Desk, DeskError, Failure, failed, serve_video, tell_errors, words};
 use crate::track::Spot;
 
 /// Largest request but for pieces of clips, bytes.
@@ -44,6 +44,7 @@ pub(super) fn routes(shared: Arc<Shared>) -> Router {
         .route("/choose/{id}", get(choose))
         .route("/clip/{id}", get(clip))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(axum::middleware::from_fn(tell_errors))
         .with_state(shared)
 }
 
@@ -93,7 +94,7 @@ async fn aside<T: Send + 'static>(
 }
 
 async fn page(State(app): App, headers: HeaderMap) -> Result<Html<String>, Failure> {
-    let words = words(&headers)?;
+    let words = words(&headers);
     aside(app, move |app| pages::clips(&app.about, words).map(Html).map_err(failed)).await
 }
 
@@ -112,7 +113,7 @@ async fn phone(State(app): App) -> Result<Response, Failure> {
 }
 
 async fn list(State(app): App, headers: HeaderMap) -> Result<Response, Failure> {
-    let words = words(&headers)?;
+    let words = words(&headers);
     let clips = aside(app, move |app| {
         // What cannot be taken away now is the next time.
         let _ = app.clips.clear();
@@ -153,7 +154,7 @@ async fn append(
 
 /// The page on which the lifter is chosen in a clip.
 async fn choose(State(app): App, Path(id): Path<String>, headers: HeaderMap) -> Result<Html<String>, Failure> {
-    let words = words(&headers)?;
+    let words = words(&headers);
     aside(app, move |app| {
         let clip = app.clips.queue.clip(&id)?;
         pages::choose(&clip.id, &clip.name, words).map(Html).map_err(failed)

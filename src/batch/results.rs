@@ -19,6 +19,7 @@ use crate::render::{self, Caption, Overlay};
 use crate::report::{self, Analysis, Session, SetReport};
 use crate::reps::{self, Correction};
 use crate::track::{Person, StoredTrackError, Track};
+use crate::words::Words;
 
 /// Why a clip could not be checked; the caller puts the clip's name in front.
 #[derive(Debug, thiserror::Error)]
@@ -244,7 +245,7 @@ fn write_page(
         Analysis { track, angles: &set.angles, reps: &set.reps, bar: &set.bar, verdict: &set.verdict, profile };
     let mut data = PageData::new(&set.report, &stages);
     data.add_pictures(clip, album, track, claim.folder(), &claim.path(""));
-    let page = page::render(&data, Assets::Inline).map_err(io::Error::other)?;
+    let page = page::render(&data, Words::english(), Assets::Inline).map_err(io::Error::other)?;
     write(claim, PAGE, |to| to.write_all(page.as_bytes()))
 }
 

@@ -18,6 +18,7 @@ use crate::outside;
 use crate::render;
 use crate::render::triage::{self, Triage};
 use crate::report::{SetReport, name_of};
+use crate::words::Words;
 
 /// Version of `summary.json`; the first number changes when a reader would break.
 const SCHEMA_VERSION: &str = "1.0";
@@ -162,7 +163,7 @@ pub fn summarise(folder: &Path, failures: &[Failure]) -> io::Result<Summary> {
     let summary = Summary::of(folder, failures)?;
     summary.write(folder)?;
     let reports = Triage::gather(folder).map_err(io::Error::other)?;
-    let page = triage::render(&reports, triage::Assets::Inline).map_err(io::Error::other)?;
+    let page = triage::render(&reports, Words::english(), triage::Assets::Inline, &[]).map_err(io::Error::other)?;
     write_whole(&folder.join(PAGE), PAGES, |to| to.write_all(page.as_bytes()))?;
     Ok(summary)
 }

@@ -12,6 +12,7 @@ use crate::files::{Kind, write_whole};
 use crate::history::{self, LifterHistory};
 use crate::lifts::GivenLift;
 use crate::render::{Units, is_page};
+use crate::words::Words;
 
 /// What a history looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,7 +77,7 @@ pub fn run(arguments: &HistoryArguments) -> Outcome {
         HistoryFormat::Json => history::write_json(&history, out()),
     };
     let Some(out) = &arguments.out else { return Outcome::Clean };
-    let written = history::render(&history)
+    let written = history::render(&history, Words::english())
         .map_err(io::Error::other)
         .and_then(|page| write_whole(out, PAGES, |to| to.write_all(page.as_bytes())));
     if let Err(error) = written {

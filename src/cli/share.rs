@@ -11,6 +11,7 @@ use super::terminal::{out, tell};
 use crate::files::{Kind, write_whole};
 use crate::render::{Moving, Units, is_page, triage::Triage};
 use crate::review::{Form, OfRep, Sharing, marks_about, share};
+use crate::words::Words;
 
 #[derive(Debug, Args)]
 pub struct ShareArguments {
@@ -90,6 +91,7 @@ fn share_all(folder: &Path, arguments: &ShareArguments) -> Result<(), (String, O
         names: !arguments.without_names,
         blurred: arguments.blur_face,
         units: Units::named(&arguments.units),
+        words: Words::english(),
         finding: arguments.finding.clone(),
     };
     for (place, clip) in triage.clips.iter().enumerate() {

@@ -7,7 +7,8 @@ use super::session::form_held;
 use super::text::{change_cells, count, counts, load, set_outcome};
 use super::{LiftHistory, LifterHistory, Statement, Tone};
 use crate::faults::history::limits::{RECENT_SESSIONS, WINDOW_SESSIONS};
-use crate::report::{SCOPE, capitalised};
+use crate::report::SCOPE;
+use crate::words::Words;
 
 /// The page could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,7 @@ pub(crate) const STYLE: &str = include_str!("page.css");
 #[derive(Template)]
 #[template(path = "history/page.html")]
 struct Page<'a> {
+    words: &'a Words,
     theme: &'static str,
     style: &'static str,
     scope: &'static str,
@@ -38,11 +40,12 @@ struct Page<'a> {
 #[derive(Template)]
 #[template(path = "history/sections.html")]
 struct Sections<'a> {
+    words: &'a Words,
     lifts: Vec<LiftView<'a>>,
 }
 
 struct LiftView<'a> {
-    title: String,
+    title: &'static str,
     counts: String,
     groups: Vec<Group<'a>>,
     plots: Vec<Plot>,
@@ -94,27 +97,27 @@ impl Statement {
     }
 }
 
-/// Renders the page.
+/// Renders the page in a language.
 ///
 /// # Errors
 /// When a plot cannot be drawn or the template not filled.
-pub fn render(history: &LifterHistory) -> Result<String, PageError> {
-    let sections = sections(history)?;
+pub fn render(history: &LifterHistory, words: &Words) -> Result<String, PageError> {
+    let sections = sections(history, words)?;
     let version = env!("CARGO_PKG_VERSION");
-    Ok(Page { theme: THEME, style: STYLE, scope: SCOPE, version, lifter: &history.lifter, sections }.render()?)
+    Ok(Page { words, theme: THEME, style: STYLE, scope: SCOPE, version, lifter: &history.lifter, sections }.render()?)
 }
 
 /// A section for each lift, for a page with [`STYLE`].
 ///
 /// # Errors
 /// As [`render`].
-pub(crate) fn sections(history: &LifterHistory) -> Result<String, PageError> {
-    let lifts = history.lifts.iter().map(LiftView::new).collect::<Result<_, _>>()?;
-    Ok(Sections { lifts }.render()?)
+pub(crate) fn sections(history: &LifterHistory, words: &Words) -> Result<String, PageError> {
+    let lifts = history.lifts.iter().map(|lift| LiftView::new(lift, words)).collect::<Result<_, _>>()?;
+    Ok(Sections { words, lifts }.render()?)
 }
 
 impl<'a> LiftView<'a> {
-    fn new(lift: &'a LiftHistory) -> Result<Self, PlotError> {
+    fn new(lift: &'a LiftHistory, words: &Words) -> Result<Self, PlotError> {
         let groups = [
             ("What went well", &[Tone::Praise][..]),
             ("Worth a look", &[Tone::Warning, Tone::Note]),
@@ -134,10 +137,10 @@ impl<'a> LiftView<'a> {
             clip: s.clip.clone(),
         };
         Ok(Self {
-            title: capitalised(lift.lift.words),
+            title: lift.lift.words,
             counts: counts(lift),
             groups: groups.into_iter().filter(|g| !g.statements.is_empty()).collect(),
-            plots: plots(lift)?,
+            plots: plots(lift, words)?,
             window: WINDOW_SESSIONS,
             changes: lift
                 .trends
@@ -152,7 +155,7 @@ impl<'a> LiftView<'a> {
     }
 }
 
-fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
+fn plots(lift: &LiftHistory, words: &Words) -> Result<Vec<Plot>, PlotError> {
     let mut plots = Vec::new();
     for trend in &lift.trends {
         let [first, last, change] = change_cells(trend, lift.units);
@@ -164,8 +167,8 @@ fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
             title: trend.course.title,
             caption: trend.course.meaning.into(),
             summary,
-            svg: plot::trend(trend, lift.units)?,
-            head: ["day", "value", "reps"],
+            svg: plot::trend(trend, lift.units, words)?,
+            head: ["date", "value", "count-reps"],
             rows: trend
                 .points
                 .iter()
@@ -179,8 +182,8 @@ fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
             title: "load",
             caption: "● form held   ▲ a quarter or more of the reps flagged".into(),
             summary: format!("form held in {held} of {} sets with a load", lift.loads.len()),
-            svg: plot::loads(&lift.loads, lift.units)?,
-            head: ["day", "load", "flagged"],
+            svg: plot::loads(&lift.loads, lift.units, words)?,
+            head: ["date", "load", "flagged-head"],
             rows: lift
                 .loads
                 .iter()
@@ -201,8 +204,8 @@ fn plots(lift: &LiftHistory) -> Result<Vec<Plot>, PlotError> {
             title: "flagged by rep of the set",
             caption: format!("over the last {}", count(lift.sessions.len().min(RECENT_SESSIONS), "session")),
             summary: rows.iter().map(|r| format!("{}: {} of {}", r[0], r[1], r[2])).collect::<Vec<_>>().join(", "),
-            svg: plot::by_rep(&lift.by_rep)?,
-            head: ["rep", "flagged", "judged"],
+            svg: plot::by_rep(&lift.by_rep, words)?,
+            head: ["rep", "flagged-head", "judged"],
             rows,
         });
     }

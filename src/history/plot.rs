@@ -12,6 +12,7 @@ use super::session::form_held;
 use super::{SetSummary, Trend};
 use crate::faults::history::RepShare;
 use crate::render::Units;
+use crate::words::Words;
 
 /// Width and height, CSS pixels: one column on a phone.
 const SIZE: (u32, u32) = (420, 230);
@@ -28,11 +29,11 @@ fn days(from: Date, to: Date) -> f64 {
     f64::from((to - from).get_days())
 }
 
-/// `24 Aug`.
-fn day_label(first: Date, after: f64) -> String {
+/// `24 Aug`; in other languages than English the numbers of day and month.
+fn day_label(first: Date, after: f64, words: &Words) -> String {
     let span = jiff::Span::new().try_days(after.round() as i64);
     let day = span.and_then(|span| first.checked_add(span)).unwrap_or(first);
-    day.strftime("%-d %b").to_string()
+    words.short_day(day.month(), day.day())
 }
 
 fn drawn(draw: impl FnOnce(&Area) -> Result<(), PlotError>) -> Result<String, PlotError> {
@@ -92,7 +93,7 @@ where
 }
 
 /// A measure over the sessions: points with one standard deviation up and down.
-pub(super) fn trend(trend: &Trend, units: Units) -> Result<String, PlotError> {
+pub(super) fn trend(trend: &Trend, units: Units, words: &Words) -> Result<String, PlotError> {
     let points = &trend.points;
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(String::new()) };
     let (first, span) = (first.date, days(first.date, last.date).max(7.0));
@@ -103,8 +104,8 @@ pub(super) fn trend(trend: &Trend, units: Units) -> Result<String, PlotError> {
         (low, high) = (low.max(0.0), high.min(100.0));
     }
     drawn(|area| {
-        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| {
-            units.one(course.unit, *y)
+        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x, words), &|y| {
+            words.number(&units.one(course.unit, *y))
         })?;
         let at = |p: &super::TrendPoint| (days(first, p.date), p.value);
         let inside = |v: f64| v.clamp(low, high);
@@ -119,13 +120,13 @@ pub(super) fn trend(trend: &Trend, units: Units) -> Result<String, PlotError> {
 }
 
 /// Load of every set, in the unit that is asked for: a filled circle where form held, a triangle where a quarter or more of the reps were flagged.
-pub(super) fn loads(sets: &[SetSummary], units: Units) -> Result<String, PlotError> {
+pub(super) fn loads(sets: &[SetSummary], units: Units, words: &Words) -> Result<String, PlotError> {
     let (Some(first), Some(last)) = (sets.first(), sets.last()) else { return Ok(String::new()) };
     let (first, span) = (first.date, days(first.date, last.date).max(7.0));
     let load = |s: &SetSummary| Some(units.of_kg(s.load_kg?));
     let (low, high) = range(sets.iter().filter_map(load), 10.0);
     drawn(|area| {
-        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x), &|y| {
+        let mut chart = axes(area, (-0.04 * span, 1.04 * span), (low, high), &|x| day_label(first, *x, words), &|y| {
             format!("{y:.0} {}", units.of_loads())
         })?;
         let at = |s: &SetSummary| Some((days(first, s.date), load(s)?));
@@ -137,10 +138,12 @@ pub(super) fn loads(sets: &[SetSummary], units: Units) -> Result<String, PlotErr
 }
 
 /// Flagged reps by their number in the set, in percent, with one standard deviation.
-pub(super) fn by_rep(shares: &[RepShare]) -> Result<String, PlotError> {
+pub(super) fn by_rep(shares: &[RepShare], words: &Words) -> Result<String, PlotError> {
     let reps = shares.len() as f64;
     drawn(|area| {
-        let whole = |x: &f64| if x.fract() == 0.0 && *x >= 1.0 { format!("rep {x}") } else { String::new() };
+        let whole = |x: &f64| {
+            if x.fract() == 0.0 && *x >= 1.0 { words.say_of("rep-number", "number", *x) } else { String::new() }
+        };
         let mut chart = axes(area, (0.5, reps + 0.5), (0.0, 100.0), &whole, &|y| format!("{y:.0} %"))?;
         let seen = || shares.iter().enumerate().filter(|(_, s)| s.of > 0).map(|(i, s)| (i as f64 + 1.0, s));
         chart.draw_series(seen().map(|(x, s)| {

@@ -4,15 +4,19 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use fluent_bundle::FluentArgs;
 use opencv::core::MatTraitConst;
 use opencv::imgcodecs;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
+use super::Units;
 use super::page::{PageData, Still};
+use super::words::cue_in_words;
 use crate::faults::title_of;
 use crate::measures::Unit;
-use crate::report::words::{capitalised, clock};
+use crate::report::words::clock;
 use crate::report::{Answer, RepReport, SCOPE};
+use crate::words::Words;
 
 /// A4, points; margin; size of the text and of a line.
 const PAPER: [f32; 2] = [595.0, 842.0];
@@ -40,65 +44,80 @@ const BOLD: f32 = 1.08;
 
 /// The page as PDF; the same set gives the same bytes.
 #[must_use]
-pub fn one_page(data: &PageData) -> Vec<u8> {
+pub fn one_page(data: &PageData, words: &Words) -> Vec<u8> {
     let mut sheet = Sheet { content: Content::new(), y: PAPER[1] - MARGIN, pictures: Vec::new() };
-    write(&mut sheet, data);
-    sheet.finish(&title(data))
+    write(&mut sheet, data, words);
+    sheet.finish(&title(data, words), &words.tag())
 }
 
-fn title(data: &PageData) -> String {
+fn title(data: &PageData, words: &Words) -> String {
     let count = data.report.reps.len();
-    format!("{}, {count} rep{}", capitalised(data.report.lift.words()), if count == 1 { "" } else { "s" })
+    let reps = words.told(&format!("{count} rep{}", if count == 1 { "" } else { "s" }));
+    format!("{}, {reps}", words.told_first(data.report.lift.words()))
 }
 
-fn write(sheet: &mut Sheet, data: &PageData) {
+fn write(sheet: &mut Sheet, data: &PageData, words: &Words) {
     let report = &data.report;
     let session = &report.session;
-    let load = session.load_kg.map(|kg| data.units.load(kg));
+    let load = session.load_kg.map(|kg| words.digits(&data.units.load(kg)));
     let name = report.clip.path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let about = [session.lifter.clone(), load, session.date.clone(), Some(name)];
-    sheet.say(&title(data), 18.0, true, 1);
+    let about = [session.lifter.clone(), load, session.date.as_deref().map(|day| words.day(day)), Some(name)];
+    sheet.say(&title(data, words), 18.0, true, 1);
     sheet.say(&about.into_iter().flatten().collect::<Vec<_>>().join(" · "), TEXT, false, 2);
     sheet.gap(8.0);
     let answer = Answer::of(report);
-    sheet.say(&answer.sentence, 13.0, true, 3);
-    if let Some(detail) = &answer.detail {
-        sheet.say(detail, TEXT, false, 4);
+    sheet.say(&words.told(&answer.sentence), 13.0, true, 3);
+    let cue = answer.finding.as_ref().map(|finding| cue_in_words(finding, data.units, words));
+    if let Some(detail) = cue.or(answer.detail.map(|why| words.told(&why))) {
+        sheet.say(&detail, TEXT, false, 4);
     }
-    let aspects = answer.aspects.iter().map(|(aspect, _, said)| format!("{}: {said}", capitalised(aspect.words())));
+    let aspects = answer
+        .aspects
+        .iter()
+        .map(|(aspect, _, said)| format!("{}: {}", words.told_first(aspect.words()), words.told(said)));
     sheet.say(&aspects.collect::<Vec<_>>().join(" · "), TEXT, false, 2);
     sheet.gap(8.0);
-    sheet.pictures(data);
+    sheet.pictures(data, words);
     for rep in report.reps.iter().take(REPS) {
-        sheet.say(&line(rep), TEXT, false, 2);
+        sheet.say(&line(rep, data.units, words), TEXT, false, 2);
     }
     if report.reps.len() > REPS {
-        sheet.say(&format!("… and {} more reps.", report.reps.len() - REPS), TEXT, false, 1);
+        sheet.say(&words.say_of("more-reps", "count", report.reps.len() - REPS), TEXT, false, 1);
     }
     if !data.coach.is_empty() {
         sheet.gap(8.0);
-        sheet.say("From the coach", 12.0, true, 1);
+        sheet.say(&words.say("from-the-coach"), 12.0, true, 1);
         for sentence in data.coach.iter().take(SENTENCES) {
             sheet.say(sentence, TEXT, false, 3);
         }
     }
     sheet.y = sheet.y.min(MARGIN + 58.0);
-    sheet.say(SCOPE, 7.5, false, 5);
-    sheet.say(&format!("Spotter {} · profile {}", report.spotter.version, report.spotter.profile), 7.5, false, 1);
+    sheet.say(&words.told(SCOPE), 7.5, false, 5);
+    let profile = words.say_of("profile-named", "name", report.spotter.profile.as_str());
+    sheet.say(&format!("Spotter {} · {profile}", report.spotter.version), 7.5, false, 1);
 }
 
 /// A rep in a line: verdict, findings with their numbers.
-fn line(rep: &RepReport) -> String {
+fn line(rep: &RepReport, units: Units, words: &Words) -> String {
     let number = |value: f64, sd: f64, unit: &str| {
-        Unit::named(unit).map_or_else(|| format!("{value:.2} ± {sd:.2} {unit}"), |unit| unit.pair(value, sd))
+        let shown = Unit::named(unit)
+            .map_or_else(|| format!("{value:.2} ± {sd:.2} {unit}"), |unit| units.pair(unit, value, sd));
+        words.number(&shown)
     };
     let findings = rep.findings.iter().map(|finding| {
-        let value = number(finding.value, finding.sd, &finding.unit);
-        format!("{} ({}), {value} at {}", title_of(&finding.fault), finding.severity.words(), clock(finding.at_s))
+        let mut put = FluentArgs::new();
+        put.set("what", words.told(&title_of(&finding.fault)));
+        put.set("grade", words.told(finding.severity.words()));
+        put.set("value", number(finding.value, finding.sd, &finding.unit));
+        put.set("when", clock(finding.at_s));
+        words.say_with("finding-at", put)
     });
     let findings = findings.collect::<Vec<_>>().join("; ");
-    let said = if findings.is_empty() { rep.verdict.words().to_owned() } else { findings };
-    format!("Rep {}: {said}.", rep.index)
+    let said = if findings.is_empty() { words.told(rep.verdict.words()) } else { findings };
+    let mut put = FluentArgs::new();
+    put.set("number", rep.index);
+    put.set("said", said);
+    words.say_with("about-rep", put) + "."
 }
 
 /// The page on its way: what is written, and where it goes on.
@@ -135,14 +154,14 @@ impl Sheet {
     }
 
     /// The worst rep that was flagged and the best, side by side with what they are.
-    fn pictures(&mut self, data: &PageData) {
+    fn pictures(&mut self, data: &PageData, words: &Words) {
         let reps = &data.report.reps;
         let worst = reps.iter().filter(|rep| !rep.findings.is_empty()).max_by_key(|rep| rep.gravity());
         let best = reps.iter().filter(|rep| rep.rank().is_some()).min_by_key(|rep| rep.rank());
         let best = best.filter(|best| worst.is_none_or(|worst| worst.index != best.index));
         let mut x = MARGIN;
         let mut is_any = false;
-        for (what, rep) in [("its worst moment", worst), ("the best rep", best)] {
+        for (what, rep) in [("its-worst-moment", worst), ("the-best-rep", best)] {
             let Some(rep) = rep else { continue };
             let still = data.stills.iter().find(|still| still.rep == rep.index).and_then(jpeg);
             let Some((bytes, [wide, high])) = still else { continue };
@@ -151,7 +170,10 @@ impl Sheet {
             self.content.save_state();
             self.content.transform([width, 0.0, 0.0, PICTURE, x, self.y - PICTURE]).x_object(Name(name.as_bytes()));
             self.content.restore_state();
-            self.put(&format!("Rep {}: {what}", rep.index), x, self.y - PICTURE - 12.0, 9.0, false);
+            let mut put = FluentArgs::new();
+            put.set("number", rep.index);
+            put.set("what", words.say(what));
+            self.put(&words.say_with("rep-and-what", put), x, self.y - PICTURE - 12.0, 9.0, false);
             self.pictures.push((bytes, [wide, high]));
             x += width.max(110.0) + 16.0;
             is_any = true;
@@ -161,12 +183,12 @@ impl Sheet {
         }
     }
 
-    fn finish(self, title: &str) -> Vec<u8> {
+    fn finish(self, title: &str, language: &str) -> Vec<u8> {
         let [catalog, pages, page, content, regular, bold, info] = [1, 2, 3, 4, 5, 6, 7].map(Ref::new);
         let picture = |k: usize| Ref::new(8 + k as i32);
         let mut pdf = Pdf::new();
         pdf.document_info(info).title(TextStr(title)).creator(TextStr("Spotter"));
-        pdf.catalog(catalog).pages(pages).lang(TextStr("en"));
+        pdf.catalog(catalog).pages(pages).lang(TextStr(language));
         pdf.pages(pages).kids([page]).count(1);
         let mut sheet = pdf.page(page);
         sheet.parent(pages).media_box(Rect::new(0.0, 0.0, PAPER[0], PAPER[1])).contents(content);

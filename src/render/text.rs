@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::Units;
 use super::bar_text;
 use super::words::{completeness_in_words, reasons, slow_motion_in_words, threshold_in_words, view_in_words};
 use crate::angles::Facing;
@@ -148,7 +149,7 @@ fn write_rep(report: &SetReport, rep: &RepReport, columns: &[&Measure], to: &mut
 /// `breakdown  0:07.2  Lower back rounder by 27° ± 8° … [rounding beyond own best reps, from 18°]`; the cue holds value and uncertainty.
 fn sentence(f: &Finding) -> String {
     let severity = f.severity.words();
-    let threshold = threshold_in_words(f);
+    let threshold = threshold_in_words(f, Units::Metric);
     format!("{severity:<9}  {}  {} [{}, from {threshold}]", clock(f.at_s), f.cue, title_of(&f.fault))
 }
 

@@ -1,11 +1,13 @@
 //! Words that every shower of a report uses alike: the view, the completeness of a rep, limits, what was not assessed.
 
+use super::Units;
 use crate::angles::ViewKind;
 use crate::clip::{SlowMotion, SlowMotionSource};
 use crate::faults::{Finding, title_of};
 use crate::measures::Unit;
 use crate::report::SetReport;
 use crate::reps::Completeness;
+use crate::words::Words;
 
 pub(super) fn view_in_words(view: ViewKind) -> &'static str {
     match view {
@@ -38,9 +40,15 @@ pub(super) fn completeness_in_words(completeness: Completeness) -> &'static str 
     }
 }
 
-pub(super) fn threshold_in_words(f: &Finding) -> String {
+pub(super) fn threshold_in_words(f: &Finding, units: Units) -> String {
     // A report of another version may have another unit.
-    Unit::named(&f.unit).map_or_else(|| format!("{} {}", f.threshold, f.unit), |unit| unit.limit(f.threshold))
+    Unit::named(&f.unit).map_or_else(|| format!("{} {}", f.threshold, f.unit), |unit| units.limit(unit, f.threshold))
+}
+
+/// What was seen and what to do about it, in the reader's units and language.
+pub(super) fn cue_in_words(f: &Finding, units: Units, words: &Words) -> String {
+    let Some(unit) = Unit::named(&f.unit) else { return words.told(&f.cue) };
+    words.told(&f.cue.replace(&unit.pair(f.value, f.sd), &units.pair(unit, f.value, f.sd)))
 }
 
 /// Why faults could not be assessed, each reason once, with the faults.

@@ -10,6 +10,8 @@ pub struct Answer {
     pub sentence: String,
     /// What was seen of the gravest finding and what to do about it; where nothing was found, why something was not seen.
     pub detail: Option<String>,
+    /// The gravest finding, where a warning was given.
+    pub finding: Option<Finding>,
     /// When the gravest finding was, seconds, and in which rep; 0 for the set as a whole. Nothing where no warning was given.
     pub moment: Option<(f64, usize)>,
     /// The aspects that the lift has, over all reps.
@@ -26,6 +28,7 @@ impl Answer {
             detail: worst
                 .map(|(_, f)| f.cue.clone())
                 .or_else(|| unseen(report).map(|(aspect, why)| format!("{}: {why}.", capitalised(aspect.words())))),
+            finding: worst.map(|(_, f)| f.clone()),
             moment: worst.map(|(rep, f)| (f.at_s, rep)),
             aspects: Aspect::ALL.into_iter().filter_map(|a| over_all_reps(report, a)).collect(),
         }

@@ -14,6 +14,7 @@ use crate::faults::{Profile, ProfileError, title_of};
 use crate::files;
 use crate::render::triage::{Clip, GatherError, Triage};
 use crate::report::SetReport;
+use crate::words::Words;
 
 /// Why the desk cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -119,6 +120,15 @@ pub struct Marks {
     /// Why nothing can be marked here, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_only: Option<String>,
+}
+
+impl Marks {
+    /// With the faults' names in a language.
+    #[must_use]
+    pub fn told(mut self, words: &Words) -> Self {
+        self.marks.iter_mut().for_each(|mark| mark.title = words.told(&mark.title));
+        self
+    }
 }
 
 /// One mark on a page.

@@ -71,7 +71,7 @@ struct Page<'a> {
     sets: Vec<SetRow<'a>>,
     extremes: Vec<Extremes>,
     notes: Vec<Note>,
-    /// The history's sections; they speak English.
+    /// The history's sections.
     sections: String,
     /// Sets that count in no trend, and why.
     left_out: Vec<(String, String)>,
@@ -106,7 +106,7 @@ pub(super) fn page(
         .filter_map(|clip| Some(Known { clip, report: pages::report(triage, clip)? }))
         .collect();
     known.sort_by(|a, b| a.clip.date.cmp(&b.clip.date));
-    let (sections, left_out) = trends(lifter.unwrap_or_default(), &known, units)?;
+    let (sections, left_out) = trends(lifter.unwrap_or_default(), &known, words, units)?;
     let page = Page {
         words,
         in_app,
@@ -126,14 +126,19 @@ fn name_of(clip: &Clip) -> Option<&str> {
 }
 
 /// How the measures went, by the rules of the library; and the sets that it does not take.
-fn trends(lifter: &str, known: &[Known], units: Units) -> Result<(String, Vec<(String, String)>), PageError> {
+fn trends(
+    lifter: &str,
+    known: &[Known],
+    words: &Words,
+    units: Units,
+) -> Result<(String, Vec<(String, String)>), PageError> {
     let failed = |error: &dyn std::fmt::Display| error.to_string();
     let mut library = Library::in_memory().map_err(|e| failed(&e))?;
     let mut left_out = Vec::new();
     for Known { clip, report } in known {
         match Entry::new(report) {
             Ok(entry) => drop(library.add(&entry).map_err(|e| failed(&e))?),
-            Err(reason) => left_out.push((clip.name.clone(), reason.to_string())),
+            Err(reason) => left_out.push((clip.name.clone(), words.told(&reason.to_string()))),
         }
     }
     if left_out.len() == known.len() {
@@ -141,7 +146,7 @@ fn trends(lifter: &str, known: &[Known], units: Units) -> Result<(String, Vec<(S
     }
     let sets = library.sets(lifter).map_err(|e| failed(&e))?;
     let history = LifterHistory::new(lifter, &sets, GivenLift::default(), units);
-    Ok((history::sections(&history).map_err(|e| failed(&e))?, left_out))
+    Ok((history::sections(&history, words).map_err(|e| failed(&e))?, left_out))
 }
 
 fn lift_words(lift: LiftName, words: &Words) -> String {
@@ -154,7 +159,7 @@ fn rows<'a>(known: &[Known<'a>], words: &Words, units: Units) -> Vec<SetRow<'a>>
         clip,
         lift: lift_words(clip.lift, words),
         load: clip.load_kg.map(|kg| words.digits(&units.load(kg))).unwrap_or_default(),
-        answer: Answer::of(report).sentence,
+        answer: words.told(&Answer::of(report).sentence),
         before: known[..place].iter().rev().find(|b| b.clip.lift == clip.lift).map(|b| b.clip.id.as_str()),
     };
     known.iter().enumerate().map(row).rev().collect()

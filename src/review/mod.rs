@@ -38,7 +38,7 @@ pub use marks_file::StoreError;
 pub(crate) use network::address_for_others;
 pub use proportion::Proportion;
 pub use resolve::{Placed, resolve};
-pub(crate) use routes::{Failure, failed, routes, serve_video, words};
+pub(crate) use routes::{Failure, failed, routes, serve_video, tell_errors, words};
 pub(crate) use server::serve_routes;
 pub use server::{PORT, ServeError, ServeOptions, serve};
 pub use share::{Form, NoFinding, OfRep, ShareError, Sharing, marks_about, share};

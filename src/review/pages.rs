@@ -9,6 +9,7 @@ use crate::render::page::{self, PageData};
 use crate::render::triage::{self, Clip, Triage};
 use crate::report::{Analysis, SetReport};
 use crate::track::Track;
+use crate::words::Words;
 
 const LIFTER_STYLE: &str = include_str!("assets/lifter.css");
 const PAIR_STYLE: &str = include_str!("assets/pair.css");
@@ -21,6 +22,19 @@ const POINT_SCRIPT: &str = include_str!("assets/point.js");
 const CORRECT_SCRIPT: &str = include_str!("assets/correct.js");
 const STATS_STYLE: &str = include_str!("assets/stats.css");
 const STATS_SCRIPT: &str = include_str!("assets/stats.js");
+
+/// The scripts of the list, beside its own.
+pub(super) const LIST_SCRIPTS: [&str; 2] = [LOOP_SCRIPT, MARKS_SCRIPT];
+
+/// The words of the page of two sets.
+pub(super) fn pair_words(words: &Words) -> String {
+    words.for_scripts(page::script_texts().chain([PAIR_SCRIPT]))
+}
+
+/// The words of the page of statistics.
+pub(super) fn stats_words(words: &Words) -> String {
+    words.for_scripts([STATS_SCRIPT])
+}
 
 /// A page could not be made.
 pub(super) type PageError = String;
@@ -46,11 +60,17 @@ pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 }
 
 /// The page of one set, from what the check wrote: the data of its own page, or else the stored track.
-pub(super) fn set(triage: &Triage, clip: &Clip, units: Units) -> Result<String, PageError> {
+pub(super) fn set(triage: &Triage, clip: &Clip, words: &Words, units: Units) -> Result<String, PageError> {
     let mut data = PageData { units, ..data(triage, clip)? };
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
-    let more = ["/assets/marks.css", "/assets/marks.js", "/assets/draw.js", "/assets/point.js", "/assets/correct.js"];
-    page::render(&data, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
+    let more = [
+        ("/assets/marks.css", MARKS_STYLE),
+        ("/assets/marks.js", MARKS_SCRIPT),
+        ("/assets/draw.js", DRAW_SCRIPT),
+        ("/assets/point.js", POINT_SCRIPT),
+        ("/assets/correct.js", CORRECT_SCRIPT),
+    ];
+    page::render(&data, words, page::Assets::Served { prefix: "/assets/", more: &more }).map_err(|e| e.to_string())
 }
 
 /// What is drawn over a loop: the data of the set's page without its pictures.

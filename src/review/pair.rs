@@ -58,6 +58,8 @@ struct Number {
 #[template(path = "review/pair.html")]
 struct Page<'a> {
     words: &'a Words,
+    /// The words of the scripts.
+    said: String,
     scripts: Vec<&'static str>,
     /// Names of the two fields, with their labels.
     fields: [(&'static str, String); 2],
@@ -91,6 +93,7 @@ pub(super) fn page(
     let choices = with_reps.iter().map(|clip| Choice::new(clip, &places, words)).collect();
     let page = Page {
         words,
+        said: pages::pair_words(words),
         // All that stands on the page of a set but what ties that page together.
         scripts: script_names().filter(|name| !["sketch.js", "compare.js", "set_page.js"].contains(name)).collect(),
         fields: [("a", words.say("left")), ("b", words.say("right"))],
@@ -218,7 +221,7 @@ fn numbers(a: &Side, b: &Side, words: &Words, units: Units) -> Vec<Number> {
         let shown = |of: Option<(f64, f64)>| {
             of.map_or_else(
                 || words.say("not-measured"),
-                |(value, sd)| words.digits(&units.pair(measure.unit, value, sd)),
+                |(value, sd)| words.number(&units.pair(measure.unit, value, sd)),
             )
         };
         let (difference, is_sure) = match (left, right) {
@@ -226,7 +229,7 @@ fn numbers(a: &Side, b: &Side, words: &Words, units: Units) -> Vec<Number> {
             (Some(left), Some(right)) => {
                 let (value, sd) = (right.0 - left.0, left.1.hypot(right.1));
                 let plus = if value > 0.0 { "+" } else { "" };
-                (format!("{plus}{}", words.digits(&units.pair(measure.unit, value, sd))), value.abs() >= SURE_SDS * sd)
+                (format!("{plus}{}", words.number(&units.pair(measure.unit, value, sd))), value.abs() >= SURE_SDS * sd)
             }
             (None, None) => return None,
             _ => (String::new(), false),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -63,19 +64,21 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/api/undo", post(undo))
         .route("/api/import", post(import).layer(DefaultBodyLimit::max(LARGEST_IMPORT)))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(from_fn(tell_errors))
         .with_state(Arc::new(Shared { desk, videos: Videos::default(), pages }))
 }
 
 /// The desk alone: its list is the first page.
 pub(super) fn alone(desk: Arc<Desk>) -> Router {
-    let list = move |State(desk): State<Arc<Desk>>| async move {
-        tokio::task::spawn_blocking(move || list(&desk, Assets::Served)).await.map_err(failed)?
+    let list = move |State(desk): State<Arc<Desk>>, headers: HeaderMap| async move {
+        let words = words(&headers);
+        tokio::task::spawn_blocking(move || list(&desk, words, Assets::Served)).await.map_err(failed)?
     };
     Router::new().route("/", get(list)).with_state(desk.clone()).merge(routes(desk, Assets::Served))
 }
 
-fn list(desk: &Desk, pages: Assets) -> Result<Html<String>, Failure> {
-    triage::render(&*desk.refresh()?, pages).map(Html).map_err(failed)
+fn list(desk: &Desk, words: &Words, pages: Assets) -> Result<Html<String>, Failure> {
+    triage::render(&*desk.refresh()?, words, pages, &pages::LIST_SCRIPTS).map(Html).map_err(failed)
 }
 
 /// An answer that failed: a sentence for the page.
@@ -100,6 +103,20 @@ impl From<DeskError> for Failure {
     }
 }
 
+/// Tells what went wrong in the reader's language.
+pub(crate) async fn tell_errors(request: Request, next: Next) -> Response {
+    let words = words(request.headers());
+    let (mut parts, body) = next.run(request).await.into_parts();
+    let is_text =
+        parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if parts.status.as_u16() < 400 || !is_text {
+        return Response::from_parts(parts, body);
+    }
+    let text = axum::body::to_bytes(body, LARGEST_REQUEST).await.unwrap_or_default();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, words.told(&String::from_utf8_lossy(&text)).into())
+}
+
 pub(crate) fn failed(error: impl std::fmt::Display) -> Failure {
     Failure(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
 }
@@ -116,8 +133,9 @@ async fn aside<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&app)).await.map_err(failed)?
 }
 
-async fn triage_page(State(app): App) -> Result<Html<String>, Failure> {
-    aside(app, |app| list(&app.desk, app.pages)).await
+async fn triage_page(State(app): App, headers: HeaderMap) -> Result<Html<String>, Failure> {
+    let words = words(&headers);
+    aside(app, move |app| list(&app.desk, words, app.pages)).await
 }
 
 /// The units that were chosen in this browser, which keeps them in a cookie.
@@ -128,9 +146,9 @@ fn units(headers: &HeaderMap) -> Units {
 }
 
 /// The language that the browser asks for.
-pub(crate) fn words(headers: &HeaderMap) -> Result<&'static Words, Failure> {
+pub(crate) fn words(headers: &HeaderMap) -> &'static Words {
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Words::asked_for(asked).ok_or_else(|| failed("there are no words"))
+    Words::asked_for(asked)
 }
 
 async fn pair_page(
@@ -138,7 +156,7 @@ async fn pair_page(
     Query(asked): Query<pair::Asked>,
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
-    let (words, units) = (words(&headers)?, units(&headers));
+    let (words, units) = (words(&headers), units(&headers));
     let in_app = app.pages == Assets::ServedInApp;
     aside(app, move |app| pair::page(&*app.desk.refresh()?, &asked, words, units, in_app).map(Html).map_err(failed))
         .await
@@ -149,7 +167,7 @@ async fn lifter_page(
     Query(asked): Query<lifter::Asked>,
     headers: HeaderMap,
 ) -> Result<Html<String>, Failure> {
-    let (words, units) = (words(&headers)?, units(&headers));
+    let (words, units) = (words(&headers), units(&headers));
     let in_app = app.pages == Assets::ServedInApp;
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
@@ -159,17 +177,17 @@ async fn lifter_page(
 }
 
 async fn stats(State(app): App, headers: HeaderMap) -> Result<Html<String>, Failure> {
-    let words = words(&headers)?;
+    let words = words(&headers);
     let in_app = app.pages == Assets::ServedInApp;
     aside(app, move |app| stats_page::page(&app.desk.stats()?.0, words, in_app).map(Html).map_err(failed)).await
 }
 
 async fn set_page(State(app): App, Path(result): Path<String>, headers: HeaderMap) -> Result<Html<String>, Failure> {
-    let units = units(&headers);
+    let (words, units) = (words(&headers), units(&headers));
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
         let clip = triage.clip(&result).ok_or_else(missing)?;
-        pages::set(&triage, clip, units).map(Html).map_err(failed)
+        pages::set(&triage, clip, words, units).map(Html).map_err(failed)
     })
     .await
 }
@@ -208,7 +226,7 @@ async fn shared(
     let form = Form::of_extension(&form).ok_or_else(missing)?;
     let finding = Some(of.finding.as_str()).filter(|asked| !asked.is_empty()).map(str::parse::<OfRep>).transpose();
     let finding = finding.map_err(|error| Failure(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()))?;
-    let how = Sharing { names: of.names, blurred: of.blurred, units: units(&headers), finding };
+    let how = Sharing { names: of.names, blurred: of.blurred, units: units(&headers), words: words(&headers), finding };
     aside(app, move |app| {
         let triage = app.desk.refresh()?;
         let clip = triage.clip(&result).ok_or_else(missing)?;
@@ -270,17 +288,25 @@ struct Since {
     since: i64,
 }
 
-async fn marks(State(app): App, Query(asked): Query<Since>) -> Result<Response, Failure> {
+async fn marks(State(app): App, Query(asked): Query<Since>, headers: HeaderMap) -> Result<Response, Failure> {
     let marks = aside(app, move |app| Ok(app.desk.marks_since(asked.since)?)).await?;
+    let marks = marks.map(|marks| marks.told(words(&headers)));
     Ok(marks.map_or_else(|| StatusCode::NO_CONTENT.into_response(), |m| Json(m).into_response()))
 }
 
-async fn say(State(app): App, Json(saying): Json<Saying>) -> Result<Response, Failure> {
-    aside(app, move |app| Ok(Json(app.desk.say(&saying)?).into_response())).await
+async fn say(State(app): App, headers: HeaderMap, Json(saying): Json<Saying>) -> Result<Response, Failure> {
+    let words = words(&headers);
+    aside(app, move |app| Ok(Json(app.desk.say(&saying)?.told(words)).into_response())).await
 }
 
-async fn corrections(State(app): App, Path(result): Path<String>) -> Result<Response, Failure> {
-    aside(app, move |app| Ok(Json(app.desk.corrections(&result)?).into_response())).await
+async fn corrections(State(app): App, Path(result): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+    let words = words(&headers);
+    aside(app, move |app| {
+        let mut all = app.desk.corrections(&result)?;
+        all.iter_mut().for_each(|correction| correction.text = words.told(&correction.text));
+        Ok(Json(all).into_response())
+    })
+    .await
 }
 
 /// Accepted, but not judged with yet, is what needs the clip read again.
@@ -334,7 +360,13 @@ struct OfSet {
 }
 
 /// The faults that a coach can add to a rep, or to the set as a whole, of this clip.
-async fn faults(State(app): App, Path(result): Path<String>, Query(of): Query<OfSet>) -> Result<Response, Failure> {
+async fn faults(
+    State(app): App,
+    Path(result): Path<String>,
+    Query(of): Query<OfSet>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let words = words(&headers);
     let triage = app.desk.triage();
     let clip = triage.clip(&result).ok_or_else(missing)?;
     let fits = |f: &&Fault| {
@@ -344,7 +376,7 @@ async fn faults(State(app): App, Path(result): Path<String>, Query(of): Query<Of
     };
     let list: Vec<_> = catalogue()
         .filter(fits)
-        .map(|f| serde_json::json!({ "name": f.name, "title": f.title, "definition": f.definition }))
+        .map(|f| serde_json::json!({ "name": f.name, "title": words.told(f.title), "definition": f.definition }))
         .collect();
     Ok(Json(list).into_response())
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use fluent_bundle::FluentArgs;
 
 use super::drawing;
 use super::pages::{self, PageError};
@@ -17,14 +18,15 @@ use crate::files::{self, results::POSE, results::PREVIEW};
 use crate::render::page::{self, Assets, PageData, small_video};
 use crate::render::triage::{Clip, Triage};
 use crate::render::{Moving, Shown, Units, excerpt, one_page};
-use crate::report::{RepReport, capitalised};
+use crate::report::RepReport;
 use crate::track::Track;
+use crate::words::Words;
 
 /// A clip that browsers play goes in as it is up to this size, bytes; a larger one is made smaller.
 const SMALL: u64 = 3 << 20;
 
 /// How to share.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Sharing {
     /// Whether lifter, coach and the clip's file name are told.
     pub names: bool,
@@ -32,6 +34,8 @@ pub struct Sharing {
     pub blurred: bool,
     /// Units of loads and lengths.
     pub units: Units,
+    /// The language.
+    pub words: &'static Words,
     /// The finding of a rep that is shown beside the best rep; `None` = the worst.
     pub finding: Option<OfRep>,
 }
@@ -128,13 +132,14 @@ pub fn share(triage: &Triage, clip: &Clip, marks: &[Placed], form: Form, how: &S
         data.report.clip.path = "set".into();
     }
     match form {
-        Form::Pdf => Ok(one_page(&data)),
+        Form::Pdf => Ok(one_page(&data, how.words)),
         Form::Finding(kind) => finding(clip, &data, &track(&pose)?, kind, how),
         Form::Html => {
             if let Some(video) = &clip.video {
                 embed(&mut data, video, &pose, how)?;
             }
-            let page = page::render(&data, Assets::Inline).map_err(|error| ShareError::Page(error.to_string()))?;
+            let page =
+                page::render(&data, how.words, Assets::Inline).map_err(|error| ShareError::Page(error.to_string()))?;
             Ok(page.into_bytes())
         }
     }
@@ -167,11 +172,11 @@ fn finding(clip: &Clip, data: &PageData, track: &Track, kind: Moving, how: &Shar
     let others = reps.iter().filter(|rep| rep.index != worst.index && rep.rank().is_some());
     let best = others.min_by_key(|rep| rep.rank());
     let fault = how.finding.as_ref().map(|asked| &asked.fault).or(worst.findings.first().map(|f| &f.fault));
-    let said = fault.map(|fault| title_of(fault)).unwrap_or_default();
+    let said = fault.map(|fault| how.words.told(&title_of(fault))).unwrap_or_default();
     let shown =
         |rep: &RepReport, title: String| Shown { start_s: rep.start_s, turn_s: rep.turn_s, end_s: rep.end_s, title };
-    let mut both = vec![shown(worst, format!("Rep {}: {said}", worst.index))];
-    both.extend(best.map(|rep| shown(rep, format!("Rep {}: the best", rep.index))));
+    let mut both = vec![shown(worst, about_rep("rep-and-what", worst.index, "what", &said, how))];
+    both.extend(best.map(|rep| shown(rep, how.words.say_of("rep-best", "number", rep.index))));
     let profile = Profile::built_in("default").map_err(|error| ShareError::Page(error.to_string()))?;
     // The angles and the figure with the joints that were moved by hand.
     let (lift, corrections) = (Some(data.report.lift.name), &data.report.corrections);
@@ -231,21 +236,34 @@ fn sentence(placed: &Placed, how: &Sharing) -> Option<String> {
     let mark = &placed.mark;
     let fault = || {
         let fault = mark.subject.fault.as_str();
-        if fault == CLEAN { "Clean".to_owned() } else { capitalised(&title_of(fault)) }
+        if fault == CLEAN { how.words.say("mark-clean") } else { how.words.told_first(&title_of(fault)) }
     };
     let said = match &mark.judgement {
-        Judgement::Opinion(Opinion::Agree) => format!("{}: agreed.", fault()),
-        Judgement::Opinion(Opinion::Disagree) => format!("{}: the coach does not see it.", fault()),
-        Judgement::Opinion(Opinion::Unsure) => format!("{}: the coach is unsure.", fault()),
-        Judgement::Own(severity) => format!("{} ({}), seen by the coach.", fault(), crate::report::name_of(severity)),
+        Judgement::Opinion(Opinion::Agree) => how.words.say_of("mark-agreed", "what", fault()),
+        Judgement::Opinion(Opinion::Disagree) => how.words.say_of("mark-disagreed", "what", fault()),
+        Judgement::Opinion(Opinion::Unsure) => how.words.say_of("mark-unsure", "what", fault()),
+        Judgement::Own(severity) => {
+            let mut put = FluentArgs::new();
+            put.set("what", fault());
+            put.set("grade", how.words.told(severity.words()));
+            how.words.say_with("mark-own", put)
+        }
         Judgement::Note(text) => format!("“{text}”"),
         // Stars are for finding again; corrections and drawings stand on the page of themselves.
         Judgement::Star(_) | Judgement::Correction(_) | Judgement::Drawing(_) => return None,
     };
     let about = match (mark.subject.scope, placed.rep) {
-        (Scope::Rep, Some(rep)) => format!("Rep {rep}"),
-        _ => "The set".to_owned(),
+        (Scope::Rep, Some(rep)) => about_rep("about-rep", rep, "said", &said, how),
+        _ => how.words.say_of("about-set", "said", said),
     };
     let by = if how.names { format!(" ({})", mark.coach) } else { String::new() };
-    Some(format!("{about}: {said}{by}"))
+    Some(about + &by)
+}
+
+/// A message about a rep, with what is said of it.
+fn about_rep(message: &str, rep: usize, name: &'static str, said: &str, how: &Sharing) -> String {
+    let mut put = FluentArgs::new();
+    put.set("number", rep);
+    put.set(name, said.to_owned());
+    how.words.say_with(message, put)
 }

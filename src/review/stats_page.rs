@@ -3,6 +3,7 @@
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
+use super::pages::stats_words;
 use super::proportion::Proportion;
 use super::{FaultStats, Judgement, Kept, Opinion, Stats, Suggestion};
 use crate::faults::{catalogue, title_of};
@@ -14,13 +15,15 @@ use crate::words::Words;
 #[template(path = "review/stats.html")]
 struct StatsPage<'a> {
     words: &'a Words,
+    /// The words of the script.
+    said: String,
     in_app: bool,
     stats: &'a Stats,
 }
 
 /// The page in a language.
 pub(super) fn page(stats: &Stats, words: &Words, in_app: bool) -> Result<String, askama::Error> {
-    StatsPage { words, in_app, stats }.render()
+    StatsPage { words, said: stats_words(words), in_app, stats }.render()
 }
 
 /// What is put into a sentence, each by its name.
@@ -36,7 +39,7 @@ impl StatsPage<'_> {
             return capitalised(&name.replace(['_', '.'], " "));
         }
         let title = capitalised(&self.words.name_of("fault", fault, &title_of(fault)));
-        if rest.is_empty() { title } else { format!("{title} ({rest})") }
+        if rest.is_empty() { title } else { format!("{title} ({})", self.words.told(&rest.replace('_', " "))) }
     }
 
     fn share(&self, share: &Proportion) -> String {

@@ -1,7 +1,11 @@
-//! The words of the pages, one catalogue a language in Project Fluent's format. A language is a file beside this one and its line
-//! in [`CATALOGUES`]; what it lacks is said in English.
+//! The words of the pages, one catalogue a language in Project Fluent's format: what pages say of themselves, and what reports say. A language
+//! is its two files beside this one and its line in [`CATALOGUES`]; what it lacks is said in English.
 
-use std::sync::LazyLock;
+mod pattern;
+mod script;
+mod told;
+
+use std::sync::{Arc, LazyLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -9,15 +13,19 @@ use fluent_langneg::{NegotiationStrategy, negotiate_languages, parse_accepted_la
 use unic_langid::LanguageIdentifier;
 
 /// Tag of a language and its catalogue; the first is complete and stands in for the others.
-const CATALOGUES: [(&str, &str); 2] = [("en", include_str!("en.ftl")), ("de", include_str!("de.ftl"))];
+const CATALOGUES: [(&str, &str); 2] = [
+    ("en", concat!(include_str!("en.ftl"), "\n", include_str!("en_reports.ftl"))),
+    ("de", concat!(include_str!("de.ftl"), "\n", include_str!("de_reports.ftl"))),
+];
 
-static WORDS: LazyLock<Vec<Words>> =
-    LazyLock::new(|| CATALOGUES.iter().filter_map(|(tag, text)| Words::read(tag, text)).collect());
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(CATALOGUES[0]));
+static OTHERS: LazyLock<Vec<Words>> = LazyLock::new(|| CATALOGUES[1..].iter().map(|of| Words::read(*of)).collect());
 
 /// The words of one language.
 pub struct Words {
     tag: LanguageIdentifier,
-    bundle: FluentBundle<FluentResource>,
+    resource: Arc<FluentResource>,
+    bundle: FluentBundle<Arc<FluentResource>>,
 }
 
 impl std::fmt::Debug for Words {
@@ -27,25 +35,35 @@ impl std::fmt::Debug for Words {
 }
 
 impl Words {
-    fn read(tag: &str, text: &str) -> Option<Self> {
-        let tag: LanguageIdentifier = tag.parse().ok()?;
+    fn read((tag, text): (&str, &str)) -> Self {
+        let tag: LanguageIdentifier = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag.clone()]);
         // What is put into a sentence is a number or a name, and pages mark its direction themselves.
         bundle.set_use_isolating(false);
         // Of a catalogue with a mistake in it the rest still serves; a test finds the mistake.
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-        Some(Self { tag, bundle })
+        let resource = Arc::new(FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource));
+        bundle.add_resource_overriding(resource.clone());
+        Self { tag, resource, bundle }
+    }
+
+    /// The words of which reports are made.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        &ENGLISH
+    }
+
+    fn is_english(&self) -> bool {
+        self.tag == ENGLISH.tag
     }
 
     /// The language that a browser asks for by `Accept-Language`, or English.
     #[must_use]
-    pub fn asked_for(accept_language: &str) -> Option<&'static Self> {
+    pub fn asked_for(accept_language: &str) -> &'static Self {
         let asked = parse_accepted_languages(accept_language);
-        let there: Vec<&LanguageIdentifier> = WORDS.iter().map(|words| &words.tag).collect();
+        let all = || std::iter::once(&*ENGLISH).chain(OTHERS.iter());
+        let there: Vec<&LanguageIdentifier> = all().map(|words| &words.tag).collect();
         let chosen = negotiate_languages(&asked, &there, None, NegotiationStrategy::Lookup);
-        let named = chosen.first().and_then(|tag| WORDS.iter().find(|words| words.tag == ***tag));
-        named.or_else(|| WORDS.first())
+        chosen.first().and_then(|tag| all().find(|words| words.tag == ***tag)).unwrap_or(&ENGLISH)
     }
 
     /// Tag of the language, as `<html lang>` takes it.
@@ -85,7 +103,16 @@ impl Words {
         arguments.set("year", year);
         arguments.set("month", month);
         arguments.set("day", of_month);
-        self.say_with("day", arguments)
+        self.say_with("written-day", arguments)
+    }
+
+    /// A day without its year.
+    #[must_use]
+    pub fn short_day(&self, month: i8, day: i8) -> String {
+        let mut arguments = FluentArgs::new();
+        arguments.set("month", month);
+        arguments.set("day", day);
+        self.say_with("short-day", arguments)
     }
 
     /// Numbers that were written with a point, with the sign that the language has for it.
@@ -105,7 +132,7 @@ impl Words {
     #[must_use]
     pub fn say_with(&self, message: &str, arguments: FluentArgs) -> String {
         let said = self.own(message, &arguments);
-        let said = said.or_else(|| WORDS.first()?.own(message, &arguments));
+        let said = said.or_else(|| ENGLISH.own(message, &arguments));
         said.unwrap_or_else(|| message.to_owned())
     }
 
@@ -122,7 +149,7 @@ mod tests {
     use super::*;
     use crate::faults::{Aspect, Severity, Verdict, catalogue};
     use crate::lifts::LiftName;
-    use crate::measures::MEASURES;
+    use crate::measures::{MEASURES, Unit};
     use crate::report::name_of;
 
     /// Names of the messages with the names of what is put into each.
@@ -141,6 +168,10 @@ mod tests {
         all.into_iter().collect()
     }
 
+    /// Units that are words of a language.
+    const IN_WORDS: [Unit; 6] =
+        [Unit::Ratio, Unit::Thighs, Unit::StaturesPerSecond, Unit::Sessions, Unit::Hertz, Unit::Pixels];
+
     /// Things that every language but English has to name: their English names are the program's own.
     fn things() -> BTreeSet<String> {
         let of =
@@ -152,7 +183,10 @@ mod tests {
             of("aspect", Aspect::ALL.iter().map(name_of).collect()),
             of("lift", LiftName::ALL.iter().map(|lift| lift.id().to_owned()).collect()),
             of("fault", catalogue().map(|fault| fault.name.to_owned()).collect()),
+            of("cue", catalogue().map(|fault| fault.name.to_owned()).collect()),
             of("measure", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),
+            of("meaning", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),
+            of("unit", names(&IN_WORDS.map(Unit::id))),
         ]
         .concat()
         .into_iter()
@@ -178,13 +212,16 @@ mod tests {
     fn every_message_is_asked_for_and_nothing_is_that_there_is_not() {
         let mut asked = String::new();
         let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        for room in ["app", "review", "words"] {
+        for room in ["app", "history", "render", "review", "words"] {
             let files = walkdir::WalkDir::new(own.join(room)).into_iter().flatten();
-            for file in files.filter(|e| e.path().extension().is_some_and(|kind| kind == "rs" || kind == "html")) {
+            let kinds = ["rs", "html", "js"];
+            for file in files.filter(|e| e.path().extension().is_some_and(|kind| kinds.iter().any(|k| kind == *k))) {
                 asked.push_str(&std::fs::read_to_string(file.path()).unwrap());
             }
         }
-        let names: Vec<String> = messages(CATALOGUES[0].1).into_iter().map(|(name, _)| name).collect();
+        // What a report says is found by its English.
+        let names = messages(CATALOGUES[0].1).into_iter().map(|(name, _)| name);
+        let names: Vec<String> = names.filter(|name| !name.starts_with("told-")).collect();
         for name in &names {
             assert!(asked.contains(&format!("\"{name}\"")), "nothing says {name}");
         }
@@ -200,7 +237,7 @@ mod tests {
 
     #[test]
     fn days_and_numbers_are_written_as_the_language_does() {
-        let words = |accept: &str| Words::asked_for(accept).unwrap();
+        let words = |accept: &str| Words::asked_for(accept);
         let said = |accept: &str| (words(accept).day("2026-03-02"), words(accept).digits("0.55 ± 0.07 m/s. v1"));
         assert_eq!(said("de"), ("02.03.2026".into(), "0,55 ± 0,07 m/s. v1".into()));
         assert_eq!(said("en"), ("2026-03-02".into(), "0.55 ± 0.07 m/s. v1".into()));
@@ -209,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_browser_gets_the_first_of_its_languages_that_there_is() {
-        let tag = |accept: &str| Words::asked_for(accept).unwrap().tag();
+        let tag = |accept: &str| Words::asked_for(accept).tag();
         assert_eq!(tag("de-AT,de;q=0.9,en;q=0.5"), "de");
         assert_eq!(tag("fr,en-GB;q=0.8"), "en");
         assert_eq!(tag("fr"), "en");

@@ -8,6 +8,7 @@ use fantoccini::Client;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use spotter::render::triage::{Assets, Triage, render};
+use spotter::words::Words;
 use url::Url;
 
 use crate::browser::{browse, console_errors, eval, press, serves_everybody, until};
@@ -210,7 +211,7 @@ fn names_and_notes_stay_text_in_the_desk_and_in_a_page_opened_by_double_click() 
     let id = desk.results()[0].clone();
     desk.say(&id, 1, "", "note", json!(HOSTILE));
     desk.say(&id, 1, "lumbar_flexion_level", "opinion", json!("agree"));
-    let page = render(&Triage::gather(folder.path()).unwrap(), Assets::Inline).unwrap();
+    let page = render(&Triage::gather(folder.path()).unwrap(), Words::english(), Assets::Inline, &[]).unwrap();
     fs::write(folder.path().join("index.html"), page).unwrap();
     let own = json!(name.rsplit('/').next().unwrap());
     browse(1000, 800, async |page| {

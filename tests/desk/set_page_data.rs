@@ -14,6 +14,7 @@ use spotter::render::page::{Assets, Packed, PageData, render};
 use spotter::report::{Analysis, Answer, SetReport};
 use spotter::reps::{Reference, ReferenceKind};
 use spotter::track::{Facing, Scene, Track};
+use spotter::words::Words;
 
 use crate::support::clips::{folder, make};
 use crate::support::figure;
@@ -74,7 +75,7 @@ fn the_reps_are_chapters_of_the_video_in_its_own_time() {
     let mut data = data(&squats());
     data.video = Some("squat.mp4".into());
     data.clock = VideoClock { factor: 2.0, offset_s: 0.5 };
-    let page = render(&data, Assets::Inline).unwrap();
+    let page = render(&data, Words::english(), Assets::Inline).unwrap();
     let (_, rest) = page.split_once("<track kind=\"chapters\"").unwrap();
     let (_, rest) = rest.split_once("base64,").unwrap();
     let text = STANDARD.decode(rest.split('"').next().unwrap()).unwrap();
@@ -86,7 +87,7 @@ fn the_reps_are_chapters_of_the_video_in_its_own_time() {
     assert_eq!(text.matches(" --> ").count(), 3);
 
     data.video = None;
-    assert!(!render(&data, Assets::Inline).unwrap().contains("<track"));
+    assert!(!render(&data, Words::english(), Assets::Inline).unwrap().contains("<track"));
 }
 
 #[test]
@@ -95,7 +96,7 @@ fn a_stored_page_gives_its_data_back_whatever_its_texts_hold() {
     track.clip.path = "</script><script>alert(1)</script><!--\u{2028}\"'&.mp4".into();
     let data = data(&track);
     assert_eq!(data.report.reps.len(), 3);
-    let page = render(&data, Assets::Inline).unwrap();
+    let page = render(&data, Words::english(), Assets::Inline).unwrap();
     assert_eq!(PageData::read(&page), Some(data));
     assert!(!page.contains("<script>alert"));
     assert_eq!(PageData::read("<p>another page</p>"), None);
@@ -122,7 +123,7 @@ fn words_rule_out_what_was_judged_in_every_rep_and_name_what_was_compared_with()
             verdict: &set.verdict,
             profile: &profile,
         };
-        let words = PageData::new(&report, &stages).words;
+        let words = PageData::new(&report, &stages).sentences;
         (words.seen.into_iter().find(|s| s.starts_with("Looked for")).unwrap(), words.sure.join(" "))
     };
     let not_assessed = |fault: &str| NotAssessed { fault: fault.into(), reason: "it was hidden".into() };
@@ -165,7 +166,9 @@ fn a_back_that_is_lost_in_many_pictures_is_said_with_what_helps() {
 
 #[test]
 fn a_served_page_holds_no_inline_script_or_style() {
-    let page = render(&data(&squats()), Assets::Served { prefix: "/assets/", more: &["/marks.js"] }).unwrap();
+    let page =
+        render(&data(&squats()), Words::english(), Assets::Served { prefix: "/assets/", more: &[("/marks.js", "")] })
+            .unwrap();
     let scripts: Vec<&str> = page.split("<script").skip(1).collect();
     assert!(
         scripts.iter().all(|s| s.starts_with(" type=\"application/json\"") || s.starts_with(" src=\"/")),
@@ -180,7 +183,7 @@ fn a_served_page_holds_no_inline_script_or_style() {
 #[test]
 fn reps_and_findings_can_be_found_by_another_script() {
     let data = data(&squats());
-    let page = render(&data, Assets::Inline).unwrap();
+    let page = render(&data, Words::english(), Assets::Inline).unwrap();
     let findings: usize =
         data.report.reps.iter().map(|r| r.findings.len()).sum::<usize>() + data.report.set.findings.len();
     assert_eq!(page.matches(" data-fault=\"").count(), findings);
@@ -272,7 +275,7 @@ fn a_long_clip_makes_a_page_of_some_megabytes() {
         lumbar: 10.0 * phase(t),
         ..Posture::hinge_lift(phase(t), 40.0, 110.0, 120.0)
     });
-    let page = render(&data(&track), Assets::Inline).unwrap();
+    let page = render(&data(&track), Words::english(), Assets::Inline).unwrap();
     assert!(page.len() < 10_000_000, "{} bytes", page.len());
 }
 
@@ -339,6 +342,6 @@ fn without_a_rep_nothing_is_said_of_how_sure_the_reps_are() {
     };
     let data = PageData::new(&set.report, &stages);
     assert!(set.angles.lumbar_flexion.value.iter().any(|v| v.is_finite()), "the page draws the curve");
-    let sure = data.words.sure.join(" ");
+    let sure = data.sentences.sure.join(" ");
     assert!(sure.contains("no rep was counted") && !sure.contains("could not be measured"), "{sure}");
 }

@@ -4,6 +4,7 @@ use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, PastSet, Severity}
 use spotter::history::{LifterHistory, Tone};
 use spotter::lifts::LiftName;
 use spotter::render::Units;
+use spotter::words::Words;
 
 use super::history_rules::{clean, flagged, history, history_in, measured, said, set};
 
@@ -58,7 +59,9 @@ fn a_reader_of_pounds_is_told_pounds() {
     assert!(texts[0].contains("at 220.5 lb to 0.26 m/s at 330.7 lb"), "{texts:?}");
     assert!(texts[0].contains("-0.027 ± 0.000 m/s for 10 lb more"), "{texts:?}");
     assert!(texts[1].contains("372 lb (95 %"), "{texts:?}");
-    let page = spotter::history::render(&LifterHistory { lifter: "anna".into(), lifts: vec![history] }).unwrap();
+    let page =
+        spotter::history::render(&LifterHistory { lifter: "anna".into(), lifts: vec![history] }, Words::english())
+            .unwrap();
     assert!(!page.contains(" kg") && page.contains("220.5 lb"), "a load is told in kilograms");
 }
 

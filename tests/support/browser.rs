@@ -119,6 +119,16 @@ pub async fn dark(page: &Client, on: bool) {
     page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
 }
 
+/// The language that every further page is asked for in.
+pub async fn language(page: &Client, tag: &str) {
+    for (cmd, params) in [
+        ("Network.enable", json!({})),
+        ("Network.setExtraHTTPHeaders", json!({ "headers": { "Accept-Language": tag } })),
+    ] {
+        page.issue_cmd(Own("goog/cdp/execute", json!({ "cmd": cmd, "params": params }))).await.unwrap();
+    }
+}
+
 /// Sets the size of the page itself, as a device of that width has it.
 pub async fn resize(page: &Client, width: u32, height: u32) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });

@@ -17,8 +17,8 @@
   const known = () => { moment.max = String(video.duration); };
   if (video.readyState > 0) known();
   video.addEventListener("loadedmetadata", known);
-  video.addEventListener("error", () => tell(trouble.dataset.unplayable));
-  if (video.error) tell(trouble.dataset.unplayable);
+  video.addEventListener("error", () => tell(say("not-playable")));
+  if (video.error) tell(say("not-playable"));
   moment.addEventListener("input", () => { video.currentTime = Number(moment.value); });
 
   /** @param {[number, number]} place */
@@ -26,7 +26,7 @@
     const body = JSON.stringify({ at_s: video.currentTime, x, y });
     const answer = await fetch(`/api/clips/${id}/lifter`, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null);
     if (answer?.ok) location.assign("/");
-    else tell(answer ? await answer.text() : trouble.dataset.away);
+    else tell(answer ? await answer.text() : say("spotter-is-away"));
   }
 
   // By pointer at once; the button is for the keyboard.

@@ -13,7 +13,6 @@
 
   /** @param {string} id @returns {any} */
   const get = (id) => document.getElementById(id);
-  const say = Object.fromEntries([...get("words").children].map((li) => [li.dataset.name, li.textContent]));
   const list = get("clips");
   /** @type {Map<string, Clip>} */
   let clips = new Map();
@@ -73,7 +72,7 @@
     for (;;) {
       const answer = await post("/api/clips", offer);
       if (!answer) {
-        trouble(say.away);
+        trouble(say("spotter-is-away"));
         await pause(RETRY);
         continue;
       }
@@ -92,7 +91,7 @@
     while (from < file.size) {
       const answer = await ask(`/api/clips/${id}?from=${from}`, { method: "PUT", body: file.slice(from, from + PIECE) });
       if (!answer || answer.status >= 500) {
-        trouble(answer ? await answer.text() : say.away);
+        trouble(answer ? await answer.text() : say("spotter-is-away"));
         await pause(RETRY);
         return false;
       }
@@ -144,7 +143,7 @@
     element.dataset.id = clip.id;
     /** @type {HTMLElement} */ (element.querySelector(".name")).textContent = clip.name;
     const chosen = /** @type {HTMLInputElement} */ (element.querySelector(".chosen"));
-    chosen.setAttribute("aria-label", `${say.chosen}: ${clip.name}`);
+    chosen.setAttribute("aria-label", `${say("choose-clip")}: ${clip.name}`);
     chosen.addEventListener("change", choose);
     element.querySelectorAll("button, a").forEach((b) => b.setAttribute("aria-label", `${b.textContent}: ${clip.name}`));
     /** @param {string} name @param {() => void} act */
@@ -167,7 +166,7 @@
     /** @param {string} name @param {string} text */
     const put = (name, text) => { if (part(name).textContent !== text) part(name).textContent = text; };
     put(".session", session(clip.details));
-    put(".text", stalled ? `${clip.text}. ${say.resume}` : clip.text);
+    put(".text", stalled ? `${clip.text}. ${say("upload-stopped")}` : clip.text);
     const progress = part("progress");
     progress.hidden = clip.state !== "uploading" && clip.state !== "working";
     if (clip.share === null) progress.removeAttribute("value");
@@ -199,7 +198,7 @@
     get("none").hidden = all.length > 0;
     document.querySelector(".all")?.toggleAttribute("hidden", all.length < 2);
     const done = all.filter((c) => c.state === "done").length;
-    const tally = all.length ? say.tally.replace("{done}", String(done)).replace("{all}", String(all.length)) : "";
+    const tally = all.length ? say("tally", { done, all: all.length }) : "";
     if (get("tally").textContent !== tally) get("tally").textContent = tally;
     const names = [...new Set(all.map((c) => c.details.lifter).filter(Boolean))].sort();
     if (get("lifters").children.length !== names.length) {
@@ -212,10 +211,10 @@
   async function look() {
     const answer = await ask("/api/clips");
     if (!answer) {
-      if (clips.size > 0 || busy) trouble(say.away);
+      if (clips.size > 0 || busy) trouble(say("spotter-is-away"));
       return;
     }
-    if (get("trouble").textContent === say.away) trouble("");
+    if (get("trouble").textContent === say("spotter-is-away")) trouble("");
     const text = await answer.text();
     if (!answer.ok || text === last + [...sending].join()) return;
     last = text + [...sending].join();
@@ -235,7 +234,7 @@
   /** @param {string} what @param {string} id */
   async function act(what, id) {
     const answer = await post("/api/clips/act", { ids: [id], what });
-    trouble(!answer ? say.away : answer.ok ? "" : await answer.text());
+    trouble(!answer ? say("spotter-is-away") : answer.ok ? "" : await answer.text());
     await look();
   }
 
@@ -280,7 +279,7 @@
       if ((now.unit !== before.unit || "load" in change) && now.load) Object.assign(change, { load: now.load, unit: now.unit });
       const answer = await post("/api/clips/tell", { ids, change });
       if (answer?.ok) dialog.close();
-      else form.querySelector(".trouble").textContent = answer ? await answer.text() : say.away;
+      else form.querySelector(".trouble").textContent = answer ? await answer.text() : say("spotter-is-away");
       await look();
     };
   }

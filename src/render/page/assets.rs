@@ -10,13 +10,15 @@ const STYLES: [(&str, &str); 3] = [
     ("set.css", include_str!("assets/set.css")),
 ];
 
-/// The rounding that every page has.
+/// What scripts say, and the rounding, which every page has.
+pub(crate) const WORDS: &str = include_str!("assets/words.js");
 pub(in crate::render) const SHOWN: &str = include_str!("assets/shown.js");
 
 /// In the order in which they need one another: plain scripts, because modules do not load from a file that was
 /// double-clicked. Each defines one class.
-const SCRIPTS: [(&str, &str); 10] = [
+const SCRIPTS: [(&str, &str); 11] = [
     ("uplot.js", include_str!("assets/vendor/uplot/uPlot.iife.min.js")),
+    ("words.js", WORDS),
     ("shown.js", SHOWN),
     ("set_data.js", include_str!("assets/set_data.js")),
     ("figure.js", include_str!("assets/figure.js")),
@@ -37,8 +39,8 @@ pub enum Assets<'a> {
     Served {
         /// Put before each name, for instance `/assets/`.
         prefix: &'a str,
-        /// Addresses of the server's own styles and scripts, which come last.
-        more: &'a [&'a str],
+        /// Addresses and texts of the server's own styles and scripts, which come last.
+        more: &'a [(&'a str, &'a str)],
     },
 }
 
@@ -56,7 +58,19 @@ pub(crate) fn script_names() -> impl Iterator<Item = &'static str> {
     SCRIPTS.iter().map(|(name, _)| *name)
 }
 
-impl Assets<'_> {
+/// Their texts.
+#[cfg(feature = "desk")]
+pub(crate) fn script_texts() -> impl Iterator<Item = &'static str> {
+    SCRIPTS.iter().map(|(_, text)| *text)
+}
+
+impl<'a> Assets<'a> {
+    /// The texts of all its scripts.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let more = if let Self::Served { more, .. } = self { *more } else { &[] };
+        SCRIPTS.iter().map(|(_, text)| *text).chain(more.iter().map(|(_, text)| *text))
+    }
+
     /// Elements of the page's head.
     pub(super) fn head(&self) -> String {
         match self {
@@ -67,7 +81,7 @@ impl Assets<'_> {
             }
             Self::Served { prefix, more } => {
                 let own = STYLES.iter().map(|(name, _)| format!("{prefix}{name}"));
-                let all = own.chain(more.iter().filter(|a| a.ends_with(".css")).map(|a| (*a).to_owned()));
+                let all = own.chain(more.iter().filter(|a| a.0.ends_with(".css")).map(|a| a.0.to_owned()));
                 all.map(|address| format!("<link rel=\"stylesheet\" href=\"{address}\">\n")).collect()
             }
         }
@@ -79,7 +93,7 @@ impl Assets<'_> {
             Self::Inline => SCRIPTS.iter().map(|(_, text)| format!("<script>{text}</script>\n")).collect(),
             Self::Served { prefix, more } => {
                 let own = SCRIPTS.iter().map(|(name, _)| format!("{prefix}{name}"));
-                let all = own.chain(more.iter().filter(|a| a.ends_with(".js")).map(|a| (*a).to_owned()));
+                let all = own.chain(more.iter().filter(|a| a.0.ends_with(".js")).map(|a| a.0.to_owned()));
                 all.map(|address| format!("<script src=\"{address}\"></script>\n")).collect()
             }
         }
@@ -122,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_address_of_a_served_page_is_an_asset() {
-        let served = Assets::Served { prefix: "/assets/", more: &["/desk/marks.js", "/desk/marks.css"] };
+        let served = Assets::Served { prefix: "/assets/", more: &[("/desk/marks.js", ""), ("/desk/marks.css", "")] };
         let page = served.head() + &served.scripts();
         let names: Vec<&str> = page.split("\"/assets/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(names.len(), SCRIPTS.len() + STYLES.len());

@@ -24,9 +24,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub(super) use assets::SHOWN;
-#[cfg(feature = "desk")]
-pub(crate) use assets::script_names;
+pub(crate) use assets::WORDS;
 pub use assets::{Assets, asset};
+#[cfg(feature = "desk")]
+pub(crate) use assets::{script_names, script_texts};
 pub use curves::{Curves, Threshold};
 pub use drawing::{Drawing, Drawn, Place};
 pub use figure::Figure;
@@ -36,7 +37,7 @@ pub use pictures::{Still, small_video};
 #[cfg(feature = "desk")]
 pub(crate) use view::data_block;
 pub use view::render;
-pub use words::Words;
+pub use words::Sentences;
 
 use crate::clip::VideoClock;
 use crate::files::results::PREVIEW;
@@ -51,8 +52,9 @@ use crate::track::Track;
 pub struct PageData {
     /// The report.
     pub report: SetReport,
-    /// What the report says in plain sentences.
-    pub words: Words,
+    /// What the report says in plain sentences, in English as it does.
+    #[serde(rename = "words")]
+    pub sentences: Sentences,
     /// The pose over time.
     pub figure: Figure,
     /// Angles over time.
@@ -80,7 +82,7 @@ impl PageData {
     pub fn new(report: &SetReport, analysis: &Analysis<'_>) -> Self {
         Self {
             report: report.clone(),
-            words: Words::new(report, analysis),
+            sentences: Sentences::new(report, analysis),
             figure: Figure::new(analysis.track, analysis.angles, analysis.bar),
             curves: Curves::new(analysis, report.lift.name),
             video: None,

@@ -23,7 +23,7 @@ const SEEN_SHARE: f64 = 0.8;
 
 /// Plain sentences, in the order they are shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Words {
+pub struct Sentences {
     /// What was seen.
     pub seen: Vec<String>,
     /// How sure that is.
@@ -36,7 +36,7 @@ pub struct Words {
     pub filming: Vec<String>,
 }
 
-impl Words {
+impl Sentences {
     pub(super) fn new(report: &SetReport, analysis: &Analysis<'_>) -> Self {
         let not_judged = reasons(report).into_iter().map(|(why, faults)| (faults.join(", "), why.to_owned()));
         Self {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Triage;
 use crate::faults::{Fault, catalogue};
 use crate::lifts::LiftName;
-use crate::report::words::capitalised;
+use crate::words::Words;
 
 /// Widest bar, in the drawing's own units.
 const WIDEST: usize = 100;
@@ -46,12 +46,12 @@ pub(super) fn lift_place(lift: LiftName) -> usize {
 }
 
 /// Names of the lifts for people, by place.
-pub(super) fn lift_titles() -> Vec<String> {
-    LiftName::ALL.iter().map(|lift| capitalised(lift.words)).collect()
+pub(super) fn lift_titles(words: &Words) -> Vec<String> {
+    LiftName::ALL.iter().map(|lift| words.told_first(lift.words)).collect()
 }
 
 impl Chart {
-    pub fn of(triage: &Triage) -> Self {
+    pub fn of(triage: &Triage, words: &Words) -> Self {
         let mut counts: BTreeMap<(&str, usize), usize> = BTreeMap::new();
         for clip in &triage.clips {
             for finding in clip.reps.iter().flat_map(|r| &r.findings).chain(&clip.set) {
@@ -72,14 +72,14 @@ impl Chart {
             let cells: Vec<Cell> = lifts.iter().map(cell).collect();
             ChartRow {
                 fault: place,
-                title: capitalised(fault.title),
+                title: words.told_first(fault.title),
                 total: cells.iter().map(|c| c.count).sum(),
                 cells,
             }
         };
         let mut rows: Vec<ChartRow> = catalogue().enumerate().map(row).filter(|r| r.total > 0).collect();
         rows.sort_by_key(|r| std::cmp::Reverse(r.total));
-        let titles = lift_titles();
+        let titles = lift_titles(words);
         Self { lifts: lifts.iter().map(|l| (*l, titles[*l].clone())).collect(), rows }
     }
 }

@@ -18,7 +18,7 @@ use crate::faults::{Aspect, Verdict, catalogue};
 use crate::files::results::PAGE;
 use crate::lifts::LiftName;
 use crate::measures::Unit;
-use crate::report::words::capitalised;
+use crate::words::Words;
 
 /// Where the page finds its style, scripts and videos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub struct RenderError(String);
 
 const THEME: &str = include_str!("../page/assets/theme.css");
 const STYLE: &str = include_str!("assets/triage.css");
+const WORDS: &str = crate::render::page::WORDS;
 const SHOWN: &str = crate::render::page::SHOWN;
 const LOOP: &str = include_str!("assets/loop.js");
 const SCRIPT: &str = include_str!("assets/triage.js");
@@ -55,11 +56,14 @@ pub fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
 #[derive(Template)]
 #[template(path = "render/triage/page.html")]
 struct Page<'a> {
+    words: &'a Words,
+    /// The words of the scripts.
+    said: String,
     served: bool,
     in_app: bool,
     /// Style sheets and scripts of a page that stands alone, each with its hash for the content security policy.
     styles: [Inline; 2],
-    scripts: [Inline; 3],
+    scripts: [Inline; 4],
     data: String,
     chart: Chart,
     counts: Counts,
@@ -94,23 +98,25 @@ struct Counts {
     without: String,
 }
 
-/// Renders the page. The same reports give the same bytes.
+/// Renders the page in a language. The same reports give the same bytes. `more` are the texts of the scripts that a server adds.
 ///
 /// # Errors
 /// When the template fails, which no report can make it do.
-pub fn render(triage: &Triage, assets: Assets) -> Result<String, RenderError> {
+pub fn render(triage: &Triage, words: &Words, assets: Assets, more: &[&str]) -> Result<String, RenderError> {
     let mut lifters: Vec<&str> = triage.clips.iter().filter_map(|c| c.lifter.as_deref()).collect();
     lifters.sort_unstable();
     lifters.dedup();
-    let data = serde_json::to_string(&data(triage, &lifters, assets)).map_err(|e| RenderError(e.to_string()))?;
-    let chart = Chart::of(triage);
+    let data = serde_json::to_string(&data(triage, &lifters, words, assets)).map_err(|e| RenderError(e.to_string()))?;
+    let chart = Chart::of(triage, words);
     let mut faults: Vec<(usize, String)> = chart.rows.iter().map(|r| (r.fault, r.title.clone())).collect();
     faults.sort();
     let page = Page {
+        words,
+        said: words.for_scripts([WORDS, LOOP, SCRIPT].into_iter().chain(more.iter().copied())),
         served: assets != Assets::Inline,
         in_app: assets == Assets::ServedInApp,
         styles: [THEME, STYLE].map(Inline::new),
-        scripts: [SHOWN, LOOP, SCRIPT].map(Inline::new),
+        scripts: [WORDS, SHOWN, LOOP, SCRIPT].map(Inline::new),
         data: for_script(&data),
         chart,
         counts: Counts::of(triage),
@@ -173,7 +179,7 @@ struct Data<'a> {
 struct FaultData {
     name: &'static str,
     title: String,
-    cue: &'static str,
+    cue: String,
     lifts: Vec<usize>,
 }
 
@@ -187,11 +193,11 @@ struct UnitData {
 }
 
 impl UnitData {
-    fn named(id: &str) -> Self {
+    fn named(id: &str, words: &Words) -> Self {
         match Unit::named(id) {
             Some(unit) => Self {
                 sign: unit.sign().into(),
-                words: unit.words().into(),
+                words: words.unit(unit),
                 scale: unit.scale(),
                 decimals: unit.decimals(),
             },
@@ -236,7 +242,7 @@ fn marks(rep: &TriageRep) -> String {
 #[derive(Serialize)]
 struct FindingData(usize, u8, f64, f64, f64, usize, f64);
 
-fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<'a> {
+fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], words: &Words, assets: Assets) -> Data<'a> {
     let faults: Vec<&str> = catalogue().map(|f| f.name).collect();
     let findings = || triage.clips.iter().flat_map(|c| c.reps.iter().flat_map(|r| &r.findings).chain(&c.set));
     let mut units: Vec<&str> = findings().map(|f| f.unit.as_str()).collect();
@@ -256,7 +262,7 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
             rows.push((Rank::of_rep(rep), row));
         }
         if let Some(why) = &clip.without {
-            rows.push((Rank::WITHOUT, without(place, why)));
+            rows.push((Rank::WITHOUT, without(place, &words.told(why))));
         }
         if !clip.set.is_empty() {
             let end = clip.reps.last().map_or(clip.span_s.1, |r| r.end_s);
@@ -269,7 +275,7 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
         }
     }
     for (k, failed) in triage.failed.iter().enumerate() {
-        rows.push((Rank::WITHOUT, without(triage.clips.len() + k, &failed.reason)));
+        rows.push((Rank::WITHOUT, without(triage.clips.len() + k, &words.told(&failed.reason))));
     }
     // Stable: reps of equal rank stay in order of their clips.
     rows.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal));
@@ -277,19 +283,19 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], assets: Assets) -> Data<
         faults: catalogue()
             .map(|f| FaultData {
                 name: f.name,
-                title: capitalised(f.title),
-                cue: f.cue,
+                title: words.told_first(f.title),
+                cue: words.told(f.cue),
                 lifts: LiftName::named().filter(|l| f.applies_to(*l)).map(lift_place).collect(),
             })
             .collect(),
-        lifts: lift_titles(),
+        lifts: lift_titles(words),
         clips: triage
             .clips
             .iter()
             .map(|c| clip_data(&triage.root, c, lifters, assets))
             .chain(triage.failed.iter().map(failed_data))
             .collect(),
-        units: units.iter().map(|unit| UnitData::named(unit)).collect(),
+        units: units.iter().map(|unit| UnitData::named(unit, words)).collect(),
         lifters,
         rows: rows.into_iter().map(|(_, row)| row).collect(),
     }

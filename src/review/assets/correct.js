@@ -29,7 +29,7 @@
 
   /** @param {string} path @param {object} body */
   async function send(path, body) {
-    status.textContent = "Judging again …";
+    status.textContent = say("judging-again");
     let answer = null;
     try {
       answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
@@ -37,13 +37,13 @@
     if (answer?.status === 202) {
       const { reading } = await answer.json();
       if (reading) return void follow();
-      status.textContent = "Kept. To have the clip read with this lifter, check it again into the same folder.";
+      status.textContent = say("kept-check-again");
       void show();
     } else if (answer?.ok) {
       sessionStorage.setItem("spotter-corrected", String(now()));
       location.reload();
     } else {
-      status.textContent = answer ? await answer.text() : "Not kept: Spotter does not answer; is it still running?";
+      status.textContent = answer ? await answer.text() : say("spotter-away-kept-not");
     }
   }
 
@@ -58,7 +58,7 @@
         sessionStorage.setItem("spotter-corrected", String(now()));
         return void location.reload();
       }
-      status.textContent = clip ? `Read again with this lifter: ${clip.text}` : "Spotter does not answer; is it still running?";
+      status.textContent = clip ? say("read-again", { how: clip.text }) : say("spotter-away");
       if (clip && ["failed", "cancelled"].includes(clip.state)) return void show();
       await new Promise((done) => setTimeout(done, 500));
     }
@@ -70,7 +70,7 @@
   /** @param {"start" | "end"} which */
   function limit(which) {
     const rep = here();
-    if (!rep) return void (status.textContent = "Go to a rep first.");
+    if (!rep) return void (status.textContent = say("go-to-rep"));
     const { startS, turnS, endS } = rep.dataset;
     const [start_s, end_s] = which === "start" ? [now(), Number(endS)] : [Number(startS), now()];
     void correct({ kind: "limits", at_s: Number(turnS), start_s, end_s });
@@ -82,7 +82,7 @@
       box.querySelectorAll("[aria-pressed]").forEach((/** @type {Element} */ b) => b.setAttribute("aria-pressed", "false"));
       button.setAttribute("aria-pressed", "true");
       from = now();
-      status.textContent = `From ${from.toFixed(2)} s. Go to where it ends and press again.`;
+      status.textContent = say("from-here-to", { at: Words.digits(from.toFixed(2)) });
       return;
     }
     button.setAttribute("aria-pressed", "false");
@@ -107,7 +107,7 @@
     document.dispatchEvent(new CustomEvent("spotter:pause"));
     pointing?.begin(from, chosen, () => button.setAttribute("aria-pressed", "false"));
     button.setAttribute("aria-pressed", "true");
-    status.textContent = `${hint} Keys: arrows and Enter; Esc ends.`;
+    status.textContent = `${hint} ${say("pointing-keys")}`;
   }
 
   /** The joints that can be moved, with their place among the figure's points (figure.rs). From the front or the back the left and the right one
@@ -117,38 +117,38 @@
     const apart = data.figure.anchor.length > 1;
     /** @type {[string, string, string | undefined, number][]} */
     const all = apart
-      ? [["Left shoulder", "shoulder", "left", 0], ["Right shoulder", "shoulder", "right", 6], ["Left hip", "hip", "left", 3], ["Right hip", "hip", "right", 9],
-        ["Left knee", "knee", "left", 4], ["Right knee", "knee", "right", 10], ["Left ankle", "ankle", "left", 5], ["Right ankle", "ankle", "right", 11]]
-      : [["Shoulder", "shoulder", undefined, 0], ["Hip", "hip", undefined, 1], ["Knee", "knee", undefined, 2], ["Ankle", "ankle", undefined, 3]];
+      ? [[say("left-shoulder"), "shoulder", "left", 0], [say("right-shoulder"), "shoulder", "right", 6], [say("left-hip"), "hip", "left", 3], [say("right-hip"), "hip", "right", 9],
+        [say("left-knee"), "knee", "left", 4], [say("right-knee"), "knee", "right", 10], [say("left-ankle"), "ankle", "left", 5], [say("right-ankle"), "ankle", "right", 11]]
+      : [[say("shoulder"), "shoulder", undefined, 0], [say("hip"), "hip", undefined, 1], [say("knee"), "knee", undefined, 2], [say("ankle"), "ankle", undefined, 3]];
     return all.map(([title, joint, side, k]) =>
       button(title, (b) => {
         const at_s = now();
         const read = data.points(data.frameAt(at_s))[k];
         const from = /** @type {[number, number]} */ (read ? [read[0] / data.width, read[1] / data.height] : [0.5, 0.5]);
-        point(b, from, `Press where the ${title.toLowerCase()} is.`, ([x, y]) => void correct({ kind: "joint", joint, side, at_s, x, y }));
+        point(b, from, say("press-where-joint", { joint: title }), ([x, y]) => void correct({ kind: "joint", joint, side, at_s, x, y }));
       }, true));
   }
 
   const box = make("details", { className: "correct" },
-    make("summary", {}, "Correct by hand"),
+    make("summary", {}, say("correct-by-hand")),
     make("div", { className: "controls" },
-      button("Not a rep", () => {
+      button(say("not-a-rep"), () => {
         const rep = here();
         if (rep) void correct({ kind: "drop", at_s: Number(rep.dataset.turnS) });
-        else status.textContent = "Go to a rep first.";
+        else status.textContent = say("go-to-rep");
       }),
-      button("The rep begins here", () => limit("start")),
-      button("The rep ends here", () => limit("end")),
-      button("A rep from here …", (b) => stretch(b, "add"), true),
-      button("Stands from here …", (b) => stretch(b, "standing"), true),
-      button("Somebody else lifts …", (b) => point(b, [0.5, 0.5], "Press on the lifter.", ([x, y]) => void correct({ kind: "person", at_s: now(), x, y })), true)),
-    make("div", { className: "controls joints", role: "group", ariaLabel: "Move a joint" }),
+      button(say("rep-begins-here"), () => limit("start")),
+      button(say("rep-ends-here"), () => limit("end")),
+      button(say("rep-from-here"), (b) => stretch(b, "add"), true),
+      button(say("stands-from-here"), (b) => stretch(b, "standing"), true),
+      button(say("somebody-else"), (b) => point(b, [0.5, 0.5], say("press-on-lifter"), ([x, y]) => void correct({ kind: "person", at_s: now(), x, y })), true)),
+    make("div", { className: "controls joints", role: "group", ariaLabel: say("move-a-joint") }),
     status, list);
   stage.append(box);
   box.addEventListener("toggle", () => {
     const place = box.querySelector(".joints");
     if (!box.open || place.children.length > 0) return;
-    place.append(make("span", {}, "Move a joint:"), ...joints());
+    place.append(make("span", {}, `${say("move-a-joint")}:`), ...joints());
   });
 
   async function show() {
@@ -157,7 +157,7 @@
     /** @type {{uid: string, text: string, coach: string}[]} */
     const all = await answer.json();
     list.replaceChildren(...all.map(({ uid, text, coach }) => make("li", {}, `${text} (${coach}) `,
-      make("button", { type: "button", ariaLabel: `Take back: ${text}`, onclick: () => void send("/api/corrections/retract", { result, uid }) }, "Take back"))));
+      make("button", { type: "button", ariaLabel: say("take-back-what", { what: text }), onclick: () => void send("/api/corrections/retract", { result, uid }) }, say("take-back")))));
     if (all.length > 0) box.open = true;
   }
 
@@ -165,7 +165,7 @@
   if (back !== null) {
     sessionStorage.removeItem("spotter-corrected");
     box.open = true;
-    status.textContent = "Judged again.";
+    status.textContent = say("judged-again");
     document.dispatchEvent(new CustomEvent("seek", { detail: { time: Number(back) } }));
   }
   void show();

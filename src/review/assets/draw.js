@@ -31,8 +31,8 @@
 
   const status = make("p", { role: "status", className: "small" });
   const list = make("ul", { className: "corrections" });
-  const text = make("input", { maxLength: 120, ariaLabel: "Words on the picture", size: 24 });
-  const form = make("form", { className: "controls", hidden: true }, text, make("button", { type: "submit", className: "primary" }, "Put it there"));
+  const text = make("input", { maxLength: 120, ariaLabel: say("words-on-picture"), size: 24 });
+  const form = make("form", { className: "controls", hidden: true }, text, make("button", { type: "submit", className: "primary" }, say("put-it-there")));
 
   function show() {
     /** @type {any[]} */
@@ -59,29 +59,29 @@
       canvas?.setAttribute("tabindex", "0");
       canvas?.setAttribute("role", "application");
       document.dispatchEvent(new CustomEvent("spotter:pause"));
-      say();
+      hint();
       (tool === "text" ? text : canvas)?.focus();
     }
     show();
   }
 
-  function say() {
-    if (tool === "text") status.textContent = "Write, then press where it belongs, or put it at the cross.";
-    else if (tool) status.textContent = `Press ${NEEDED[tool] - places.length} more place${NEEDED[tool] - places.length === 1 ? "" : "s"} in the picture${tool === "angle" && places.length === 1 ? ", the apex first" : ""}. Keys: arrows and Enter; Esc ends.`;
+  function hint() {
+    if (tool === "text") status.textContent = say("write-then-press");
+    else if (tool) status.textContent = [say("press-more-places", { count: NEEDED[tool] - places.length }), ...(tool === "angle" && places.length === 1 ? [say("apex-first")] : []), say("pointing-keys")].join(" ");
   }
 
   function place() {
     if (!tool) return;
     places.push([cross[0], cross[1]]);
     if (places.length < NEEDED[tool]) {
-      say();
+      hint();
       show();
       return;
     }
     if (tool === "text" && text.value.trim() === "") {
       places = [];
       text.focus();
-      return void (status.textContent = "Write something first.");
+      return void (status.textContent = say("write-first"));
     }
     const drawing = tool === "text" ? { shape: tool, at: places[0], text: text.value.trim() } : { shape: tool, points: places };
     take(null);
@@ -95,10 +95,10 @@
       answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     } catch { /* told below */ }
     if (answer?.ok) {
-      status.textContent = "Kept.";
+      status.textContent = say("kept");
       text.value = "";
       await load();
-    } else status.textContent = answer ? await answer.text() : "Not kept: Spotter does not answer; is it still running?";
+    } else status.textContent = answer ? await answer.text() : say("spotter-away-kept-not");
   }
 
   /** @param {PointerEvent} event */
@@ -144,12 +144,12 @@
     return element;
   };
   /** @type {Record<Shape, HTMLElement>} */
-  const buttons = { line: button("line", "Line"), angle: button("angle", "Angle"), text: button("text", "Words") };
-  const box = make("details", { className: "correct draw" }, make("summary", {}, "Draw on the picture"),
-    make("div", { className: "controls", role: "toolbar", ariaLabel: "Drawing" }, ...Object.values(buttons)), form, status, list);
+  const buttons = { line: button("line", say("line")), angle: button("angle", say("angle")), text: button("text", say("words")) };
+  const box = make("details", { className: "correct draw" }, make("summary", {}, say("draw-on-picture")),
+    make("div", { className: "controls", role: "toolbar", ariaLabel: say("drawing") }, ...Object.values(buttons)), form, status, list);
   stage.append(box);
 
-  const NAMES = { line: "line", angle: "angle", text: "words" };
+  const NAMES = { line: say("line"), angle: say("angle"), text: say("words") };
   async function load() {
     const answer = await fetch(`/api/drawings/${result}`).catch(() => null);
     if (!answer?.ok) return;
@@ -158,8 +158,8 @@
       const name = said ? `“${said}”` : NAMES[/** @type {Shape} */ (shape)];
       const go = () => document.dispatchEvent(new CustomEvent("seek", { detail: { time: at_s } }));
       return make("li", {}, `${name} (${coach}) `,
-        make("button", { type: "button", ariaLabel: `Show ${name} at ${clockText(at_s, 1)}`, onclick: go }, clockText(at_s, 1)), " ",
-        make("button", { type: "button", ariaLabel: `Take back ${name}`, onclick: () => void send("/api/drawings/retract", { result, uid }) }, "Take back"));
+        make("button", { type: "button", ariaLabel: say("show-at", { what: name, when: clockText(at_s, 1) }), onclick: go }, clockText(at_s, 1)), " ",
+        make("button", { type: "button", ariaLabel: say("take-back-what", { what: name }), onclick: () => void send("/api/drawings/retract", { result, uid }) }, say("take-back")));
     }));
     if (kept.length > 0) box.open = true;
     show();

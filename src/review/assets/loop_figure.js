@@ -35,7 +35,7 @@
       drawing.unit *= Math.min(scale * Math.min(data.width, data.height) / Math.min(box.width, box.height), 1);
       drawing.figure(data.frameAt(time), time);
       const [lumbar, sd] = [data.value("lumbar", time), data.value("lumbar_sd", time)];
-      const text = lumbar === null ? "lower back not measured" : `lower back ${Shown.fixed(lumbar, 0)}° ± ${Shown.fixed(sd ?? 0, 0)}°`;
+      const text = lumbar === null ? say("back-not-measured") : say("back-at", { angle: `${Shown.fixed(lumbar, 0)}° ± ${Shown.fixed(sd ?? 0, 0)}°` });
       canvas.setAttribute("aria-label", text);
       if (box.width < 200 && lumbar !== null) label(context, `${Shown.fixed(lumbar, 0)}°`, FigureDrawing.lumbarColour(lumbar));
       else label(context, text, lumbar === null ? "rgb(220 220 220)" : FigureDrawing.lumbarColour(lumbar));

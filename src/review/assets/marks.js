@@ -7,9 +7,11 @@
    * @typedef {{result: string, rep: number, fault: string, at: number, verdict: string}} Subject
    * @typedef {{result: string, rep: number, fault: string, title: string, at_s: number, what: string, value: any, coach: string, mine: boolean, found: boolean}} Mark
    */
-  const OPINIONS = [["agree", "Agree", "a", "✓"], ["disagree", "Disagree", "d", "✗"], ["unsure", "Unsure", "u", "?"]];
-  const SAID = { agree: "✓ agreed", disagree: "✗ disagreed", unsure: "? unsure" };
+  const OPINIONS = [["agree", say("agree"), "a", "✓"], ["disagree", say("disagree"), "d", "✗"], ["unsure", say("unsure"), "u", "?"]];
+  const SAID = { agree: `✓ ${say("agreed")}`, disagree: `✗ ${say("disagreed")}`, unsure: `? ${say("not-sure")}` };
   const SEVERITIES = ["note", "warning", "breakdown"];
+  /** @type {Record<string, string>} */
+  const SEVERITY_WORDS = { note: say("severity-note"), warning: say("severity-warning"), breakdown: say("severity-breakdown") };
   const NO_RESULT = "no result";
   /** How often other windows' marks are asked for, milliseconds. */
   const POLL = 3000;
@@ -68,13 +70,13 @@
       if (!answer.ok) throw new Error(await answer.text());
       return await answer.json();
     } catch (error) {
-      tell(`Not kept: ${error instanceof Error && error.message !== "Failed to fetch" ? error.message : "the desk does not answer; is it still running?"}`);
+      tell(say("not-kept", { why: error instanceof Error && error.message !== "Failed to fetch" ? error.message : say("desk-is-away") }));
       return null;
     }
   }
 
   /** @param {Subject} s @param {string} what @param {any} value */
-  async function say(s, what, value) {
+  async function keep(s, what, value) {
     const fault = what === "note" || what === "star" ? "" : s.fault || "clean";
     const answer = await send("/api/marks", { result: s.result, rep: s.rep, fault, at_s: s.at, what, value, window: own });
     if (!answer) return false;
@@ -89,7 +91,7 @@
   async function undo() {
     const answer = await send("/api/undo", { window: own });
     if (!answer) return;
-    tell(answer.undone ? "Undone." : "Nothing left to undo in this window.");
+    tell(answer.undone ? say("undone") : say("nothing-to-undo"));
     await poll();
     if (answer.undone) document.dispatchEvent(new CustomEvent("spotter:back", { detail: answer.undone }));
   }
@@ -100,7 +102,7 @@
       if (answer.status !== 200) return;
       const news = await answer.json();
       // Said once, before anybody marks in vain.
-      if (news.read_only && version < 0) tell(`The marks can only be read here: ${news.read_only}`);
+      if (news.read_only && version < 0) tell(say("marks-read-only", { why: news.read_only }));
       version = news.version;
       marks = new Map();
       take(news.marks);
@@ -162,7 +164,7 @@
   function words(m) {
     const who = m.mine ? "" : `${m.coach}: `;
     const text = m.what === "star" ? "★" : m.what === "note" ? `“${m.value}”`
-      : m.what === "own" ? `+ ${m.title} (${m.value})` : SAID[/** @type {keyof SAID} */ (m.value)];
+      : m.what === "own" ? `+ ${m.title} (${SEVERITY_WORDS[m.value] ?? m.value})` : SAID[/** @type {keyof SAID} */ (m.value)];
     return who + text;
   }
 
@@ -192,9 +194,9 @@
     const said = opinions(s, list);
     if (s.fault !== "" || s.verdict === "clean") {
       const mine = said.find((m) => m.mine)?.value;
-      const about = s.fault === "" ? "Clean: do you agree?" : "Do you see it?";
+      const about = s.fault === "" ? say("agree-clean") : say("do-you-see-it");
       const group = make("div", { className: "opinions", role: "group", ariaLabel: about });
-      if (s.fault === "") group.append(make("span", {}, "Clean?"));
+      if (s.fault === "") group.append(make("span", {}, say("clean-asked")));
       for (const [value, text, hint, sign] of OPINIONS) {
         const act = () => void judge(s, mine === value ? null : value);
         group.append(button(value, `${sign} ${text}`, hint, act, mine === value));
@@ -205,16 +207,16 @@
       const star = list.find((m) => m.mine && m.what === "star" && m.value);
       const note = list.find((m) => m.mine && m.what === "note");
       parts.push(make("div", { className: "tools" },
-        button("own", "+ Finding", "f", () => void addOwn(s)),
-        button("note", note ? "Note …" : "Note", "n", () => void addNote(s)),
-        button("star", "★ Star", "s", () => void say(s, "star", star ? null : true), Boolean(star))));
+        button("own", say("add-finding"), "f", () => void addOwn(s)),
+        button("note", note ? say("note-more") : say("note"), "n", () => void addNote(s)),
+        button("star", `★ ${say("star")}`, "s", () => void keep(s, "star", star ? null : true), Boolean(star))));
     }
     const others = [...said.filter((m) => !m.mine), ...(ofRep ? ofRepOnly(list) : [])].filter((m) => !(m.mine && m.what === "star"));
     for (const m of others) {
       const item = badge(m);
       if (m.mine && m.what === "own") {
-        const gone = make("button", { type: "button", ariaLabel: `Take back ${m.title}` }, "×");
-        gone.addEventListener("click", () => void say({ ...s, fault: m.fault, at: m.at_s }, "own", null));
+        const gone = make("button", { type: "button", ariaLabel: say("take-back-what", { what: m.title }) }, "×");
+        gone.addEventListener("click", () => void keep({ ...s, fault: m.fault, at: m.at_s }, "own", null));
         item.append(" ", gone);
       }
       parts.push(item);
@@ -227,10 +229,10 @@
   /** @param {Subject} s @param {string | null} value */
   async function judge(s, value) {
     if (s.fault === "" && s.verdict !== "clean") {
-      tell("There is no finding of its own here to agree or disagree with; f adds one.");
+      tell(say("nothing-to-agree"));
       return;
     }
-    if ((await say(s, "opinion", value)) && value) document.dispatchEvent(new CustomEvent("spotter:next"));
+    if ((await keep(s, "opinion", value)) && value) document.dispatchEvent(new CustomEvent("spotter:next"));
   }
 
   /** Agrees with all that is said of a rep. @param {Element} element */
@@ -240,7 +242,7 @@
     const findings = [...document.querySelectorAll("#rows .finding[data-fault], .set-page .finding[data-rep]")].filter(ofRep);
     if (findings.length === 0 && verdict !== "clean") return void judge(subjectOf(element), "agree");
     const subjects = findings.length > 0 ? findings.map(subjectOf) : [{ ...subjectOf(element), fault: "" }];
-    for (const subject of subjects) if (!(await say(subject, "opinion", "agree"))) return;
+    for (const subject of subjects) if (!(await keep(subject, "opinion", "agree"))) return;
     document.dispatchEvent(new CustomEvent("spotter:next", { detail: "rep" }));
   }
 
@@ -248,8 +250,8 @@
   function ask(title, fields) {
     const form = make("form", { method: "dialog" }, make("h2", {}, title), ...fields,
       make("div", { className: "tools" },
-        make("button", { type: "submit", value: "keep", className: "primary" }, "Keep"),
-        make("button", { type: "submit", value: "", formNoValidate: true }, "Cancel ", make("kbd", {}, "Esc"))));
+        make("button", { type: "submit", value: "keep", className: "primary" }, say("keep")),
+        make("button", { type: "submit", value: "", formNoValidate: true }, `${say("leave")} `, make("kbd", {}, "Esc"))));
     const dialog = make("dialog", { className: "ask" }, form);
     form.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector(".primary"));
@@ -274,24 +276,24 @@
     const faults = await answer.json();
     const pick = make("select", { name: "fault", required: true });
     for (const f of faults) pick.append(make("option", { value: f.name, title: f.definition }, f.title));
-    const grades = make("fieldset", {}, make("legend", {}, "How grave"));
+    const grades = make("fieldset", {}, make("legend", {}, say("how-grave")));
     for (const grade of SEVERITIES) {
-      grades.append(make("label", {}, make("input", { type: "radio", name: "severity", value: grade, checked: grade === "warning" }), ` ${grade}`));
+      grades.append(make("label", {}, make("input", { type: "radio", name: "severity", value: grade, checked: grade === "warning" }), ` ${SEVERITY_WORDS[grade]}`));
     }
-    const said = await ask("A finding of your own", [make("label", {}, "Fault ", pick), grades]);
+    const said = await ask(say("own-finding"), [make("label", {}, `${say("fault")} `, pick), grades]);
     if (!said) return;
     const at = Number.isFinite(time) ? time : s.at;
-    if (await say({ ...s, fault: String(said.get("fault")), at }, "own", String(said.get("severity")))) tell("Kept.");
+    if (await keep({ ...s, fault: String(said.get("fault")), at }, "own", String(said.get("severity")))) tell(say("kept"));
   }
 
   /** @param {Subject} s */
   async function addNote(s) {
     const before = (marks.get(key(s)) ?? []).find((m) => m.mine && m.what === "note")?.value ?? "";
-    const text = make("textarea", { name: "note", rows: 4, maxLength: 2000, value: before, ariaLabel: "Note" });
-    const said = await ask("Note", [text, make("p", { className: "quiet small" }, "Ctrl + Enter keeps it; an empty note is taken back.")]);
+    const text = make("textarea", { name: "note", rows: 4, maxLength: 2000, value: before, ariaLabel: say("note") });
+    const said = await ask(say("note"), [text, make("p", { className: "quiet small" }, say("note-how"))]);
     if (!said) return;
     const note = String(said.get("note")).trim();
-    if (await say(s, "note", note || null)) tell(note ? "Kept." : "Taken back.");
+    if (await keep(s, "note", note || null)) tell(note ? say("kept") : say("taken-back"));
   }
 
   /** What a key speaks of: on the triage page what the viewer shows, on a set page the finding last touched, or the first of
@@ -330,14 +332,14 @@
     const tick = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ text) =>
       make("label", {}, make("input", { type: "checkbox", name, value }), ` ${text}`);
     const findings = [...document.querySelectorAll(".set-page .rep .finding[data-fault]")].map((/** @type {any} */ e) =>
-      make("option", { value: `${e.dataset.rep}.${e.dataset.fault}` }, `Rep ${e.dataset.rep}: ${e.querySelector("strong")?.textContent}`));
-    const which = findings.length === 0 ? [] : [make("label", {}, "Finding ",
-      make("select", { name: "finding" }, make("option", { value: "" }, "the worst"), ...findings))];
-    const forms = [["html", "Page with video"], ["pdf", "One page to print (PDF)"]];
+      make("option", { value: `${e.dataset.rep}.${e.dataset.fault}` }, say("rep-and-what", { number: e.dataset.rep, what: e.querySelector("strong")?.textContent })));
+    const which = findings.length === 0 ? [] : [make("label", {}, `${say("finding")} `,
+      make("select", { name: "finding" }, make("option", { value: "" }, say("the-worst")), ...findings))];
+    const forms = [["html", say("send-page")], ["pdf", say("send-sheet")]];
     // Where nothing was found in a rep there is nothing to show of it.
-    if (findings.length > 0) forms.push(["mp4", "The finding beside the best rep (video)"], ["gif", "… as a moving picture (GIF)"]);
-    return make("details", { className: "send" }, make("summary", {}, "Send on"),
-      make("form", { method: "get", action: `${to}/html` }, tick("names", "false", "Without names"), tick("blurred", "true", "Blur the lifter’s face (not other people’s)"), ...which,
+    if (findings.length > 0) forms.push(["mp4", say("send-video")], ["gif", say("send-gif")]);
+    return make("details", { className: "send" }, make("summary", {}, say("send-on")),
+      make("form", { method: "get", action: `${to}/html` }, tick("names", "false", say("without-names")), tick("blurred", "true", say("blur-face")), ...which,
         make("div", { className: "tools" }, ...forms.map(([form, text]) => make("button", { type: "submit", formAction: `${to}/${form}` }, text)))));
   }
 
@@ -363,9 +365,9 @@
     const [nearest] = [...document.querySelectorAll(".finding[data-rep]")].sort((a, b) => near(a) - near(b));
     if (nearest && near(nearest) < 0.02) touch(nearest);
     else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
-    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, "← All reps"), " ",
-      make("a", { href: `/pair?a=${location.pathname.split("/").pop()}` }, "Beside another set"), " ",
-      ...(set?.report.session.lifter ? [make("a", { href: `/lifter?name=${encodeURIComponent(set.report.session.lifter)}` }, "All of this lifter"), " "] : []),
+    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, `← ${say("all-reps-back")}`), " ",
+      make("a", { href: `/pair?a=${location.pathname.split("/").pop()}` }, say("beside-another")), " ",
+      ...(set?.report.session.lifter ? [make("a", { href: `/lifter?name=${encodeURIComponent(set.report.session.lifter)}` }, say("all-of-lifter")), " "] : []),
       sending()));
   }
 
@@ -386,14 +388,14 @@
     else if (event.key === "n") void addNote(s);
     else if (event.key === "s") {
       const star = (marks.get(key(s)) ?? []).some((m) => m.mine && m.what === "star" && m.value);
-      void say(s, "star", star ? null : true);
+      void keep(s, "star", star ? null : true);
     } else return;
     event.preventDefault();
   });
 
-  const help = [["a", "agree with the finding (or with “clean”)"], ["A", "agree with all of the rep; the next rep follows"], ["d", "disagree"], ["u", "unsure"], ["f", "a finding of your own"],
-    ["n", "note"], ["s", "star"], ["⌫", "undo what was said last in this window"]];
-  if (set) help.push(["j", "next finding"], ["k", "previous finding"]);
+  const help = [["a", say("key-agree")], ["A", say("key-agree-all")], ["d", say("key-disagree")], ["u", say("key-unsure")], ["f", say("key-own")],
+    ["n", say("key-note")], ["s", say("key-star")], ["⌫", say("key-undo")]];
+  if (set) help.push(["j", say("key-next-finding")], ["k", say("key-previous-finding")]);
   document.querySelector("dl#keys, #keys dl")?.append(...help.map(([k, text]) => make("div", {}, make("dt", {}, make("kbd", {}, k)), make("dd", {}, text))));
 
   document.addEventListener("spotter:rendered", fill);

@@ -9,9 +9,6 @@
 
   /** @param {string} id @returns {any} */
   const find = (id) => document.getElementById(id);
-  const words = find("words");
-  if (!words) return;
-  const say = Object.fromEntries([...words.children].map((li) => [li.dataset.name, li.textContent]));
 
   /** One of the two: its reps, its player and its picture. */
   class Side {
@@ -227,7 +224,7 @@
       }));
       const unit = name === "bar" ? " m" : name === "bar_speed" ? " m/s" : "°";
       const splits = this.reps === 1 ? [0, 0.5, 1] : Array.from({ length: this.reps }, (_, k) => k + 0.5);
-      const names = this.reps === 1 ? [say.start, say.turn, say.end] : splits.map((_, k) => say.rep.replace("{number}", String(k + 1)));
+      const names = this.reps === 1 ? [say("start"), say("turn"), say("end")] : splits.map((_, k) => say("rep-number", { number: k + 1 }));
       this.plot.draw(places, curves, unit, splits, names);
       this.show();
     }
@@ -237,23 +234,23 @@
       const { place } = this;
       find("position").value = place;
       const [, share] = this.sides[0].repAt(place);
-      const part = share <= 0.5 ? say.down.replace("{percent}", String(Math.round(200 * share))) : say.up.replace("{percent}", String(Math.round(200 * share - 100)));
-      const where = this.reps > 1 ? `${say.rep.replace("{number}", String(Math.min(Math.floor(place), this.reps - 1) + 1))}, ${part}` : part;
+      const part = share <= 0.5 ? say("before-turn", { percent: Math.round(200 * share) }) : say("after-turn", { percent: Math.round(200 * share - 100) });
+      const where = this.reps > 1 ? `${say("rep-number", { number: Math.min(Math.floor(place), this.reps - 1) + 1 })}, ${part}` : part;
       find("clock").textContent = where;
       find("position").setAttribute("aria-valuetext", where);
       const name = find("what").value;
       const now = this.sides.map((side) => side.data.value(name, side.timeAt(place)));
       const sds = this.sides.map((side) => (name === "lumbar" ? side.data.value("lumbar_sd", side.timeAt(place)) : null));
       const [digits, sign] = name.startsWith("bar") ? [2, name === "bar" ? " m" : " m/s"] : [0, "°"];
-      const number = (/** @type {number} */ v) => Shown.fixed(v, digits).replace(".", say.decimal);
+      const number = (/** @type {number} */ v) => Words.digits(Shown.fixed(v, digits));
       const text = (/** @type {number | null} */ value, /** @type {number | null} */ sd) =>
-        value === null ? say.none : number(value) + sign + (sd === null ? "" : ` ± ${number(sd)}${sign}`);
-      const entries = [say.left, say.right].map((side, k) => this.plot.entry(k, `${side}: ${text(now[k], sds[k])}`));
+        value === null ? say("not-measured") : number(value) + sign + (sd === null ? "" : ` ± ${number(sd)}${sign}`);
+      const entries = [say("left"), say("right")].map((side, k) => this.plot.entry(k, `${side}: ${text(now[k], sds[k])}`));
       const [a, b] = now;
       if (a !== null && b !== null) {
         const item = document.createElement("span");
         const sd = sds[0] === null || sds[1] === null ? null : Math.hypot(sds[0], sds[1]);
-        item.textContent = `${say.difference}: ${b > a ? "+" : ""}${text(b - a, sd)}`;
+        item.textContent = `${say("difference")}: ${b > a ? "+" : ""}${text(b - a, sd)}`;
         entries.push(item);
       }
       find("legend").replaceChildren(...entries);

@@ -13,12 +13,10 @@
       return;
     }
     const { in_file, new: fresh, conflicts } = await answer.json();
-    /** @type {Record<string, number>} */
-    const counts = { in_file, fresh, against: conflicts.length };
-    said.textContent = `${(said.dataset.said ?? "").replace(/\{(\w+)\}/g, (_, name) => String(counts[name]))} `;
+    said.textContent = `${say("brought-in", { in_file, fresh, against: conflicts.length })} `;
     const link = document.createElement("a");
     link.href = "/stats";
-    link.textContent = said.dataset.show ?? "";
+    link.textContent = say("show");
     said.append(link);
     form.reset();
   });

@@ -25,7 +25,7 @@ fn a_folder_of_keypoints_is_judged_and_the_page_draws_the_figure() {
     assert_eq!(report["reps"].as_array().unwrap().len(), truth["reps"].as_array().unwrap().len());
     let page = spotter::render::page::PageData::read(&fs::read_to_string(out.join("report.html")).unwrap()).unwrap();
     assert!(page.video.is_none() && page.stills.is_empty());
-    assert!(page.words.seen.iter().any(|words| words.contains("points of body-25")));
+    assert!(page.sentences.seen.iter().any(|words| words.contains("points of body-25")));
 
     // The stored track is judged again like any other, to the same bytes.
     let again = home.path().join("again");

@@ -21,7 +21,7 @@ class Compare {
     this.share = 0.5;
     const best = data.best();
     for (const select of [this.rep, this.other]) {
-      for (const rep of data.reps) select.add(new Option(`${rep.index}${rep === best ? " (own best)" : ""}`, String(rep.index)));
+      for (const rep of data.reps) select.add(new Option(rep === best ? say("own-best", { number: rep.index }) : String(rep.index), String(rep.index)));
     }
     this.other.value = String((best ?? data.reps[1] ?? data.reps[0])?.index);
     for (const option of this.what.options) option.disabled = !data.has(option.value);
@@ -51,8 +51,8 @@ class Compare {
     plot.clear();
     if (!rep || !other || !plot.width) return;
     const curve = (/** @type {Rep} */ of) => ({ values: SHARES.map((share) => data.value(this.what.value, SetData.timeOf(of, share))) });
-    plot.draw(SHARES, [curve(rep), curve(other)], this.what.value === "wrist" ? "" : "°", [0, 0.25, 0.5, 0.75, 1], ["start", "", "turn", "", "end"]);
-    this.legend.replaceChildren(...[rep, other].map((of, k) => plot.entry(k, `rep ${of.index}`)));
+    plot.draw(SHARES, [curve(rep), curve(other)], this.what.value === "wrist" ? "" : "°", [0, 0.25, 0.5, 0.75, 1], [say("start"), "", say("turn"), "", say("end")]);
+    this.legend.replaceChildren(...[rep, other].map((of, k) => plot.entry(k, say("rep-number", { number: of.index }))));
     this.moved();
   }
 
@@ -74,8 +74,10 @@ class Compare {
     drawing.clear();
     drawing.ghost(data.frameAt(otherTime), frame, GHOST);
     drawing.figure(frame, time);
-    const part = this.share < 0.5 ? `${Math.round(200 * this.share)} % of the way to the turn` : `${Math.round(200 * this.share - 100)} % of the way from the turn to the end`;
-    this.caption.textContent = `Solid: rep ${rep.index}. Dashed: rep ${other.index}. ${part}.`;
+    const down = this.share < 0.5;
+    const percent = Math.round(200 * this.share) - (down ? 0 : 100);
+    const part = down ? say("before-turn", { percent }) : say("after-turn", { percent });
+    this.caption.textContent = say("solid-and-dashed", { a: rep.index, b: other.index, part });
   }
 
   /** Where the figure is during a rep, with some room. @param {SetData} data @param {Rep} rep */

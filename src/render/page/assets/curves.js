@@ -3,6 +3,9 @@
 
 /** One line of a plot. @typedef {{name: CurveName, label: string, unit: string, colour: string, dash?: number[], scale?: string}} Line */
 
+/** What the grades are called. @type {Record<string, string>} */
+const GRADE_WORDS = { note: say("severity-note"), warning: say("severity-warning"), breakdown: say("severity-breakdown") };
+
 /** A colour of the theme. @param {string} name */
 const themeColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -40,25 +43,25 @@ class Curves {
     const sd = curves.lumbar_sd;
     const band = (/** @type {number} */ sign) => curves.lumbar.map((v, k) => (v === null || sd[k] === null ? null : v + sign * sd[k]));
     const [one, two, three] = ["series-1", "series-2", "series-3"].map(themeColour);
-    this.add([{ name: "lumbar", label: "lower back", unit: "°", colour: one }], 1.25, [band(1), band(-1)]);
+    this.add([{ name: "lumbar", label: say("curve-lumbar"), unit: "°", colour: one }], 1.25, [band(1), band(-1)]);
     this.add(
       [
-        { name: "hinge", label: "hip hinge", unit: "°", colour: one },
-        { name: "trunk", label: "trunk", unit: "°", colour: two, dash: [7, 4] },
-        { name: "knee", label: "knee", unit: "°", colour: three, dash: [2, 3] },
+        { name: "hinge", label: say("curve-hinge"), unit: "°", colour: one },
+        { name: "trunk", label: say("curve-trunk"), unit: "°", colour: two, dash: [7, 4] },
+        { name: "knee", label: say("curve-knee"), unit: "°", colour: three, dash: [2, 3] },
       ],
       1,
       [],
     );
     /** @type {Line[]} */
     const inMetres = [
-      { name: "bar", label: "bar height", unit: " m", colour: one },
-      { name: "bar_speed", label: "bar speed", unit: " m/s", colour: two, dash: [7, 4], scale: "v" },
+      { name: "bar", label: say("curve-bar"), unit: " m", colour: one },
+      { name: "bar_speed", label: say("curve-bar-speed"), unit: " m/s", colour: two, dash: [7, 4], scale: "v" },
     ];
     /** @type {Line[]} */
     const inStatures = [
-      { name: "wrist", label: "wrist height", unit: " statures", colour: one },
-      { name: "velocity", label: "velocity", unit: " statures/s", colour: two, dash: [7, 4], scale: "v" },
+      { name: "wrist", label: say("curve-wrist"), unit: ` ${say("statures")}`, colour: one },
+      { name: "velocity", label: say("curve-velocity"), unit: ` ${say("statures")}/s`, colour: two, dash: [7, 4], scale: "v" },
     ];
     this.add(this.data.has("bar") ? inMetres : inStatures, 0.9, []);
     this.follow(this.time);
@@ -72,12 +75,12 @@ class Curves {
     this.place.append(legend);
     const [known, unknown] = [true, false].map((has) => lines.filter((line) => data.has(line.name) === has));
     legend.append(...known.map((line) => this.entry(line)));
-    if (unknown.length) legend.append(`${unknown.map((line) => line.label).join(", ")}: not measured in this clip`);
+    if (unknown.length) legend.append(say("not-measured-here", { what: unknown.map((line) => line.label).join(", ") }));
     if (!known.length) return;
     const holder = document.createElement("div");
     holder.className = "plot";
     holder.setAttribute("role", "img");
-    holder.setAttribute("aria-label", `${lines.map((l) => l.label).join(", ")} over time`);
+    holder.setAttribute("aria-label", say("over-time", { what: lines.map((l) => l.label).join(", ") }));
     this.place.append(holder);
     const fill = `color-mix(in srgb, ${lines[0].colour} 20%, transparent)`;
     const axis = { stroke: themeColour("quiet"), font: "12px system-ui, sans-serif", ticks: { show: false } };
@@ -96,7 +99,7 @@ class Curves {
         },
         axes: [
           { ...axis, grid, size: 26, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((t) => clockText(t, at.some((v) => v % 1) ? 1 : 0)) },
-          { ...axis, grid, size: 44, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((v) => `${+v.toFixed(2)}${lines[0].unit === "°" ? "°" : ""}`) },
+          { ...axis, grid, size: 44, values: (/** @type {any} */ _u, /** @type {number[]} */ at) => at.map((v) => Words.digits(`${+v.toFixed(2)}${lines[0].unit === "°" ? "°" : ""}`)) },
           ...lines.filter((l) => l.scale).map((l) => ({ ...axis, stroke: l.colour, scale: l.scale, side: 1, size: 40, grid: { show: false } })),
         ],
         series: [
@@ -182,7 +185,7 @@ class Curves {
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      ctx.fillText(severity, bbox.left + bbox.width + 4 * dense, y);
+      ctx.fillText(GRADE_WORDS[severity] ?? severity, bbox.left + bbox.width + 4 * dense, y);
     }
     ctx.restore();
   }
@@ -199,7 +202,7 @@ class Curves {
       const value = this.data.value(line.name, time);
       const sd = line.name === "lumbar" ? this.data.value("lumbar_sd", time) : null;
       const digits = line.unit === "°" ? 0 : 2;
-      output.textContent = value === null ? "–" : `${Shown.fixed(value, digits)}${line.unit}${sd === null ? "" : ` ± ${Shown.fixed(sd, 0)}${line.unit}`}`;
+      output.textContent = value === null ? "–" : Words.digits(`${Shown.fixed(value, digits)}${line.unit}${sd === null ? "" : ` ± ${Shown.fixed(sd, 0)}${line.unit}`}`);
     }
   }
 

@@ -236,7 +236,7 @@ class SetPage {
 
   onState() {
     const { player, find } = this;
-    find("play").setAttribute("aria-label", player.playing ? "Stop" : "Play");
+    find("play").setAttribute("aria-label", player.playing ? say("stop") : say("play"));
     find("play-icon").setAttribute("href", player.playing ? "#icon-pause" : "#icon-play");
     find("loop").setAttribute("aria-pressed", String(Boolean(player.loop)));
     for (const button of document.querySelectorAll("[data-rate]")) {
@@ -258,24 +258,24 @@ class SetPage {
     const { time } = this.player;
     const degrees = (/** @type {CurveName} */ name) => {
       const value = this.data.value(name, time);
-      return value === null ? "not measured" : `${Shown.fixed(value, 0)}°`;
+      return value === null ? say("not-measured") : `${Shown.fixed(value, 0)}°`;
     };
     const lumbar = this.data.value("lumbar", time);
     const sd = this.data.value("lumbar_sd", time);
     const rows = [
-      ["lower back", lumbar === null ? "not measured" : `${Shown.fixed(lumbar, 0)}° ± ${Shown.fixed(sd ?? 0, 0)}°`],
-      ["trunk", degrees("trunk")],
-      ["hinge", degrees("hinge")],
-      ["knee", degrees("knee")],
+      [say("curve-lumbar"), lumbar === null ? say("not-measured") : `${Shown.fixed(lumbar, 0)}° ± ${Shown.fixed(sd ?? 0, 0)}°`],
+      [say("curve-trunk"), degrees("trunk")],
+      [say("readout-hinge"), degrees("hinge")],
+      [say("curve-knee"), degrees("knee")],
     ];
     const readout = this.find("readout");
     readout.replaceChildren(
-      ...rows.map(([name, value]) => {
+      ...rows.map(([name, value], k) => {
         const row = document.createElement("div");
         const [term, detail] = [document.createElement("dt"), document.createElement("dd")];
         term.textContent = name;
         detail.textContent = value;
-        if (name === "lower back") detail.style.color = lumbar === null ? "" : FigureDrawing.lumbarColour(lumbar);
+        if (k === 0) detail.style.color = lumbar === null ? "" : FigureDrawing.lumbarColour(lumbar);
         row.append(term, detail);
         return row;
       }),

@@ -78,7 +78,7 @@
       video.playsInline = true;
       video.preload = "metadata";
       video.disableRemotePlayback = true;
-      video.setAttribute("aria-label", "Two seconds around the finding");
+      video.setAttribute("aria-label", say("two-seconds"));
       video.addEventListener("loadedmetadata", () => {
         this.#rewind();
         video.defaultPlaybackRate = video.playbackRate = this.#clock.factor;

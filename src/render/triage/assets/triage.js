@@ -13,11 +13,16 @@
    * @typedef {HTMLElement & {show(source: string|null, at: number, clock: {factor: number, offset_s: number}): void, play(on: boolean): void, playing: boolean, time: number}} Loop
    */
   const PAGE = 40;
+  /** As elements are marked with them, and as they are said. */
   const SEVERITIES = ["", "note", "warning", "breakdown"];
+  const SEVERITY_WORDS = ["", say("severity-note"), say("severity-warning"), say("severity-breakdown")];
   const VERDICTS = ["clean", "flagged", "partly seen", "cannot judge", "whole set", "no result"];
-  const ASPECTS = ["lower back", "coordination", "range", "tempo", "symmetry"];
+  const VERDICT_WORDS = [say("verdict-clean"), say("verdict-flagged"), say("verdict-partly_seen"), say("verdict-cannot_judge"), say("whole-set"), say("no-result")];
+  const ASPECTS = [say("aspect-lower_back"), say("aspect-coordination"), say("aspect-range"), say("aspect-tempo"), say("aspect-symmetry")];
   /** @type {Record<string, string>} */
   const MARKS = { "✓": "clean", "!": "flagged", "–": "not seen" };
+  /** @type {Record<string, string>} */
+  const MARK_WORDS = { "✓": say("verdict-clean"), "!": say("verdict-flagged"), "–": say("aspect-not-seen") };
 
   /** @param {string} id */
   const get = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -47,26 +52,26 @@
 
   /** @param {Finding} f */
   function measured([, , value, sd, , unit]) {
-    return Shown.pair(data.units[unit], value, sd);
+    return Words.digits(Shown.pair(data.units[unit], value, sd));
   }
 
   /** @param {Finding} f */
   function limit([, , , , threshold, unit]) {
-    return Shown.limit(data.units[unit], threshold);
+    return Words.digits(Shown.limit(data.units[unit], threshold));
   }
 
   /** Place among the verdicts of a clip in which nothing was judged. */
   const WITHOUT = VERDICTS.length - 1;
 
   /** @param {Row} row */
-  const repName = (row) => (row[5] === WITHOUT ? "No result" : row[1] === 0 ? "Whole set" : `Rep ${row[1]}`);
+  const repName = (row) => (row[5] === WITHOUT ? say("no-result-here") : row[1] === 0 ? say("the-whole-set") : say("rep-heading", { number: row[1] }));
 
   /** What is said of a row that has no finding of its own. @param {Row} row */
   function remark(row) {
     if (row[5] === WITHOUT) return row[7];
     if (row[5] !== 1) return "";
     const ofSet = data.rows.find((other) => other[0] === row[0] && other[5] === 4)?.[6][0];
-    return ofSet ? `by the whole set: ${data.faults[ofSet[0]].title.toLowerCase()}` : "by the finding on the whole set";
+    return ofSet ? say("by-the-set", { what: data.faults[ofSet[0]].title }) : say("by-the-set-finding");
   }
 
   /** @param {Clip} clip */
@@ -74,9 +79,9 @@
     const lifter = clip.lifter < 0 ? null : data.lifters[clip.lifter];
     // As chosen in the app; a page that stands alone has no cookie.
     const pounds = location.protocol !== "file:" && /(?:^|; )spotter-units=lb/.test(document.cookie);
-    const load = clip.load_kg === null ? null : pounds ? `${Number(Shown.fixed(clip.load_kg / 0.45359237, 1))} lb` : `${clip.load_kg} kg`;
+    const load = clip.load_kg === null ? null : Words.digits(pounds ? `${Number(Shown.fixed(clip.load_kg / 0.45359237, 1))} lb` : `${clip.load_kg} kg`);
     // Hyphens and spaces at which no line ends.
-    const parts = [lifter, data.lifts[clip.lift] ?? null, load?.replace(" ", "\u00a0"), clip.date?.replaceAll("-", "\u2011")];
+    const parts = [lifter, data.lifts[clip.lift] ?? null, load?.replace(" ", "\u00a0"), clip.date ? Words.day(clip.date).replaceAll("-", "\u2011") : null];
     return parts.filter(Boolean).join(" · ");
   }
 
@@ -178,7 +183,7 @@
       const item = document.createElement("span");
       item.dataset.verdict = MARKS[mark];
       item.textContent = `${mark}\u00a0${ASPECTS[i]}`;
-      item.title = `${ASPECTS[i]}: ${MARKS[mark]}`;
+      item.title = `${ASPECTS[i]}: ${MARK_WORDS[mark]}`;
       aspects.append(item);
     });
     const list = /** @type {HTMLElement} */ (element.querySelector(".findings"));
@@ -187,7 +192,7 @@
       name(item, row, finding);
       const grade = SEVERITIES[finding[1]];
       item.dataset.severity = grade;
-      put(item, ".severity", grade);
+      put(item, ".severity", SEVERITY_WORDS[finding[1]]);
       put(item, ".fault", data.faults[finding[0]].title);
       put(item, ".value", measured(finding));
       item.querySelector("button")?.addEventListener("click", () => select(place, i));
@@ -197,7 +202,7 @@
       const item = fresh("finding");
       item.dataset.severity = "none";
       item.dataset.verdict = VERDICTS[row[5]];
-      put(item, ".severity", VERDICTS[row[5]]);
+      put(item, ".severity", VERDICT_WORDS[row[5]]);
       put(item, ".fault", remark(row));
       item.querySelector(".marks")?.remove();
       item.querySelector("button")?.addEventListener("click", () => select(place, 0));
@@ -217,11 +222,9 @@
     page = Math.min(page, pages - 1);
     const here = shown.slice(page * PAGE, (page + 1) * PAGE);
     rows.replaceChildren(...here.map(rowElement));
-    const count = shown.length.toLocaleString("en");
-    get("shown").textContent = shown.length === 0
-      ? "No rep passes these filters."
-      : `${count} of ${data.rows.length.toLocaleString("en")} rows, worst first`;
-    get("page").textContent = `page ${page + 1} of ${pages}`;
+    const [count, all] = [shown, data.rows].map((rows) => rows.length.toLocaleString(Words.language));
+    get("shown").textContent = shown.length === 0 ? say("none-passes") : say("rows-shown", { shown: count, all });
+    get("page").textContent = say("page-of", { page: page + 1, pages });
     /** @type {HTMLButtonElement} */ (get("previous")).disabled = page === 0;
     /** @type {HTMLButtonElement} */ (get("next")).disabled = page >= pages - 1;
     viewer.hidden = here.length === 0;
@@ -255,12 +258,12 @@
     const at = finding ? finding[6] : row[3];
     big.show(clip.video, at, clip.clock);
     big.play(!calm.matches);
-    const grade = finding ? SEVERITIES[finding[1]] : VERDICTS[row[5]];
+    const grade = finding ? SEVERITY_WORDS[finding[1]] : VERDICT_WORDS[row[5]];
     const without = row[5] === WITHOUT;
     get("viewer-title").textContent = finding ? `${data.faults[finding[0]].title}: ${grade}` : without ? clip.name : `${repName(row)}: ${grade}`;
-    const where = without ? "No result" : `${repName(row)} of ${clip.name} at ${clock(at)}`;
+    const where = without ? say("no-result-here") : say("rep-of-clip-at", { rep: repName(row), clip: clip.name, when: clock(at) });
     get("viewer-where").textContent = [where, session(clip)].filter(Boolean).join(" · ");
-    get("viewer-numbers").textContent = finding ? `${measured(finding)} (threshold ${limit(finding)})` : "";
+    get("viewer-numbers").textContent = finding ? say("with-threshold", { value: measured(finding), limit: limit(finding) }) : "";
     get("viewer-cue").textContent = finding ? data.faults[finding[0]].cue : remark(row);
     const link = /** @type {HTMLAnchorElement} */ (get("viewer-page"));
     link.parentElement?.toggleAttribute("hidden", !clip.page);
