@@ -150,7 +150,7 @@ impl Clips {
             (State::Done, _) => {
                 (said.as_ref().map_or_else(|| words.say("state-done"), |said| words.told(&said.sentence)), None)
             }
-            (State::Failed, _) => (words.told_first(&clip.reason.unwrap_or_default()), None),
+            (State::Failed, _) => (words.told(&clip.reason.unwrap_or_default()), None),
             (State::Cancelled | State::Removing, _) => (words.say("state-cancelled"), None),
         };
         Shown {

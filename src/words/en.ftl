@@ -286,7 +286,7 @@ next = Next
 current-finding = Current finding
 open-the-set = Open the set
 reports-unreadable = { $count ->
-    [one] One report could not be read
+    [one] { $count } report could not be read
    *[other] { $count } reports could not be read
 }
 key-next-finding = next finding
