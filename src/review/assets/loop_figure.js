@@ -37,8 +37,10 @@
       const [lumbar, sd] = [data.value("lumbar", time), data.value("lumbar_sd", time)];
       const text = lumbar === null ? say("back-not-measured") : say("back-at", { angle: `${Shown.fixed(lumbar, 0)}° ± ${Shown.fixed(sd ?? 0, 0)}°` });
       canvas.setAttribute("aria-label", text);
-      if (box.width < 200 && lumbar !== null) label(context, `${Shown.fixed(lumbar, 0)}°`, FigureDrawing.lumbarColour(lumbar));
-      else label(context, text, lumbar === null ? "rgb(220 220 220)" : FigureDrawing.lumbarColour(lumbar));
+      // A small loop has room for the number alone.
+      const small = box.width < 200;
+      if (small && lumbar !== null) label(context, `${Shown.fixed(lumbar, 0)}°`, FigureDrawing.lumbarColour(lumbar));
+      else if (!small) label(context, text, lumbar === null ? "rgb(220 220 220)" : FigureDrawing.lumbarColour(lumbar));
       return true;
     };
     if (video.requestVideoFrameCallback) {
