@@ -13,7 +13,7 @@ pub(crate) mod words;
 pub use answer::Answer;
 pub use bar_report::BarReport;
 pub use captions::{CAPTIONS_BY, srt, vtt};
-#[cfg(feature = "desk")]
+#[cfg(feature = "video")]
 pub(crate) use frames::name_of;
 pub use frames::write_frames;
 pub use scope::{SCOPE, SCOPE_LINE};
