@@ -54,12 +54,12 @@ impl Noise {
 }
 
 /// Standard deviation of a difference between reps of one scene, which is `stated` by what is known of lifters in general, where these
-/// `values` of its reps tell how far this lifter's scatter: the two variances pooled, each by what stands behind it. That the reps truly
-/// differ makes it larger, never smaller.
+/// `values` of its reps tell how far this lifter's scatter: the two variances pooled, each by what stands behind it. Reps that scatter by
+/// more truly differ, and tell nothing of how far like ones do.
 pub(crate) fn pooled(stated: f64, values: &[f64]) -> f64 {
     let (worth, free) = (STATED_WORTH_REPS.value, values.len().saturating_sub(1) as f64);
     let variance = standard_deviation(values).powi(2);
-    ((worth * stated * stated + free * variance) / (worth + free)).sqrt()
+    ((worth * stated * stated + free * variance) / (worth + free)).sqrt().min(stated)
 }
 
 /// Standard deviation of a difference of two values of one rep moments apart, in much the same posture.
