@@ -1,6 +1,6 @@
 //! Where an edited clip goes from one scene to another: cuts, fades over up to a second and a half, and freezes.
 //!
-//! Told from small grey prints of the frames alone. A cut is a step that is much larger than the steps around it: the movement of a lifter, a
+//! Told from small grey thumbnails of the frames alone. A cut is a step that is much larger than the steps around it: the movement of a lifter, a
 //! pan or a shaking camera goes on from frame to frame. In a fade the pictures between two that differ are mixtures of them, which no
 //! movement makes.
 
@@ -9,16 +9,16 @@ use opencv::imgproc;
 
 use super::freezes::Freezes;
 
-/// Width and height of a print: a lifter who fills a third of the picture covers 100 of its points.
-const PRINT: (i32, i32) = (32, 32);
+/// Width and height of a thumbnail: a lifter who fills a third of the picture covers 100 of its points.
+const THUMBNAIL: (i32, i32) = (32, 32);
 /// Pixels across and down that make one point of it: all of a large picture would cost more than they tell.
 const PICKED: i32 = 8;
-/// A cut changes the print by this, grey levels (root mean square) …
+/// A cut changes the thumbnail by this, grey levels (root mean square) …
 const LEAST_STEP: f32 = 8.0;
 /// … which is so many times the largest other step within [`AROUND`] frames.
 const TIMES: f32 = 3.0;
 const AROUND: usize = 8;
-/// Between scenes the prints agree no better than this (correlation); a flash or a camera that sets its exposure anew leaves the pattern.
+/// Between scenes the thumbnails agree no better than this (correlation); a flash or a camera that sets its exposure anew leaves the pattern.
 const ALIKE: f32 = 0.9;
 /// Half of a fade, seconds: of a quick and of a slow one.
 const HALF_FADES_S: [f64; 2] = [0.5, REACH_S];
@@ -37,18 +37,18 @@ const CLEARLY: std::ops::Range<f32> = 0.1..0.9;
 
 /// A small grey picture of a frame.
 #[derive(Debug, Clone)]
-pub struct Print(Vec<f32>);
+pub struct Thumbnail(Vec<f32>);
 
-impl Print {
+impl Thumbnail {
     /// Of an upright BGR picture.
     ///
     /// # Errors
     /// OpenCV's own.
     pub fn of(picture: &Mat) -> opencv::Result<Self> {
         let [mut picked, mut small, mut grey, mut levels] = std::array::from_fn(|_| Mat::default());
-        let (width, height) = (PICKED * PRINT.0, PICKED * PRINT.1);
+        let (width, height) = (PICKED * THUMBNAIL.0, PICKED * THUMBNAIL.1);
         imgproc::resize(picture, &mut picked, Size::new(width, height), 0.0, 0.0, imgproc::INTER_NEAREST)?;
-        imgproc::resize(&picked, &mut small, Size::new(PRINT.0, PRINT.1), 0.0, 0.0, imgproc::INTER_AREA)?;
+        imgproc::resize(&picked, &mut small, Size::new(THUMBNAIL.0, THUMBNAIL.1), 0.0, 0.0, imgproc::INTER_AREA)?;
         imgproc::cvt_color_def(&small, &mut grey, imgproc::COLOR_BGR2GRAY)?;
         grey.convert_to_def(&mut levels, CV_32F)?;
         Ok(Self(levels.data_typed::<f32>()?.to_vec()))
@@ -62,7 +62,7 @@ impl Print {
 
     /// Correlation of the two; 0 where either is of one grey.
     fn alike(&self, other: &Self) -> f32 {
-        let mean = |print: &Self| print.0.iter().sum::<f32>() / print.0.len() as f32;
+        let mean = |thumbnail: &Self| thumbnail.0.iter().sum::<f32>() / thumbnail.0.len() as f32;
         let (a, b) = (mean(self), mean(other));
         let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
         for (x, y) in self.0.iter().zip(&other.0) {
@@ -85,14 +85,14 @@ impl Print {
     }
 }
 
-/// Finds the cuts of a clip while its frames come by; keeps the prints of the last two seconds.
+/// Finds the cuts of a clip while its frames come by; keeps the thumbnails of the last two seconds.
 #[derive(Debug, Default)]
 pub struct Cuts {
-    prints: Vec<Print>,
+    thumbnails: Vec<Thumbnail>,
     time_s: Vec<f64>,
-    /// Index of the first print that is kept.
+    /// Index of the first thumbnail that is kept.
     kept_from: usize,
-    /// Place among the kept prints of the first frame that was not looked at.
+    /// Place among the kept thumbnails of the first frame that was not looked at.
     next: usize,
     cuts: Vec<usize>,
     /// Frames that are mixtures of two scenes.
@@ -102,22 +102,22 @@ pub struct Cuts {
 
 impl Cuts {
     /// Adds the next frame, shown at `time_s`.
-    pub fn add(&mut self, print: Print, time_s: f64) {
-        if let Some(last) = self.prints.last() {
-            self.freezes.add(last.apart(&print), self.kept_from + self.prints.len(), time_s);
+    pub fn add(&mut self, thumbnail: Thumbnail, time_s: f64) {
+        if let Some(last) = self.thumbnails.last() {
+            self.freezes.add(last.apart(&thumbnail), self.kept_from + self.thumbnails.len(), time_s);
         }
-        self.prints.push(print);
+        self.thumbnails.push(thumbnail);
         self.time_s.push(time_s);
-        let settled = |next: usize| next + AROUND + 1 < self.prints.len() && self.time_s[next] + REACH_S < time_s;
+        let settled = |next: usize| next + AROUND + 1 < self.thumbnails.len() && self.time_s[next] + REACH_S < time_s;
         if settled(self.next) {
-            self.look_at(self.next);
+            self.judge(self.next);
             self.next += 1;
         }
         // Dropped seldom, for that moves what is kept.
         let needless = self.time_s[..self.next].partition_point(|t| *t < time_s - 4.0 * REACH_S);
         let needless = needless.min(self.next.saturating_sub(AROUND + 1));
-        if needless > AROUND && 2 * needless > self.prints.len() {
-            self.prints.drain(..needless);
+        if needless > AROUND && 2 * needless > self.thumbnails.len() {
+            self.thumbnails.drain(..needless);
             self.time_s.drain(..needless);
             self.kept_from += needless;
             self.next -= needless;
@@ -128,8 +128,8 @@ impl Cuts {
     /// own, in which nothing is to be measured.
     #[must_use]
     pub fn finish(mut self) -> Vec<usize> {
-        (self.next..self.prints.len()).for_each(|place| self.look_at(place));
-        let frames = self.kept_from + self.prints.len();
+        (self.next..self.thumbnails.len()).for_each(|place| self.judge(place));
+        let frames = self.kept_from + self.thumbnails.len();
         let mut found = self.cuts.clone();
         for fade in self.mixed.chunk_by(|a, b| a + 1 == *b) {
             let (start, end) = (fade[0], fade[fade.len() - 1] + 1);
@@ -144,41 +144,42 @@ impl Cuts {
         found
     }
 
-    fn look_at(&mut self, place: usize) {
-        if is_cut(&self.prints, place) {
+    fn judge(&mut self, place: usize) {
+        if is_cut(&self.thumbnails, place) {
             self.cuts.push(self.kept_from + place);
         }
-        if HALF_FADES_S.iter().any(|half_s| is_within_fade(&self.prints, &self.time_s, place, *half_s)) {
+        if HALF_FADES_S.iter().any(|half_s| is_within_fade(&self.thumbnails, &self.time_s, place, *half_s)) {
             self.mixed.push(self.kept_from + place);
         }
     }
 }
 
 /// Whether the frame at `place` begins another scene.
-fn is_cut(prints: &[Print], place: usize) -> bool {
-    let step = |k: usize| prints[k - 1].apart(&prints[k]);
+fn is_cut(thumbnails: &[Thumbnail], place: usize) -> bool {
+    let step = |k: usize| thumbnails[k - 1].apart(&thumbnails[k]);
     // Most frames are told by this alone.
-    if place == 0 || step(place) < LEAST_STEP || prints[place - 1].alike(&prints[place]) > ALIKE {
+    if place == 0 || step(place) < LEAST_STEP || thumbnails[place - 1].alike(&thumbnails[place]) > ALIKE {
         return false;
     }
-    let around = place.saturating_sub(AROUND).max(1)..(place + AROUND + 1).min(prints.len());
+    let around = place.saturating_sub(AROUND).max(1)..(place + AROUND + 1).min(thumbnails.len());
     step(place) >= TIMES * around.filter(|k| *k != place).map(step).fold(0.0, f32::max)
 }
 
 /// Whether a frame is a mixture of those `half_s` before and after it, as the frames between them are.
-fn is_within_fade(prints: &[Print], time_s: &[f64], middle: usize, half_s: f64) -> bool {
+fn is_within_fade(thumbnails: &[Thumbnail], time_s: &[f64], middle: usize, half_s: f64) -> bool {
     let first = time_s.partition_point(|t| *t < time_s[middle] - half_s);
     let last = time_s.partition_point(|t| *t <= time_s[middle] + half_s) - 1;
-    let (from, to) = (&prints[first], &prints[last]);
+    let (from, to) = (&thumbnails[first], &thumbnails[last]);
     let apart = from.apart(to);
     if apart < LEAST_FADE || from.alike(to) > FADED {
         return false;
     }
     let quarter = (last - first) / 4;
-    let between: Vec<(f32, f32)> = prints[first + quarter..=last - quarter].iter().map(|p| p.mixed(from, to)).collect();
+    let between: Vec<(f32, f32)> =
+        thumbnails[first + quarter..=last - quarter].iter().map(|p| p.mixed(from, to)).collect();
     between.iter().all(|(_, off)| *off <= MIXED * apart)
         && between.iter().filter(|(share, _)| CLEARLY.contains(share)).count() >= FEWEST_MIXED
-        && CLEARLY.contains(&prints[middle].mixed(from, to).0)
+        && CLEARLY.contains(&thumbnails[middle].mixed(from, to).0)
 }
 
 #[cfg(test)]
@@ -187,28 +188,28 @@ mod tests {
 
     const RATE: f64 = 30.0;
 
-    /// A print of a scene: a wall with a pattern of its own, before which a lifter stands at `x`.
-    fn print(scene: u32, x: f32) -> Print {
+    /// A thumbnail of a scene: a wall with a pattern of its own, before which a lifter stands at `x`.
+    fn thumbnail(scene: u32, x: f32) -> Thumbnail {
         let level = |k: i32| {
-            let (column, row) = ((k % PRINT.0) as f32, (k / PRINT.0) as f32);
+            let (column, row) = ((k % THUMBNAIL.0) as f32, (k / THUMBNAIL.0) as f32);
             let (across, down) = (1.0 + scene as f32, 3.0 - scene as f32);
             let wall = 100.0 + 60.0 * (0.2 * (across * column + down * row) + scene as f32).sin();
             let lifter = (1.5 - (column - x).abs() / 3.0).clamp(0.0, 1.0) * if row > 8.0 { 1.0 } else { 0.0 };
             wall + lifter * (30.0 - wall)
         };
-        Print((0..PRINT.0 * PRINT.1).map(level).collect())
+        Thumbnail((0..THUMBNAIL.0 * THUMBNAIL.1).map(level).collect())
     }
 
-    fn mix(a: &Print, b: &Print, share: f32) -> Print {
-        Print(a.0.iter().zip(&b.0).map(|(a, b)| a + share * (b - a)).collect())
+    fn mix(a: &Thumbnail, b: &Thumbnail, share: f32) -> Thumbnail {
+        Thumbnail(a.0.iter().zip(&b.0).map(|(a, b)| a + share * (b - a)).collect())
     }
 
-    fn found(prints: &[Print]) -> Vec<usize> {
+    fn found(thumbnails: &[Thumbnail]) -> Vec<usize> {
         let mut cuts = Cuts::default();
-        for (k, print) in prints.iter().enumerate() {
-            cuts.add(print.clone(), k as f64 / RATE);
+        for (k, thumbnail) in thumbnails.iter().enumerate() {
+            cuts.add(thumbnail.clone(), k as f64 / RATE);
         }
-        assert!(cuts.prints.len() < 200, "a long clip is not kept");
+        assert!(cuts.thumbnails.len() < 200, "a long clip is not kept");
         cuts.finish()
     }
 
@@ -219,21 +220,23 @@ mod tests {
 
     #[test]
     fn a_cut_is_found_at_its_frame_and_movement_is_none() {
-        let prints: Vec<Print> = (0..1200).map(|k| print(u32::from((50..1000).contains(&k)), at(k))).collect();
-        assert_eq!(found(&prints), [50, 1000]);
-        let one: Vec<Print> = (0..120).map(|k| print(0, at(k))).collect();
+        let thumbnails: Vec<Thumbnail> =
+            (0..1200).map(|k| thumbnail(u32::from((50..1000).contains(&k)), at(k))).collect();
+        assert_eq!(found(&thumbnails), [50, 1000]);
+        let one: Vec<Thumbnail> = (0..120).map(|k| thumbnail(0, at(k))).collect();
         assert!(found(&one).is_empty());
     }
 
     #[test]
     fn a_pan_and_a_flash_are_no_cuts() {
         let panned = |k: usize| {
-            let whole = print(3, 16.0);
-            let shift = k / 2 % PRINT.0 as usize;
-            Print((0..whole.0.len()).map(|i| whole.0[i / 32 * 32 + (i + shift) % 32]).collect())
+            let whole = thumbnail(3, 16.0);
+            let shift = k / 2 % THUMBNAIL.0 as usize;
+            Thumbnail((0..whole.0.len()).map(|i| whole.0[i / 32 * 32 + (i + shift) % 32]).collect())
         };
         assert!(found(&(0..120).map(panned).collect::<Vec<_>>()).is_empty());
-        let lit = |k: usize| Print(print(0, at(k)).0.iter().map(|v| if k >= 60 { 1.3 * v } else { *v }).collect());
+        let lit =
+            |k: usize| Thumbnail(thumbnail(0, at(k)).0.iter().map(|v| if k >= 60 { 1.3 * v } else { *v }).collect());
         assert!(found(&(0..120).map(lit).collect::<Vec<_>>()).is_empty());
     }
 
@@ -241,29 +244,30 @@ mod tests {
     fn the_frames_of_a_fade_are_a_scene_of_their_own() {
         for length in [12, 24] {
             let share = |k: usize| ((k as f32 - 60.0) / length as f32).clamp(0.0, 1.0);
-            let prints: Vec<Print> = (0..140).map(|k| mix(&print(0, at(k)), &print(1, at(k)), share(k))).collect();
-            let cuts = found(&prints);
+            let thumbnails: Vec<Thumbnail> =
+                (0..140).map(|k| mix(&thumbnail(0, at(k)), &thumbnail(1, at(k)), share(k))).collect();
+            let cuts = found(&thumbnails);
             assert_eq!(cuts.len(), 2, "{length}: {cuts:?}");
             assert!(cuts[0] >= 58 && cuts[1] <= 60 + length + 2, "{length}: {cuts:?}");
             assert!(cuts[1] - cuts[0] >= length / 2, "{length}: {cuts:?}");
         }
         // To black.
-        let black = Print(vec![0.0; 1024]);
-        let prints: Vec<Print> =
-            (0..120).map(|k| mix(&print(0, at(k)), &black, ((k as f32 - 60.0) / 20.0).clamp(0.0, 1.0))).collect();
-        assert_eq!(found(&prints).len(), 2);
+        let black = Thumbnail(vec![0.0; 1024]);
+        let thumbnails: Vec<Thumbnail> =
+            (0..120).map(|k| mix(&thumbnail(0, at(k)), &black, ((k as f32 - 60.0) / 20.0).clamp(0.0, 1.0))).collect();
+        assert_eq!(found(&thumbnails).len(), 2);
     }
 
     #[test]
     fn a_freeze_is_a_scene_of_its_own() {
         let shown = |k: usize| k.min(50).max(k.saturating_sub(40));
-        let prints: Vec<Print> = (0..160).map(|k| print(0, at(shown(k)))).collect();
-        assert_eq!(found(&prints), [51, 91]);
+        let thumbnails: Vec<Thumbnail> = (0..160).map(|k| thumbnail(0, at(shown(k)))).collect();
+        assert_eq!(found(&thumbnails), [51, 91]);
     }
 
     #[test]
     fn a_clip_of_few_frames_has_one_scene() {
         assert!(found(&[]).is_empty());
-        assert!(found(&[print(0, 1.0)]).is_empty());
+        assert!(found(&[thumbnail(0, 1.0)]).is_empty());
     }
 }

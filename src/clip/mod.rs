@@ -37,7 +37,7 @@ mod web;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "video")]
-pub use cuts::{Cuts, Print};
+pub use cuts::{Cuts, Thumbnail};
 #[cfg(feature = "video")]
 pub use error::ClipError;
 #[cfg(feature = "video")]

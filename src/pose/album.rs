@@ -1,7 +1,7 @@
 //! Small pictures of a clip, kept while it is read for its pose, so that a page's pictures cost no second decoding.
 //!
 //! Which frames are kept, and as what, follows from the clip alone: a picture that is taken from the clip later, by
-//! [`print`], has the same bytes.
+//! [`reduced`], has the same bytes.
 
 use std::collections::BTreeMap;
 
@@ -11,61 +11,61 @@ use opencv::imgcodecs::{IMWRITE_JPEG_QUALITY, imencode};
 use super::cadence::Rhythm;
 use super::session::Picture;
 
-/// Longest side of a print, pixels, and its JPEG quality: about 80 kB each.
-const PRINT_EDGE: f32 = 960.0;
-const PRINT_QUALITY: i32 = 90;
+/// Longest side of a reduced picture, pixels, and its JPEG quality: about 80 kB each.
+const REDUCED_EDGE: f32 = 960.0;
+const REDUCED_QUALITY: i32 = 90;
 /// An album of more than this, bytes, is given up: a minute or two of clip.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Prints of some frames of a clip; none at all of a long one.
+/// Reduced pictures of some frames of a clip; none at all of a long one.
 #[derive(Debug, Default)]
 pub struct Album {
-    prints: BTreeMap<usize, Vec<u8>>,
+    pictures: BTreeMap<usize, Vec<u8>>,
     bytes: usize,
 }
 
 impl Album {
-    /// The print of a frame, by its index; `None` where the album does not hold it.
+    /// The reduced picture of a frame, by its index; `None` where the album does not hold it.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&[u8]> {
-        self.prints.get(&index).map(Vec::as_slice)
+        self.pictures.get(&index).map(Vec::as_slice)
     }
 
-    /// Whether it was given up: it takes no more prints.
+    /// Whether it was given up: it takes no more pictures.
     pub(super) fn is_given_up(&self) -> bool {
         self.bytes > MOST_BYTES
     }
 
-    /// Adds a print.
-    pub(super) fn keep(&mut self, index: usize, print: Vec<u8>) {
-        self.bytes += print.len();
+    /// Adds a reduced picture.
+    pub(super) fn keep(&mut self, index: usize, reduced: Vec<u8>) {
+        self.bytes += reduced.len();
         if self.is_given_up() {
-            self.prints.clear();
+            self.pictures.clear();
         } else {
-            self.prints.insert(index, print);
+            self.pictures.insert(index, reduced);
         }
     }
 }
 
-/// Indices of the frames of which an album has prints, seven or eight a second; `time_s` are the times of all frames, seconds.
+/// Indices of the frames of which an album has pictures, seven or eight a second; `time_s` are the times of all frames, seconds.
 #[must_use]
-pub fn printed_frames(time_s: &[f64]) -> Vec<usize> {
+pub fn kept_frames(time_s: &[f64]) -> Vec<usize> {
     let mut rhythm = Rhythm::new();
-    time_s.iter().enumerate().filter(|(_, t)| rhythm.next(**t).look).map(|(k, _)| k).collect()
+    time_s.iter().enumerate().filter(|(_, t)| rhythm.next(**t).survey).map(|(k, _)| k).collect()
 }
 
-/// The print of a recorded upright BGR picture: a JPEG of the whole of it, no side longer than 960 pixels.
+/// A recorded upright BGR picture reduced: a JPEG of the whole of it, no side longer than 960 pixels.
 ///
 /// # Errors
 /// When OpenCV cannot resize or encode it.
-pub fn print(recorded: Mat) -> opencv::Result<Vec<u8>> {
-    Picture::new(recorded).and_then(|picture| print_of(&picture))
+pub fn reduced(recorded: Mat) -> opencv::Result<Vec<u8>> {
+    Picture::new(recorded).and_then(|picture| reduced_of(&picture))
 }
 
-pub(super) fn print_of(picture: &Picture) -> opencv::Result<Vec<u8>> {
+pub(super) fn reduced_of(picture: &Picture) -> opencv::Result<Vec<u8>> {
     let mut bytes = Vector::<u8>::new();
-    let quality = Vector::from_slice(&[IMWRITE_JPEG_QUALITY, PRINT_QUALITY]);
-    imencode(".jpg", picture.within(PRINT_EDGE)?.pixels(), &mut bytes, &quality)?;
+    let quality = Vector::from_slice(&[IMWRITE_JPEG_QUALITY, REDUCED_QUALITY]);
+    imencode(".jpg", picture.within(REDUCED_EDGE)?.pixels(), &mut bytes, &quality)?;
     Ok(bytes.as_slice().to_vec())
 }
 
@@ -86,9 +86,9 @@ mod tests {
     }
 
     #[test]
-    fn prints_are_taken_seven_or_eight_times_a_second() {
+    fn pictures_are_kept_seven_or_eight_times_a_second() {
         let times: Vec<f64> = (0..300).map(|k| f64::from(k) / 30.0).collect();
-        let frames = printed_frames(&times);
+        let frames = kept_frames(&times);
         assert_eq!((frames.len(), frames[0], frames[1]), (75, 0, 4));
     }
 }

@@ -6,8 +6,8 @@ pub const MASK_RATE_HZ: f64 = 15.0;
 /// The landmark model runs, and a plate is followed, on at most this many frames a second, and what lies between them is not even made a
 /// picture of: five times what the low pass on keypoints and the bar's way lets through. Phones film at 60 and 240.
 pub const LANDMARK_RATE_HZ: f64 = 30.0;
-/// Time between looks, seconds: of two frames with the mask one is looked at.
-pub(super) const LOOK_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
+/// Time between samples of the survey, seconds: every second frame with the mask.
+pub(super) const SURVEY_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
 
@@ -17,15 +17,15 @@ pub(super) struct Measured {
     /// Whether it is read at all.
     pub landmarks: bool,
     pub mask: bool,
-    /// Whether the survey looks at it.
-    pub look: bool,
+    /// Whether the survey samples it.
+    pub survey: bool,
 }
 
 /// Says of one frame after another what is measured in it.
 pub(super) struct Rhythm {
     landmarks: Cadence,
     mask: Cadence,
-    look: Cadence,
+    survey: Cadence,
 }
 
 impl Rhythm {
@@ -33,7 +33,7 @@ impl Rhythm {
         Self {
             landmarks: Cadence::every(1.0 / LANDMARK_RATE_HZ),
             mask: Cadence::every(1.0 / MASK_RATE_HZ),
-            look: Cadence::every(LOOK_STEP_S),
+            survey: Cadence::every(SURVEY_STEP_S),
         }
     }
 
@@ -41,7 +41,7 @@ impl Rhythm {
     pub fn next(&mut self, time_s: f64) -> Measured {
         let landmarks = self.landmarks.takes(time_s);
         let mask = landmarks && self.mask.takes(time_s);
-        Measured { landmarks, mask, look: mask && self.look.takes(time_s) }
+        Measured { landmarks, mask, survey: mask && self.survey.takes(time_s) }
     }
 }
 
@@ -89,8 +89,8 @@ mod tests {
     fn nothing_is_measured_that_is_not_read() {
         let mut rhythm = Rhythm::new();
         let all: Vec<Measured> = (0..600).map(|k| rhythm.next(f64::from(k) / 60.0)).collect();
-        assert!(all.iter().all(|m| (m.landmarks || !m.mask) && (m.mask || !m.look)));
+        assert!(all.iter().all(|m| (m.landmarks || !m.mask) && (m.mask || !m.survey)));
         let count = |of: fn(&Measured) -> bool| all.iter().filter(|m| of(m)).count();
-        assert_eq!((count(|m| m.landmarks), count(|m| m.mask), count(|m| m.look)), (300, 150, 75));
+        assert_eq!((count(|m| m.landmarks), count(|m| m.mask), count(|m| m.survey)), (300, 150, 75));
     }
 }

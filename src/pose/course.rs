@@ -1,8 +1,8 @@
 //! The plans of a clip's scenes: nothing that is expected of one comes from another.
 
-use super::plan::{Aim, Plan};
+use super::plan::{Expected, Plan};
 
-/// An [`Aim`] for every moment of a clip.
+/// An [`Expected`] for every moment of a clip.
 pub(super) struct Course {
     scenes: Vec<Planned>,
 }
@@ -26,8 +26,8 @@ impl Course {
         Self { scenes: vec![Planned { start_s: f64::NEG_INFINITY, plan: Some(plan) }] }
     }
 
-    /// What to expect at `time_s`; `None` in a scene in which nobody is sought.
-    pub fn at(&self, time_s: f64) -> Option<Aim> {
+    /// What to expect at `time_s`; `None` in a scene without a lifter.
+    pub fn at(&self, time_s: f64) -> Option<Expected> {
         let scene = self.scenes.partition_point(|scene| scene.start_s <= time_s).saturating_sub(1);
         self.scenes[scene].plan.as_ref().map(|plan| plan.at(time_s))
     }
@@ -46,7 +46,7 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::super::detector::Person;
-    use super::super::people::{Look, Sighting};
+    use super::super::people::{CloseReading, Sighting};
     use super::super::spine::Placed;
     use super::super::{JOINTS, Joint};
     use super::*;
@@ -58,9 +58,9 @@ mod tests {
         joints[Joint::Shoulder as usize] = [x, 200.0];
         joints[Joint::Knee as usize] = [x, 400.0];
         joints[Joint::Ankle as usize] = [x, 490.0];
-        let look = Some(Look { score: 1.0, facing, placed: Some(Placed { joints }), plate: None });
+        let close = Some(CloseReading { score: 1.0, facing, placed: Some(Placed { joints }), plate: None });
         let times = (0..).map(|k| from_s + f64::from(k) / 8.0).take_while(|time_s| *time_s < to_s);
-        Plan::new(&times.map(|time_s| Sighting { time_s, person, look }).collect(), 1).unwrap()
+        Plan::new(&times.map(|time_s| Sighting { time_s, person, close }).collect(), 1).unwrap()
     }
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
             planned(3.0, Some(standing(600.0, -1.0, 3.0, 5.0))),
         ])
         .unwrap();
-        let x = |time_s: f64| course.at(time_s).map(|aim| (aim.region.cx, aim.facing));
+        let x = |time_s: f64| course.at(time_s).map(|expected| (expected.region.cx, expected.facing));
         assert_eq!([0.0, 1.99].map(x), [Some((200.0, 1.0)); 2]);
         assert_eq!([2.0, 2.5].map(x), [None; 2]);
         assert_eq!([3.0, 4.9].map(x), [Some((600.0, -1.0)); 2]);

@@ -102,7 +102,7 @@ pub enum PoseError {
         100.0 * share
     )]
     SeldomFound {
-        /// Share of the looks, 0…1.
+        /// Share of the samples, 0…1.
         share: f64,
     },
     /// The caller asked to stop.

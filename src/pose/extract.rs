@@ -8,10 +8,10 @@ use super::album::Album;
 use super::camera::{self, Background};
 use super::error::PoseError;
 use super::frame::Models;
+use super::frame_record::FrameRecord;
 use super::passes::{Read, read_clip};
 use super::plate;
 use super::progress::Progress;
-use super::row::Row;
 use super::session::environment;
 use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
@@ -80,25 +80,25 @@ impl Extractor {
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
-        let Read { stamps, rows, clip, people_seen, facings, cuts, album, background } =
+        let Read { stamps, records, clip, people_seen, facings, cuts, album, background } =
             read_clip(source, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
             model_sha256: self.landmarks_sha256.clone(),
             spine_model_sha256: self.spine_sha256.clone(),
-            frames_with_lifter: rows.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
+            frames_with_lifter: records.iter().filter(|r| r.score >= LEAST_SCORE).count() as u64,
             people_seen: people_seen as u32,
             runtime: ort::info().into(),
             own_model: self.own_model.clone(),
             keypoints: None,
         };
-        let outlines: Vec<&Outline> = rows.iter().filter_map(|row| row.outline.as_ref()).collect();
+        let outlines: Vec<&Outline> = records.iter().filter_map(|record| record.outline.as_ref()).collect();
         let stated = self.angles.state(&outlines)?;
         // There is a worker at least.
         let skeleton = self.workers[0].skeleton();
-        let mut track = track(clip, info, skeleton, &stamps, &rows, stated);
+        let mut track = track(clip, info, skeleton, &stamps, &records, stated);
         track.scenes = scenes(track.len(), &cuts, &facings);
-        track.camera = camera_motions(&track, &background, &rows);
+        track.camera = camera_motions(&track, &background, &records);
         track.lose_what_is_outside();
         Ok((track, album))
     }
@@ -114,10 +114,10 @@ fn scenes(n: usize, cuts: &[usize], facings: &[f32]) -> Vec<Scene> {
 }
 
 /// How the camera moved, by what the lifter and the plate do not cover.
-fn camera_motions(track: &Track, background: &Background, rows: &[Row]) -> Vec<CameraMotion> {
+fn camera_motions(track: &Track, background: &Background, records: &[FrameRecord]) -> Vec<CameraMotion> {
     let covered = |frame: usize| {
         let disc = track.plates.get(frame).copied().flatten();
-        rows.get(frame).map(|row| row.covers(disc)).unwrap_or_default()
+        records.get(frame).map(|record| record.covers(disc)).unwrap_or_default()
     };
     camera::motions(background, track.len(), &track.scenes, covered)
 }
@@ -131,32 +131,32 @@ fn load(resources: &Resources, workers: usize) -> Result<Vec<Models>, PoseError>
     })
 }
 
-/// Puts the track together; `stated` are the angles of the rows that have an outline.
+/// Puts the track together; `stated` are the angles of the records that have an outline.
 fn track(
     clip: ClipInfo,
     pose: PoseInfo,
     skeleton: &'static Skeleton,
     stamps: &[Stamp],
-    rows: &[Row],
+    records: &[FrameRecord],
     stated: Vec<Stated>,
 ) -> Track {
-    let times = stamps.iter().take(rows.len()).map(|s| s.time_s).collect();
+    let times = stamps.iter().take(records.len()).map(|s| s.time_s).collect();
     let mut track = Track::new(clip, pose, skeleton, times);
-    track.score = rows.iter().map(|r| r.score).collect();
-    track.plates = rows.iter().map(|r| r.plate).collect();
+    track.score = records.iter().map(|r| r.score).collect();
+    track.plates = records.iter().map(|r| r.plate).collect();
     plate::steady(&mut track.plates, &track.time_s);
-    for (k, row) in rows.iter().enumerate() {
+    for (k, record) in records.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
-        for (point, (at, visibility)) in row.points.at.iter().zip(&row.points.visibility).enumerate() {
+        for (point, (at, visibility)) in record.points.at.iter().zip(&record.points.visibility).enumerate() {
             track.keypoints.put(k, point, *at, *visibility);
         }
-        track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&row.back.points));
-        track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&row.back.of_the_back(track.plates[k])));
-        if let Some(placed) = &row.placed {
+        track.back_line.points.slice_mut(s![k, .., ..]).assign(&points(&record.back.points));
+        track.back_line.valid.row_mut(k).assign(&ndarray::aview1(&record.back.of_the_back(track.plates[k])));
+        if let Some(placed) = &record.placed {
             track.spine.points.slice_mut(s![k, .., ..]).assign(&points(&placed.joints));
         }
     }
-    let with_outline = (0..rows.len()).filter(|k| rows[*k].outline.is_some());
+    let with_outline = (0..records.len()).filter(|k| records[*k].outline.is_some());
     for (k, stated) in with_outline.zip(stated) {
         track.spine.angle.row_mut(k).assign(&ndarray::aview1(&stated.angle));
         track.spine.angle_sd.row_mut(k).assign(&ndarray::aview1(&stated.sd));

@@ -5,7 +5,7 @@ use opencv::core::Mat;
 use super::detector::Detector;
 use super::error::PoseError;
 use super::models::{BlazePose, Landmarks, PoseModel, SIDE, TopDown, row};
-use super::plan::{Aim, Lengths};
+use super::plan::{Expected, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
@@ -14,7 +14,7 @@ use crate::track::{LEAST_CONFIDENCE, LEAST_SCORE, Skeleton};
 
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
-/// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or longer than they can look.
+/// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or longer than they can appear.
 const LENGTH_OFF: f32 = 0.3;
 /// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
 /// that torso: the detector's is turned by half the lean of the trunk only, and BlazePose then takes the hip for lower than it is.
@@ -168,23 +168,23 @@ impl Reading {
     }
 
     /// How far the reading contradicts its region and the lifter's known lengths; over 1 it deserves a second try.
-    fn doubt(&self, aim: &Aim) -> f32 {
+    fn doubt(&self, expected: &Expected) -> f32 {
         let Some(torso) = self.about_torso() else { return f32::INFINITY };
         let Some(placed) = &self.placed else {
             // BlazePose's own hips tell where the body is and roughly its size, not its turn.
             let away = (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
-            let own = Region::from_torso([0.0, 0.0], [0.0, -aim.full.torso]).size;
+            let own = Region::from_torso([0.0, 0.0], [0.0, -expected.full.torso]).size;
             return away.max((torso.size / own).ln().abs() / LENGTH_OFF);
         };
-        off(&self.region, &torso, REGION_OFF).max(unlike(placed, aim))
+        off(&self.region, &torso, REGION_OFF).max(unlike(placed, expected))
     }
 }
 
-/// Whether joints placed in `region` leave no doubt and `region` is the one aimed at, or nearly, so that reading the frame there
+/// Whether joints placed in `region` leave no doubt and `region` is the expected one, or nearly, so that reading the frame there
 /// would say the same.
-pub(super) fn as_aimed(region: &Region, placed: &Placed, aim: &Aim) -> bool {
+pub(super) fn as_expected(region: &Region, placed: &Placed, expected: &Expected) -> bool {
     let torso = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
-    off(&aim.region, region, REGION_OFF).max(off(region, &torso, REGION_OFF)).max(unlike(placed, aim)) <= 1.0
+    off(&expected.region, region, REGION_OFF).max(off(region, &torso, REGION_OFF)).max(unlike(placed, expected)) <= 1.0
 }
 
 /// How far `other` is from the region `used`, in units of `limits`.
@@ -196,8 +196,8 @@ fn off(used: &Region, other: &Region, limits: (f32, f32, f32)) -> f32 {
 }
 
 /// How far the placed lengths are from any that the lifter's segments can show; over 1 they are doubted.
-fn unlike(placed: &Placed, aim: &Aim) -> f32 {
-    let (own, full) = (Lengths::of(placed), &aim.full);
+fn unlike(placed: &Placed, expected: &Expected) -> f32 {
+    let (own, full) = (Lengths::of(placed), &expected.full);
     let off = |length: f32, full: f32| (length / full).ln().abs() / LENGTH_OFF;
     let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), own.lengthened(full)];
     // A length that is not a number is no reason to trust.
@@ -208,7 +208,7 @@ fn unlike(placed: &Placed, aim: &Aim) -> f32 {
 struct Best<'a> {
     reading: Reading,
     doubt: f32,
-    aim: &'a Aim,
+    expected: &'a Expected,
 }
 
 impl Best<'_> {
@@ -220,8 +220,8 @@ impl Best<'_> {
         region: Region,
         with_mask: bool,
     ) -> Result<(), PoseError> {
-        let reading = Reading::settled(models, picture, region, |_, _| self.aim.facing, with_mask)?;
-        let doubt = reading.doubt(self.aim);
+        let reading = Reading::settled(models, picture, region, |_, _| self.expected.facing, with_mask)?;
+        let doubt = reading.doubt(self.expected);
         if doubt < BETTER * self.doubt {
             (self.reading, self.doubt) = (reading, doubt);
         }
@@ -229,17 +229,22 @@ impl Best<'_> {
     }
 }
 
-/// Reads a frame: first in the region aimed at, then, if that is doubtful, about the torso found there and about the person
+/// Reads a frame: first in the expected region, then, if that is doubtful, about the torso found there and about the person
 /// detected nearest to it; a lifter who is lost all the same is tried at other leans of the trunk and above straight legs. Keeps
-/// the best, or where its mask loses the back one like it that does not. Who is away by the looks at everybody is not sought in every
+/// the best, or where its mask loses the back one like it that does not. Who is away by the samples of everybody is not searched for in every
 /// frame again.
-pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask: bool) -> Result<Reading, PoseError> {
-    let best = best(models, picture, aim, with_mask)?;
+pub(super) fn read(
+    models: &mut Models,
+    picture: &Picture,
+    expected: &Expected,
+    with_mask: bool,
+) -> Result<Reading, PoseError> {
+    let best = best(models, picture, expected, with_mask)?;
     if best.reading.loses_the_back() {
         for turn in TURNED {
-            let region = Region { rot: best.reading.region.rot + aim.facing * turn, ..best.reading.region };
-            let again = Reading::take(models, picture, region, |_, _| aim.facing, with_mask)?;
-            if !again.loses_the_back() && again.doubt(aim) <= best.doubt.max(1.0) {
+            let region = Region { rot: best.reading.region.rot + expected.facing * turn, ..best.reading.region };
+            let again = Reading::take(models, picture, region, |_, _| expected.facing, with_mask)?;
+            if !again.loses_the_back() && again.doubt(expected) <= best.doubt.max(1.0) {
                 return Ok(again);
             }
         }
@@ -248,28 +253,33 @@ pub(super) fn read(models: &mut Models, picture: &Picture, aim: &Aim, with_mask:
 }
 
 /// The reading that is doubted least.
-fn best<'a>(models: &mut Models, picture: &Picture, aim: &'a Aim, with_mask: bool) -> Result<Best<'a>, PoseError> {
-    let reading = Reading::take(models, picture, aim.region, |_, _| aim.facing, with_mask)?;
-    let mut best = Best { doubt: reading.doubt(aim), reading, aim };
+fn best<'a>(
+    models: &mut Models,
+    picture: &Picture,
+    expected: &'a Expected,
+    with_mask: bool,
+) -> Result<Best<'a>, PoseError> {
+    let reading = Reading::take(models, picture, expected.region, |_, _| expected.facing, with_mask)?;
+    let mut best = Best { doubt: reading.doubt(expected), reading, expected };
     if best.doubt > 1.0
         && let Some(torso) = best.reading.about_torso()
     {
         best.try_from(models, picture, torso, with_mask)?;
     }
-    if !aim.near {
+    if !expected.near {
         return Ok(best);
     }
     if best.doubt > 1.0 {
-        let away = |r: &Region| (r.cx - aim.region.cx).hypot(r.cy - aim.region.cy);
+        let away = |r: &Region| (r.cx - expected.region.cx).hypot(r.cy - expected.region.cy);
         let people = models.detector.detect(picture)?;
-        let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < aim.region.size / 4.0);
+        let near = people.iter().map(super::detector::Person::region).filter(|r| away(r) < expected.region.size / 4.0);
         if let Some(fresh) = near.min_by(|a, b| away(a).total_cmp(&away(b))) {
             best.try_from(models, picture, fresh, with_mask)?;
         }
     }
     if best.doubt > LOST {
-        let leaning = LEANS.map(|lean| Region { rot: aim.facing * lean, ..aim.region });
-        for region in leaning.into_iter().chain(aim.standing) {
+        let leaning = LEANS.map(|lean| Region { rot: expected.facing * lean, ..expected.region });
+        for region in leaning.into_iter().chain(expected.standing) {
             best.try_from(models, picture, region, with_mask)?;
         }
     }

@@ -9,6 +9,7 @@ mod detector;
 mod error;
 mod extract;
 mod frame;
+mod frame_record;
 mod mask;
 mod models;
 #[cfg(test)]
@@ -22,13 +23,12 @@ mod region;
 mod region_path;
 mod resource;
 mod resources;
-mod row;
 mod session;
 mod spine;
 mod survey;
 mod workers;
 
-pub use album::{Album, print, printed_frames};
+pub use album::{Album, kept_frames, reduced};
 pub use cadence::{LANDMARK_RATE_HZ, MASK_RATE_HZ};
 pub use error::PoseError;
 pub use extract::Extractor;

@@ -1,35 +1,35 @@
 //! From a clip to what was read of each of its frames, decoding it once where possible.
 //!
-//! Where a frame is to be read is known only from the looks around it, and who lifts only from the whole clip. So frames wait
-//! until the survey is about half a second past them, and are then read by what the latest looks make believe, unless a look
-//! at the frame has read it there already. At the end of the clip the plan is made with all looks in view, and the frames at
-//! which it aims otherwise are decoded and read again. The result is thus that of a survey of the whole clip first, whatever
+//! Where a frame is to be read is known only from the samples around it, and who lifts only from the whole clip. So frames wait
+//! until the survey is about half a second past them, and are then read as the latest samples let expect, unless a sample
+//! of the frame has read it there already. At the end of the clip the plan is made with all samples in view, and the frames of
+//! which it expects something else are decoded and read again. The result is thus that of a survey of the whole clip first, whatever
 //! was guessed on the way.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::album::{Album, print_of};
+use super::album::{Album, reduced_of};
 use super::cadence::{Measured, Rhythm};
 use super::camera::Background;
 use super::course::Course;
 use super::error::PoseError;
 use super::frame::{Models, read};
+use super::frame_record::FrameRecord;
 use super::people::Sighting;
-use super::plan::Aim;
+use super::plan::Expected;
 use super::progress::{Progress, Stage};
-use super::row::Row;
 use super::session::Picture;
-use super::survey::{Glance, LOOKS_TOGETHER, Seen, Survey, look};
+use super::survey::{SAMPLES_TOGETHER, Seen, Survey, SurveyFrame, sample};
 use super::workers::Workers;
-use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Print, Stamp};
+use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Stamp, Thumbnail};
 use crate::track::Person as Asked;
 
 /// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
 /// frames are left to the second pass.
 const WAITING_BYTES: usize = 192 << 20;
-/// Frames farther apart than this are not looked at together, seconds.
+/// Frames farther apart than this are not sampled together, seconds.
 const FOLLOWED_S: f64 = 0.25;
 /// Jobs under way for each worker beyond which the decoder waits: enough that workers never do.
 const JOBS_UNDER_WAY: usize = 3;
@@ -38,7 +38,7 @@ const JOBS_UNDER_WAY: usize = 3;
 pub(super) struct Read {
     pub stamps: Vec<Stamp>,
     /// One for each stamp.
-    pub rows: Vec<Row>,
+    pub records: Vec<FrameRecord>,
     /// The clip, as known at its end.
     pub clip: ClipInfo,
     pub people_seen: usize,
@@ -66,10 +66,10 @@ pub(super) fn read_clip(
         first_pass(ClipReader::open_with(source, options)?, models, person, progress)?;
     again(|| ClipReader::open_with(source, options), models, &course, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
-    let (stamps, rows) = frames.into_iter().map_while(|frame| Some((frame.stamp, frame.row()?))).unzip();
+    let (stamps, records) = frames.into_iter().map_while(|frame| Some((frame.stamp, frame.record()?))).unzip();
     Ok(Read {
         stamps,
-        rows,
+        records,
         clip,
         people_seen: course.people_seen(),
         facings: course.facings(),
@@ -83,12 +83,12 @@ pub(super) fn read_clip(
 struct Frame {
     stamp: Stamp,
     measured: Measured,
-    /// Whether it is to be read: not one that the rhythm passes over, nor one of a scene in which nobody is sought.
+    /// Whether it is to be read: not one that the rhythm passes over, nor one of a scene without a lifter.
     wanted: bool,
-    /// What looks read of the people in it.
-    looked: Vec<Row>,
-    /// What was read of the lifter, and by which aim.
-    read: Option<(Aim, Box<Row>)>,
+    /// What the survey read of the people in it.
+    sampled: Vec<FrameRecord>,
+    /// What was read of the lifter, and with which expectation.
+    read: Option<(Expected, Box<FrameRecord>)>,
 }
 
 impl Frame {
@@ -98,57 +98,57 @@ impl Frame {
     }
 
     /// What is kept of it; `None` where it is missing.
-    fn row(self) -> Option<Row> {
-        if self.wanted { self.read.map(|(_, row)| *row) } else { Some(Row::unread()) }
+    fn record(self) -> Option<FrameRecord> {
+        if self.wanted { self.read.map(|(_, record)| *record) } else { Some(FrameRecord::unread()) }
     }
 }
 
-/// A frame that the survey looks at.
-struct LookAt {
+/// A frame for the survey.
+struct Sample {
     stamp: Stamp,
     picture: Arc<Picture>,
-    /// Whether a print of it is made.
-    print: bool,
+    /// Whether a reduced copy of it is kept.
+    reduced: bool,
 }
 
-impl LookAt {
-    fn glance(&self) -> Glance<'_> {
-        Glance { time_s: self.stamp.time_s, picture: &self.picture }
+impl Sample {
+    fn frame(&self) -> SurveyFrame<'_> {
+        SurveyFrame { time_s: self.stamp.time_s, picture: &self.picture }
     }
 }
 
 enum Job {
-    Look(Vec<LookAt>),
-    Read { stamp: Stamp, picture: Arc<Picture>, aim: Aim, measured: Measured },
+    Sample(Vec<Sample>),
+    Read { stamp: Stamp, picture: Arc<Picture>, expected: Expected, measured: Measured },
 }
 
 enum Done {
-    Look(Vec<Looked>),
-    Read { index: usize, aim: Aim, row: Box<Row> },
+    Sample(Vec<Sampled>),
+    Read { index: usize, expected: Expected, record: Box<FrameRecord> },
 }
 
-/// A frame that was looked at: everybody in it, and its print if one was asked for.
-struct Looked {
+/// A frame of the survey: everybody in it, and its reduced copy if one is kept.
+struct Sampled {
     index: usize,
     people: Vec<Seen>,
-    print: Option<Vec<u8>>,
+    reduced: Option<Vec<u8>>,
 }
 
 fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
     match job {
-        Job::Look(frames) => {
-            let looks = look(models, frames.iter().map(LookAt::glance))?;
-            let looked = frames.iter().zip(looks).map(|(frame, people)| {
-                let print = frame.print.then(|| print_of(&frame.picture)).transpose()?;
-                Ok(Looked { index: frame.stamp.index, people, print })
+        Job::Sample(frames) => {
+            let samples = sample(models, frames.iter().map(Sample::frame))?;
+            let sampled = frames.iter().zip(samples).map(|(frame, people)| {
+                let reduced = frame.reduced.then(|| reduced_of(&frame.picture)).transpose()?;
+                Ok(Sampled { index: frame.stamp.index, people, reduced })
             });
-            looked.collect::<Result<_, _>>().map(Done::Look)
+            sampled.collect::<Result<_, _>>().map(Done::Sample)
         }
-        Job::Read { stamp, picture, aim, measured } => {
-            let reading = read(models, &picture, &aim, measured.mask)?;
+        Job::Read { stamp, picture, expected, measured } => {
+            let reading = read(models, &picture, &expected, measured.mask)?;
             let points = models.points(&picture, &reading)?;
-            let row = Row::keep(reading, points, aim.facing, picture.size(), aim.plate);
-            Ok(Done::Read { index: stamp.index, aim, row: Box::new(row) })
+            let record = FrameRecord::keep(reading, points, expected.facing, picture.size(), expected.plate);
+            Ok(Done::Read { index: stamp.index, expected, record: Box::new(record) })
         }
     }
 }
@@ -189,18 +189,18 @@ fn first_pass(
         };
         while let Some(stamp) = reader.grab()? {
             let measured = rhythm.next(stamp.time_s);
-            behind.frames.push(Frame { stamp, measured, wanted: measured.landmarks, looked: Vec::new(), read: None });
+            behind.frames.push(Frame { stamp, measured, wanted: measured.landmarks, sampled: Vec::new(), read: None });
             if !measured.landmarks {
                 continue;
             }
             let picture = reader.retrieve()?;
-            cuts.add(Print::of(&picture)?, stamp.time_s);
+            cuts.add(Thumbnail::of(&picture)?, stamp.time_s);
             pictured.push(stamp.index);
             let picture = Arc::new(Picture::new(picture)?);
             background.add(stamp.index, &picture)?;
-            if measured.look {
-                let print = !behind.album.is_given_up();
-                behind.look(LookAt { stamp, picture: Arc::clone(&picture), print });
+            if measured.survey {
+                let reduced = !behind.album.is_given_up();
+                behind.sample(Sample { stamp, picture: Arc::clone(&picture), reduced });
             }
             behind.waiting.push_back((stamp, picture));
             while let Some(done) = behind.workers.ready()? {
@@ -217,7 +217,7 @@ fn first_pass(
                 return Err(PoseError::Stopped);
             }
         }
-        behind.look_at_last();
+        behind.sample_last();
         behind.settle()?;
         let cuts: Vec<usize> = cuts.finish().into_iter().filter_map(|cut| pictured.get(cut).copied()).collect();
         let cuts_s: Vec<f64> = cuts.iter().map(|cut| behind.frames[*cut].stamp.time_s).collect();
@@ -235,56 +235,56 @@ struct Behind {
     frames: Vec<Frame>,
     /// Pictures that wait for the survey to pass them.
     waiting: VecDeque<(Stamp, Arc<Picture>)>,
-    /// Frames that the survey will look at together.
-    together: Vec<LookAt>,
-    /// Looks whose result is not in the survey yet.
+    /// Frames that the survey will sample together.
+    together: Vec<Sample>,
+    /// Samples whose result is not in the survey yet.
     under_way: VecDeque<Stamp>,
-    /// Results that came before those of earlier looks.
+    /// Results that came before those of earlier samples.
     early: BTreeMap<usize, Vec<Sighting>>,
     album: Album,
 }
 
 impl Behind {
-    /// Has a frame looked at, together with those before or after it.
-    fn look(&mut self, frame: LookAt) {
+    /// Has a frame sampled, together with those before or after it.
+    fn sample(&mut self, frame: Sample) {
         // After a gap people are no more where they were.
-        let gap = |last: &LookAt| frame.stamp.time_s - last.stamp.time_s > FOLLOWED_S;
+        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > FOLLOWED_S;
         if self.together.last().is_some_and(gap) {
-            self.look_at_last();
+            self.sample_last();
         }
         self.together.push(frame);
-        if self.together.len() == LOOKS_TOGETHER {
-            self.look_at_last();
+        if self.together.len() == SAMPLES_TOGETHER {
+            self.sample_last();
         }
     }
 
-    /// Has the frames looked at that wait for others to be looked at together.
-    fn look_at_last(&mut self) {
+    /// Has the frames sampled that wait for others to be sampled together.
+    fn sample_last(&mut self) {
         let frames = std::mem::take(&mut self.together);
         self.under_way.extend(frames.iter().map(|frame| frame.stamp));
         if !frames.is_empty() {
-            self.workers.give(Job::Look(frames));
+            self.workers.give(Job::Sample(frames));
         }
     }
 
     fn take(&mut self, done: Done) {
         match done {
-            Done::Read { index, aim, row } => self.frames[index].read = Some((aim, row)),
-            Done::Look(looks) => {
-                for Looked { index, people, print } in looks {
-                    if let Some(print) = print {
-                        self.album.keep(index, print);
+            Done::Read { index, expected, record } => self.frames[index].read = Some((expected, record)),
+            Done::Sample(samples) => {
+                for Sampled { index, people, reduced } in samples {
+                    if let Some(reduced) = reduced {
+                        self.album.keep(index, reduced);
                     }
-                    self.looked(index, people);
+                    self.sampled(index, people);
                 }
             }
         }
     }
 
-    /// Adds a look to the survey, in order of time.
-    fn looked(&mut self, index: usize, people: Vec<Seen>) {
-        let (people, looked): (_, Vec<_>) = people.into_iter().map(|seen| (seen.sighting, seen.row)).unzip();
-        self.frames[index].looked = looked.into_iter().flatten().collect();
+    /// Adds a sample to the survey, in order of time.
+    fn sampled(&mut self, index: usize, people: Vec<Seen>) {
+        let (people, read): (_, Vec<_>) = people.into_iter().map(|seen| (seen.sighting, seen.record)).unzip();
+        self.frames[index].sampled = read.into_iter().flatten().collect();
         self.early.insert(index, people);
         while let Some(stamp) = self.under_way.front().copied()
             && let Some(people) = self.early.remove(&stamp.index)
@@ -303,11 +303,13 @@ impl Behind {
         }
     }
 
-    fn read(&mut self, first: usize, aim: impl Fn(f64) -> Option<Aim>) {
+    fn read(&mut self, first: usize, expected: impl Fn(f64) -> Option<Expected>) {
         for (stamp, picture) in self.waiting.drain(..first) {
             let frame = &self.frames[stamp.index];
-            if let Some(aim) = aim(stamp.time_s).filter(|aim| !frame.looked.iter().any(|row| row.serves(aim))) {
-                self.workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
+            if let Some(expected) = expected(stamp.time_s)
+                .filter(|expected| !frame.sampled.iter().any(|record| record.agrees_with(expected)))
+            {
+                self.workers.give(Job::Read { stamp, picture, expected, measured: frame.measured });
             }
         }
     }
@@ -330,20 +332,22 @@ fn again(
     progress: &dyn Progress,
 ) -> Result<(), PoseError> {
     for frame in frames.iter_mut() {
-        let Some(aim) = course.at(frame.stamp.time_s) else {
-            (frame.wanted, frame.read, frame.looked) = (false, None, Vec::new());
+        let Some(expected) = course.at(frame.stamp.time_s) else {
+            (frame.wanted, frame.read, frame.sampled) = (false, None, Vec::new());
             continue;
         };
-        frame.read.take_if(|(by, _)| *by != aim);
-        if let Some(row) = std::mem::take(&mut frame.looked).into_iter().find(|row| row.serves(&aim)) {
-            frame.read = Some((aim, Box::new(row)));
+        frame.read.take_if(|(by, _)| *by != expected);
+        if let Some(record) =
+            std::mem::take(&mut frame.sampled).into_iter().find(|record| record.agrees_with(&expected))
+        {
+            frame.read = Some((expected, Box::new(record)));
         }
     }
     let Some(last) = frames.iter().rposition(Frame::is_missing) else { return Ok(()) };
     let mut reader = open()?;
     let keep = |frames: &mut [Frame], done| {
-        if let Done::Read { index, aim, row } = done {
-            frames[index].read = Some((aim, row));
+        if let Done::Read { index, expected, record } = done {
+            frames[index].read = Some((expected, record));
         }
     };
     let jobs = JOBS_UNDER_WAY * models.len();
@@ -351,9 +355,9 @@ fn again(
         while let Some(stamp) = reader.grab()?
             && let Some(frame) = frames.get(stamp.index)
         {
-            if let Some(aim) = course.at(stamp.time_s).filter(|_| frame.is_missing()) {
+            if let Some(expected) = course.at(stamp.time_s).filter(|_| frame.is_missing()) {
                 let picture = Arc::new(Picture::new(reader.retrieve()?)?);
-                workers.give(Job::Read { stamp, picture, aim, measured: frame.measured });
+                workers.give(Job::Read { stamp, picture, expected, measured: frame.measured });
             }
             while let Some(done) = if workers.open() > jobs { workers.wait()? } else { workers.ready()? } {
                 keep(frames, done);

@@ -34,14 +34,14 @@ const POINTED_AT: (f64, f32) = (0.5, 1.0);
 
 /// What the landmark and spine models say of a person in a survey frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Look {
+pub(super) struct CloseReading {
     /// Person score, 0…1.
     pub score: f32,
     /// Vote for the facing: positive = looks to the picture's right, in shares of the region.
     pub facing: f32,
     /// Placed joints and angles.
     pub placed: Option<Placed>,
-    /// The plate in front of them, where one was looked for and found.
+    /// The plate in front of them, where one was searched for and found.
     pub plate: Option<PlateDisc>,
 }
 
@@ -52,8 +52,8 @@ pub(super) struct Sighting {
     pub time_s: f64,
     /// Detection.
     pub person: Person,
-    /// Closer look, where one was taken.
-    pub look: Option<Look>,
+    /// What was read of them, where they were read.
+    pub close: Option<CloseReading>,
 }
 
 /// One person over time.
@@ -199,7 +199,7 @@ mod tests {
     fn sighting(time_s: f64, x: f32, y: f32, reach: f32, lean: f32) -> Sighting {
         let rim = [x + reach * lean.sin(), y - reach * lean.cos()];
         let person = Person { score: 0.9, hip: [x, y], rim, head_box: [0.0; 4] };
-        Sighting { time_s, person, look: None }
+        Sighting { time_s, person, close: None }
     }
 
     /// 10 s of a squatter at x, who sinks by half a reach and leans by 0.6 rad every 3 s.
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn a_lifter_mistaken_for_a_rack_for_a_moment_is_followed_on() {
         let person = squatter(500.0, 200.0);
-        // Three looks ever further away, the last beyond what links, and then where they were.
+        // Three samples ever further away, the last beyond what links, and then where they were.
         let strays = |t: f64| {
             let k = ((t - 5.0) * 10.0).round();
             if (0.0..3.0).contains(&k) {

@@ -1,7 +1,7 @@
 //! What is known of the lifter, and from it what to expect of them in a frame.
 
 use super::people::Tracklet;
-use super::plate::Sought;
+use super::plate::PlateSearch;
 use super::region::Region;
 use super::region_path::{REACH_S, RegionPath};
 use super::spine::Placed;
@@ -9,28 +9,28 @@ use super::{Joint, PlateDisc};
 use crate::statistics::median;
 use crate::track::LEAST_SCORE;
 
-/// Lengths are taken from the looks of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
+/// Lengths are taken from the samples of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;
-/// The share of the looks that show a segment no longer than it is: the rest of them are misplacements and noise. Most moments
+/// The share of the samples that show a segment no longer than it is: the rest of them are misplacements and noise. Most moments
 /// show it foreshortened.
 const FULL_LENGTH: f64 = 0.75;
-/// A segment may look shorter than it is, never longer: torso and shank that are longer by this sum of logs are misplaced. On
+/// A segment may appear shorter than it is, never longer: torso and shank that are longer by this sum of logs are misplaced. On
 /// rendered lifters misplaced hips (0.25 torso lengths and more) come with 0.12 and over, others with less.
 const LENGTHENED: f32 = 0.13;
-/// Feet stay where they stand: an ankle farther, in torso lengths, from where it was in the looks of the last [`STOOD_S`] seconds,
-/// if they are at least [`STOOD_LOOKS`], is misplaced, or the lifter walks. Asked of looks only: asked of every reading, it took a
+/// Feet stay where they stand: an ankle farther, in torso lengths, from where it was in the samples of the last [`STOOD_S`] seconds,
+/// if they are at least [`STOOD_SAMPLES`], is misplaced, or the lifter walks. Asked of samples only: asked of every reading, it took a
 /// lifter behind plates for misplaced and made worse readings win.
 const ANKLE_OFF: f32 = 0.25;
 const STOOD_S: f64 = 1.0;
-const STOOD_LOOKS: usize = 4;
+const STOOD_SAMPLES: usize = 4;
 /// Seconds after which a lifter who is not found is away: hidden by a plate at a lockout they are gone for less.
 const AWAY_S: f64 = 2.0;
-/// A misplaced look is left out where another tells where the lifter was no more than so long before, seconds.
+/// A misplaced sample is left out where another tells where the lifter was no more than so long before, seconds.
 const LEFT_OUT_S: f64 = 0.45;
 
 /// Where and how the lifter is expected in a frame: all that reading it depends on beside its picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Aim {
+pub(super) struct Expected {
     pub region: Region,
     /// +1 = looks to the picture's right, −1 = to the left.
     pub facing: f32,
@@ -38,13 +38,13 @@ pub(super) struct Aim {
     pub full: Lengths,
     /// About the torso when the lifter stands upright on their feet, where these were last seen.
     pub standing: Option<Region>,
-    /// Whether a look showed the lifter lately; who is away is not sought further.
+    /// Whether a sample showed the lifter lately; who is away is not searched for further.
     pub near: bool,
-    /// Where the plate in front of the lifter is looked for.
-    pub plate: Sought,
+    /// Where the plate in front of the lifter is searched for.
+    pub plate: PlateSearch,
 }
 
-/// What the joints of a misplaced look contradict.
+/// What the joints of a misplaced sample contradict.
 struct Body {
     full: Lengths,
     /// Where the ankle stood lately, picture pixels, if that is known.
@@ -87,36 +87,36 @@ impl Lengths {
         }
     }
 
-    /// How far these are longer than segments of the lengths `full` can look, in units of [`LENGTHENED`].
+    /// How far these are longer than segments of the lengths `full` can appear, in units of [`LENGTHENED`].
     pub fn lengthened(&self, full: &Self) -> f32 {
         let longer = |length: f32, full: f32| (length / full).ln().max(0.0);
         (longer(self.torso, full.torso) + longer(self.shank, full.shank)) / LENGTHENED
     }
 }
 
-/// An [`Aim`] for every moment of a scene.
+/// An [`Expected`] for every moment of a scene.
 #[derive(Clone)]
 pub(super) struct Plan {
     path: RegionPath,
-    /// One vote of all looks.
+    /// One vote of all samples.
     pub facing: f32,
-    /// The looks that it is made of, in order of time.
-    looks: Vec<(f64, Placed)>,
-    /// The plates that looks found, in order of time.
+    /// The joints that the samples placed, in order of time.
+    placed: Vec<(f64, Placed)>,
+    /// The plates that samples found, in order of time.
     plates: Vec<(f64, PlateDisc)>,
     pub people_seen: usize,
 }
 
 impl Plan {
-    /// The plan for a lifter who was looked at so; `None` when no look found them.
+    /// The plan for a lifter who was sampled so; `None` when no sample found them.
     pub fn new(lifter: &Tracklet, people_seen: usize) -> Option<Self> {
-        let looks = || lifter.iter().filter_map(|s| Some((s, s.look.filter(|l| l.score >= LEAST_SCORE)?)));
-        let vote = median(looks().map(|(_, l)| f64::from(l.facing)))?;
+        let read = || lifter.iter().filter_map(|s| Some((s, s.close.filter(|l| l.score >= LEAST_SCORE)?)));
+        let vote = median(read().map(|(_, l)| f64::from(l.facing)))?;
         let facing = if vote < 0.0 { -1.0 } else { 1.0 };
         let (mut samples, mut known) = (Vec::new(), Vec::new());
-        let placed = looks()
-            .filter(|(_, look)| look.facing * facing >= 0.0)
-            .filter_map(|(s, look)| Some((s.time_s, look.placed?)));
+        let placed = read()
+            .filter(|(_, close)| close.facing * facing >= 0.0)
+            .filter_map(|(s, close)| Some((s.time_s, close.placed?)));
         for (time_s, placed) in placed {
             let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
             let misplaced = body(&known, time_s).is_some_and(|body| body.contradicted(&placed) > 1.0);
@@ -126,18 +126,18 @@ impl Plan {
                 known.push((time_s, placed));
             }
         }
-        let plates = lifter.iter().filter_map(|s| Some((s.time_s, s.look?.plate?))).collect();
-        Some(Self { path: RegionPath::new(&samples)?, facing, looks: known, plates, people_seen })
+        let plates = lifter.iter().filter_map(|s| Some((s.time_s, s.close?.plate?))).collect();
+        Some(Self { path: RegionPath::new(&samples)?, facing, placed: known, plates, people_seen })
     }
 
-    /// What to expect at `time_s`. Beside the facing, only the looks up to [`REACH_S`] later and [`LENGTHS_S`] earlier matter, as
+    /// What to expect at `time_s`. Beside the facing, only the samples up to [`REACH_S`] later and [`LENGTHS_S`] earlier matter, as
     /// long as there are any.
-    pub fn at(&self, time_s: f64) -> Aim {
-        let known = self.looks.partition_point(|look| look.0 <= time_s + REACH_S);
-        let near = known > self.looks.partition_point(|look| look.0 < time_s - AWAY_S);
-        let body = body(&self.looks[..known], time_s).or_else(|| body(&self.looks, time_s));
+    pub fn at(&self, time_s: f64) -> Expected {
+        let known = self.placed.partition_point(|(at_s, _)| *at_s <= time_s + REACH_S);
+        let near = known > self.placed.partition_point(|(at_s, _)| *at_s < time_s - AWAY_S);
+        let body = body(&self.placed[..known], time_s).or_else(|| body(&self.placed, time_s));
         let unknown = Lengths { torso: f32::NAN, thigh: f32::NAN, shank: f32::NAN };
-        Aim {
+        Expected {
             region: self.path.at(time_s),
             facing: self.facing,
             full: body.as_ref().map_or(unknown, |body| body.full),
@@ -147,42 +147,42 @@ impl Plan {
         }
     }
 
-    /// The plate is between the looks that found one last before and next after `time_s`, or where the only one of them did, as large
-    /// as most looks of the last [`LENGTHS_S`] found it: a single one may take the inner ring of a plate for its rim. One that was
+    /// The plate is between the samples that found one last before and next after `time_s`, or where the only one of them did, as large
+    /// as most samples of the last [`LENGTHS_S`] found it: a single one may take the inner ring of a plate for its rim. One that was
     /// there in that time may be anywhere now; it is lost where the lifter is, behind it.
-    fn plate_at(&self, time_s: f64) -> Sought {
+    fn plate_at(&self, time_s: f64) -> PlateSearch {
         let (before, after) = self.plates.split_at(self.plates.partition_point(|plate| plate.0 <= time_s));
         let lately = &before[before.partition_point(|plate| plate.0 <= time_s - LENGTHS_S)..];
         let near = |plate: &&(f64, PlateDisc)| (plate.0 - time_s).abs() <= REACH_S;
         let disc = match (lately.last().filter(near), after.first().filter(near)) {
             (Some((t0, before)), Some((t1, after))) => before.towards(after, ((time_s - t0) / (t1 - t0)) as f32),
             (Some((_, only)), None) | (None, Some((_, only))) => *only,
-            (None, None) => return if lately.is_empty() { Sought::Nowhere } else { Sought::Anywhere },
+            (None, None) => return if lately.is_empty() { PlateSearch::Nowhere } else { PlateSearch::Anywhere },
         };
         let radius = at_share(lately.iter().map(|plate| plate.1.radius).collect(), 0.5);
-        Sought::About(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
+        PlateSearch::About(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
     }
 
-    /// Whether it is made of looks from one moment to before another, among others.
-    pub fn looked_within(&self, start_s: f64, end_s: f64) -> bool {
-        self.looks.iter().any(|(time_s, _)| (start_s..end_s).contains(time_s))
+    /// Whether it is made of samples from one moment to before another, among others.
+    pub fn has_samples_within(&self, start_s: f64, end_s: f64) -> bool {
+        self.placed.iter().any(|(time_s, _)| (start_s..end_s).contains(time_s))
     }
 
-    /// Before this moment later looks change no aim, as long as they show the same lifter facing the same way.
+    /// Before this moment later samples change nothing of it, as long as they show the same lifter facing the same way.
     pub fn settled_s(&self) -> f64 {
         self.path.settled_s()
     }
 
     /// Median placed hip–shoulder distance of the whole clip, pixels.
     pub fn torso_px(&self) -> f32 {
-        median(self.looks.iter().map(|(_, placed)| f64::from(Lengths::of(placed).torso)))
+        median(self.placed.iter().map(|(_, placed)| f64::from(Lengths::of(placed).torso)))
             .map_or(f32::NAN, |px| px as f32)
     }
 }
 
-/// The body that these looks, in order of time, show about `time_s`; `None` when there are none of the last [`LENGTHS_S`].
-fn body(looks: &[(f64, Placed)], time_s: f64) -> Option<Body> {
-    let since = |start_s: f64| &looks[looks.partition_point(|look| look.0 <= start_s)..];
+/// The body that these samples, in order of time, show about `time_s`; `None` when there are none of the last [`LENGTHS_S`].
+fn body(placed: &[(f64, Placed)], time_s: f64) -> Option<Body> {
+    let since = |start_s: f64| &placed[placed.partition_point(|(at_s, _)| *at_s <= start_s)..];
     let lengths: Vec<Lengths> = since(time_s - LENGTHS_S).iter().map(|(_, placed)| Lengths::of(placed)).collect();
     let full = |which: fn(&Lengths) -> f32| at_share(lengths.iter().map(which).collect(), FULL_LENGTH);
     let stood = since(time_s - STOOD_S);
@@ -190,7 +190,7 @@ fn body(looks: &[(f64, Placed)], time_s: f64) -> Option<Body> {
         |axis: usize| at_share(stood.iter().map(|(_, placed)| placed.joint(Joint::Ankle)[axis]).collect(), 0.5);
     Some(Body {
         full: Lengths { torso: full(|l| l.torso)?, thigh: full(|l| l.thigh)?, shank: full(|l| l.shank)? },
-        ankle: (stood.len() >= STOOD_LOOKS).then(|| Some([middle(0)?, middle(1)?])).flatten(),
+        ankle: (stood.len() >= STOOD_SAMPLES).then(|| Some([middle(0)?, middle(1)?])).flatten(),
     })
 }
 
@@ -204,7 +204,7 @@ fn at_share(mut values: Vec<f32>, share: f64) -> Option<f32> {
 mod tests {
     use super::super::JOINTS;
     use super::super::detector::Person;
-    use super::super::people::{Look, Sighting};
+    use super::super::people::{CloseReading, Sighting};
     use super::*;
 
     /// Joints of somebody standing at `x` whose torso and shank are 100 and 90 pixels times `stretch`.
@@ -216,30 +216,30 @@ mod tests {
         Placed { joints }
     }
 
-    /// The plan by five seconds of looks at somebody at x = 200; the looks of which `misplaced` holds see them so instead.
+    /// The plan by five seconds of samples of somebody at x = 200; those of which `misplaced` holds see them so instead.
     fn plan(misplaced: impl Fn(usize) -> bool, so: Placed) -> Plan {
         let person = Person { score: 0.9, hip: [200.0, 300.0], rim: [200.0, 100.0], head_box: [0.0; 4] };
-        let look = |k| {
+        let sighting = |k| {
             let placed = Some(if misplaced(k) { so } else { standing(200.0, 1.0) });
             Sighting {
                 time_s: k as f64 / 8.0,
                 person,
-                look: Some(Look { score: 1.0, facing: 0.5, placed, plate: None }),
+                close: Some(CloseReading { score: 1.0, facing: 0.5, placed, plate: None }),
             }
         };
-        Plan::new(&(0..40).map(look).collect(), 1).unwrap()
+        Plan::new(&(0..40).map(sighting).collect(), 1).unwrap()
     }
 
     #[test]
-    fn looks_that_show_longer_segments_than_the_lifter_has_are_left_out() {
+    fn samples_that_show_longer_segments_than_the_lifter_has_are_left_out() {
         let mut too_long = standing(300.0, 1.2);
         too_long.joints[Joint::Ankle as usize] = [200.0, 490.0];
-        let aim = plan(|k| (20..23).contains(&k), too_long).at(21.0 / 8.0);
-        assert_eq!((aim.region.cx, aim.full.torso), (200.0, 100.0));
+        let expected = plan(|k| (20..23).contains(&k), too_long).at(21.0 / 8.0);
+        assert_eq!((expected.region.cx, expected.full.torso), (200.0, 100.0));
     }
 
     #[test]
-    fn a_lifter_who_stands_is_sought_above_straight_legs() {
+    fn a_lifter_who_stands_is_expected_above_straight_legs() {
         let region = plan(|_| false, standing(200.0, 1.0)).at(3.0).standing.unwrap();
         let own = Region::from_torso([200.0, 300.0], [200.0, 200.0]);
         approx::assert_abs_diff_eq!(region.cx, own.cx);
@@ -249,20 +249,20 @@ mod tests {
 
     #[test]
     fn a_lifter_who_has_been_gone_for_seconds_is_away() {
-        // Looked at from 0 to 4.9 s.
+        // Sampled at from 0 to 4.9 s.
         let plan = plan(|_| false, standing(200.0, 1.0));
         assert_eq!([0.0, 3.0, 6.0, 7.0, 60.0].map(|t| plan.at(t).near), [true, true, true, false, false]);
     }
 
     #[test]
-    fn looks_that_move_the_feet_for_a_moment_are_left_out() {
+    fn samples_that_move_the_feet_for_a_moment_are_left_out() {
         // Every second one for a while, which no running median mends.
         let plan = plan(|k| (20..32).contains(&k) && k % 2 == 0, standing(240.0, 1.0));
         assert!((20..32).all(|k| plan.at(k as f64 / 8.0).region.cx == 200.0));
     }
 
     #[test]
-    fn looks_are_kept_where_no_other_tells_where_the_lifter_was() {
+    fn samples_are_kept_where_no_other_tells_where_the_lifter_was() {
         approx::assert_abs_diff_eq!(
             plan(|k| k >= 20, standing(300.0, 1.0)).at(36.0 / 8.0).region.cx,
             300.0,
@@ -273,17 +273,17 @@ mod tests {
     }
 
     #[test]
-    fn the_plate_is_expected_between_the_looks_that_found_it_and_anywhere_once_it_is_lost() {
+    fn the_plate_is_expected_between_the_samples_that_found_it_and_anywhere_once_it_is_lost() {
         let disc = |y: f32, radius: f32| PlateDisc { x: 50.0, y, radius, seen: true };
         let mut plan = plan(|_| false, standing(200.0, 1.0));
-        // One look took the inner ring for the rim.
+        // One sample took the inner ring for the rim.
         plan.plates = vec![(1.0, disc(100.0, 40.0)), (1.2, disc(120.0, 40.0)), (1.4, disc(140.0, 30.0))];
-        let Sought::About(found) = plan.at(1.3).plate else { panic!("expected nowhere") };
+        let PlateSearch::About(found) = plan.at(1.3).plate else { panic!("expected nowhere") };
         approx::assert_abs_diff_eq!(found.y, 130.0, epsilon = 1e-3);
         assert_eq!(found.radius, 40.0);
-        assert_eq!(plan.at(0.8).plate, Sought::About(disc(100.0, 40.0)));
-        assert_eq!(plan.at(3.0).plate, Sought::Anywhere);
-        assert_eq!([0.0, 30.0].map(|t| plan.at(t).plate), [Sought::Nowhere, Sought::Nowhere]);
+        assert_eq!(plan.at(0.8).plate, PlateSearch::About(disc(100.0, 40.0)));
+        assert_eq!(plan.at(3.0).plate, PlateSearch::Anywhere);
+        assert_eq!([0.0, 30.0].map(|t| plan.at(t).plate), [PlateSearch::Nowhere, PlateSearch::Nowhere]);
     }
 
     #[test]

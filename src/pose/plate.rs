@@ -1,7 +1,7 @@
 //! The weight plate nearest the camera, as a disc: no back line is read off its rim, and it tells how high the bar is.
 //!
 //! Circles are proposed by the Hough transform near the wrists and the shoulders and believed only when nearly the whole rim is
-//! a radial edge of the picture: no disc is better than a wrong one. Between the frames in which one is looked for so it is
+//! a radial edge of the picture: no disc is better than a wrong one. Between the frames in which one is searched for so it is
 //! followed by its rim. Over the clip the discs are steadied, because a set has one plate of one size that moves smoothly.
 
 use ndarray::ArrayView2;
@@ -18,9 +18,9 @@ mod steady;
 
 pub(crate) use steady::steady;
 
-/// Where the plate is looked for in a frame.
+/// Where the plate is searched for in a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Sought {
+pub(super) enum PlateSearch {
     /// All about the lifter.
     Anywhere,
     /// Where it is expected.
@@ -50,7 +50,7 @@ const APART: f64 = 6.0;
 /// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share.
 const FOLLOWED_WITHIN: f32 = 0.3;
 const FOLLOWED_SIZE: f32 = 0.1;
-/// It is looked for there in steps of so many crop pixels.
+/// It is searched for there in steps of so many crop pixels.
 const FOLLOWED_STEP: f32 = 2.0;
 /// Torsos shorter than this are too coarse, crop pixels.
 const SHORTEST_TORSO: f32 = 12.0;

@@ -13,9 +13,9 @@ use crate::statistics::median;
 pub(super) const RIM_INSIDE: f32 = 0.5;
 /// A wider circle about the same centre is the outer rim when its share is at least this part of the best one's.
 const OUTER_RIM: f32 = 0.88;
-/// Directions at which the rim is looked at.
+/// Directions at which the rim is examined.
 const DIRECTIONS: usize = 72;
-/// The rim is looked for this far to either side and no nearer than [`RIM_NEAR`], crop pixels: at every pixel about it.
+/// The rim is searched for this far to either side and no nearer than [`RIM_NEAR`], crop pixels: at every pixel about it.
 const RIM_FAR: f32 = 1.5;
 const RIM_NEAR: f32 = 0.5;
 /// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
@@ -23,7 +23,7 @@ const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
 /// Standard deviation of the blur before edges are taken, pixels.
 pub(super) const BLUR: f64 = 1.2;
-/// How far to either side of a rim known so far its edges are sought, crop pixels, one fit after another, and in what steps.
+/// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another, and in what steps.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 const FIT_STEP: f32 = 0.5;
 /// Rounds of reweighting in each fit, and the least scale of what is left over, pixels.
@@ -75,7 +75,7 @@ impl Gradient {
         (x >= 1.0 && y >= 1.0 && x < last && y < last).then(|| self.0[y as usize * CROP as usize + x as usize])
     }
 
-    /// How much of a circle's rim is a radial edge, looking [`RIM_FAR`] to either side.
+    /// How much of a circle's rim is a radial edge, searched [`RIM_FAR`] to either side.
     pub fn judge(&self, x: f32, y: f32, radius: f32) -> Circle {
         let (mut inside, mut seen, mut steepness) = (0usize, 0usize, 0.0);
         for [cos, sin] in *RIM {

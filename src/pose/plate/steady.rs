@@ -9,7 +9,7 @@ const SAME_SIZE: f32 = 0.06;
 const OFF_PATH: f32 = 0.5;
 /// Neighbours farther apart than this many radii do not agree about the path.
 const SAME_PLACE: f32 = 1.5;
-/// Neighbours are looked for within this time, seconds: over a few frames in which none was found.
+/// Neighbours are searched for within this time, seconds: over a few frames in which none was found.
 const NEIGHBOUR_S: f64 = 0.8;
 
 /// Steadies the discs of a clip in place: drops those of another size and those off the path of their neighbours or without

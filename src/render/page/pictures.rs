@@ -1,5 +1,5 @@
 //! Pictures for the page: a still of every rep, and a small video where browsers cannot play the clip itself. Stills come from
-//! the prints that were kept while the clip was read or, with the same bytes, from the clip.
+//! the reduced pictures that were kept while the clip was read or, with the same bytes, from the clip.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clip::{ClipOptions, ClipReader, plays_in_browsers};
 use crate::files::results::PREVIEW;
-use crate::pose::{Album, print, printed_frames};
+use crate::pose::{Album, kept_frames, reduced};
 use crate::render::AnnotateError;
 use crate::render::annotate::{mean_rate, repeats, scaled, writer};
 use crate::render::face;
@@ -53,14 +53,14 @@ pub(super) fn take(
 ) -> Result<(Vec<Still>, Option<String>), AnnotateError> {
     let original = if plays_in_browsers(clip) { address(clip, folder) } else { None };
     let studio = Studio { track, crop: lifter_box(track) };
-    let printed = printed_frames(&track.time_s);
-    let times: Vec<f64> = printed.iter().map(|k| track.time_s[*k]).collect();
-    let frame = |at_s: f64| printed.get(nearest(&times, at_s)).copied();
+    let kept = kept_frames(&track.time_s);
+    let times: Vec<f64> = kept.iter().map(|k| track.time_s[*k]).collect();
+    let frame = |at_s: f64| kept.get(nearest(&times, at_s)).copied();
     let wanted: Vec<(usize, usize)> = moments.iter().filter_map(|(rep, at_s)| Some((*rep, frame(*at_s)?))).collect();
     if let (Some(album), true) = (album, original.is_some()) {
-        let prints: Option<Vec<_>> = wanted.iter().map(|(rep, k)| Some((*rep, *k, album.get(*k)?))).collect();
-        if let Some(prints) = prints {
-            let stills = prints.into_iter().map(|(rep, index, print)| studio.still(rep, index, print));
+        let pictures: Option<Vec<_>> = wanted.iter().map(|(rep, k)| Some((*rep, *k, album.get(*k)?))).collect();
+        if let Some(pictures) = pictures {
+            let stills = pictures.into_iter().map(|(rep, index, reduced)| studio.still(rep, index, reduced));
             return Ok((stills.collect::<opencv::Result<_>>()?, original));
         }
     }
@@ -89,9 +89,9 @@ pub(super) fn take(
                 (0..copies).try_for_each(|_| video.write(&small))?;
             }
             if !reps.is_empty() {
-                let print = print(picture)?;
+                let reduced = reduced(picture)?;
                 for rep in reps {
-                    stills.push(studio.still(rep, stamp.index, &print)?);
+                    stills.push(studio.still(rep, stamp.index, &reduced)?);
                 }
             }
         }
@@ -131,7 +131,7 @@ pub fn small_video(clip: &Path, track: &Track, blurred: bool, to: &Path) -> Resu
     Ok(video.release().is_ok())
 }
 
-/// Makes stills of prints.
+/// Makes stills of reduced pictures.
 struct Studio<'a> {
     track: &'a Track,
     /// What all stills show: left, top, width, height in pixels of the upright picture.
@@ -139,8 +139,8 @@ struct Studio<'a> {
 }
 
 impl Studio<'_> {
-    fn still(&self, rep: usize, index: usize, print: &[u8]) -> opencv::Result<Still> {
-        let picture = imgcodecs::imdecode(&print, imgcodecs::IMREAD_COLOR)?;
+    fn still(&self, rep: usize, index: usize, reduced: &[u8]) -> opencv::Result<Still> {
+        let picture = imgcodecs::imdecode(&reduced, imgcodecs::IMREAD_COLOR)?;
         let at_s = self.track.time_s.get(index).copied().unwrap_or_default();
         Ok(Still { rep, at_s, crop: self.crop, uri: jpeg(&picture, self.crop, self.track.clip.width)? })
     }
@@ -196,13 +196,13 @@ fn resized(picture: &impl opencv::core::ToInputArray, size: Size) -> opencv::Res
     Ok(small)
 }
 
-/// The part `crop` of a picture that was `width` pixels wide, from a print of it.
-fn jpeg(print: &Mat, crop: [i32; 4], width: u32) -> opencv::Result<String> {
-    let scale = f64::from(print.cols()) / f64::from(width.max(1));
+/// The part `crop` of a picture that was `width` pixels wide, from a reduced one.
+fn jpeg(reduced: &Mat, crop: [i32; 4], width: u32) -> opencv::Result<String> {
+    let scale = f64::from(reduced.cols()) / f64::from(width.max(1));
     let [left, top, wide, high] = crop.map(|v| (f64::from(v) * scale).round() as i32);
-    let (left, top) = (left.clamp(0, print.cols() - 1), top.clamp(0, print.rows() - 1));
-    let within = Rect::new(left, top, wide.clamp(1, print.cols() - left), high.clamp(1, print.rows() - top));
-    let cut = Mat::roi(print, within)?;
+    let (left, top) = (left.clamp(0, reduced.cols() - 1), top.clamp(0, reduced.rows() - 1));
+    let within = Rect::new(left, top, wide.clamp(1, reduced.cols() - left), high.clamp(1, reduced.rows() - top));
+    let cut = Mat::roi(reduced, within)?;
     let shrink = (STILL_EDGE / f64::from(within.width.max(within.height))).min(1.0);
     let side = |v: i32| (f64::from(v) * shrink).round().max(1.0) as i32;
     encoded(&resized(&cut, Size::new(side(within.width), side(within.height)))?)

@@ -5,9 +5,9 @@ use ndarray::Array2;
 use super::PlateDisc;
 use super::back_line::{self, BackLineFrame};
 use super::camera::Area;
-use super::frame::{Points, Reading, as_aimed};
-use super::plan::Aim;
-use super::plate::{self, Sought};
+use super::frame::{Points, Reading, as_expected};
+use super::plan::Expected;
+use super::plate::{self, PlateSearch};
 use super::region::Region;
 use super::spine::{Outline, Placed};
 
@@ -17,7 +17,7 @@ const COVERED_BESIDE: f32 = 0.06;
 const PLATE_BESIDE: f32 = 1.3;
 
 /// A frame's part of the track.
-pub(super) struct Row {
+pub(super) struct FrameRecord {
     pub region: Region,
     pub score: f32,
     pub points: Points,
@@ -29,18 +29,18 @@ pub(super) struct Row {
     facing: f32,
 }
 
-impl Row {
+impl FrameRecord {
     /// Keeps a reading of a `picture` of this width and height, with the `points` of the lifter in it.
-    pub fn keep(reading: Reading, points: Points, facing: f32, picture: (u32, u32), sought: Sought) -> Self {
+    pub fn keep(reading: Reading, points: Points, facing: f32, picture: (u32, u32), search: PlateSearch) -> Self {
         let (region, found) = (reading.region, reading.shows_somebody());
         let mut back = BackLineFrame::NONE;
-        let mut plate = match sought {
-            Sought::About(expected) if found => plate::follow(&reading.crop, &region, &expected),
+        let mut plate = match search {
+            PlateSearch::About(expected) if found => plate::follow(&reading.crop, &region, &expected),
             _ => None,
         };
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let keypoints = Array2::from(reading.keypoints());
-            if sought == Sought::Anywhere {
+            if search == PlateSearch::Anywhere {
                 plate = plate::find(&reading.crop, &region, &placed.joints, keypoints.view());
             }
             if !reading.loses_the_back() {
@@ -94,11 +94,11 @@ impl Row {
         [(margin.is_finite()).then_some(lifter), plate].into_iter().flatten().collect()
     }
 
-    /// Whether reading the frame by `aim` would say the same, and no more: a mask that loses the back is tried again.
-    pub fn serves(&self, aim: &Aim) -> bool {
+    /// Whether reading the frame by `expected` would say the same, and no more: a mask that loses the back is tried again.
+    pub fn agrees_with(&self, expected: &Expected) -> bool {
         let shows_back = self.outline.as_ref().is_some_and(|outline| outline.shows_back);
-        self.facing == aim.facing
+        self.facing == expected.facing
             && shows_back
-            && self.placed.is_some_and(|placed| as_aimed(&self.region, &placed, aim))
+            && self.placed.is_some_and(|placed| as_expected(&self.region, &placed, expected))
     }
 }
