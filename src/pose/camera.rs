@@ -43,24 +43,24 @@ struct Mark {
 }
 
 /// Marks of one frame.
-struct Key {
+struct Keyframe {
     marks: Vec<Mark>,
     frame: usize,
 }
 
-/// What was found of a key's marks in a frame: pixels of the small picture from its centre.
-struct Glimpse {
+/// What was found of a keyframe's marks in a frame: pixels of the small picture from its centre.
+struct Tracked {
     frame: usize,
-    key: usize,
+    keyframe: usize,
     found: Vec<Option<Complex<f64>>>,
 }
 
 /// Watches the background while the frames come by, in order.
 #[derive(Default)]
 pub(super) struct Background {
-    keys: Vec<Key>,
-    glimpses: Vec<Glimpse>,
-    /// Of the last frames against the last key: for where to look.
+    keyframes: Vec<Keyframe>,
+    tracked: Vec<Tracked>,
+    /// Of the last frames against the last keyframe: for where to look.
     last: Option<[Similarity; 2]>,
     lost: usize,
     /// Size of the small picture, and its pixels for each recorded.
@@ -73,7 +73,7 @@ impl Background {
     pub fn add(&mut self, frame: usize, picture: &Picture) -> opencv::Result<()> {
         let (grey, scale) = picture.brightness_within(SIDE)?;
         let size = (grey.cols(), grey.rows());
-        if self.keys.is_empty() || size != self.size {
+        if self.keyframes.is_empty() || size != self.size {
             (self.size, self.scale) = (size, scale);
             return self.set_marks(frame, &grey);
         }
@@ -91,7 +91,7 @@ impl Background {
             let before = self.last.map_or(motion.motion, |[_, last]| last);
             self.last = Some([before, motion.motion]);
         }
-        self.glimpses.push(Glimpse { frame, key: self.keys.len() - 1, found });
+        self.tracked.push(Tracked { frame, keyframe: self.keyframes.len() - 1, found });
         let left = motion.is_some_and(|agreed| self.in_picture(&agreed.motion) < IN_PICTURE);
         if left || self.lost >= LOST_FRAMES {
             self.set_marks(frame, &grey)?;
@@ -107,9 +107,9 @@ impl Background {
         f64::from(self.size.0.max(self.size.1))
     }
 
-    /// Share of the last key's marks that a motion leaves in the picture.
+    /// Share of the last keyframe's marks that a motion leaves in the picture.
     fn in_picture(&self, motion: &Similarity) -> f64 {
-        let marks = self.keys.last().map_or(&[][..], |key| &key.marks);
+        let marks = self.keyframes.last().map_or(&[][..], |keyframe| &keyframe.marks);
         let half = self.centre();
         let inside = |p: Complex<f64>| p.re.abs() < half.re && p.im.abs() < half.im;
         let left = marks.iter().filter(|mark| inside(motion.of(self.place(mark)))).count();
@@ -117,9 +117,9 @@ impl Background {
     }
 
     fn agreed(&self, found: &[Option<Complex<f64>>]) -> Option<Agreed> {
-        let key = self.keys.last()?;
+        let keyframe = self.keyframes.last()?;
         let moved = |(mark, to): (&Mark, &Option<Complex<f64>>)| Some(Moved { from: self.place(mark), to: (*to)? });
-        let moved: Vec<Moved> = key.marks.iter().zip(found).filter_map(moved).collect();
+        let moved: Vec<Moved> = keyframe.marks.iter().zip(found).filter_map(moved).collect();
         agreed(&moved, self.longer_side())
     }
 
@@ -140,7 +140,7 @@ impl Background {
                 marks.push(Mark { at, pattern: Mat::roi(grey, around)?.try_clone()? });
             }
         }
-        self.keys.push(Key { marks, frame });
+        self.keyframes.push(Keyframe { marks, frame });
         (self.last, self.lost) = (None, 0);
         Ok(())
     }
@@ -152,10 +152,10 @@ impl Background {
         (inside && square.x + square.width <= self.size.0 && square.y + square.height <= self.size.1).then_some(square)
     }
 
-    /// Where the last key's marks are, up to `reach` from where `expected` has them.
+    /// Where the last keyframe's marks are, up to `reach` from where `expected` has them.
     fn find(&self, grey: &Mat, expected: &Similarity, reach: i32) -> opencv::Result<Vec<Option<Complex<f64>>>> {
-        let Some(key) = self.keys.last() else { return Ok(Vec::new()) };
-        key.marks.iter().map(|mark| self.find_mark(grey, mark, expected, reach)).collect()
+        let Some(keyframe) = self.keyframes.last() else { return Ok(Vec::new()) };
+        keyframe.marks.iter().map(|mark| self.find_mark(grey, mark, expected, reach)).collect()
     }
 
     fn find_mark(

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod arithmetic;
+mod bar;
 mod bars;
 mod c3d;
 mod causes;
@@ -51,6 +52,15 @@ enum Part {
         #[arg(long, env = "SPOTTER_HELD_OUT")]
         held_out: Option<PathBuf>,
     },
+    /// The bar in metres on rendered sets, a row a bar: the table of docs/accuracy/bar.md.
+    Bar {
+        /// Clips by which the standard deviations were set [default: synth/clips in the data folder].
+        #[arg(long)]
+        known: Option<PathBuf>,
+        /// Other clips [default: held_out/bar in the data folder].
+        #[arg(long)]
+        others: Option<PathBuf>,
+    },
     /// Counting and recognition on the labelled clips, a row a clip.
     Labelled,
     /// What is lost without each rule of counting, a row a rule.
@@ -67,6 +77,11 @@ fn main() {
     let Arguments { data, part } = Arguments::parse();
     match part {
         Part::All { held_out } => all(&data, &held_out.unwrap_or_else(|| data.join("held_out"))),
+        Part::Bar { known, others } => {
+            let known = known.unwrap_or_else(|| data.join("synth/clips"));
+            let others = others.unwrap_or_else(|| data.join("held_out/bar"));
+            println!("{}", bar::of_folders(&known, &others).markdown());
+        }
         Part::Labelled => {
             assert!(labelled::table(&data.join("data/real")).is_some(), "there is no labels.tsv in data/real");
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use nalgebra::Complex;
 
 use super::similarity::{Agreed, Moved, Similarity, agreed};
-use super::{Background, Glimpse};
+use super::{Background, Tracked};
 use crate::statistics::{median, quantile};
 use crate::track::{CameraMotion, Scene};
 
@@ -54,7 +54,7 @@ pub(in crate::pose) fn motions(
     let mut motions = vec![CameraMotion { sd: None, ..CameraMotion::STILL }; n];
     for scene in scenes {
         let frames = scene.frames.start.min(n)..scene.frames.end.min(n);
-        let looked_at = background.glimpses.iter().filter(|glimpse| frames.contains(&glimpse.frame)).count();
+        let looked_at = background.tracked.iter().filter(|tracked| frames.contains(&tracked.frame)).count();
         of_scene(&told[frames.clone()], looked_at, background, &mut motions[frames]);
     }
     motions
@@ -64,30 +64,31 @@ pub(in crate::pose) fn motions(
 fn told(background: &Background, n: usize, covered: impl Fn(usize) -> Vec<Area>) -> Vec<Option<Agreed>> {
     let mut told: Vec<Option<Agreed>> = vec![None; n];
     let mut base = Agreed { motion: Similarity::NONE, sd: 0.0 };
-    let mut glimpses = background.glimpses.iter().peekable();
-    for (k, key) in background.keys.iter().enumerate() {
+    let mut following = background.tracked.iter().peekable();
+    for (k, keyframe) in background.keyframes.iter().enumerate() {
         // Marks are set in a frame that was found against the ones before, else where these were seen last.
-        if let Some(known) = told[..n.min(key.frame + 1)].iter().rev().flatten().next() {
+        if let Some(known) = told[..n.min(keyframe.frame + 1)].iter().rev().flatten().next() {
             base = *known;
         }
-        if let Some(first) = told.get_mut(key.frame) {
+        if let Some(first) = told.get_mut(keyframe.frame) {
             *first = Some(base);
         }
-        let hidden = covered(key.frame);
-        let free: Vec<bool> = key.marks.iter().map(|m| !background.is_in(background.place(m), &hidden)).collect();
-        while let Some(glimpse) = glimpses.next_if(|glimpse| glimpse.key == k) {
-            let moved = background.free(glimpse, &free, &covered(glimpse.frame));
+        let hidden = covered(keyframe.frame);
+        let free: Vec<bool> = keyframe.marks.iter().map(|m| !background.is_in(background.place(m), &hidden)).collect();
+        while let Some(tracked) = following.next_if(|tracked| tracked.keyframe == k) {
+            let moved = background.free(tracked, &free, &covered(tracked.frame));
             let found = agreed(&moved, background.longer_side());
-            if let Some((to, found)) = told.get_mut(glimpse.frame).zip(found) {
+            if let Some((to, found)) = told.get_mut(tracked.frame).zip(found) {
                 *to = Some(Agreed { motion: base.motion.then(&found.motion), sd: base.sd.hypot(found.sd) });
             }
         }
     }
     // Marks that none of the frames after them agreed on tell nothing of their own frame either.
     let agreed_on = |frame: usize| {
-        background.glimpses.iter().any(|g| g.frame != frame && told.get(g.frame).is_some_and(Option::is_some))
+        background.tracked.iter().any(|g| g.frame != frame && told.get(g.frame).is_some_and(Option::is_some))
     };
-    let lone: Vec<usize> = background.keys.iter().map(|key| key.frame).filter(|frame| !agreed_on(*frame)).collect();
+    let lone: Vec<usize> =
+        background.keyframes.iter().map(|keyframe| keyframe.frame).filter(|frame| !agreed_on(*frame)).collect();
     for frame in lone {
         if let Some(motion) = told.get_mut(frame) {
             *motion = None;
@@ -103,8 +104,8 @@ impl Background {
     }
 
     /// The marks that something else covers neither where they were set nor where they are found.
-    fn free(&self, glimpse: &Glimpse, free: &[bool], covered: &[Area]) -> Vec<Moved> {
-        let marks = self.keys[glimpse.key].marks.iter().zip(free).zip(&glimpse.found);
+    fn free(&self, tracked: &Tracked, free: &[bool], covered: &[Area]) -> Vec<Moved> {
+        let marks = self.keyframes[tracked.keyframe].marks.iter().zip(free).zip(&tracked.found);
         let moved = marks.filter(|((_, free), _)| **free).filter_map(|((mark, _), to)| {
             let to = (*to).filter(|to| !self.is_in(*to, covered))?;
             Some(Moved { from: self.place(mark), to })
