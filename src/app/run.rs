@@ -31,7 +31,7 @@ pub struct Options {
     pub coach: String,
     /// Thresholds.
     pub profile: String,
-    /// Where runtime and models are sought.
+    /// Where runtime and models are searched for.
     pub search: Search,
 }
 

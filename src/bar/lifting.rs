@@ -6,9 +6,9 @@ use super::BarPath;
 
 /// The bar rests where it is slower than this, metres a second; encoders set in between 0.02 and 0.1.
 const RESTS_M_S: f64 = 0.05;
-/// A shorter way is none of a rep's, metres: a kettlebell or a bar in a row goes three times as far.
-const LEAST_WAY_M: f64 = 0.1;
-/// It begins to rise within the lowest, and ends within the highest such share of its way: in between it may stop without having arrived.
+/// A shorter travel is none of a rep's, metres: a kettlebell or a bar in a row goes three times as far.
+const LEAST_TRAVEL_M: f64 = 0.1;
+/// It begins to rise within the lowest, and ends within the highest such share of its travel: in between it may stop without having arrived.
 const END_SHARE: f64 = 0.1;
 /// Within this of its lowest the bar lies on the floor, metres: what a bumper plate gives and a rim is read to.
 const ON_FLOOR_M: f64 = 0.015;
@@ -18,13 +18,13 @@ const GRAVITY: f64 = 9.81;
 const STICKING_SHARE: f64 = 0.1;
 const LEAST_STICKING_M_S: f64 = 0.05;
 
-/// One way of the bar, up or down, from rest to rest.
+/// One stroke of the bar, up or down, from rest to rest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
     /// Samples, from the last at rest to the first at rest.
     pub samples: Range<usize>,
     /// Length, metres.
-    pub way_m: f64,
+    pub travel_m: f64,
     /// Mean speed, metres a second.
     pub mean_m_s: f64,
     /// Seconds.
@@ -34,7 +34,7 @@ pub struct Stroke {
 /// The lifting of a rep.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lifting {
-    /// Its way.
+    /// Its travel.
     pub stroke: Stroke,
     /// Mean speed as long as the load is pushed, metres a second.
     pub propulsive_m_s: f64,
@@ -52,7 +52,7 @@ pub struct Lifting {
 pub struct Sticking {
     /// Speed, metres a second; negative where the bar sinks.
     pub speed_m_s: f64,
-    /// Share of the way behind it, 0…1.
+    /// Share of the travel behind it, 0…1.
     pub share: f64,
     /// Sample.
     pub at: usize,
@@ -70,17 +70,17 @@ impl Stroke {
         let by_height = |a: &usize, b: &usize| height[*a].total_cmp(&height[*b]);
         let highest = (0..height.len()).max_by(by_height)?;
         let lowest = (0..=highest).min_by(by_height)?;
-        let (low, way) = (height[lowest], height[highest] - height[lowest]);
-        if way < LEAST_WAY_M {
+        let (low, travel) = (height[lowest], height[highest] - height[lowest]);
+        if travel < LEAST_TRAVEL_M {
             return None;
         }
-        let is_low = |i: &usize| height[*i] <= low + END_SHARE * way && speed(*i) < RESTS_M_S;
-        let is_high = |i: &usize| height[*i] >= low + (1.0 - END_SHARE) * way && speed(*i) < RESTS_M_S;
+        let is_low = |i: &usize| height[*i] <= low + END_SHARE * travel && speed(*i) < RESTS_M_S;
+        let is_high = |i: &usize| height[*i] >= low + (1.0 - END_SHARE) * travel && speed(*i) < RESTS_M_S;
         let from = (lowest..highest).rev().find(is_low).unwrap_or(lowest);
         let to = (from + 1..=highest).find(is_high).unwrap_or(highest);
-        let (way_m, seconds) = (height[to] - height[from], (to - from) as f64 / path.rate_hz);
+        let (travel_m, seconds) = (height[to] - height[from], (to - from) as f64 / path.rate_hz);
         let samples = within.start + from..within.start + to + 1;
-        (way_m >= LEAST_WAY_M).then_some(Self { samples, way_m, mean_m_s: way_m / seconds, seconds })
+        (travel_m >= LEAST_TRAVEL_M).then_some(Self { samples, travel_m, mean_m_s: travel_m / seconds, seconds })
     }
 }
 
@@ -151,7 +151,7 @@ impl Sticking {
         }
         let (_, i) = deepest.filter(|(dip, _)| *dip >= (STICKING_SHARE * peak_m_s).max(LEAST_STICKING_M_S))?;
         let at = samples.start + i;
-        let share = (path.height_m[at] - path.height_m[samples.start]) / stroke.way_m;
+        let share = (path.height_m[at] - path.height_m[samples.start]) / stroke.travel_m;
         Some(Self { speed_m_s: speed[i], share, at })
     }
 }

@@ -9,14 +9,14 @@ use crate::reps::{Rep, SetReps};
 use crate::signal::zero_lag;
 use crate::statistics::quantile;
 
-/// Cut-off of the low pass on the way, Hz: of 45 liftings of rendered lifters, pictured 30 times a second with 1 mm of noise, peak speeds
+/// Cut-off of the low pass on the travel, Hz: of 45 liftings of rendered lifters, pictured 30 times a second with 1 mm of noise, peak speeds
 /// were off by 0.013 m/s (root mean square), with 4 Hz by 0.038 and with 10 Hz by 0.021.
 const CUTOFF_HZ: f64 = 6.0;
 /// The plate is the bar's where it goes as far as the body that carries it, but for perspective (half as far again from 1.5 m away), for
 /// shoulders that rise less than the bar in a pull, and for hands that are placed with some scatter …
 const ALIKE: std::ops::RangeInclusive<f64> = 0.5..=2.6;
 /// … which is asked where the body goes at least so far, body lengths.
-const LEAST_WAY: f64 = 0.08;
+const LEAST_TRAVEL: f64 = 0.08;
 /// A plate that is followed in a smaller share of the reps' liftings leaves the path to the body.
 const PLATE_SEEN: f64 = 0.9;
 /// Shorter runs are not low-passed and tell no speed, seconds.
@@ -106,12 +106,12 @@ impl BarPath {
             if run.len() < least {
                 continue;
             }
-            let way = low_passed(&height[run.clone()], metres, self.rate_hz);
-            self.speed_m_s[run.clone()].copy_from_slice(&slopes(&way, self.rate_hz));
-            self.height_m[run.clone()].copy_from_slice(&way);
+            let travel = low_passed(&height[run.clone()], metres, self.rate_hz);
+            self.speed_m_s[run.clone()].copy_from_slice(&slopes(&travel, self.rate_hz));
+            self.height_m[run.clone()].copy_from_slice(&travel);
             if let Some(across) = across {
-                let way = low_passed(&across[run.clone()], metres, self.rate_hz);
-                self.forward_m[run].copy_from_slice(&way);
+                let travel = low_passed(&across[run.clone()], metres, self.rate_hz);
+                self.forward_m[run].copy_from_slice(&travel);
             }
         }
     }
@@ -133,9 +133,9 @@ pub(crate) fn is_the_bars(angles: &AngleTrack, lift: LiftName, lifting: &Range<u
     let plate = column(&angles.bar_height);
     let seen = plate.iter().filter(|h| h.is_finite()).count();
     let body = column(if lift.is_by_arms() { &angles.wrist_height } else { &angles.shoulder_height });
-    let way = |of: &[f64]| Some(quantile(of, 0.95)? - quantile(of, 0.05)?);
-    let Some((plate, body)) = way(&plate).zip(way(&body)) else { return false };
-    seen as f64 >= PLATE_SEEN * lifting.len() as f64 && body >= LEAST_WAY && ALIKE.contains(&(plate / body))
+    let travel = |of: &[f64]| Some(quantile(of, 0.95)? - quantile(of, 0.05)?);
+    let Some((plate, body)) = travel(&plate).zip(travel(&body)) else { return false };
+    seen as f64 >= PLATE_SEEN * lifting.len() as f64 && body >= LEAST_TRAVEL && ALIKE.contains(&(plate / body))
 }
 
 /// Stretches of finite values.
@@ -152,19 +152,19 @@ fn runs(values: &[f64]) -> Vec<Range<usize>> {
 
 /// Metres, low-passed; not where a value is missing.
 fn low_passed(values: &[f64], metres: f64, rate_hz: f64) -> Vec<f64> {
-    let mut way: Vec<f64> = values.iter().map(|v| v * metres).collect();
-    if way.iter().all(|v| v.is_finite()) {
-        zero_lag(&mut way, CUTOFF_HZ, rate_hz, &mut Vec::new());
+    let mut travel: Vec<f64> = values.iter().map(|v| v * metres).collect();
+    if travel.iter().all(|v| v.is_finite()) {
+        zero_lag(&mut travel, CUTOFF_HZ, rate_hz, &mut Vec::new());
     }
-    way
+    travel
 }
 
 /// Central differences, one-sided at the ends.
-fn slopes(way: &[f64], rate_hz: f64) -> Vec<f64> {
-    let last = way.len().saturating_sub(1);
+fn slopes(travel: &[f64], rate_hz: f64) -> Vec<f64> {
+    let last = travel.len().saturating_sub(1);
     let slope = |i: usize| {
         let (from, to) = (i.saturating_sub(1), (i + 1).min(last));
-        (way[to] - way[from]) * rate_hz / (to - from).max(1) as f64
+        (travel[to] - travel[from]) * rate_hz / (to - from).max(1) as f64
     };
-    (0..way.len()).map(slope).collect()
+    (0..travel.len()).map(slope).collect()
 }

@@ -134,9 +134,9 @@ impl Identity {
         serde_json::from_slice(&files::read(&folder.join(IDENTITY)).ok()?).ok()
     }
 
-    /// Whether a folder with this identity serves a check that wants `wanted`. An annotated video that nobody wants now does
+    /// Whether a folder with this identity satisfies a check that wants `wanted`. An annotated video that nobody wants now does
     /// no harm.
-    fn serves(&self, wanted: &Self) -> bool {
+    fn satisfies(&self, wanted: &Self) -> bool {
         let mut judging = self.judging.clone();
         judging.annotated = wanted.judging.annotated;
         self.pose == wanted.pose && judging == wanted.judging && (self.judging.annotated || !wanted.judging.annotated)
@@ -153,7 +153,7 @@ impl Identity {
         let there = |name: &str| folder.join(name).is_file();
         if stored.pose.clip_sha256 != self.pose.clip_sha256 {
             Standing::OtherClip
-        } else if stored.serves(self) && self.files().all(there) {
+        } else if stored.satisfies(self) && self.files().all(there) {
             Standing::Done
         } else if stored.pose == self.pose && there(POSE) {
             Standing::PoseOnly

@@ -1,4 +1,4 @@
-//! `concentric_speed`: how fast the lifting is over the middle of its way.
+//! `concentric_speed`: how fast the lifting is over the middle of its travel.
 
 use super::measure::TEMPO_CHANGE;
 use super::set_view::KEYPOINTS;
@@ -9,7 +9,7 @@ use crate::statistics::median;
 use crate::uncertainty::calibration::{BAR_HEIGHT_SD, CARRIED_HEIGHT_SD};
 use crate::uncertainty::movement::mean_speed;
 
-/// Mean speed of the lifting over the middle of its way as the body tells it: the same from set to set and clip to clip, whether plates
+/// Mean speed of the lifting over the middle of its travel as the body tells it: the same from set to set and clip to clip, whether plates
 /// are seen or not.
 pub const MEASURE: Measure = Measure {
     key: "concentric_speed",
@@ -24,10 +24,10 @@ pub const MEASURE: Measure = Measure {
     take: of,
 };
 
-/// The speed is taken between these shares of the way. Its ends are known to some tenths of a second only: the lifter tenses up
+/// The speed is taken between these shares of the travel. Its ends are known to some tenths of a second only: the lifter tenses up
 /// before the bar moves, and eases into the lockout. By whole liftings a real deadlift set of even pulls lost 45 % of its speed.
 const MIDDLE: (f64, f64) = (0.2, 0.8);
-/// Where the way begins and ends is the median over so long, seconds: hands are placed with some scatter.
+/// Where the travel begins and ends is the median over so long, seconds: hands are placed with some scatter.
 const END_S: f64 = 0.15;
 /// The bar counts where its plate is seen in at least this share of the lifting of every rep.
 const BAR_SEEN: f64 = 0.9;
@@ -64,20 +64,20 @@ fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
 
 fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Measured {
     concentric_s::of(set, rep)?;
-    let way = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
-    let way: Vec<(f64, f64)> = way.filter(|(_, height)| height.is_finite()).collect();
-    let seen = set.covered("the height", way.len(), rep.concentric.len())?;
-    let end = set.samples(END_S).min(way.len());
+    let travel = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
+    let travel: Vec<(f64, f64)> = travel.filter(|(_, height)| height.is_finite()).collect();
+    let seen = set.covered("the height", travel.len(), rep.concentric.len())?;
+    let end = set.samples(END_S).min(travel.len());
     let height = |part: &[(f64, f64)]| median(part.iter().map(|(_, height)| *height));
-    let (from, to) = (height(&way[..end]), height(&way[way.len() - end..]));
+    let (from, to) = (height(&travel[..end]), height(&travel[travel.len() - end..]));
     let untimed = || "the lifting could not be timed".to_owned();
     let (from, to) = from.zip(to).filter(|(from, to)| to > from).ok_or_else(untimed)?;
     let rise = to - from;
     let [low, high] = [MIDDLE.0, MIDDLE.1].map(|share| from + share * rise);
-    let late = way.iter().position(|(_, height)| *height >= high).ok_or_else(untimed)?;
-    let early = way[..late].iter().rposition(|(_, height)| *height < low).ok_or_else(untimed)?;
+    let late = travel.iter().position(|(_, height)| *height >= high).ok_or_else(untimed)?;
+    let early = travel[..late].iter().rposition(|(_, height)| *height < low).ok_or_else(untimed)?;
     let passes = |k: usize, level: f64| {
-        let ((t0, h0), (t1, h1)) = (way[k], way[k + 1]);
+        let ((t0, h0), (t1, h1)) = (travel[k], travel[k + 1]);
         t0 + (t1 - t0) * (level - h0) / (h1 - h0)
     };
     let seconds = passes(late - 1, high) - passes(early, low);

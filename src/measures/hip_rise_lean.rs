@@ -3,7 +3,7 @@
 use super::hip_rise_ratio::{applies, lead};
 use super::{Measure, Unit, Worse};
 
-/// Lean of the trunk gained up to the greatest lean in the first 30 % of the bar's way.
+/// Lean of the trunk gained up to the greatest lean in the first 30 % of the bar's travel.
 pub const MEASURE: Measure = Measure {
     key: "hip_rise_lean",
     title: "lean as the hips rise",

@@ -7,7 +7,7 @@ use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
 use crate::uncertainty::movement::{lean_change, rise_ratio};
 
-/// Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the bar's way.
+/// Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the bar's travel.
 pub const MEASURE: Measure = Measure {
     key: "hip_rise_ratio",
     title: "hips over shoulders",
@@ -32,7 +32,7 @@ pub(crate) const LARGEST_RATIO: f64 = 5.0;
 /// Rise of the hips from which on a ratio means something, body lengths.
 const LEAST_RISE: f64 = 0.02;
 /// Rise of the bar that a lifting has at least, body lengths.
-const LEAST_WAY: f64 = 0.05;
+const LEAST_TRAVEL: f64 = 0.05;
 
 /// The hips' lead over the shoulders.
 pub(super) struct Lead {
@@ -57,13 +57,13 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
     let (Some(first), Some(last)) = (heights.first(), heights.last()) else {
         return Err("the height of hips and shoulders was not measured".into());
     };
-    // The bar's way: the wrists in the deadlift, the trunk in the squat.
+    // The bar's travel: the wrists in the deadlift, the trunk in the squat.
     let bar = |&(i, hip, shoulder): &(usize, f64, f64)| match set.lift.hangs {
         true => set.angles.wrist_height.get(i).copied().filter(|v| v.is_finite()).unwrap_or(shoulder),
         false => 0.5 * (hip + shoulder),
     };
     let (low, high) = (bar(first), bar(last));
-    if high - low <= LEAST_WAY {
+    if high - low <= LEAST_TRAVEL {
         return Err("the bar hardly rises".into());
     }
     let end = heights.iter().position(|s| bar(s) >= low + FIRST_PART * (high - low)).unwrap_or(heights.len() - 1);

@@ -21,7 +21,7 @@ const LENGTH_OFF: f32 = 0.3;
 const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
 /// So often at most.
 const STEPS: usize = 3;
-/// Doubted this much, nobody was read, or a body about two thirds of its size, or a heap. A region that was carried over from
+/// Doubted this much, nobody was read, or a body about two thirds of its size, or all joints in one spot. A region that was carried over from
 /// before may be turned as the trunk no longer is, so the hinge of a lift is tried in these steps: trunk leaning so far to where the
 /// lifter looks, radians.
 const LOST: f32 = 1.3;

@@ -2,43 +2,43 @@
 //!
 //! Between the reps of a deadlift the lifter braces anew or lets the back round while the bar lies on the floor: only the bar tells when
 //! it is lifted. Within a lockout the lifter still straightens by a hair and begins to give way, which joint angles do not show: the bar
-//! does, by a few thousandths of its way. A camera that sways by as much says nothing of that.
+//! does, by a few thousandths of its travel. A camera that sways by as much says nothing of that.
 
 use super::landmarks::Landmarks;
 use crate::statistics::{median, quantile};
 
 /// Half-width of the centred mean over the course, seconds: two steps of the frames in which plates are followed.
 const SMOOTH_S: f64 = 0.067;
-/// The camera stands still when the bar, lying for a second somewhere, moves by no more than this share of its way (standard
+/// The camera stands still when the bar, lying for a second somewhere, moves by no more than this share of its travel (standard
 /// deviation): 0.01 % in a real set on a stand; of 14 rendered sets 0.07 % and more, with a camera that shakes by 0.1° and less, in which
 /// the top of a bar that is merely held is where the camera sways to.
 const STILL_SHARE: f64 = 0.0005;
 const STILL_S: f64 = 1.0;
-/// At its lowest is within this share of its way from there.
+/// At its lowest is within this share of its travel from there.
 const LOW_SHARE: f64 = 0.05;
-/// The bar is at its highest within this share of its way from there.
+/// The bar is at its highest within this share of its travel from there.
 const TOP_SHARE: f64 = 0.005;
-/// A bar within this share of the rep's way from its lowest is about to touch down or was just lifted, twice what a camera in the hand
+/// A bar within this share of the rep's travel from its lowest is about to touch down or was just lifted, twice what a camera in the hand
 /// shakes by (0.25° at 3 m, over 0.5 m); one that is higher by the other share does not lie on the floor, however still the camera.
 const DOWN_SHARE: f64 = 0.05;
 const LIFTED_SHARE: f64 = 0.005;
 /// The back is loaded for about as long before lift-off and after touch-down, seconds: the slack is taken while the bar still lies.
 const TENSION_S: f64 = 0.25;
 /// A plate that moves less than this over the clip, body lengths, is no bar that is pulled from the floor.
-const LEAST_WAY: f64 = 0.15;
-/// Every lockout takes the bar up by at least this share of its way.
+const LEAST_TRAVEL: f64 = 0.15;
+/// Every lockout takes the bar up by at least this share of its travel.
 const LOCKOUT_SHARE: f64 = 0.9;
 /// Least share of the samples about the top in which the plate must be seen.
 const SEEN_SHARE: f64 = 0.9;
 /// The same between the top and the floor: on its way the bar may go behind something.
-const WAY_SEEN_SHARE: f64 = 0.6;
+const TRAVEL_SEEN_SHARE: f64 = 0.6;
 
 /// A bar's course over a clip.
 pub(super) struct Bar {
     /// Height, body lengths; NaN where not seen.
     height: Vec<f64>,
     /// From its lowest to its highest.
-    way: f64,
+    travel: f64,
     /// The least height of a lockout.
     lockout: f64,
     /// Whether the camera stands still.
@@ -53,29 +53,29 @@ impl Bar {
     /// lifted.
     pub fn of(height: &[f64], rate: f64) -> Option<Self> {
         let (low, high) = (quantile(height, 0.02)?, quantile(height, 0.98)?);
-        let (way, span) = (high - low, (STILL_S * rate).round() as usize);
+        let (travel, span) = (high - low, (STILL_S * rate).round() as usize);
         let smooth = smoothed(height, (SMOOTH_S * rate).round() as usize);
         let lies = |rest: &[f64]| {
             let n = rest.len() as f64;
             let mean = rest.iter().sum::<f64>() / n;
             let sd = (rest.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
             // Neither holds where a sample is missing.
-            mean <= low + LOW_SHARE * way && sd <= STILL_SHARE * way
+            mean <= low + LOW_SHARE * travel && sd <= STILL_SHARE * travel
         };
         let still = span > 1 && smooth.windows(span).any(lies);
-        (way >= LEAST_WAY).then_some(Self {
+        (travel >= LEAST_TRAVEL).then_some(Self {
             height: smooth,
-            way,
-            lockout: low + LOCKOUT_SHARE * way,
+            travel,
+            lockout: low + LOCKOUT_SHARE * travel,
             still,
             second: span.max(1),
             tension: (TENSION_S * rate).round() as usize,
         })
     }
 
-    /// The rep from lift-off, sought from sample `from` on, or just before, to touch-down, sought up to sample `to`, or just after: what
+    /// The rep from lift-off, searched from sample `from` on, or just before, to touch-down, searched up to sample `to`, or just after: what
     /// the lifter does with the bar on the floor is none of it, and all that is done with the bar in the air is, however the joints were
-    /// placed. Each stays as it is where it is not sought or the bar does not tell it.
+    /// placed. Each stays as it is where it is not searched for or the bar does not tell it.
     pub fn lifted(&self, from: Option<usize>, marks: Landmarks, to: Option<usize>) -> Landmarks {
         let lift_off = from.and_then(|from| self.leaves_floor((from..=marks.turn).rev().collect()));
         let touch_down = to.and_then(|to| self.leaves_floor((marks.turn..=to).collect()));
@@ -89,12 +89,12 @@ impl Bar {
     ///
     /// What lies there sways with the camera: as far above its median as the lowest is below.
     fn leaves_floor(&self, samples: Vec<usize>) -> Option<usize> {
-        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?, WAY_SEEN_SHARE)?;
+        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?, TRAVEL_SEEN_SHARE)?;
         let lowest = course.iter().copied().fold(f64::INFINITY, f64::min);
         let rise = course.iter().copied().fold(f64::NEG_INFINITY, f64::max) - lowest;
         let height = |i: &usize| self.height[*i];
         let near = samples.iter().position(|i| height(i) <= lowest + DOWN_SHARE * rise)?;
-        // Where the last of the way was not seen the bar may have lain there for a while.
+        // Where the last of the travel was not seen the bar may have lain there for a while.
         near.checked_sub(1).filter(|above| height(&samples[*above]).is_finite())?;
         let down = &samples[near..samples.len().min(near + self.second)];
         let sway = median(down.iter().map(height))? - lowest;
@@ -115,7 +115,7 @@ impl Bar {
     pub fn top(&self, from: usize, to: usize) -> Option<usize> {
         let course = self.seen(from, to, SEEN_SHARE).filter(|_| self.still)?;
         let highest = course.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let at_top = |h: &f64| *h >= highest - TOP_SHARE * self.way;
+        let at_top = |h: &f64| *h >= highest - TOP_SHARE * self.travel;
         let (first, last) = (course.iter().position(at_top)?, course.iter().rposition(at_top)?);
         Some(from + (first + last) / 2)
     }

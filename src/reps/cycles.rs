@@ -52,7 +52,7 @@ pub(super) fn extremes(signal: &[f64], prominence: f64) -> Vec<Extreme> {
         return Vec::new();
     }
     let mut found: Vec<Extreme> = Vec::new();
-    // Lowest and highest sample since the last extreme; which of the two is sought, once there is one.
+    // Lowest and highest sample since the last extreme; which of the two is searched for, once there is one.
     let (mut low, mut high) = (0, 0);
     let mut seeks_high: Option<bool> = None;
     for (i, v) in signal.iter().enumerate() {

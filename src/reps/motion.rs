@@ -19,10 +19,10 @@ const BRIDGE_S: f64 = 0.4;
 const PLATE_SEEN: f64 = 0.4;
 
 /// A plate that moves less than this over the clip, body lengths, is not the hands' bar: a row takes it up by a fifth.
-const LEAST_WAY: f64 = 0.1;
+const LEAST_TRAVEL: f64 = 0.1;
 
 /// Hands are with the bar where eight tenths of their distances from its plate lie within this, body lengths (in the plate that is nearer to
-/// the camera the bar's way looks longer by up to a quarter), over so many seconds in which both were seen.
+/// the camera the bar's travel looks longer by up to a quarter), over so many seconds in which both were seen.
 const WITH_BAR: f64 = 0.2;
 const WITH_BAR_S: f64 = 1.0;
 
@@ -193,7 +193,7 @@ fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<
     let height: Vec<f64> = shoulder.iter().zip(bar).map(|(s, b)| s + b).collect();
     let spread = |values: &[f64], of: f64| Some(quantile(values, 1.0 - of)? - quantile(values, of)?);
     let kept = spread(&apart, 0.1).is_some_and(|spread| spread <= WITH_BAR);
-    let moved = spread(&height, 0.05).is_some_and(|way| way >= LEAST_WAY);
+    let moved = spread(&height, 0.05).is_some_and(|travel| travel >= LEAST_TRAVEL);
     let Some(offset) = median(&apart)
         .filter(|_| Rule::HandsWithBar.holds() && kept && moved && apart.len() as f64 >= WITH_BAR_S * rate)
     else {

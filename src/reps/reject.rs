@@ -34,7 +34,7 @@ const SEEN_SIDE: f64 = 0.1;
 /// What is said of a half of a movement that goes down and up.
 const NO_LIFTING: &str = "The lifter goes down and the clip ends before they come up again.";
 const NO_LOWERING: &str = "The lifter comes up without having gone down in the clip.";
-/// How far the bar's leaving the floor and coming back to it is sought beyond where the body says so, seconds.
+/// How far the bar's leaving the floor and coming back to it is searched for beyond where the body says so, seconds.
 const ASTRAY_S: f64 = 1.0;
 
 /// A cycle and what is known of it.

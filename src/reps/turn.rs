@@ -1,4 +1,4 @@
-//! When a rep turns, told from the whole of its way there and back: about the turn itself hardly anything moves.
+//! When a rep turns, told from the whole of its travel there and back: about the turn itself hardly anything moves.
 
 use crate::statistics::{median, quantile, repeated_median};
 

@@ -1,4 +1,4 @@
-//! Frames in which the figure collapses: where plates hide a lifter, the landmark model may place all joints in a heap, or the
+//! Frames in which the figure collapses: where plates hide a lifter, the landmark model may place all joints in one spot, or the
 //! shoulders at the waist, and be sure of it. Nothing measured there is of the lifter.
 
 use nalgebra::Point2;
@@ -14,7 +14,7 @@ const CHAIN: [[Keypoint; 2]; 4] = [
     [Keypoint::LeftKnee, Keypoint::RightKnee],
     [Keypoint::LeftAnkle, Keypoint::RightAnkle],
 ];
-/// A chain below this share of the median about it is a heap. Seen from the front, trunk and thighs point at the camera at the
+/// A chain below this share of the median about it has collapsed. Seen from the front, trunk and thighs point at the camera at the
 /// bottom of a lift: there chains of 0.41 and more were found, in heaps 0.15 to 0.38 (75 rendered and real sets).
 const LEAST_SHARE: f64 = 0.4;
 /// Seen from the side a trunk keeps its length, however far it leans: below this share of the median about it, it is misplaced. In some

@@ -95,7 +95,7 @@ pub struct CleanTrack {
     pub lumbar: Column,
     /// Disagreement within the spine model's ensemble, degrees, on the same grid (NaN where missing).
     pub lumbar_spread: Vec<f64>,
-    /// Centre of the plate nearest the camera, pixels right, not low-passed; NaN where none is seen, or only before and after a long way.
+    /// Centre of the plate nearest the camera, pixels right, not low-passed; NaN where none is seen, or only before and after a long travel.
     pub plate_x: Vec<f64>,
     /// The same, pixels **down**.
     pub plate_y: Vec<f64>,

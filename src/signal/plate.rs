@@ -3,19 +3,19 @@
 use crate::track::PlateDisc;
 
 /// A plate that moves by more than this many radii between two frames that saw it was somewhere on the way, nobody knows when …
-const LEAST_WAY: f64 = 0.15;
+const LEAST_TRAVEL: f64 = 0.15;
 /// … if they are farther apart than this, seconds.
 const LONGEST_S: f64 = 0.2;
 
-/// The plate in frames at these times; none where none is seen, or it was filled in over too long a way.
+/// The plate in frames at these times; none where none is seen, or it was filled in over too long a travel.
 pub(super) fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<PlateDisc>> {
     let mut told = discs.to_vec();
     let found: Vec<(usize, PlateDisc)> =
         discs.iter().enumerate().filter_map(|(k, disc)| Some((k, disc.filter(|disc| disc.seen)?))).collect();
     for pair in found.windows(2) {
         let ((from, before), (to, after)) = (pair[0], pair[1]);
-        let way = f64::from((after.y - before.y).abs());
-        if time[to] - time[from] > LONGEST_S && way > LEAST_WAY * f64::from(before.radius) {
+        let travel = f64::from((after.y - before.y).abs());
+        if time[to] - time[from] > LONGEST_S && travel > LEAST_TRAVEL * f64::from(before.radius) {
             told[from + 1..to].fill(None);
         }
     }

@@ -6,8 +6,8 @@ use super::{Facing, Joint, Keypoints, PlateDisc, Scene, Skeleton, Track, skeleto
 /// The one skeleton that there was.
 pub(super) const SKELETON: &Skeleton = &skeletons::blazepose33::SKELETON;
 
-/// A plate that moves by more than this many radii between two looks was somewhere on the way, nobody knows when …
-const LEAST_WAY: f64 = 0.15;
+/// A plate that moves by more than this many radii between two frames that saw it was somewhere on the way, nobody knows when …
+const LEAST_TRAVEL: f64 = 0.15;
 /// … if they are farther apart than this, seconds.
 const LONGEST_S: f64 = 0.2;
 /// Steps of one speed differ by no more than this from frame to frame, pixels; those of a plate that is found by a few tenths.
@@ -47,7 +47,7 @@ fn facing(track: &Track) -> Facing {
     Facing::of_sign((0..track.len()).map(side).filter(|v| v.abs() > 0.0).map(f64::signum).sum())
 }
 
-/// Marks as not seen the discs of a long way that somebody filled in along a straight line.
+/// Marks as not seen the discs over a long travel that somebody filled in along a straight line.
 fn mark_filled(discs: &mut [Option<PlateDisc>], time: &[f64]) {
     let y: Vec<f64> = discs.iter().map(|d| d.map_or(f64::NAN, |d| f64::from(d.y))).collect();
     let radius = discs.iter().flatten().next().map_or(f64::NAN, |d| f64::from(d.radius));
@@ -59,7 +59,7 @@ fn mark_filled(discs: &mut [Option<PlateDisc>], time: &[f64]) {
             continue;
         }
         let to = if goes_on { k + 1 } else { k };
-        if time[to] - time[from] > LONGEST_S && (y[to] - y[from]).abs() > LEAST_WAY * radius {
+        if time[to] - time[from] > LONGEST_S && (y[to] - y[from]).abs() > LEAST_TRAVEL * radius {
             discs[from + 1..to].iter_mut().flatten().for_each(|disc| disc.seen = false);
         }
         from = k;

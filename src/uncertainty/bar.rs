@@ -1,9 +1,9 @@
-//! Of the bar's way and speed, each beside what the scale is off by.
+//! Of the bar's travel and speed, each beside what the scale is off by.
 
 use std::f64::consts::SQRT_2;
 
 use super::calibration::{
-    BAR_SPEED_SHARE, CARRIED_HEIGHT_SD, EVENT_SD_FRAMES, PEAK_SPEED_SD_M_S, PLATE_WAY_SD_M, PLUMB_SD_DEG,
+    BAR_SPEED_SHARE, CARRIED_HEIGHT_SD, EVENT_SD_FRAMES, PEAK_SPEED_SD_M_S, PLATE_TRAVEL_SD_M, PLUMB_SD_DEG,
     SWAY_PEAK_SD_M_S, SWAY_PLUMB_SD_DEG, SWAY_SD_M, SWAY_SPEED_SHARE,
 };
 
@@ -26,34 +26,34 @@ impl FollowedBar {
         self.camera_m.map_or(1.0, |left| (left / SWAY_SD_M.value).min(1.0))
     }
 
-    /// One end of a way, metres.
+    /// One end of a distance, metres.
     fn end(&self) -> f64 {
-        let read = self.body_m.map_or(PLATE_WAY_SD_M.value, |metres| CARRIED_HEIGHT_SD.value * metres);
+        let read = self.body_m.map_or(PLATE_TRAVEL_SD_M.value, |metres| CARRIED_HEIGHT_SD.value * metres);
         read.hypot(self.sway() * SWAY_SD_M.value)
     }
 
-    /// A way between two moments, metres.
-    pub fn way(&self, way: f64) -> f64 {
-        (self.scale_share * way).hypot(SQRT_2 * self.end())
+    /// A distance between two moments, metres.
+    pub fn travel(&self, travel: f64) -> f64 {
+        (self.scale_share * travel).hypot(SQRT_2 * self.end())
     }
 
-    /// Mean speed over a `way` (metres) in some seconds, metres a second: both ends lie between two pictures.
-    pub fn mean_speed(&self, way: f64, seconds: f64) -> f64 {
+    /// Mean speed over a `travel` (metres) in some seconds, metres a second: both ends lie between two pictures.
+    pub fn mean_speed(&self, travel: f64, seconds: f64) -> f64 {
         let timed = EVENT_SD_FRAMES.value / self.rate_hz / seconds;
         let vague = BAR_SPEED_SHARE.value.hypot(self.sway() * SWAY_SPEED_SHARE.value);
-        way / seconds * (self.way(way) / way).hypot(timed).hypot(vague)
+        travel / seconds * (self.travel(travel) / travel).hypot(timed).hypot(vague)
     }
 
     /// The speed of a moment, metres a second: that of a body part is told by hands that are placed with some scatter.
     pub fn speed(&self, speed: f64) -> f64 {
         let rim = PEAK_SPEED_SD_M_S.value;
-        let read = self.body_m.map_or(rim, |metres| rim * CARRIED_HEIGHT_SD.value * metres / PLATE_WAY_SD_M.value);
+        let read = self.body_m.map_or(rim, |metres| rim * CARRIED_HEIGHT_SD.value * metres / PLATE_TRAVEL_SD_M.value);
         (self.scale_share * speed).hypot(read).hypot(self.sway() * SWAY_PEAK_SD_M_S.value)
     }
 
     /// A distance from a vertical after a `rise`, metres.
     pub fn drift(&self, drift: f64, rise: f64) -> f64 {
         let plumb = PLUMB_SD_DEG.value.hypot(self.sway() * SWAY_PLUMB_SD_DEG.value);
-        self.way(drift).hypot(plumb.to_radians() * rise)
+        self.travel(drift).hypot(plumb.to_radians() * rise)
     }
 }

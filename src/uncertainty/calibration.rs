@@ -95,7 +95,7 @@ calibration! {
         data: "closed form for cameras 2 to 7 m away", fitted: "2026-11-28", coverage: "not measured by itself";
     STATURE_SHARE = 0.03: "Of a length that rests on a told stature and on shares of it.",
         data: "engineering default, from the spread of shoulder and ankle heights over the stature (Drillis & Contini 1966)", fitted: "2026-11-28", coverage: "not measured by itself";
-    PLATE_WAY_SD_M = 0.004: "Of each end of the bar's way by its plate, metres: rim and low pass.",
+    PLATE_TRAVEL_SD_M = 0.004: "Of each end of the bar's travel by its plate, metres: rim and low pass.",
         data: "engineering default", fitted: "2026-11-29", coverage: "not measured by itself";
     PLUMB_SD_DEG = 1.5: "Lean of the vertical along which the bar's drift is told: the camera is held level by eye.",
         data: "engineering default; rendered cameras roll by 0.9° (root mean square)", fitted: "2026-11-29", coverage: "not measured by itself";

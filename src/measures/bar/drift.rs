@@ -25,6 +25,6 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = Lifted::of(set, rep)?;
     let (drift, at) =
         m.lifting.drift_m.ok_or("the bar's plate is not followed, and hands tell its drift too roughly")?;
-    let sd = m.sd.drift(drift, m.lifting.stroke.way_m);
+    let sd = m.sd.drift(drift, m.lifting.stroke.travel_m);
     m.value(set, 100.0 * drift, 100.0 * sd, at)
 }

@@ -25,7 +25,7 @@ const NO_STICKING: &str = "the bar does not slow down on its way";
 /// Smallest change of a bar's speed that is worth a word, m/s: detectable change between sessions of 0.05 (squat) to 0.13 (deadlift) m/s
 /// (Renner et al. 2024, PLOS ONE).
 const SPEED_CHANGE: super::Notable = super::Notable::Of(0.08);
-/// The bar's way is sought this much beyond the ends of the half of the rep, seconds: joints tell them less well than the bar does.
+/// The bar's travel is searched for this much beyond the ends of the half of the rep, seconds: joints tell them less well than the bar does.
 const BEYOND_S: f64 = 0.3;
 
 /// The lifting of a rep by the bar, and how sure its numbers are.

@@ -6,7 +6,7 @@ use crate::measures::{Measure, Measured, RepView, SetView, Unit, Worse, any_lift
 /// Standard gravity, m/s².
 const GRAVITY: f64 = 9.806_65;
 
-/// Mean power that lifts the load, watts: weight times mean speed, since the bar rests at both ends of its way. What the lifter's own body
+/// Mean power that lifts the load, watts: weight times mean speed, since the bar rests at both ends of its travel. What the lifter's own body
 /// takes comes on top and is not told.
 pub const MEASURE: Measure = Measure {
     key: "bar_power",
@@ -26,6 +26,6 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = Lifted::of(set, rep)?;
     let stroke = &m.lifting.stroke;
     let weight = load * GRAVITY;
-    let sd = weight * m.sd.mean_speed(stroke.way_m, stroke.seconds);
+    let sd = weight * m.sd.mean_speed(stroke.travel_m, stroke.seconds);
     m.value(set, weight * stroke.mean_m_s, sd, stroke.samples.start)
 }

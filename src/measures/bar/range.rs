@@ -20,5 +20,5 @@ pub const MEASURE: Measure = Measure {
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = Lifted::of(set, rep)?;
     let stroke = &m.lifting.stroke;
-    m.value(set, 100.0 * stroke.way_m, 100.0 * m.sd.way(stroke.way_m), stroke.samples.start)
+    m.value(set, 100.0 * stroke.travel_m, 100.0 * m.sd.travel(stroke.travel_m), stroke.samples.start)
 }

@@ -20,5 +20,5 @@ pub const MEASURE: Measure = Measure {
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let (stroke, sd, method) = lowered(set, rep)?;
     let (value, at_s) = (stroke.mean_m_s, set.time(stroke.samples.start));
-    Ok(Value { value, sd: sd.mean_speed(stroke.way_m, stroke.seconds), at_s, method, seen: 1.0 })
+    Ok(Value { value, sd: sd.mean_speed(stroke.travel_m, stroke.seconds), at_s, method, seen: 1.0 })
 }

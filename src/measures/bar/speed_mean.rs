@@ -1,4 +1,4 @@
-//! `bar_speed_mean`: how fast the bar rises on the whole of its way.
+//! `bar_speed_mean`: how fast the bar rises on the whole of its travel.
 
 use super::{Lifted, SPEED_CHANGE};
 use crate::measures::{Followed, Measure, Measured, RepView, SetView, Unit, Worse, any_lift};
@@ -20,5 +20,5 @@ pub const MEASURE: Measure = Measure {
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = Lifted::of(set, rep)?;
     let stroke = &m.lifting.stroke;
-    m.value(set, stroke.mean_m_s, m.sd.mean_speed(stroke.way_m, stroke.seconds), stroke.samples.start)
+    m.value(set, stroke.mean_m_s, m.sd.mean_speed(stroke.travel_m, stroke.seconds), stroke.samples.start)
 }

@@ -21,6 +21,6 @@ pub const MEASURE: Measure = Measure {
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = Lifted::of(set, rep)?;
     let stroke = &m.lifting.stroke;
-    let sd = m.sd.mean_speed(stroke.way_m, stroke.seconds);
+    let sd = m.sd.mean_speed(stroke.travel_m, stroke.seconds);
     m.value(set, m.lifting.propulsive_m_s, sd, stroke.samples.start)
 }

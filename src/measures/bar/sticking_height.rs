@@ -3,7 +3,7 @@
 use super::{Lifted, NO_STICKING};
 use crate::measures::{Measure, Measured, RepView, SetView, Unit, Worse, any_lift};
 
-/// Share of its way that the bar has risen where it is slowest between two faster moments, percent.
+/// Share of its travel that the bar has risen where it is slowest between two faster moments, percent.
 pub const MEASURE: Measure = Measure {
     key: "bar_sticking_height",
     title: "sticking point",
@@ -20,7 +20,7 @@ pub const MEASURE: Measure = Measure {
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = Lifted::of(set, rep)?;
     let sticking = m.lifting.sticking.ok_or(NO_STICKING)?;
-    // Its scale cancels in a share of the way; where it is slow the moment matters little.
-    let sd = m.sd.way(0.0) / m.lifting.stroke.way_m;
+    // Its scale cancels in a share of the travel; where it is slow the moment matters little.
+    let sd = m.sd.travel(0.0) / m.lifting.stroke.travel_m;
     m.value(set, 100.0 * sticking.share, 100.0 * sd, sticking.at)
 }

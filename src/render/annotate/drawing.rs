@@ -32,10 +32,10 @@ const SCALE: [(f64, Colour, &str); 4] = [
     (40.0, Colour::VERMILION, "40"),
 ];
 
-/// Speed of the bar, m/s, and the colour of its way.
+/// Speed of the bar, m/s, and the colour of its travel.
 const SPEED_SCALE: [(f64, Colour, &str); 4] =
     [(0.0, Colour::BLUE, "0"), (0.5, Colour::SKY, "0.5"), (1.0, Colour::YELLOW, "1"), (1.5, Colour::VERMILION, "1.5")];
-/// Its way is drawn over the last seconds: a rep's, but not the whole set's on top of each other.
+/// Its path is drawn over the last seconds: a rep's, but not the whole set's on top of each other.
 const TRAIL_S: f64 = 4.0;
 const TRAIL: f64 = 0.7;
 
@@ -176,7 +176,7 @@ fn back_line(canvas: &mut Canvas<'_>, frame: &Frame<'_>, colour: Colour) -> open
     Ok(())
 }
 
-/// The way of the plate over the last seconds since a cut, coloured by the bar's speed, and where its centre is.
+/// The path of the plate over the last seconds since a cut, coloured by the bar's speed, and where its centre is.
 fn bar_path(canvas: &mut Canvas<'_>, frame: &Frame<'_>, angles: &AngleTrack, bar: &BarPath) -> opencv::Result<()> {
     let time = &frame.track.time_s;
     let place = |k: usize| {

@@ -70,7 +70,7 @@ fn way_and_speed_are_those_of_the_bar_however_near_the_plate_is_to_the_camera() 
     assert_eq!((path.followed, scale.source, set.reps.len()), (Followed::Plate, ScaleSource::Plate450, 3));
     for rep in &set.reps {
         let m = lifting(&path, rep);
-        near(m.stroke.way_m, way(), 0.01);
+        near(m.stroke.travel_m, way(), 0.01);
         // The fastest moment of a movement of least jerk has 15/8 of its mean speed, in its middle.
         near(m.peak_m_s.0, 1.875 * way() / 1.2, 0.02);
         near(m.time_to_peak_s(path.rate_hz), 0.6, 0.1);
@@ -80,7 +80,7 @@ fn way_and_speed_are_those_of_the_bar_however_near_the_plate_is_to_the_camera() 
         near(m.drift_m.unwrap().0, 0.0, 1e-6);
         assert_eq!(m.sticking, None);
         let lowering = Stroke::of(&path, rep.turn..rep.end + 9, -1.0).unwrap();
-        near(lowering.way_m, way(), 0.01);
+        near(lowering.travel_m, way(), 0.01);
         assert!((1.0..1.25).contains(&(lowering.mean_m_s * 1.1 / way())), "{lowering:?}");
     }
 }
@@ -92,7 +92,7 @@ fn a_metre_rests_on_what_was_told_else_on_a_plate_that_looks_like_one_of_450_mm(
     let range = |track: &AngleTrack, told: Told| {
         let (set, path) = follow(track, told);
         let source = path.scale.as_ref().map(|scale| scale.source).map_err(Clone::clone);
-        (source, Lifting::of(&path, set.reps[0].start..set.reps[0].turn + 9).map_or(f64::NAN, |m| m.stroke.way_m))
+        (source, Lifting::of(&path, set.reps[0].start..set.reps[0].turn + 9).map_or(f64::NAN, |m| m.stroke.travel_m))
     };
     let plate = |mm: f64| Told { plate_mm: Some(mm), ..Told::default() };
     let (source, told) = range(&track, plate(400.0));
@@ -118,7 +118,7 @@ fn a_plate_that_nobody_lifts_is_not_the_bars() {
     assert!(judged(&track, Told::default()).reps.iter().all(|rep| !rep.metrics.contains_key("bar_speed_mean")));
     // The hands serve, once somebody says how long a metre is.
     let (set, path) = follow(&track, Told { height_cm: Some(100.0 * STATURE), ..Told::default() });
-    near(lifting(&path, &set.reps[1]).stroke.way_m, way(), 0.02);
+    near(lifting(&path, &set.reps[1]).stroke.travel_m, way(), 0.02);
     // From the front nothing round is a plate.
     track = with_plate(&clip, hands(&clip), |_| 0.0);
     (track.view.kind, track.scenes[0].view.kind) = (ViewKind::Front, ViewKind::Front);
@@ -194,7 +194,7 @@ fn the_sticking_point_is_the_slowest_moment_between_two_faster_ones() {
         let sticking = m.sticking.expect("it sticks");
         assert!(sticking.speed_m_s < 0.0, "{sticking:?}");
         near(sticking.share, 0.475, 0.04);
-        near(m.stroke.way_m, way(), 0.01);
+        near(m.stroke.travel_m, way(), 0.01);
     }
     let verdict = judged(&track, Told::default());
     near(verdict.reps[0].metrics["bar_sticking_height"].value, 47.5, 4.0);
@@ -210,7 +210,7 @@ fn a_lift_that_begins_at_the_top_rises_from_its_turn() {
     let rise = (BAR_ON_BACK.shoulder - SQUAT_BOTTOM.shoulder) * STATURE * BODY_LENGTH_STATURES;
     for rep in &set.reps {
         let m = Lifting::of(&path, rep.turn.saturating_sub(9)..(rep.end + 9).min(track.len())).expect("followed");
-        near(m.stroke.way_m, rise, 0.015);
+        near(m.stroke.travel_m, rise, 0.015);
         near(m.peak_m_s.0, 1.875 * rise / 1.0, 0.03);
     }
 }
