@@ -41,7 +41,7 @@ test: setup
 	$(LINTED) cargo test --all-targets --no-run --locked
 	$(LINTED) cargo test --locked
 	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, flipped bits, changed files); those that"
-	@echo "need the data folder SPOTTER_DATA (make validate, --test commands formats); and those that need a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test commands export), of which"
+	@echo "need the data folder SPOTTER_DATA (--test commands formats); and those that need a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test commands export), of which"
 	@echo "the table of all sets also needs pyarrow and --features parquet."
 
 # Changed files that each reader of others' files gets; SPOTTER_FUZZ_SEED=2 and so on takes others.

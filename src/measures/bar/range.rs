@@ -3,7 +3,7 @@
 use super::Lifted;
 use crate::measures::{Followed, Measure, Measured, Notable, RepView, SetView, Unit, Worse, any_lift};
 
-/// Way of the bar up, centimetres.
+/// How far the bar rises, centimetres.
 pub const MEASURE: Measure = Measure {
     key: "bar_range",
     title: "bar range",
