@@ -1,9 +1,11 @@
 //! What libraries beneath take for the whole process: from the environment alone, set before they are loaded, or once.
 
+use std::env;
 use std::sync::LazyLock;
-use std::{env, fs};
 
 use opencv::core::{self, LogLevel};
+
+use crate::system::is_only_thread;
 
 /// Variables and values, with what they do.
 const SETTINGS: [(&str, &str); 2] = [
@@ -46,9 +48,4 @@ pub(crate) fn settle_opencv() -> opencv::Result<()> {
         core::set_num_threads(1)
     });
     SETTLED.as_ref().copied().map_err(|error| opencv::Error::new(error.code, error.message.clone()))
-}
-
-/// Whether this thread is the process's only one; false if the system does not say.
-fn is_only_thread() -> bool {
-    fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1)
 }

@@ -1,6 +1,8 @@
 //! What Spotter asks of the operating system beyond Rust's standard library, in one place: another system is a port of this module.
-//! It is written for Unix; only [`on_one_core`] and [`outlives_terminal`] know Linux, and do without elsewhere.
+//! It is written for Unix; only [`on_one_core`], [`is_only_thread`] and [`outlives_terminal`] know Linux, and do without elsewhere.
 
+#[cfg(feature = "cli")]
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
@@ -64,6 +66,27 @@ pub fn open_to_others(file: &File) -> io::Result<()> {
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
 }
 
+/// Bytes that may still be written to the disk of a folder.
+///
+/// # Errors
+/// When the disk does not tell.
+#[cfg(feature = "desk")]
+pub fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// The beginning of a file's name: at most so many bytes, and no half of a letter.
+#[cfg(feature = "cli")]
+pub fn beginning_of_name(name: &OsStr, longest: usize) -> OsString {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = name.as_bytes();
+    // A byte of the form 10xxxxxx goes on with the one before.
+    let mut ends = (0..=bytes.len().min(longest)).rev();
+    let end = ends.find(|end| bytes.get(*end).is_none_or(|byte| byte & 0xC0 != 0x80)).unwrap_or(0);
+    OsStr::from_bytes(&bytes[..end]).to_os_string()
+}
+
 /// Runs something as if the computer had one core.
 #[cfg(feature = "video")]
 pub fn on_one_core<T>(work: impl FnOnce() -> T) -> T {
@@ -81,6 +104,30 @@ pub fn on_one_core<T>(work: impl FnOnce() -> T) -> T {
         let _ = sched_setaffinity(None, &cores);
     }
     done
+}
+
+/// Whether this thread is the process's only one; false if the system does not say.
+#[cfg(feature = "video")]
+pub fn is_only_thread() -> bool {
+    std::fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1)
+}
+
+/// Fills with random bytes that nobody guesses.
+///
+/// # Errors
+/// When the system gives none.
+#[cfg(feature = "desk")]
+pub fn fill_with_chance(bytes: &mut [u8]) -> io::Result<()> {
+    std::io::Read::read_exact(&mut File::open("/dev/urandom")?, bytes)
+}
+
+/// The signals by which a program is asked to stop: Ctrl-C, the request to end, and the end of the terminal where that is a reason to.
+#[cfg(feature = "cli")]
+pub fn stop_signals() -> Vec<i32> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = vec![SIGINT, SIGTERM];
+    signals.extend((!outlives_terminal()).then_some(SIGHUP));
+    signals
 }
 
 /// Whether the end of the terminal is no reason to stop: `nohup` has SIGHUP ignored.

@@ -6,7 +6,7 @@ mod recovery;
 
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use self::clip_file::{begins_a_video, file_name, shown_name};
 use super::{Details, Home, Queue, QueueError, Queued, State};
 use crate::batch::EXTENSIONS;
 use crate::files::{Foreign, move_beside};
-use crate::system::open_private_file;
+use crate::system::{free_bytes, open_private_file};
 
 /// Longest piece, bytes.
 pub const LARGEST_CHUNK: usize = 4 << 20;
@@ -142,7 +142,7 @@ impl Uploads {
         if on_their_way.len() >= MOST_UPLOADS {
             return Err(UploadError::TooMany);
         }
-        let free = free(&self.parts)?;
+        let free = free_bytes(&self.parts)?;
         let promised: u64 = on_their_way.iter().map(|c| c.size - c.received.min(c.size)).sum();
         if offer.size.saturating_add(promised).saturating_add(SPARE) > free {
             return Err(UploadError::NoRoom { name, size: offer.size, free });
@@ -238,12 +238,6 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Bytes that may still be written.
-fn free(folder: &Path) -> io::Result<u64> {
-    let disk = rustix::fs::statvfs(folder)?;
-    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +266,7 @@ mod tests {
         }
     }
 
-    fn opened(folder: &Path) -> Uploads {
+    fn opened(folder: &std::path::Path) -> Uploads {
         let home = Home::open(folder).unwrap();
         let queue = Arc::new(Queue::open(&home.queue()).unwrap());
         Uploads::open(&home, queue).unwrap()

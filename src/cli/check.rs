@@ -1,8 +1,6 @@
 //! `spotter check`: one clip with its table and its folder of results; several are handed to the batch.
 
-use std::ffi::OsStr;
 use std::io::{BufReader, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,6 +23,7 @@ use crate::render;
 use crate::report::{Session, SetReport};
 use crate::reps::{Correction, chosen, in_force};
 use crate::review::Store;
+use crate::system::beginning_of_name;
 use crate::track::{Person, Track};
 
 /// Between two looks at a folder that another check is writing.
@@ -124,11 +123,7 @@ const LONGEST_NAME: usize = 230;
 /// `<clip>.spotter` beside the clip; where another clip has the same name, the extension tells the two apart.
 fn beside(clip: &Path) -> PathBuf {
     let name = if has_namesake(clip) { clip.file_name() } else { clip.file_stem() };
-    let name = name.unwrap_or(clip.as_os_str()).as_bytes();
-    // Not within a letter: a byte of the form 10xxxxxx goes on with the one before.
-    let ends = (0..=name.len().min(LONGEST_NAME)).rev();
-    let end = ends.into_iter().find(|end| name.get(*end).is_none_or(|byte| byte & 0xC0 != 0x80)).unwrap_or(0);
-    let mut folder = OsStr::from_bytes(&name[..end]).to_os_string();
+    let mut folder = beginning_of_name(name.unwrap_or(clip.as_os_str()), LONGEST_NAME);
     folder.push(".spotter");
     clip.with_file_name(folder)
 }

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
 use super::Outcome;
@@ -17,16 +16,16 @@ use super::terminal::tell;
 use crate::batch::{Ending, Failure, Observer, Task};
 use crate::outside::line;
 use crate::pose::{Progress, Stage};
-use crate::system::outlives_terminal;
+use crate::system::stop_signals;
 
 /// Set by Ctrl-C, or by being asked to end.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Makes Ctrl-C, SIGTERM and SIGHUP ask the running stage to stop, so that nothing is left half-written. A second one ends the process at
+/// Makes Ctrl-C, and being asked to end, ask the running stage to stop, so that nothing is left half-written. A second one ends the process at
 /// once, whatever it waits for, and the next run tidies up.
 pub fn catch_interrupt() {
     let stop = STOP.get_or_init(Arc::default);
-    for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || !outlives_terminal()) {
+    for signal in stop_signals() {
         // A handler that cannot be set leaves the default: the process ends at once.
         let _ = flag::register_conditional_shutdown(signal, Outcome::Interrupted as i32, stop.clone());
         let _ = flag::register(signal, stop.clone());

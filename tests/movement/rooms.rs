@@ -172,3 +172,18 @@ fn no_files_of_a_room_use_one_another_in_a_circle() {
     assert!(seen > 300, "only {seen} uses were found");
     assert!(circles.is_empty(), "{circles:#?}");
 }
+
+/// Another system is a port of one module, because no other calls what only Unix has; and that is where it is looked for.
+#[test]
+fn what_only_one_system_has_is_asked_for_in_one_module_alone() {
+    let only_unix = ["std::os::", "rustix::", "libc::", "signal::unix", "SIGHUP", "\"/proc/", "\"/dev/"];
+    let asks = |path: &Path| {
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.filter(|line| only_unix.iter().any(|name| line.contains(name))).count()
+    };
+    let asking: Vec<PathBuf> = sources(Path::new("src")).into_iter().filter(|path| asks(path) > 0).collect();
+    assert_eq!(asking, [Path::new("src/system.rs")]);
+    assert!(asks(&asking[0]) > 5);
+}
