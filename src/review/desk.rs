@@ -6,14 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CLEAN, Conflict, Entry, Exchange, ExchangeError, FaultStats, Imported, Judgement, MarkError, NewMark, Placed,
-    Scope, Store, StoreError, Subject, Suggestion, by_fault, exchange, observe, resolve, suggest,
+    Entry, Exchange, ExchangeError, Imported, Judgement, MarkError, NewMark, Placed, Scope, Store, StoreError, Subject,
+    exchange, resolve,
 };
 use crate::batch::CheckError;
-use crate::faults::{Profile, ProfileError, title_of};
-use crate::files;
+use crate::faults::{ProfileError, title_of};
 use crate::render::triage::{Clip, GatherError, Triage};
-use crate::report::SetReport;
 use crate::words::Words;
 
 /// Why the desk cannot do what it was asked.
@@ -159,29 +157,6 @@ pub struct Undone {
     /// Number of the rep, 0 for the set.
     rep: usize,
     fault: String,
-}
-
-/// The comparison of a coach's marks with Spotter.
-#[derive(Debug, Clone, Serialize)]
-pub struct Stats {
-    /// Whose marks.
-    pub coach: String,
-    /// Marks that hold.
-    pub marks: usize,
-    /// Those on reps that are no longer in any report: they are kept, and counted when the rep is found again.
-    pub homeless: usize,
-    /// Reps called clean by Spotter that the coach has judged.
-    pub clean_judged: usize,
-    /// Fault by fault.
-    pub faults: Vec<FaultStats>,
-    /// Threshold by threshold.
-    pub suggestions: Vec<Suggestion>,
-    /// The built-in profile that the thresholds are compared with.
-    pub profile: String,
-    /// Whether every report was judged by just that profile.
-    pub one_profile: bool,
-    /// Where another coach sees it differently.
-    pub conflicts: Vec<Conflict>,
 }
 
 impl Desk {
@@ -351,63 +326,10 @@ impl Desk {
         let new = self.store().absorb(&file.marks)?;
         Ok(Imported { in_file: file.marks.len(), new, conflicts })
     }
-
-    /// Compares the marks of this desk's coach with the reports.
-    ///
-    /// # Errors
-    /// When marks, reports or the profile cannot be read.
-    pub fn stats(&self) -> Result<(Stats, Profile), DeskError> {
-        let triage = self.refresh()?;
-        let mut marks = self.placed()?;
-        marks.retain(|placed| !matches!(placed.mark.judgement, Judgement::Correction(_) | Judgement::Drawing(_)));
-        let (own, others) = split(marks, &self.coach);
-        let mut observations = Vec::new();
-        let mut profiles: Vec<(String, String)> = Vec::new();
-        let mut clean_judged = 0;
-        for (i, clip) in triage.clips.iter().enumerate() {
-            let marks: Vec<&Placed> = own.iter().filter(|p| p.clip == Some(i)).collect();
-            if marks.is_empty() {
-                continue;
-            }
-            let path = triage.root.join(&clip.folder).join("report.json");
-            let Some(report) = files::read(&path).ok().and_then(|b| serde_json::from_slice::<SetReport>(&b).ok())
-            else {
-                continue;
-            };
-            observations.extend(observe(i, &report, &marks));
-            profiles.push((report.spotter.profile, report.spotter.profile_hash));
-            let by_hand = |p: &&&Placed| p.mark.subject.fault == CLEAN;
-            clean_judged += marks.iter().filter(by_hand).count();
-        }
-        profiles.sort();
-        profiles.dedup();
-        let built_in = match profiles.as_slice() {
-            [(name, hash)] => Profile::built_in(name).ok().filter(|p| p.hash() == *hash),
-            _ => None,
-        };
-        let one_profile = built_in.is_some() || profiles.is_empty();
-        let profile = built_in.map_or_else(|| Profile::built_in("default"), Ok)?;
-        let stats = Stats {
-            coach: self.coach.clone(),
-            marks: own.len(),
-            homeless: own.iter().filter(|p| p.clip.is_none() || is_homeless(p)).count(),
-            clean_judged,
-            faults: by_fault(&observations),
-            suggestions: suggest(&observations, &profile),
-            profile: profile.name.clone(),
-            one_profile,
-            conflicts: exchange::conflicts(&own, &others),
-        };
-        Ok((stats, profile))
-    }
-}
-
-fn is_homeless(placed: &Placed) -> bool {
-    placed.rep.is_none() && placed.mark.subject.scope == Scope::Rep
 }
 
 /// Marks of one coach, and those of the others.
-fn split(placed: Vec<Placed>, coach: &str) -> (Vec<Placed>, Vec<Placed>) {
+pub(super) fn split(placed: Vec<Placed>, coach: &str) -> (Vec<Placed>, Vec<Placed>) {
     placed.into_iter().partition(|p| p.mark.coach == coach)
 }
 

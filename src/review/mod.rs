@@ -30,7 +30,7 @@ mod thresholds;
 mod video;
 
 pub use correcting::{Corrected, Correcting, Retracting};
-pub use desk::{Desk, DeskError, Judged, Kind, Marks, Reader, Saying, Shown, Stats, Undone};
+pub use desk::{Desk, DeskError, Judged, Kind, Marks, Reader, Saying, Shown, Undone};
 pub use drawing::{DrawingAsked, DrawnByCoach};
 pub use exchange::{Exchange, ExchangeError, Imported};
 pub use mark::{CLEAN, Conflict, Judgement, Mark, MarkError, Opinion, Scope, Subject};
@@ -42,6 +42,6 @@ pub(crate) use routes::{Failure, failed, routes, serve_video, tell_errors, words
 pub(crate) use server::serve_routes;
 pub use server::{PORT, ServeError, ServeOptions, serve};
 pub use share::{Form, NoFinding, OfRep, ShareError, Sharing, marks_about, share};
-pub use stats::{FaultStats, Observation, by_fault, observe};
+pub use stats::{FaultStats, Observation, Stats, by_fault, observe};
 pub use store::{Entry, NewMark, Store};
 pub use thresholds::{Better, Kept, Key, Suggestion, profile_with, suggest};

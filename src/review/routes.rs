@@ -1,11 +1,13 @@
-//! What the desk answers: its pages, the videos, and the marks.
+//! What the desk answers: its pages, the videos, and the marks. Files to be kept are handed out by `downloads`.
+
+mod downloads;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
@@ -14,13 +16,10 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 
 use super::video::{Videos, settle_range};
-use super::{
-    Correcting, Desk, DeskError, DrawingAsked, Form, Judged, OfRep, Retracting, Saying, ShareError, Sharing, lifter,
-    pages, pair, share, stats_page,
-};
+use super::{Correcting, Desk, DeskError, DrawingAsked, Judged, Retracting, Saying, lifter, pages, pair, stats_page};
 use crate::faults::{Fault, Group, catalogue};
+use crate::render::Units;
 use crate::render::triage::{self, Assets};
-use crate::render::{Moving, Units};
 use crate::words::Words;
 
 /// Largest request but for imports, bytes.
@@ -28,6 +27,7 @@ const LARGEST_REQUEST: usize = 64 * 1024;
 /// Largest file of marks, bytes.
 const LARGEST_IMPORT: usize = 16 * 1024 * 1024;
 
+/// What all answers are made of.
 struct Shared {
     desk: Arc<Desk>,
     videos: Videos,
@@ -39,6 +39,7 @@ type App = State<Arc<Shared>>;
 /// Everything of the desk but the page at `/`; the list of reps is at `/desk`.
 pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
     Router::new()
+        .merge(downloads::routes())
         .route("/desk", get(triage_page))
         .route("/stats", get(stats))
         // Browsers ask for it of themselves.
@@ -48,11 +49,7 @@ pub(crate) fn routes(desk: Arc<Desk>, pages: Assets) -> Router {
         .route("/lifter", get(lifter_page))
         .route("/video/{result}", get(video))
         .route("/figure/{result}", get(figure))
-        .route("/share/{result}", get(shared_page))
-        .route("/share/{result}/{form}", get(shared))
         .route("/assets/{name}", get(asset))
-        .route("/export.csv", get(export_csv))
-        .route("/export.json", get(export_json))
         .route("/api/marks", get(marks).post(say))
         .route("/api/faults/{result}", get(faults))
         .route("/api/corrections", post(correct))
@@ -192,63 +189,6 @@ async fn set_page(State(app): App, Path(result): Path<String>, headers: HeaderMa
     .await
 }
 
-#[derive(Deserialize)]
-struct Ticks {
-    #[serde(default = "told")]
-    names: bool,
-    #[serde(default)]
-    blurred: bool,
-    /// `3.lumbar_flexion_level`; empty is the worst.
-    #[serde(default)]
-    finding: String,
-}
-
-fn told() -> bool {
-    true
-}
-
-async fn shared_page(
-    State(app): App,
-    Path(result): Path<String>,
-    ticks: Query<Ticks>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    shared(State(app), Path((result, "html".into())), ticks, headers).await
-}
-
-/// The set as one file to send on.
-async fn shared(
-    State(app): App,
-    Path((result, form)): Path<(String, String)>,
-    Query(of): Query<Ticks>,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let form = Form::of_extension(&form).ok_or_else(missing)?;
-    let finding = Some(of.finding.as_str()).filter(|asked| !asked.is_empty()).map(str::parse::<OfRep>).transpose();
-    let finding = finding.map_err(|error| Failure(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()))?;
-    let how = Sharing { names: of.names, blurred: of.blurred, units: units(&headers), words: words(&headers), finding };
-    aside(app, move |app| {
-        let triage = app.desk.refresh()?;
-        let clip = triage.clip(&result).ok_or_else(missing)?;
-        // The clip as it was checked, or nothing.
-        let video = app.videos.file_of(&triage, clip);
-        let mut clip = clip.clone();
-        clip.video = video;
-        let file = share(&triage, &clip, &app.desk.placed()?, form, &how).map_err(|error| match error {
-            ShareError::Nothing(_) => Failure(StatusCode::NOT_FOUND, error.to_string()),
-            _ => failed(error),
-        })?;
-        let kind = match form {
-            Form::Html => "text/html; charset=utf-8",
-            Form::Pdf => "application/pdf",
-            Form::Finding(Moving::Mp4) => "video/mp4",
-            Form::Finding(Moving::Gif) => "image/gif",
-        };
-        Ok(download(kind, &format!("set.{}", form.extension()), file))
-    })
-    .await
-}
-
 async fn figure(State(app): App, Path(result): Path<String>) -> Result<Response, Failure> {
     aside(app, move |app| {
         let triage = app.desk.triage();
@@ -376,33 +316,7 @@ async fn faults(
     };
     let list: Vec<_> = catalogue()
         .filter(fits)
-        .map(|f| serde_json::json!({ "name": f.name, "title": words.told(f.title), "definition": f.definition }))
+        .map(|f| serde_json::json!({ "name": f.name, "title": words.told(f.title), "definition": words.told(f.definition) }))
         .collect();
     Ok(Json(list).into_response())
-}
-
-fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let headers: [(HeaderName, String); 2] = [
-        (header::CONTENT_TYPE, kind.into()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    (headers, bytes).into_response()
-}
-
-async fn export_csv(State(app): App) -> Result<Response, Failure> {
-    aside(app, |app| {
-        let mut bytes = Vec::new();
-        app.desk.export()?.write_csv(&mut bytes).map_err(failed)?;
-        Ok(download("text/csv; charset=utf-8", "marks.csv", bytes))
-    })
-    .await
-}
-
-async fn export_json(State(app): App) -> Result<Response, Failure> {
-    aside(app, |app| {
-        let mut bytes = Vec::new();
-        app.desk.export()?.write_json(&mut bytes).map_err(failed)?;
-        Ok(download("application/json", "marks.json", bytes))
-    })
-    .await
 }
