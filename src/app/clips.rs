@@ -36,8 +36,8 @@ pub(super) struct Shown {
     result: Option<String>,
     /// Where the lifter can be chosen in a clip that could not be checked.
     choose: Option<String>,
-    /// Of a result: `flagged`, `clean`, or `partly_seen` for everything between.
-    verdict: Option<&'static str>,
+    /// Of a result: flagged or clean as a whole, not to be judged at all, or partly seen for everything between.
+    verdict: Option<Verdict>,
 }
 
 /// Something to be done with clips.
@@ -95,7 +95,7 @@ pub(super) struct Answers(Mutex<HashMap<PathBuf, (SystemTime, Said)>>);
 #[derive(Debug, Clone)]
 struct Said {
     sentence: String,
-    verdict: &'static str,
+    verdict: Verdict,
 }
 
 impl Answers {
@@ -107,23 +107,17 @@ impl Answers {
             return Some(said.clone());
         }
         let report: SetReport = serde_json::from_slice(&files::read(&file).ok()?).ok()?;
-        let verdict = match report.set.clean_reps {
-            _ if report.is_flagged() => Verdict::Flagged,
-            clean if clean > 0 && clean == report.reps.len() => Verdict::Clean,
+        let all = |verdict: Verdict| report.reps.iter().all(|rep| rep.verdict == verdict);
+        let verdict = match () {
+            () if report.is_flagged() => Verdict::Flagged,
+            () if all(Verdict::CannotJudge) => Verdict::CannotJudge,
+            () if all(Verdict::Clean) => Verdict::Clean,
             // What was not seen is never called clean.
-            _ => Verdict::PartlySeen,
+            () => Verdict::PartlySeen,
         };
-        let said = Said { sentence: Answer::of(&report).sentence, verdict: verdict_name(verdict) };
+        let said = Said { sentence: Answer::of(&report).sentence, verdict };
         known.insert(file, (written, said.clone()));
         Some(said)
-    }
-}
-
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Flagged => "flagged",
-        Verdict::Clean => "clean",
-        Verdict::PartlySeen | Verdict::CannotJudge => "partly_seen",
     }
 }
 

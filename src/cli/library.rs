@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 
 use super::Outcome;
 use super::options::{LibraryPlace, SessionArguments};
+use super::table::counted;
 use super::terminal::{out, tell};
 use crate::files::results::REPORT;
 use crate::files::{self, Kind, write_whole};
@@ -149,7 +150,8 @@ fn add(results: &[PathBuf], session: &SessionArguments, place: &LibraryPlace) ->
         }
     }
     say(format_args!(
-        "{new} sets stored, {replaced} replaced, {unchanged} unchanged, {failed} not stored: {}",
+        "{} stored, {replaced} replaced, {unchanged} unchanged, {failed} not stored: {}",
+        counted(new, "set"),
         library.path().display()
     ));
     Ok(if failed > 0 { Outcome::Failed } else { Outcome::Clean })
@@ -190,12 +192,12 @@ fn forget(lifter: &str, place: &LibraryPlace) -> Result<Outcome, LibraryError> {
     let mut library = open(place)?;
     let gone = library.forget(lifter)?;
     say(format_args!(
-        "Forgot {}: {} sets with {} reps of {} sessions are removed from {}, and their bytes overwritten.\n\
+        "Forgot {}: {} with {} of {} removed from {}, and their bytes overwritten.\n\
         Not touched: videos and folders of results, whose report.json may name the lifter, and files exported before.",
         lifter.trim(),
-        gone.sets,
-        gone.reps,
-        gone.sessions,
+        counted(gone.sets, "set"),
+        counted(gone.reps, "rep"),
+        counted(gone.sessions, "session"),
         library.path().display()
     ));
     Ok(Outcome::Clean)
@@ -245,11 +247,11 @@ fn check(place: &LibraryPlace) -> Result<Outcome, LibraryError> {
     }
     let well = if wrong.is_empty() { "whole" } else { "damaged; export what can be read, and add the results again" };
     say(format_args!(
-        "{}: {well}; {} lifters, {} sets, {} reps",
+        "{}: {well}; {}, {}, {}",
         library.path().display(),
-        totals.lifters,
-        totals.sets,
-        totals.reps
+        counted(totals.lifters, "lifter"),
+        counted(totals.sets, "set"),
+        counted(totals.reps, "rep")
     ));
     Ok(if wrong.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::options::coach;
+use super::table::counted;
 use super::terminal::{out, tell};
 use crate::faults::{PROFILE_BEGINS, title_of};
 use crate::files::{self, Kind, write_whole};
@@ -119,7 +120,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
         };
         written.map_err(|source| ReviewError::Write { path: path.clone(), source })?;
         write(path, MARKS, &bytes)?;
-        let _ = writeln!(out, "{} marks written to {}", exchange.marks.len(), path.display());
+        let _ = writeln!(out, "{} written to {}", counted(exchange.marks.len(), "mark"), path.display());
     }
     if arguments.stats || arguments.write_profile.is_some() {
         let (stats, base) = desk.stats()?;
@@ -134,8 +135,8 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
             write(path, PROFILES, own.to_toml()?.as_bytes())?;
             let _ = writeln!(
                 out,
-                "\nprofile with {better} other threshold{} written to {}: spotter check --profile {}",
-                plural(better),
+                "\nprofile with {} written to {}: spotter check --profile {}",
+                counted(better, "other threshold"),
                 path.display(),
                 path.display()
             );
@@ -154,7 +155,7 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
     drop(triage);
     review::serve(desk, &options, |addresses| {
         if broken > 0 {
-            tell(format_args!("spotter: {broken} report{} could not be read; the page says which", plural(broken)));
+            tell(format_args!("spotter: {} could not be read; the page says which", counted(broken, "report")));
         }
         if clips == 0 {
             tell(format_args!(
@@ -165,14 +166,10 @@ fn review(arguments: &ReviewArguments) -> Result<(), ReviewError> {
         let others: String =
             addresses.iter().skip(1).map(|address| format!(", or {address} on another device")).collect();
         let here = addresses.first().map_or("", String::as_str);
-        let _ = writeln!(out, "{clips} clip{}. Open {here} in a browser{others}; Ctrl-C ends the desk.", plural(clips));
+        let _ = writeln!(out, "{}. Open {here} in a browser{others}; Ctrl-C ends the desk.", counted(clips, "clip"));
         let _ = out.flush();
     })?;
     Ok(())
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }
 
 fn write(path: &Path, kind: Kind, bytes: &[u8]) -> Result<(), ReviewError> {
@@ -181,7 +178,7 @@ fn write(path: &Path, kind: Kind, bytes: &[u8]) -> Result<(), ReviewError> {
 }
 
 fn say_imported(imported: &Imported, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{} marks in the file, {} of them new", imported.in_file, imported.new)?;
+    writeln!(out, "{} in the file, {} of them new", counted(imported.in_file, "mark"), imported.new)?;
     for c in &imported.conflicts {
         let (own, other) = (&c.own, &c.other);
         writeln!(
@@ -203,7 +200,7 @@ fn say_imported(imported: &Imported, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn say_stats(stats: &Stats, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}: {} marks", stats.coach, stats.marks)?;
+    writeln!(out, "{}: {}", stats.coach, counted(stats.marks, "mark"))?;
     if stats.homeless > 0 {
         writeln!(out, "{} of them on clips or reps that no report has now; they are kept", stats.homeless)?;
     }
@@ -227,8 +224,8 @@ fn say_stats(stats: &Stats, out: &mut impl Write) -> io::Result<()> {
     if !stats.conflicts.is_empty() {
         writeln!(
             out,
-            "\n{} marks of other coaches contradict these; the desk's page lists them",
-            stats.conflicts.len()
+            "\n{} of other coaches against these; the desk's page lists them",
+            counted(stats.conflicts.len(), "mark")
         )?;
     }
     writeln!(

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
@@ -30,6 +31,9 @@ pub struct ShareArguments {
     /// Units of loads and lengths: kg (with centimetres) or lb (with inches)
     #[arg(long, value_name = "UNIT", default_value = "kg", value_parser = ["kg", "lb"])]
     pub units: String,
+    /// Language of what is written
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = PossibleValuesParser::new(Words::languages()))]
+    pub language: String,
     /// The finding that is shown beside the best rep, such as 3.lumbar_flexion_level [default: the worst]
     #[arg(long, value_name = "REP.FAULT")]
     pub finding: Option<OfRep>,
@@ -91,7 +95,7 @@ fn share_all(folder: &Path, arguments: &ShareArguments) -> Result<(), (String, O
         names: !arguments.without_names,
         blurred: arguments.blur_face,
         units: Units::named(&arguments.units),
-        words: Words::english(),
+        words: Words::of_language(&arguments.language).unwrap_or(Words::english()),
         finding: arguments.finding.clone(),
     };
     for (place, clip) in triage.clips.iter().enumerate() {

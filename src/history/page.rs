@@ -168,7 +168,7 @@ fn plots(lift: &LiftHistory, words: &Words) -> Result<Vec<Plot>, PlotError> {
             caption: trend.course.meaning.into(),
             summary,
             svg: plot::trend(trend, lift.units, words)?,
-            head: ["date", "value", "count-reps"],
+            head: ["date", "value", "reps"],
             rows: trend
                 .points
                 .iter()
@@ -181,7 +181,7 @@ fn plots(lift: &LiftHistory, words: &Words) -> Result<Vec<Plot>, PlotError> {
         plots.push(Plot {
             title: "load",
             caption: "● form held   ▲ a quarter or more of the reps flagged".into(),
-            summary: format!("form held in {held} of {} sets with a load", lift.loads.len()),
+            summary: format!("form held in {held} of {} with a load", count(lift.loads.len(), "set")),
             svg: plot::loads(&lift.loads, lift.units, words)?,
             head: ["date", "load", "flagged-head"],
             rows: lift

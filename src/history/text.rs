@@ -54,7 +54,7 @@ pub(super) fn change_cells(trend: &Trend, units: Units) -> [String; 3] {
         }
         None => {
             let last = trend.points.last().map(|p| format!("{} on {}; ", course.shown((p.value, p.sd), units), p.date));
-            let needs = format!("a change needs {TREND_SESSIONS} sessions, there are {}", trend.points.len());
+            let needs = format!("a change needs {TREND_SESSIONS} sessions, so far {}", trend.points.len());
             [String::new(), String::new(), last.unwrap_or_default() + &needs]
         }
     }

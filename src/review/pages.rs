@@ -15,7 +15,9 @@ const LIFTER_STYLE: &str = include_str!("assets/lifter.css");
 const PAIR_STYLE: &str = include_str!("assets/pair.css");
 const PAIR_SCRIPT: &str = include_str!("assets/pair.js");
 const MARKS_STYLE: &str = include_str!("assets/marks.css");
+const MAKE_SCRIPT: &str = include_str!("assets/make.js");
 const MARKS_SCRIPT: &str = include_str!("assets/marks.js");
+const SET_NAV_SCRIPT: &str = include_str!("assets/set_nav.js");
 const DRAW_SCRIPT: &str = include_str!("assets/draw.js");
 const LOOP_SCRIPT: &str = include_str!("assets/loop_figure.js");
 const POINT_SCRIPT: &str = include_str!("assets/point.js");
@@ -43,7 +45,9 @@ pub(super) type PageError = String;
 pub(super) fn asset(name: &str) -> Option<(&'static str, &'static [u8])> {
     let (kind, text) = match name {
         "marks.css" => ("text/css; charset=utf-8", MARKS_STYLE),
+        "make.js" => ("text/javascript; charset=utf-8", MAKE_SCRIPT),
         "marks.js" => ("text/javascript; charset=utf-8", MARKS_SCRIPT),
+        "set_nav.js" => ("text/javascript; charset=utf-8", SET_NAV_SCRIPT),
         "draw.js" => ("text/javascript; charset=utf-8", DRAW_SCRIPT),
         "loop_figure.js" => ("text/javascript; charset=utf-8", LOOP_SCRIPT),
         "point.js" => ("text/javascript; charset=utf-8", POINT_SCRIPT),
@@ -65,7 +69,9 @@ pub(super) fn set(triage: &Triage, clip: &Clip, words: &Words, units: Units) -> 
     data.video = clip.video.is_some().then(|| format!("/video/{}", clip.id));
     let more = [
         ("/assets/marks.css", MARKS_STYLE),
+        ("/assets/make.js", MAKE_SCRIPT),
         ("/assets/marks.js", MARKS_SCRIPT),
+        ("/assets/set_nav.js", SET_NAV_SCRIPT),
         ("/assets/draw.js", DRAW_SCRIPT),
         ("/assets/point.js", POINT_SCRIPT),
         ("/assets/correct.js", CORRECT_SCRIPT),

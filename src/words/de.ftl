@@ -163,9 +163,16 @@ disagrees = widerspricht
 is-unsure = ist unsicher
 sees-it = sieht es ({ $grade })
 bring-in = Bewertungen eines Kollegen hereinholen (JSON oder CSV)
-brought-in = { $in_file } Bewertungen in der Datei, { $fresh } davon neu; { $against } widersprechen Ihren.
+brought-in = { $in_file ->
+    [one] Eine Bewertung in der Datei
+   *[other] { $in_file } Bewertungen in der Datei
+}, { $fresh } neu; { $against ->
+    [one] eine widerspricht Ihren.
+   *[other] { $against } widersprechen Ihren.
+}
 
 decimal-sign = ,
+thousands-sign = .
 written-day = { $day }.{ $month }.{ $year }
 
 # Die Seite eines Satzes
@@ -204,7 +211,7 @@ keys = Tasten
 all-keys = Alle Tasten
 curves = Kurven
 this-rep-only = Nur diese Wiederholung
-curves-how = Klicken oder ziehen bewegt das Video. Getönt: Wiederholungen, das Heben dunkler; eine Lücke wurde nicht gemessen. Das Band ist ± eine Standardabweichung; für eine Warnung oder einen Zusammenbruch muss es ganz über der Linie liegen.
+curves-how = Klicken oder ziehen bewegt das Video. Getönt: Wiederholungen, das Heben dunkler; eine Lücke wurde nicht gemessen. Das Band ist ± eine Standardabweichung; für eine Warnung oder einen Formverlust muss es ganz über der Linie liegen.
 set-as-whole = Der Satz als Ganzes
 no-rep-found = In diesem Clip wurde keine Wiederholung gefunden.
 rep-heading = Wiederholung { $number }
@@ -240,6 +247,10 @@ key-overlay = Einzeichnung an, aus
 key-ghost = Schatten: Beginn, beste Wiederholung, keiner
 key-these = diese Tasten
 close = Schließen
+named-space = Leertaste
+named-home = Pos1
+named-end = Ende
+named-enter = Eingabe
 readout-hinge = Hüfte
 curve-wrist = Höhe der Handgelenke
 curve-velocity = Geschwindigkeit
@@ -248,8 +259,12 @@ over-time = { $what } über die Zeit
 not-measured-here = { $what }: in diesem Clip nicht gemessen
 back-not-measured = unterer Rücken nicht gemessen
 back-at = unterer Rücken { $angle }
+no-video-here = hier kein Video
 two-seconds = Zwei Sekunden um den Befund
-more-reps = … und { $count } weitere Wiederholungen.
+more-reps = { $count ->
+    [one] … und eine weitere Wiederholung.
+   *[other] … und { $count } weitere Wiederholungen.
+}
 its-worst-moment = ihr schlimmster Moment
 the-best-rep = die beste Wiederholung
 finding-at = { $what } ({ $grade }), { $value } bei { $when }
@@ -258,8 +273,18 @@ finding-at = { $what } ({ $grade }), { $value } bei { $when }
 triage = Durchsicht
 skip-to-reps = Zu den Wiederholungen springen
 needs-scripts = Die Liste der Wiederholungen braucht JavaScript; die Zahlen jedes Satzes stehen in report.json seines Ordners.
-no-reports = Clips ohne Ergebnis
-count-reps = Wiederholungen
+clips-without = { $count ->
+    [one] Clip ohne Ergebnis
+   *[other] Clips ohne Ergebnis
+}
+count-clips = { $count ->
+    [one] Clip
+   *[other] Clips
+}
+count-reps = { $count ->
+    [one] Wiederholung
+   *[other] Wiederholungen
+}
 marks-as-csv = Bewertungen als CSV
 faults-by-lift = Fehler nach Übung
 no-finding = Kein Befund in einem Clip.
@@ -301,7 +326,10 @@ by-the-set = durch den ganzen Satz: { $what }
 by-the-set-finding = durch den Befund über den ganzen Satz
 aspect-not-seen = nicht gesehen
 none-passes = Keine Wiederholung passt zu diesen Filtern.
-rows-shown = { $shown } von { $all } Zeilen, die schlimmsten zuerst
+rows-shown = { $all ->
+    [one] { $shown } von einer Zeile
+   *[other] { $shown } von { $all } Zeilen, die schlimmsten zuerst
+}
 page-of = Seite { $page } von { $pages }
 rep-of-clip-at = { $rep } von { $clip } bei { $when }
 with-threshold = { $value } (Schwelle { $limit })
@@ -321,8 +349,10 @@ undone = Zurückgenommen.
 nothing-to-undo = In diesem Fenster ist nichts mehr zurückzunehmen.
 marks-read-only = Die Bewertungen sind hier nur zu lesen: { $why }
 agree-clean = Sauber: Stimmt das?
+agree-clean-as-seen = Sauber, soweit zu sehen: Stimmt das?
 do-you-see-it = Sehen Sie es?
 clean-asked = Sauber?
+clean-as-seen-asked = Sauber, soweit zu sehen?
 add-finding = + Befund
 note = Notiz
 note-more = Notiz …
@@ -440,7 +470,7 @@ verdict-partly_seen = teils gesehen
 verdict-cannot_judge = nicht beurteilbar
 severity-note = Hinweis
 severity-warning = Warnung
-severity-breakdown = Zusammenbruch
+severity-breakdown = Formverlust
 aspect-lower_back = unterer Rücken
 aspect-coordination = Koordination
 aspect-range = Bewegungsumfang

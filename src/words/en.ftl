@@ -164,9 +164,16 @@ disagrees = disagrees
 is-unsure = is unsure
 sees-it = sees it ({ $grade })
 bring-in = Bring in a colleague’s marks (JSON or CSV)
-brought-in = { $in_file } marks in the file, { $fresh } of them new; { $against } contradict yours.
+brought-in = { $in_file ->
+    [one] One mark in the file
+   *[other] { $in_file } marks in the file
+}, { $fresh } new; { $against ->
+    [one] one contradicts yours.
+   *[other] { $against } contradict yours.
+}
 
 decimal-sign = .
+thousands-sign = ,
 written-day = { $year }-{ $month }-{ $day }
 
 # The page of a set
@@ -241,6 +248,10 @@ key-overlay = overlay on, off
 key-ghost = ghost: start, best rep, none
 key-these = these keys
 close = Close
+named-space = space
+named-home = Home
+named-end = End
+named-enter = Enter
 readout-hinge = hinge
 curve-wrist = wrist height
 curve-velocity = velocity
@@ -249,8 +260,12 @@ over-time = { $what } over time
 not-measured-here = { $what }: not measured in this clip
 back-not-measured = lower back not measured
 back-at = lower back { $angle }
+no-video-here = no video here
 two-seconds = Two seconds around the finding
-more-reps = … and { $count } more reps.
+more-reps = { $count ->
+    [one] … and one more rep.
+   *[other] … and { $count } more reps.
+}
 its-worst-moment = its worst moment
 the-best-rep = the best rep
 finding-at = { $what } ({ $grade }), { $value } at { $when }
@@ -259,8 +274,18 @@ finding-at = { $what } ({ $grade }), { $value } at { $when }
 triage = triage
 skip-to-reps = Skip to the reps
 needs-scripts = The list of reps needs JavaScript; every set’s own numbers are in its folder’s report.json.
-no-reports = clips without a result
-count-reps = reps
+clips-without = { $count ->
+    [one] clip without a result
+   *[other] clips without a result
+}
+count-clips = { $count ->
+    [one] clip
+   *[other] clips
+}
+count-reps = { $count ->
+    [one] rep
+   *[other] reps
+}
 marks-as-csv = Marks as CSV
 faults-by-lift = Faults by lift
 no-finding = No finding in any clip.
@@ -302,7 +327,10 @@ by-the-set = by the whole set: { $what }
 by-the-set-finding = by the finding on the whole set
 aspect-not-seen = not seen
 none-passes = No rep passes these filters.
-rows-shown = { $shown } of { $all } rows, worst first
+rows-shown = { $all ->
+    [one] { $shown } of one row
+   *[other] { $shown } of { $all } rows, worst first
+}
 page-of = page { $page } of { $pages }
 rep-of-clip-at = { $rep } of { $clip } at { $when }
 with-threshold = { $value } (threshold { $limit })
@@ -322,8 +350,10 @@ undone = Undone.
 nothing-to-undo = Nothing left to undo in this window.
 marks-read-only = The marks can only be read here: { $why }
 agree-clean = Clean: do you agree?
+agree-clean-as-seen = Clean as far as seen: do you agree?
 do-you-see-it = Do you see it?
 clean-asked = Clean?
+clean-as-seen-asked = Clean as far as seen?
 add-finding = + Finding
 note = Note
 note-more = Note …

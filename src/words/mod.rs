@@ -52,6 +52,17 @@ impl Words {
         &ENGLISH
     }
 
+    /// Tags of the languages that there are.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        CATALOGUES.iter().map(|(tag, _)| *tag)
+    }
+
+    /// The words of a language by its tag.
+    #[must_use]
+    pub fn of_language(tag: &str) -> Option<&'static Self> {
+        std::iter::once(&*ENGLISH).chain(OTHERS.iter()).find(|words| words.tag == tag)
+    }
+
     fn is_english(&self) -> bool {
         self.tag == ENGLISH.tag
     }
@@ -113,6 +124,17 @@ impl Words {
         arguments.set("month", month);
         arguments.set("day", day);
         self.say_with("short-day", arguments)
+    }
+
+    /// A count, its thousands apart as the language writes them.
+    #[must_use]
+    pub fn grouped(&self, count: usize) -> String {
+        let (digits, sign) = (count.to_string(), self.say("thousands-sign"));
+        let digit = |(k, digit): (usize, char)| {
+            let apart = k > 0 && (digits.len() - k).is_multiple_of(3);
+            if apart { format!("{sign}{digit}") } else { digit.to_string() }
+        };
+        digits.chars().enumerate().map(digit).collect()
     }
 
     /// Numbers that were written with a point, with the sign that the language has for it.
@@ -184,6 +206,7 @@ mod tests {
             of("lift", LiftName::ALL.iter().map(|lift| lift.id().to_owned()).collect()),
             of("fault", catalogue().map(|fault| fault.name.to_owned()).collect()),
             of("cue", catalogue().map(|fault| fault.name.to_owned()).collect()),
+            of("definition", catalogue().map(|fault| fault.name.to_owned()).collect()),
             of("measure", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),
             of("meaning", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),
             of("unit", names(&IN_WORDS.map(Unit::id))),

@@ -48,6 +48,7 @@ static NAMES: LazyLock<HashMap<&'static str, (&'static str, String)>> = LazyLock
     for fault in catalogue() {
         names.insert(fault.cue, ("cue", fault.name.to_owned()));
         names.insert(fault.title, ("fault", fault.name.to_owned()));
+        names.insert(fault.definition, ("definition", fault.name.to_owned()));
     }
     for measure in MEASURES {
         names.insert(measure.meaning, ("meaning", measure.key.to_owned()));

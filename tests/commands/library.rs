@@ -248,7 +248,7 @@ fn reports_that_cannot_be_stored_are_named_and_skipped() {
     put(".half", "{");
     let output = spotter(folder.path(), &["library", "add", "results"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(stdout(&output).starts_with("1 sets stored, 0 replaced, 0 unchanged, 7 not stored"), "{}", stdout(&output));
+    assert!(stdout(&output).starts_with("1 set stored, 0 replaced, 0 unchanged, 7 not stored"), "{}", stdout(&output));
     let errors = stderr(&output);
     for (name, reason) in [
         ("torn", "no report of Spotter"),

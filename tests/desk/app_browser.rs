@@ -6,11 +6,15 @@ use std::path::Path;
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::json;
+use spotter::track::Keypoint;
 
-use crate::browser::{browse, console_errors, eval, press, serves_everybody, until};
+use super::pair::checked_from;
+use crate::browser::{browse, console_errors, eval, press, serves_a_phone_at_night, serves_everybody, until};
 use crate::support::batch::cut;
 use crate::support::clips;
 use crate::support::desk::Desk;
+use crate::support::figure::Camera;
+use crate::support::json as read_json;
 
 /// The app's page, with nothing in its queue.
 pub async fn open(page: &Client, app: &Desk) {
@@ -219,6 +223,76 @@ fn a_joint_is_moved_with_the_keys_and_the_set_is_judged_with_it() {
         assert!(eval(page, "document.body.textContent").await.as_str().unwrap().contains("was moved"));
         eval(page, "document.querySelector('.corrections li button').click()").await;
         until(page, "document.querySelector('.correct') && !document.querySelector('.corrections li')").await;
+        assert_eq!(console_errors(page).await, [""; 0]);
+    });
+}
+
+/// From the front the left and the right joint lie apart; each button begins where the camera saw its own.
+#[test]
+fn eight_joints_can_be_moved_of_a_lifter_who_is_seen_from_the_front() {
+    let folder = tempfile::tempdir().unwrap();
+    let front = Camera { yaw: 90.0, ..Camera::default() };
+    let seen = checked_from(&front, folder.path(), "front", 4.0, 5.0, "2026-03-02");
+    let desk = Desk::open(folder.path(), &[]);
+    let id = desk.results()[0].clone();
+    let joints = [
+        ("Left shoulder", Keypoint::LeftShoulder),
+        ("Right shoulder", Keypoint::RightShoulder),
+        ("Left hip", Keypoint::LeftHip),
+        ("Right hip", Keypoint::RightHip),
+        ("Left knee", Keypoint::LeftKnee),
+        ("Right knee", Keypoint::RightKnee),
+        ("Left ankle", Keypoint::LeftAnkle),
+        ("Right ankle", Keypoint::RightAnkle),
+    ];
+    // Standing still, in shares of the picture.
+    let (frame, at_s) = (30, 1.0);
+    let truth = |joint: Keypoint| {
+        let [x, y] = seen.keypoint(frame, joint).unwrap();
+        [f64::from(x) / f64::from(front.width), f64::from(y) / f64::from(front.height)]
+    };
+    let [left, right] = [Keypoint::LeftHip, Keypoint::RightHip].map(truth);
+    assert!((left[0] - right[0]).abs() > 0.04, "apart by more than the cross may miss: {left:?} {right:?}");
+    browse(1440, 900, async |page| {
+        page.goto(&format!("{}set/{id}", desk.address)).await.unwrap();
+        until(page, "document.querySelector('.correct:not(.draw)')").await;
+        eval(page, "(document.querySelector('.correct:not(.draw)').open = true)").await;
+        until(page, "document.querySelectorAll('.joints button').length === 8").await;
+        eval(
+            page,
+            &format!("(document.dispatchEvent(new CustomEvent('seek', {{ detail: {{ time: {at_s} }} }})), true)"),
+        )
+        .await;
+        until(page, &format!("Math.abs(document.getElementById('position').value - {at_s}) < 0.02")).await;
+        let take = async |name: &str| {
+            let button =
+                format!("[...document.querySelectorAll('.joints button')].find(b => b.textContent === '{name}')");
+            eval(page, &format!("({button}.click(), true)")).await;
+            until(page, "document.activeElement.id === 'overlay'").await;
+        };
+        for (name, joint) in joints {
+            take(name).await;
+            let cross = eval(
+                page,
+                "(s => [parseFloat(s.left), parseFloat(s.top)])(document.querySelector('.stage .cross').style)",
+            );
+            let cross = cross.await;
+            let [x, y] = truth(joint);
+            for (axis, expected) in [x, y].into_iter().enumerate() {
+                let shown = cross[axis].as_f64().unwrap() / 100.0;
+                assert!((shown - expected).abs() < 0.02, "{name}: {cross}, seen at {x} {y}");
+            }
+            press(page, Key::Escape.into()).await;
+        }
+        serves_a_phone_at_night(page).await;
+        take("Right knee").await;
+        for key in [Key::Left, Key::Left, Key::Left, Key::Enter] {
+            press(page, key.into()).await;
+        }
+        until(page, "document.querySelector('.corrections li')?.textContent.includes('The right knee at')").await;
+        let report = read_json(&folder.path().join("front/report.json"));
+        let moved = &report["corrections"][0];
+        assert_eq!((&moved["joint"], &moved["side"]), (&json!("knee"), &json!("right")));
         assert_eq!(console_errors(page).await, [""; 0]);
     });
 }

@@ -133,6 +133,9 @@ fn marks_are_made_by_single_keys_taken_back_and_still_there_after_a_restart() {
 fn one_key_agrees_with_all_of_a_rep_and_goes_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
     three_sets(folder.path());
+    let session = Session { lifter: "Dora", lift: "deadlift", date: "2026-03-04" };
+    let partly = report("d.mp4", &sha256(b"d"), &session, vec![rep(1, "partly_seen", vec![])]);
+    write(&folder.path().join("d"), &partly);
     let desk = Desk::open(folder.path(), &[]);
     browse(1440, 900, async |page| {
         open(page, &desk).await;
@@ -141,11 +144,18 @@ fn one_key_agrees_with_all_of_a_rep_and_goes_to_the_next() {
         until(page, &format!("{CURRENT} === 'Butt wink: note'")).await;
         press(page, 'A').await;
         until(page, &format!("{CURRENT} === 'Rep 2: cannot judge'")).await;
-        press(page, 'j').await;
+        // There is nothing to agree with, and no reason to stay.
+        press(page, 'A').await;
+        until(page, &format!("{CURRENT} === 'Rep 1: partly seen'")).await;
+        assert_eq!(
+            eval(page, "document.querySelector('#viewer .opinions span').textContent").await,
+            "Clean as far as seen?"
+        );
+        press(page, 'A').await;
         until(page, &format!("{CURRENT} === 'Rep 1: clean'")).await;
         press(page, 'A').await;
-        until(page, "document.querySelectorAll('#rows .mark.opinion').length === 4").await;
-        let said = [(2, "lumbar_flexion_level"), (2, "hinge_deficit"), (1, "butt_wink"), (1, "clean")];
+        until(page, "document.querySelectorAll('#rows .mark.opinion').length === 5").await;
+        let said = [(2, "lumbar_flexion_level"), (2, "hinge_deficit"), (1, "butt_wink"), (1, "clean"), (1, "clean")];
         let agreed = said.map(|(rep, fault)| (rep, fault.to_owned(), "opinion".to_owned(), json!("agree")));
         assert_eq!(desk.marks(), agreed);
     });

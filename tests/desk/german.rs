@@ -5,20 +5,20 @@ use std::fs;
 use std::path::Path;
 
 use fantoccini::Client;
-use serde_json::json;
+use serde_json::{Value, json};
 use spotter::faults::catalogue;
 use spotter::measures::MEASURES;
 
 use super::desk_browser::three_sets;
 use super::pair::checked;
-use crate::browser::{browse, eval, language, until};
+use crate::browser::{browse, eval, language, serves_a_phone_at_night, until};
 use crate::support::desk::Desk;
 use crate::support::results::{Session, report, sha256, write};
 
 /// What a page says: its text, whether it is shown now or not, and the names and hints of its elements. What a person or a file is called, and
 /// what is typed on a command line, is nobody's language.
 const SAID: &str = "(() => { \
-    const foreign = 'script, style, code, kbd, .clip-name, .clip, [name=lifter], h1, #viewer-where, .subtitle, footer p:last-child'; \
+    const foreign = 'script, style, code, .clip-name, .clip, [name=lifter], h1, #viewer-where, .subtitle, footer p:last-child'; \
     const said = []; \
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
     while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(foreign)) said.push(walk.currentNode.data); \
@@ -26,6 +26,7 @@ const SAID: &str = "(() => { \
     for (const e of document.querySelectorAll('[aria-label], [title], [alt]')) { \
         if (!e.matches('.clip *, .rep-text [title]')) said.push(e.getAttribute('aria-label') ?? '', e.title ?? '', e.alt ?? ''); \
     } \
+    for (const e of document.querySelectorAll('body *')) for (const at of ['::before', '::after']) said.push(getComputedStyle(e, at).content.replace(/^(none|normal)$/, '')); \
     return said.join('\\n'); })()";
 
 /// Words of a catalogue's messages, those of two letters or less aside.
@@ -55,7 +56,8 @@ impl English {
         let german = words_of(["de.ftl", "de_reports.ftl"]);
         let mut english = words_of(["en.ftl", "en_reports.ftl"]);
         // What the program has its English words of itself.
-        english.extend(catalogue().flat_map(|fault| words(fault.title).chain(words(fault.cue)).collect::<Vec<_>>()));
+        let of_faults = catalogue().flat_map(|fault| [fault.title, fault.cue, fault.definition]);
+        english.extend(of_faults.flat_map(|said| words(said).collect::<Vec<_>>()));
         english.extend(MEASURES.iter().flat_map(|m| words(m.title).chain(words(m.meaning)).collect::<Vec<_>>()));
         Self(english.difference(&german).cloned().collect())
     }
@@ -64,8 +66,11 @@ impl English {
     async fn left_on(&self, page: &Client) -> Vec<String> {
         let said = eval(page, SAID).await;
         let lines = said.as_str().unwrap().lines().map(str::trim);
-        let english = |line: &&str| words(line).any(|word| self.0.contains(&word));
-        lines.filter(english).map(str::to_owned).collect()
+        lines.filter(|line| self.is_in(line)).map(str::to_owned).collect()
+    }
+
+    fn is_in(&self, line: &str) -> bool {
+        words(line).any(|word| self.0.contains(&word))
     }
 }
 
@@ -97,6 +102,13 @@ fn no_english_word_is_left_on_any_page_that_is_opened_in_german() {
     );
     assert_eq!(status, 204, "{said}");
     let app = Desk::app(&results.join("app"), &[]);
+    // What a coach may add to a rep, and how each is measured.
+    let (_, _, faults) = desk.get_with(&format!("/api/faults/{two}?set=false"), "Accept-Language: de\r\n");
+    let faults: Value = serde_json::from_slice(&faults).unwrap();
+    let told = faults.as_array().unwrap().iter().flat_map(|f| [&f["title"], &f["definition"]]);
+    let told: Vec<&str> = told.map(|text| text.as_str().unwrap()).collect();
+    assert!(told.len() > 10);
+    assert_eq!(told.into_iter().filter(|text| english.is_in(text)).collect::<Vec<_>>(), [""; 0]);
     browse(1440, 900, async |page| {
         language(page, "de").await;
         let mut left = Vec::new();
@@ -119,6 +131,8 @@ fn no_english_word_is_left_on_any_page_that_is_opened_in_german() {
             until(page, ready).await;
             assert_eq!(eval(page, "document.documentElement.lang").await, "de", "{path}");
             left.extend(english.left_on(page).await.into_iter().map(|line| format!("{path}: {line}")));
+            // Its longer words have room too.
+            serves_a_phone_at_night(page).await;
         }
         // What went wrong is told in the language, too.
         let wrong = "(document.cookie = 'x', fetch('/video/nothing').then(a => a.text()).then(t => { document.title = t }), true)";
@@ -127,6 +141,7 @@ fn no_english_word_is_left_on_any_page_that_is_opened_in_german() {
         page.goto(&app.address).await.unwrap();
         until(page, "document.querySelector('#none') && !location.search").await;
         left.extend(english.left_on(page).await.into_iter().map(|line| format!("app: {line}")));
+        serves_a_phone_at_night(page).await;
         assert_eq!(left, Vec::<String>::new());
     });
 }

@@ -13,6 +13,7 @@ mod app_browser;
 mod desk_browser;
 mod desk_safety;
 mod drawing;
+mod first_screen;
 mod german;
 mod guard;
 mod lifter;

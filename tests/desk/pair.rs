@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+use spotter::track::Track;
 
 use crate::browser::{browse, console_errors, eval, press, resize, serves_everybody, until};
 use crate::support::desk::Desk;
@@ -13,12 +14,17 @@ use crate::support::results::sha256;
 
 /// Three lifts, each `lift_s` long with a back that is rounded by `lumbar` at the bottom, checked into a folder of that name.
 pub fn checked(results: &Path, name: &str, lift_s: f64, lumbar: f64, date: &str) {
+    checked_from(&Camera::default(), results, name, lift_s, lumbar, date);
+}
+
+/// The same before another camera; returns what the camera saw.
+pub fn checked_from(camera: &Camera, results: &Path, name: &str, lift_s: f64, lumbar: f64, date: &str) -> Track {
     let lift = |t: f64| {
         let depth = 0.5 - 0.5 * (std::f64::consts::TAU * (t - 2.0) / lift_s).cos();
         let depth = if (2.0..2.0 + 3.0 * lift_s).contains(&t) { depth } else { 0.0 };
         Posture { lumbar: lumbar * depth, ..Posture::hinge_lift(depth, 75.0, 110.0, 60.0) }
     };
-    let mut stored = track(&even_times(30.0, 4.0 + 3.0 * lift_s), 2, &Camera::default(), lift);
+    let mut stored = track(&even_times(30.0, 4.0 + 3.0 * lift_s), 2, camera, lift);
     stored.clip.sha256 = sha256(name.as_bytes());
     stored.clip.path = format!("{name}.mp4");
     let pose = results.join(format!("{name}.pose.json"));
@@ -29,6 +35,7 @@ pub fn checked(results: &Path, name: &str, lift_s: f64, lumbar: f64, date: &str)
     run.args(["--lift", "deadlift", "--exit-zero", "--lifter", "Ada", "--date", date, "--load-kg", "100"]);
     let output = run.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    stored
 }
 
 fn metric(results: &Path, name: &str, rep: usize) -> (f64, f64) {

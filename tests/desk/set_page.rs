@@ -17,7 +17,7 @@ use crate::support::{check, fixture, json, stderr};
 const HOSTILE: &str = "<img src=x onerror=document.title='owned'>&lt;%41 #1?";
 
 /// A rounded deadlift, checked once for all tests, under a hostile name: its folder stays until the tests end.
-static CHECKED: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
+pub(super) static CHECKED: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let clip = folder.path().join(format!("{HOSTILE}.mp4"));
     std::fs::copy(fixture("clips/round_deadlift.mp4"), &clip).unwrap();
@@ -40,7 +40,7 @@ fn moved_away() -> tempfile::TempDir {
     folder
 }
 
-async fn open(page: &Client, results: &Path) {
+pub(super) async fn open(page: &Client, results: &Path) {
     page.goto(&address(results)).await.unwrap();
     until(page, "document.querySelectorAll('.uplot').length === 4").await;
 }

@@ -40,6 +40,8 @@ fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked(
         files[0].clone()
     };
     let (named, unnamed) = (share("named", &[]), share("unnamed", &["--without-names"]));
+    let german = fs::read_to_string(share("german", &["--language", "de"])).unwrap();
+    assert!(german.contains("<html lang=\"de\">") && german.contains("Kreuzheben") && !german.contains("Lower back"));
     assert_eq!(named.file_name().unwrap(), "Tegernsee.html");
     let page = fs::read_to_string(&unnamed).unwrap();
     for name in ["Lovelace", "Tegernsee", "Coachman"] {
@@ -48,6 +50,9 @@ fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked(
     // The desk hands out the same.
     assert_eq!(desk.text(&format!("/share/{id}")), fs::read_to_string(&named).unwrap());
     assert_eq!(desk.text(&format!("/share/{id}?names=false")), page);
+    // … in the language that the page speaks.
+    let (_, _, asked) = desk.get_with(&format!("/share/{id}"), "Accept-Language: de-AT,de;q=0.9\r\n");
+    assert_eq!(String::from_utf8(asked).unwrap(), german);
     // The clip may be gone: all is in the file.
     fs::remove_file(&clip).unwrap();
     fs::remove_dir_all(&results).unwrap();

@@ -92,7 +92,7 @@ fn a_line_needs_sets_and_loads_far_enough_apart() {
     // Of another training block.
     let mut old = sets(&EIGHT);
     old.push(set(60, 100.0, "cc"));
-    assert!(reason(&old, "load_velocity").contains("there are 0"));
+    assert!(reason(&old, "load_velocity").contains("so far 0"));
 }
 
 /// Reps of one set: speeds, and whether the lower back was flagged.
@@ -118,5 +118,5 @@ fn a_back_that_gives_way_as_the_bar_slows_is_told_with_the_speed() {
     // As often in fast reps as in slow ones, it is not the speed.
     assert!(texts(&reps((0..16).map(|i| (speed(i), i % 2 == 0))), "speed_of_form").is_empty());
     let few = reps((0..10).map(|i| (speed(i), i >= 5)));
-    assert!(reason(&few, "speed_of_form").contains("there are 10"));
+    assert!(reason(&few, "speed_of_form").contains("so far 10"));
 }

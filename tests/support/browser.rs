@@ -129,6 +129,18 @@ pub async fn language(page: &Client, tag: &str) {
     }
 }
 
+/// A finger instead of a mouse, or the mouse again.
+pub async fn touched(page: &Client, on: bool) {
+    let said = json!({ "cmd": "Emulation.setTouchEmulationEnabled", "params": { "enabled": on, "maxTouchPoints": 5 } });
+    page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
+}
+
+/// Whether the page is laid out for paper.
+pub async fn on_paper(page: &Client, on: bool) {
+    let said = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "media": if on { "print" } else { "" } } });
+    page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
+}
+
 /// Sets the size of the page itself, as a device of that width has it.
 pub async fn resize(page: &Client, width: u32, height: u32) {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
@@ -145,20 +157,34 @@ pub async fn violations(page: &Client) -> Vec<String> {
     found.as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
 }
 
+/// A page of the width of a phone.
+const PHONE: (u32, u32) = (390, 844);
+
 /// Asserts that a page serves everybody: no violation in light and dark at the widths of a desk, a tablet and a phone, and nothing
 /// wider than the screen.
 pub async fn serves_everybody(page: &Client) {
-    for (width, height) in [(1440, 900), (820, 1180), (390, 844)] {
-        resize(page, width, height).await;
-        // Curves are drawn anew once the page has its new width.
-        until(page, &format!("document.documentElement.scrollWidth <= {width}")).await;
-        for night in [false, true] {
-            dark(page, night).await;
-            assert_eq!(violations(page).await, Vec::<String>::new(), "{width} px, dark: {night}");
-        }
+    for size in [(1440, 900), (820, 1180), PHONE] {
+        serves(page, size, &[false, true]).await;
     }
     dark(page, false).await;
     resize(page, 1440, 900).await;
+}
+
+/// The same on a phone in the dark alone: for a page that is asked of elsewhere in another language.
+pub async fn serves_a_phone_at_night(page: &Client) {
+    serves(page, PHONE, &[true]).await;
+    dark(page, false).await;
+    resize(page, 1440, 900).await;
+}
+
+async fn serves(page: &Client, (width, height): (u32, u32), nights: &[bool]) {
+    resize(page, width, height).await;
+    // Curves are drawn anew once the page has its new width.
+    until(page, &format!("document.documentElement.scrollWidth <= {width}")).await;
+    for night in nights {
+        dark(page, *night).await;
+        assert_eq!(violations(page).await, Vec::<String>::new(), "{width} px, dark: {night}");
+    }
 }
 
 /// What the page said on its console that is an error: exceptions, refused resources, violated policies.

@@ -129,12 +129,15 @@
   get("details-before").elements.unit.value = get("units").value;
   get("units").addEventListener("change", chooseUnits);
 
+  /** A lift as the list of lifts calls it; a variant, which it does not name, as it was told. @param {string} id */
+  const liftName = (id) => [...get("details-before").elements.lift.options].find((option) => option.value === id)?.text ?? id.replaceAll("_", " ");
+
   /** @param {Details} d */
   function session(d) {
     const load = d.load_kg === null ? null : `${inUnits(d.load_kg).toLocaleString(document.documentElement.lang)} ${get("units").value}`;
     // A day of no hour: the clock of this place shall not move it.
     const day = d.date && document.documentElement.lang !== "en" ? new Date(`${d.date}T00:00:00Z`).toLocaleDateString(document.documentElement.lang, { timeZone: "UTC" }) : d.date;
-    return [d.lifter, d.lift?.replaceAll("_", " "), load, day].filter(Boolean).join(" · ");
+    return [d.lifter, d.lift && liftName(d.lift), load, day].filter(Boolean).join(" · ");
   }
 
   /** @param {Clip} clip @returns {HTMLElement} */
@@ -261,7 +264,7 @@
     for (const [name, value] of Object.entries(before)) {
       const field = form.elements.namedItem(name);
       // A variant that the list does not name.
-      if (field instanceof HTMLSelectElement && value && ![...field.options].some((o) => o.value === value)) field.add(new Option(value.replaceAll("_", " "), value));
+      if (field instanceof HTMLSelectElement && value && ![...field.options].some((o) => o.value === value)) field.add(new Option(liftName(value), value));
       field.value = value;
     }
     get("telling-about").textContent = about.map((c) => c.name).join(", ");

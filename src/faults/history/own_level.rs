@@ -29,7 +29,7 @@ pub(in super::super) fn of(earlier: &[&PastSet], today: Date, spine_model_sha256
     let sessions = levels.len();
     if sessions < OWN_SESSIONS || reps < OWN_REPS {
         return Err(format!(
-            "{reps} clean reps in {sessions} earlier sessions of the last {OWN_DAYS} days are no reference, {OWN_REPS} in {OWN_SESSIONS} are needed"
+            "too few clean reps in earlier sessions of the last {OWN_DAYS} days: {reps} in {sessions}, {OWN_REPS} in {OWN_SESSIONS} are needed"
         ));
     }
     let value = median(&levels).ok_or("no clean rep was measured")?;

@@ -26,8 +26,8 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     }
     if alike.of < CONSISTENT_REPS {
         return Err(format!(
-            "the lower back was measured in {} reps of the last {WINDOW_SESSIONS} sessions, {CONSISTENT_REPS} are needed",
-            alike.of
+            "the lower back was measured in {} of the last {WINDOW_SESSIONS} sessions, {CONSISTENT_REPS} are needed",
+            count(alike.of, "rep")
         ));
     }
     let clean = RepShare { part: flagged.of - flagged.part, of: flagged.of };

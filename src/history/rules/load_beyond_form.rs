@@ -1,7 +1,7 @@
 //! `load_beyond_form`: up to which load form held, today and lately, and whether faults appear only above a load. It never says
 //! which load is too much for anybody.
 
-use super::super::text::signed;
+use super::super::text::{count, signed};
 use super::super::{Session, Statement, Tone};
 use super::{Said, lately, percent};
 use crate::faults::history::RepShare;
@@ -51,8 +51,8 @@ fn held(held: &Held, units: Units, when: &str) -> Statement {
         "a quarter or more of its reps flagged".to_owned()
     } else {
         let unjudged =
-            if held.unjudged > 0 { format!(", {} more were not fully seen", held.unjudged) } else { String::new() };
-        format!("flagged {} of {} reps up to it{unjudged}", percent(held.reps), held.reps.of)
+            if held.unjudged > 0 { format!(", {} more not fully seen", held.unjudged) } else { String::new() };
+        format!("flagged {} of {} up to it{unjudged}", percent(held.reps), count(held.reps.of, "rep"))
     };
     let threshold =
         format!("held = under {:.0} % of the judged reps flagged, at it and at every lighter load", 100.0 * FREQUENT);
@@ -98,10 +98,10 @@ fn limit(sets: &[&PastSet], units: Units) -> Option<Statement> {
         rule: RULE,
         text: format!("Faults appear above {}{named}. Build up from the load at which form holds.", units.load(up_to)),
         measured: format!(
-            "flagged: above {} of {} reps in {} sessions, up to it {} of {}",
+            "flagged: above {} of {} in {}, up to it {} of {}",
             percent(high),
-            high.of,
-            days.len(),
+            count(high.of, "rep"),
+            count(days.len(), "session"),
             percent(low),
             low.of
         ),
@@ -130,9 +130,9 @@ fn beyond(today: &[&PastSet], lately: &[&PastSet], units: Units) -> Option<State
         rule: RULE,
         text: format!("Your lower back was rounder at {load} on {} than at lighter loads.", heaviest.date),
         measured: format!(
-            "rounding {what} {}, {} reps against {} at lighter loads",
+            "rounding {what} {}, {} against {} at lighter loads",
             signed(units, Unit::Degrees, excess.value, excess.sd),
-            excess.reps,
+            count(excess.reps, "rep"),
             excess.lighter_reps
         ),
         threshold: format!("{LOAD_EXCESS_DEG:.0}°, and a quarter of the reps with a warning on the lower back"),

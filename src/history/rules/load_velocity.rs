@@ -87,7 +87,7 @@ impl Line {
         if points.len() < SPEED_SETS || distinct.len() < SPEED_LOADS || !spread {
             return Err(format!(
                 "it needs {SPEED_SETS} sets with a bar speed at {SPEED_LOADS} loads in {LATELY_DAYS} days, the lightest at most \
-                 {:.0} % of the heaviest; there are {} at {}",
+                 {:.0} % of the heaviest; so far {} at {}",
                 100.0 * SPEED_LIGHTEST,
                 points.len(),
                 distinct.len()

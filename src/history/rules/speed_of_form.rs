@@ -23,7 +23,7 @@ pub(super) fn assess(sessions: &[Session]) -> Said {
     let reps: Vec<(f64, bool)> = lately(sessions)?.iter().flat_map(|set| set.reps.iter().filter_map(told)).collect();
     let needs = || {
         format!(
-            "it needs {} reps with a bar speed and a judged lower back in {LATELY_DAYS} days, there are {}",
+            "it needs {} reps with a bar speed and a judged lower back in {LATELY_DAYS} days, so far {}",
             2 * SPEED_REPS,
             reps.len()
         )

@@ -66,7 +66,7 @@ struct Page<'a> {
     scripts: [Inline; 4],
     data: String,
     chart: Chart,
-    counts: Counts,
+    counts: Vec<(String, String)>,
     lifters: Vec<&'a str>,
     faults: Vec<(usize, String)>,
     unreadable: &'a [Unreadable],
@@ -83,19 +83,6 @@ impl Inline {
     fn new(text: &'static str) -> Self {
         Self { text, hash: format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))) }
     }
-}
-
-/// What is in the folder.
-#[derive(Default)]
-struct Counts {
-    clips: String,
-    reps: String,
-    flagged: String,
-    partly_seen: String,
-    unjudged: String,
-    clean: String,
-    /// Clips in which nothing was judged.
-    without: String,
 }
 
 /// Renders the page in a language. The same reports give the same bytes. `more` are the texts of the scripts that a server adds.
@@ -119,7 +106,7 @@ pub fn render(triage: &Triage, words: &Words, assets: Assets, more: &[&str]) -> 
         scripts: [WORDS, SHOWN, LOOP, SCRIPT].map(Inline::new),
         data: for_script(&data),
         chart,
-        counts: Counts::of(triage),
+        counts: counts(triage, words),
         lifters,
         faults,
         unreadable: &triage.unreadable,
@@ -133,33 +120,19 @@ fn for_script(json: &str) -> String {
     json.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e")
 }
 
-impl Counts {
-    fn of(triage: &Triage) -> Self {
-        let reps = || triage.clips.iter().flat_map(|c| &c.reps);
-        let of = |verdict: Verdict| grouped(reps().filter(|r| r.verdict == verdict).count());
-        Self {
-            clips: grouped(triage.clips.len()),
-            reps: grouped(reps().count()),
-            flagged: of(Verdict::Flagged),
-            partly_seen: of(Verdict::PartlySeen),
-            unjudged: of(Verdict::CannotJudge),
-            clean: of(Verdict::Clean),
-            without: grouped(triage.failed.len() + triage.clips.iter().filter(|c| c.without.is_some()).count()),
-        }
-    }
-}
-
-/// 20000 as `20,000`.
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+/// What is in the folder: what is counted, and how many.
+fn counts(triage: &Triage, words: &Words) -> Vec<(String, String)> {
+    let of = |message: &str, count: usize| (words.say_of(message, "count", count), words.grouped(count));
+    let reps = || triage.clips.iter().flat_map(|clip| &clip.reps);
+    let judged = |verdict: Verdict| {
+        let count = reps().filter(|rep| rep.verdict == verdict).count();
+        (words.told(verdict.words()), words.grouped(count))
+    };
+    let without = triage.failed.len() + triage.clips.iter().filter(|clip| clip.without.is_some()).count();
+    let mut all = vec![of("count-clips", triage.clips.len()), of("count-reps", reps().count())];
+    all.extend([Verdict::Flagged, Verdict::PartlySeen, Verdict::CannotJudge, Verdict::Clean].map(judged));
+    all.extend((without > 0).then(|| of("clips-without", without)));
+    all
 }
 
 /// What the page's script reads. Rows are arrays rather than objects and name things by their place: 20,000 reps must open in

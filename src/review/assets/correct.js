@@ -6,13 +6,6 @@
   const stage = document.querySelector(".set-page .stage");
   if (!stage) return;
 
-  /** @param {string} tag @param {Record<string, any>} [properties] @param {...(Node | string)} children @returns {any} */
-  function make(tag, properties = {}, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
-
   /** Where the page stands, seconds. */
   const now = () => Number(/** @type {HTMLInputElement} */ (document.getElementById("position")).value);
   /** The rep at that moment, or the page's own. @returns {HTMLElement | null} */

@@ -11,13 +11,6 @@
   const STEP = 0.01;
 
   /** @typedef {keyof typeof NEEDED} Shape */
-  /** @param {string} tag @param {Record<string, any>} [properties] @param {...(Node | string)} children @returns {any} */
-  function make(tag, properties = {}, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
-
   /** Where the page stands, seconds. */
   const now = () => Number(/** @type {HTMLInputElement} */ (document.getElementById("position")).value);
   /** @type {Shape | null} */

@@ -13,6 +13,8 @@
   /** @type {Record<string, string>} */
   const SEVERITY_WORDS = { note: say("severity-note"), warning: say("severity-warning"), breakdown: say("severity-breakdown") };
   const NO_RESULT = "no result";
+  /** Whether a verdict says that nothing was found: in all of the rep, or in what was seen of it. @param {string} verdict */
+  const isClean = (verdict) => verdict === "clean" || verdict.startsWith("partly");
   /** How often other windows' marks are asked for, milliseconds. */
   const POLL = 3000;
 
@@ -32,13 +34,6 @@
   const set = JSON.parse(document.getElementById("set-data")?.textContent ?? "null");
   /** @type {Map<number, string>} */
   const verdicts = new Map(set?.report.reps.map((/** @type {any} */ rep) => [rep.index, rep.verdict]));
-
-  /** @param {string} tag @param {Record<string, any>} [properties] @param {...(Node | string)} children @returns {any} */
-  function make(tag, properties = {}, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  }
 
   /** @param {Element} element @returns {Subject} */
   function subjectOf(element) {
@@ -192,11 +187,12 @@
   function controls(s, list, ofRep) {
     const parts = [];
     const said = opinions(s, list);
-    if (s.fault !== "" || s.verdict === "clean") {
+    if (s.fault !== "" || isClean(s.verdict)) {
       const mine = said.find((m) => m.mine)?.value;
-      const about = s.fault === "" ? say("agree-clean") : say("do-you-see-it");
+      const whole = s.verdict === "clean";
+      const about = s.fault !== "" ? say("do-you-see-it") : whole ? say("agree-clean") : say("agree-clean-as-seen");
       const group = make("div", { className: "opinions", role: "group", ariaLabel: about });
-      if (s.fault === "") group.append(make("span", {}, say("clean-asked")));
+      if (s.fault === "") group.append(make("span", {}, whole ? say("clean-asked") : say("clean-as-seen-asked")));
       for (const [value, text, hint, sign] of OPINIONS) {
         const act = () => void judge(s, mine === value ? null : value);
         group.append(button(value, `${sign} ${text}`, hint, act, mine === value));
@@ -228,7 +224,7 @@
 
   /** @param {Subject} s @param {string | null} value */
   async function judge(s, value) {
-    if (s.fault === "" && s.verdict !== "clean") {
+    if (s.fault === "" && !isClean(s.verdict)) {
       tell(say("nothing-to-agree"));
       return;
     }
@@ -240,8 +236,10 @@
     const { result, rep, verdict } = subjectOf(element);
     const ofRep = (/** @type {Element} */ e) => subjectOf(e).rep === rep && subjectOf(e).result === result;
     const findings = [...document.querySelectorAll("#rows .finding[data-fault], .set-page .finding[data-rep]")].filter(ofRep);
-    if (findings.length === 0 && verdict !== "clean") return void judge(subjectOf(element), "agree");
-    const subjects = findings.length > 0 ? findings.map(subjectOf) : [{ ...subjectOf(element), fault: "" }];
+    const clean = isClean(verdict) ? [{ ...subjectOf(element), fault: "" }] : [];
+    const subjects = findings.length > 0 ? findings.map(subjectOf) : clean;
+    // Where nothing is said that one could agree with, the next rep follows all the same.
+    if (subjects.length === 0) tell(say("nothing-to-agree"));
     for (const subject of subjects) if (!(await keep(subject, "opinion", "agree"))) return;
     document.dispatchEvent(new CustomEvent("spotter:next", { detail: "rep" }));
   }
@@ -326,23 +324,6 @@
     document.dispatchEvent(new CustomEvent("seek", { detail: { time: at, rep: rep || undefined } }));
   }
 
-  /** What the set can be sent on as, with two ticks. */
-  function sending() {
-    const to = location.pathname.replace("/set/", "/share/");
-    const tick = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ text) =>
-      make("label", {}, make("input", { type: "checkbox", name, value }), ` ${text}`);
-    const findings = [...document.querySelectorAll(".set-page .rep .finding[data-fault]")].map((/** @type {any} */ e) =>
-      make("option", { value: `${e.dataset.rep}.${e.dataset.fault}` }, say("rep-and-what", { number: e.dataset.rep, what: e.querySelector("strong")?.textContent })));
-    const which = findings.length === 0 ? [] : [make("label", {}, `${say("finding")} `,
-      make("select", { name: "finding" }, make("option", { value: "" }, say("the-worst")), ...findings))];
-    const forms = [["html", say("send-page")], ["pdf", say("send-sheet")]];
-    // Where nothing was found in a rep there is nothing to show of it.
-    if (findings.length > 0) forms.push(["mp4", say("send-video")], ["gif", say("send-gif")]);
-    return make("details", { className: "send" }, make("summary", {}, say("send-on")),
-      make("form", { method: "get", action: `${to}/html` }, tick("names", "false", say("without-names")), tick("blurred", "true", say("blur-face")), ...which,
-        make("div", { className: "tools" }, ...forms.map(([form, text]) => make("button", { type: "submit", formAction: `${to}/${form}` }, text)))));
-  }
-
   if (set) {
     document.addEventListener("pointerdown", (event) => {
       touched = /** @type {Element} */ (event.target).closest(".finding[data-rep], .rep[data-rep]") ?? touched;
@@ -365,10 +346,6 @@
     const [nearest] = [...document.querySelectorAll(".finding[data-rep]")].sort((a, b) => near(a) - near(b));
     if (nearest && near(nearest) < 0.02) touch(nearest);
     else if (Number.isFinite(time)) document.dispatchEvent(new CustomEvent("seek", { detail: { time } }));
-    document.querySelector("header")?.prepend(make("nav", { className: "back" }, make("a", { href: "/desk" }, `← ${say("all-reps-back")}`), " ",
-      make("a", { href: `/pair?a=${location.pathname.split("/").pop()}` }, say("beside-another")), " ",
-      ...(set?.report.session.lifter ? [make("a", { href: `/lifter?name=${encodeURIComponent(set.report.session.lifter)}` }, say("all-of-lifter")), " "] : []),
-      sending()));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -381,8 +358,8 @@
     const opinion = OPINIONS.find(([, , hint]) => hint === event.key);
     if (event.key === "Backspace") void undo();
     else if (set && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);
+    else if (element && event.key === "A") void agreeWithAll(element);
     else if (!s) return;
-    else if (event.key === "A") void agreeWithAll(element);
     else if (opinion) void judge(s, opinion[0]);
     else if (event.key === "f") void addOwn(s);
     else if (event.key === "n") void addNote(s);

@@ -9,12 +9,15 @@ const Words = (() => {
   /** @type {{language: string, messages: Record<string, Piece[]>}} */
   const { language, messages } = JSON.parse(document.getElementById("words")?.textContent ?? '{"language":"en","messages":{}}');
   const plural = new Intl.PluralRules(language);
-  const sign = new Intl.NumberFormat(language).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+  const numbers = new Intl.NumberFormat(language);
+  const sign = numbers.formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+  /** @param {string | number} value */
+  const shown = (value) => (typeof value === "number" ? numbers.format(value) : value);
   /** @param {Piece[]} pieces @param {Record<string, string | number>} put @returns {string} */
   const text = (pieces, put) =>
     pieces.map((piece) => {
       if (typeof piece === "string") return piece;
-      if ("put" in piece) return String(put[piece.put] ?? "");
+      if ("put" in piece) return shown(put[piece.put] ?? "");
       return text(piece.of[plural.select(Number(put[piece.by]))] ?? piece.of.other, put);
     }).join("");
   return {

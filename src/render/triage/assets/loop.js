@@ -28,6 +28,12 @@
       this.#drop();
     }
 
+    /** Says in place of the video that there is none. @param {boolean} is */
+    isWithout(is) {
+      if (is) this.setAttribute("without", say("no-video-here"));
+      else this.removeAttribute("without");
+    }
+
     /**
      * Shows another moment.
      * @param {string | null} source address of the video
@@ -37,7 +43,7 @@
     show(source, at, clock) {
       this.#at = at;
       this.#clock = clock;
-      this.toggleAttribute("without", !source);
+      this.isWithout(!source);
       if (source !== this.#source) {
         this.#drop();
         this.#source = source ?? "";
@@ -92,7 +98,7 @@
         if (this.#playing) this.play(true);
       });
       video.addEventListener("error", () => {
-        this.toggleAttribute("without", true);
+        this.isWithout(true);
         this.#drop();
       });
       video.src = this.#source;

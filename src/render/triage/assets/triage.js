@@ -222,8 +222,7 @@
     page = Math.min(page, pages - 1);
     const here = shown.slice(page * PAGE, (page + 1) * PAGE);
     rows.replaceChildren(...here.map(rowElement));
-    const [count, all] = [shown, data.rows].map((rows) => rows.length.toLocaleString(Words.language));
-    get("shown").textContent = shown.length === 0 ? say("none-passes") : say("rows-shown", { shown: count, all });
+    get("shown").textContent = shown.length === 0 ? say("none-passes") : say("rows-shown", { shown: shown.length, all: data.rows.length });
     get("page").textContent = say("page-of", { page: page + 1, pages });
     /** @type {HTMLButtonElement} */ (get("previous")).disabled = page === 0;
     /** @type {HTMLButtonElement} */ (get("next")).disabled = page >= pages - 1;
