@@ -5,33 +5,16 @@
 //! does, by a few thousandths of its travel. A camera that sways by as much says nothing of that.
 
 use super::landmarks::Landmarks;
+use super::limits::{MOMENT_S, NOTABLE, SEEN, SHORTEST_S, SMOOTH_S, STILL, THERE};
 use crate::statistics::{median, quantile};
 
-/// Half-width of the centred mean over the course, seconds: two steps of the frames in which plates are followed.
-const SMOOTH_S: f64 = 0.067;
-/// The camera stands still when the bar, lying for a second somewhere, moves by no more than this share of its travel (standard
+/// The camera stands still when the bar, lying somewhere for as long as a rep takes, moves by no more than this share of its travel (standard
 /// deviation): 0.01 % in a real set on a stand; of 14 rendered sets 0.07 % and more, with a camera that shakes by 0.1° and less, in which
 /// the top of a bar that is merely held is where the camera sways to.
 const STILL_SHARE: f64 = 0.0005;
-const STILL_S: f64 = 1.0;
-/// At its lowest is within this share of its travel from there.
-const LOW_SHARE: f64 = 0.05;
-/// The bar is at its highest within this share of its travel from there.
-const TOP_SHARE: f64 = 0.005;
-/// A bar within this share of the rep's travel from its lowest is about to touch down or was just lifted, twice what a camera in the hand
-/// shakes by (0.25° at 3 m, over 0.5 m); one that is higher by the other share does not lie on the floor, however still the camera.
-const DOWN_SHARE: f64 = 0.05;
-const LIFTED_SHARE: f64 = 0.005;
-/// The back is loaded for about as long before lift-off and after touch-down, seconds: the slack is taken while the bar still lies.
-const TENSION_S: f64 = 0.25;
-/// A plate that moves less than this over the clip, body lengths, is no bar that is pulled from the floor.
-const LEAST_TRAVEL: f64 = 0.15;
-/// Every lockout takes the bar up by at least this share of its travel.
-const LOCKOUT_SHARE: f64 = 0.9;
-/// Least share of the samples about the top in which the plate must be seen.
-const SEEN_SHARE: f64 = 0.9;
-/// The same between the top and the floor: on its way the bar may go behind something.
-const TRAVEL_SEEN_SHARE: f64 = 0.6;
+/// The bar is at its highest within this share of its travel from there, and one that is higher than at its lowest by as much does not lie on
+/// the floor, however still the camera.
+const AT_REST_SHARE: f64 = 0.005;
 
 /// A bar's course over a clip.
 pub(super) struct Bar {
@@ -43,9 +26,9 @@ pub(super) struct Bar {
     lockout: f64,
     /// Whether the camera stands still.
     still: bool,
-    /// Samples of a second, and of [`TENSION_S`].
-    second: usize,
-    tension: usize,
+    /// Samples of [`SHORTEST_S`], and of [`MOMENT_S`].
+    shortest: usize,
+    moment: usize,
 }
 
 impl Bar {
@@ -53,23 +36,23 @@ impl Bar {
     /// lifted.
     pub fn of(height: &[f64], rate: f64) -> Option<Self> {
         let (low, high) = (quantile(height, 0.02)?, quantile(height, 0.98)?);
-        let (travel, span) = (high - low, (STILL_S * rate).round() as usize);
+        let (travel, span) = (high - low, (SHORTEST_S * rate).round() as usize);
         let smooth = smoothed(height, (SMOOTH_S * rate).round() as usize);
         let lies = |rest: &[f64]| {
             let n = rest.len() as f64;
             let mean = rest.iter().sum::<f64>() / n;
             let sd = (rest.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
             // Neither holds where a sample is missing.
-            mean <= low + LOW_SHARE * travel && sd <= STILL_SHARE * travel
+            mean <= low + STILL * travel && sd <= STILL_SHARE * travel
         };
         let still = span > 1 && smooth.windows(span).any(lies);
-        (travel >= LEAST_TRAVEL).then_some(Self {
+        (travel >= NOTABLE).then_some(Self {
             height: smooth,
             travel,
-            lockout: low + LOCKOUT_SHARE * travel,
+            lockout: low + THERE * travel,
             still,
-            second: span.max(1),
-            tension: (TENSION_S * rate).round() as usize,
+            shortest: span.max(1),
+            moment: (MOMENT_S * rate).round() as usize,
         })
     }
 
@@ -79,43 +62,46 @@ impl Bar {
     pub fn lifted(&self, from: Option<usize>, marks: Landmarks, to: Option<usize>) -> Landmarks {
         let lift_off = from.and_then(|from| self.leaves_floor((from..=marks.turn).rev().collect()));
         let touch_down = to.and_then(|to| self.leaves_floor((marks.turn..=to).collect()));
-        let start = |at: usize| marks.start.clamp(at.saturating_sub(self.tension), at).min(marks.reached);
-        let end = |at: usize| marks.end.clamp(at, at + self.tension).max(marks.leaves);
+        // The slack is taken while the bar still lies: the back is loaded for a moment longer.
+        let start = |at: usize| marks.start.clamp(at.saturating_sub(self.moment), at).min(marks.reached);
+        let end = |at: usize| marks.end.clamp(at, at + self.moment).max(marks.leaves);
         Landmarks { start: lift_off.map_or(marks.start, start), end: touch_down.map_or(marks.end, end), ..marks }
     }
 
     /// Of the samples from the turn on, in either direction, the first at which the bar lies on the floor; `None` where it was not seen to
     /// come there, or not to be lifted.
     ///
-    /// What lies there sways with the camera: as far above its median as the lowest is below.
+    /// What lies there sways with the camera, in the hand by up to half of [`STILL`] (0.25° at 3 m, over 0.5 m): as far above its median as the
+    /// lowest is below.
     fn leaves_floor(&self, samples: Vec<usize>) -> Option<usize> {
-        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?, TRAVEL_SEEN_SHARE)?;
+        let course = self.seen(*samples.iter().min()?, *samples.iter().max()?)?;
         let lowest = course.iter().copied().fold(f64::INFINITY, f64::min);
         let rise = course.iter().copied().fold(f64::NEG_INFINITY, f64::max) - lowest;
         let height = |i: &usize| self.height[*i];
-        let near = samples.iter().position(|i| height(i) <= lowest + DOWN_SHARE * rise)?;
+        let near = samples.iter().position(|i| height(i) <= lowest + STILL * rise)?;
         // Where the last of the travel was not seen the bar may have lain there for a while.
         near.checked_sub(1).filter(|above| height(&samples[*above]).is_finite())?;
-        let down = &samples[near..samples.len().min(near + self.second)];
+        let down = &samples[near..samples.len().min(near + self.shortest)];
         let sway = median(down.iter().map(height))? - lowest;
-        let level = lowest + (2.0 * sway).clamp(LIFTED_SHARE * rise, DOWN_SHARE * rise);
+        let level = lowest + (2.0 * sway).clamp(AT_REST_SHARE * rise, STILL * rise);
         down.iter().find(|i| height(i) <= level).copied()
     }
 
-    /// The heights between two samples where the bar is seen for a share of the time and gets to a lockout's height.
-    fn seen(&self, from: usize, to: usize, share: f64) -> Option<&[f64]> {
+    /// The heights between two samples where the bar is seen for most of the time (on its way it may go behind something) and gets to a lockout's
+    /// height.
+    fn seen(&self, from: usize, to: usize) -> Option<&[f64]> {
         let course = self.height.get(from..=to)?;
         let seen = course.iter().filter(|h| h.is_finite()).count();
         let is_lifted = course.iter().any(|h| *h >= self.lockout);
-        (is_lifted && seen as f64 >= share * course.len() as f64).then_some(course)
+        (is_lifted && seen as f64 >= SEEN * course.len() as f64).then_some(course)
     }
 
-    /// The middle of the time that the bar was at its highest between two samples; `None` where it was not seen all the while, or not
+    /// The middle of the time that the bar was at its highest between two samples; `None` where it was seldom seen, or not seen
     /// to rise (a plate that is stored in the gym may be taken for the bar's), or where the camera does not stand still.
     pub fn top(&self, from: usize, to: usize) -> Option<usize> {
-        let course = self.seen(from, to, SEEN_SHARE).filter(|_| self.still)?;
+        let course = self.seen(from, to).filter(|_| self.still)?;
         let highest = course.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let at_top = |h: &f64| *h >= highest - TOP_SHARE * self.travel;
+        let at_top = |h: &f64| *h >= highest - AT_REST_SHARE * self.travel;
         let (first, last) = (course.iter().position(at_top)?, course.iter().rposition(at_top)?);
         Some(from + (first + last) / 2)
     }

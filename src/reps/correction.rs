@@ -15,8 +15,6 @@ use crate::track::{MovedJoint, Spot};
 
 /// Shortest and longest rep that somebody may mean, seconds: a dropped clean, a paused grind.
 pub const POSSIBLE_S: std::ops::RangeInclusive<f64> = 0.3..=60.0;
-/// A moment further than this from any sample is outside of the clip, seconds.
-const NEAR_S: f64 = 0.5;
 /// Why a movement that was counted no longer is.
 const BY_HAND: &str = "Taken out by hand.";
 
@@ -176,7 +174,8 @@ impl<'a> Hand<'a> {
     /// The rep that holds the moment; of several the one that turns nearest to it.
     fn rep_at(&self, set: &SetReps, at_s: f64) -> Option<usize> {
         let at = self.sample(at_s);
-        if (self.angles.time_s[at] - at_s).abs() > NEAR_S {
+        // A moment farther from any sample than the shortest rep is outside of the clip.
+        if (self.angles.time_s[at] - at_s).abs() > *POSSIBLE_S.start() {
             return None;
         }
         let held = set.reps.iter().enumerate().filter(|(_, rep)| (rep.start..=rep.end).contains(&at));

@@ -1,25 +1,11 @@
 //! Cycles of a movement: alternating extremes of sufficient prominence, and where each half of a cycle begins and ends.
 
 use super::Rule;
+use super::limits::{HALF, SMALLEST, STILL, THERE};
 use crate::statistics::quantile;
 
 /// Share of the clip's range that counts as a movement at all.
 const RANGE_SHARE: f64 = 0.3;
-/// Smallest movement in body lengths, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.
-const SMALLEST: f64 = 0.06;
-/// A half begins and ends where speed falls below this share of its peak.
-const SPEED_SHARE: f64 = 0.05;
-/// … and the position is within this share of the half's range of its end: a sticking point is not an end. Standing still may
-/// swing further than the bar on the floor.
-const NEAR_SHARE: f64 = 0.1;
-const NEAR_TURN_SHARE: f64 = 0.15;
-/// A dip of a turn is less than this share of the way to it, and no longer than this, seconds: hardly longer than the shortest rep.
-const DIP_SHARE: f64 = 0.5;
-pub(super) const DIP_S: f64 = 1.0;
-/// A side that goes this much further than the other one holds another movement too.
-const LONGER: f64 = 1.25;
-/// A fall from the last maximum by this share of the rise to it is the beginning of the way back.
-const BEGUN_SHARE: f64 = 0.1;
 
 /// A turning point of the signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +76,7 @@ pub(super) fn without_dips(signal: &[f64], extremes: &[Extreme], longest: usize)
         let Some(after) = extremes.get(k + 1).filter(|e| second.high && !cut(e) && !cut(&before)) else { continue };
         let [before, first_at, dip_at, second_at, after] = [before, first, dip, second, *after].map(|e| signal[e.at]);
         let top = first_at.max(second_at);
-        if second.at - first.at <= longest && top - dip_at < DIP_SHARE * (top - before.max(after)) {
+        if second.at - first.at <= longest && top - dip_at < HALF * (top - before.max(after)) {
             kept.truncate(kept.len() - 3);
             kept.push(if second_at > first_at { second } else { first });
         }
@@ -112,7 +98,7 @@ pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<C
             let turn = e.at;
             let (left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
             if let (Some(left), None, true) = (left, right, Rule::Begun.holds())
-                && signal[turn] - signal[last] > BEGUN_SHARE * (signal[turn] - signal[left])
+                && signal[turn] - signal[last] > (1.0 - THERE) * (signal[turn] - signal[left])
             {
                 right = Some(last);
             }
@@ -120,10 +106,10 @@ pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<C
             let (left_range, right_range) = (signal[turn] - signal[l], signal[turn] - signal[r]);
             if !Rule::LongerSide.holds() {
                 Cycle { left, turn, right }
-            } else if left_range > LONGER * right_range && right_range > 0.0 && r + edge < last {
+            } else if THERE * left_range > right_range && right_range > 0.0 && r + edge < last {
                 let near = (l..turn).rev().find(|i| signal[turn] - signal[*i] >= right_range);
                 Cycle { left: near.or(left), turn, right }
-            } else if right_range > LONGER * left_range && left_range > 0.0 && l > edge {
+            } else if THERE * right_range > left_range && left_range > 0.0 && l > edge {
                 let near = (turn..=r).find(|i| signal[turn] - signal[*i] >= left_range);
                 Cycle { left, turn, right: near.or(right) }
             } else {
@@ -155,8 +141,9 @@ pub(super) fn edges(signal: &[f64], home: usize, turn: usize) -> (usize, usize) 
         (share(b) - share(a)) / (b - a) as f64
     };
     let peak = (tenth..=most).map(|k| speed(k, 16)).fold(0.0, f64::max);
-    let still = |k: usize, part: usize| speed(k, part) < SPEED_SHARE * peak;
-    let leaves = (0..=middle).rev().find(|k| share(*k) < NEAR_SHARE && still(*k, 4)).unwrap_or(0);
-    let rests = (middle..=count).find(|k| share(*k) > 1.0 - NEAR_TURN_SHARE && still(*k, 16)).unwrap_or(count);
+    let still = |k: usize, part: usize| speed(k, part) < STILL * peak;
+    // Near either end only: a sticking point is not an end.
+    let leaves = (0..=middle).rev().find(|k| share(*k) < 1.0 - THERE && still(*k, 4)).unwrap_or(0);
+    let rests = (middle..=count).find(|k| share(*k) > THERE && still(*k, 16)).unwrap_or(count);
     (at(leaves), at(rests))
 }

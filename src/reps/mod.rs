@@ -5,6 +5,7 @@ mod bar;
 mod correction;
 mod cycles;
 mod landmarks;
+mod limits;
 mod motion;
 mod others;
 mod pattern;
@@ -23,10 +24,11 @@ use crate::angles::AngleTrack;
 use crate::lifts::{GivenLift, LiftName};
 use bar::Bar;
 pub use correction::{Correction, POSSIBLE_S, chosen, correct, in_force, moved};
-use cycles::{DIP_S, cycles, extremes, prominence, without_dips};
+use cycles::{cycles, extremes, prominence, without_dips};
+use limits::{MOMENT_S, SHORTEST_S};
 use motion::Motion;
 use phases::{landmarks, phases};
-use reject::{Candidate, EDGE_S, judge};
+use reject::{Candidate, judge};
 pub use rules::Rule;
 pub use scenes::find_reps_in_scenes;
 
@@ -214,8 +216,8 @@ fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> Se
     let course = motion.course(name, &signal);
     let bar = name.starts_on_floor.then(|| Bar::of(&angles.bar_height, motion.rate)).flatten();
     let found = extremes(&signal, prominence(&signal));
-    let turning = if Rule::Dips.holds() { without_dips(&signal, &found, motion.samples(DIP_S)) } else { found };
-    let found = cycles(&signal, &turning, motion.samples(EDGE_S));
+    let turning = if Rule::Dips.holds() { without_dips(&signal, &found, motion.samples(SHORTEST_S)) } else { found };
+    let found = cycles(&signal, &turning, motion.samples(MOMENT_S));
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {

@@ -4,27 +4,10 @@
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
 use super::Rule;
+use super::limits::{NOTABLE, SEEN, SHORTEST_S, SMOOTH_S};
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
-
-/// Half-width of the centred moving average, seconds: well under the shortest half rep (0.4 s).
-const SMOOTH_S: f64 = 0.06;
-
-/// Gaps up to this, seconds, are bridged without a word: half of the shortest half rep, and two steps of a clip of 5 frames a
-/// second.
-const BRIDGE_S: f64 = 0.4;
-
-/// A plate that is seen in a smaller share of the time may be something else: chance circles were there for a quarter of it.
-const PLATE_SEEN: f64 = 0.4;
-
-/// A plate that moves less than this over the clip, body lengths, is not the hands' bar: a row takes it up by a fifth.
-const LEAST_TRAVEL: f64 = 0.1;
-
-/// Hands are with the bar where eight tenths of their distances from its plate lie within this, body lengths (in the plate that is nearer to
-/// the camera the bar's travel looks longer by up to a quarter), over so many seconds in which both were seen.
-const WITH_BAR: f64 = 0.2;
-const WITH_BAR_S: f64 = 1.0;
 
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere unless said.
 pub(super) struct Motion {
@@ -75,7 +58,8 @@ impl Motion {
         let reach: Vec<f64> = wrist.iter().zip(&shoulder).map(|(w, s)| w - s).collect();
         // Wrists are placed with twice the noise of the rest, and a row moves them half as far as a squat moves the hips.
         let reach = smooth(&reach, (2.0 * SMOOTH_S * rate).round() as usize);
-        let finite = |values: &[f64]| known(values, n, (BRIDGE_S * rate).round() as usize);
+        // Gaps of up to half the shortest rep are bridged without a word: two steps of a clip of 5 frames a second.
+        let finite = |values: &[f64]| known(values, n, (SHORTEST_S / 2.0 * rate).round() as usize);
         // Knees and shoulders that are out of the picture where the lifter stands are not as they were at the bottom.
         let seen = |values: &[f64]| -> Vec<f64> {
             let placed = angle(values).into_iter().zip(finite(values));
@@ -180,22 +164,24 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
     median(&steps).filter(|step| *step > 1e-4).map_or(30.0, f64::recip)
 }
 
-/// The bar's course; nothing of it where the plate was seen too seldom to be believed.
+/// The bar's course; nothing of it where the plate was seen too seldom to be believed: chance circles were there for a quarter of the time.
 fn bar(reach: &[f64], n: usize) -> Vec<f64> {
     let seen = reach.iter().filter(|r| r.is_finite()).count() as f64;
-    (0..n).map(|i| reach.get(i).copied().filter(|_| seen >= PLATE_SEEN * n as f64).unwrap_or(f64::NAN)).collect()
+    (0..n).map(|i| reach.get(i).copied().filter(|_| seen >= SEEN * n as f64).unwrap_or(f64::NAN)).collect()
 }
 
-/// Heights of the wrists; where a plate hides them, they are where its bar is, if they were with it whenever they were seen.
+/// Heights of the wrists; where a plate hides them, they are where its bar is, if they were with it whenever they were seen: if for as long as
+/// a rep takes eight tenths of their distances from a plate that is lifted are alike (in the plate that is nearer to the camera the bar's travel
+/// looks longer by up to a quarter).
 fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<f64> {
     let apart: Vec<f64> =
         wrist.iter().zip(shoulder).zip(bar).map(|((w, s), b)| w - s - b).filter(|a| a.is_finite()).collect();
     let height: Vec<f64> = shoulder.iter().zip(bar).map(|(s, b)| s + b).collect();
     let spread = |values: &[f64], of: f64| Some(quantile(values, 1.0 - of)? - quantile(values, of)?);
-    let kept = spread(&apart, 0.1).is_some_and(|spread| spread <= WITH_BAR);
-    let moved = spread(&height, 0.05).is_some_and(|travel| travel >= LEAST_TRAVEL);
+    let kept = spread(&apart, 0.1).is_some_and(|spread| spread <= NOTABLE);
+    let moved = spread(&height, 0.05).is_some_and(|travel| travel >= NOTABLE);
     let Some(offset) = median(&apart)
-        .filter(|_| Rule::HandsWithBar.holds() && kept && moved && apart.len() as f64 >= WITH_BAR_S * rate)
+        .filter(|_| Rule::HandsWithBar.holds() && kept && moved && apart.len() as f64 >= SHORTEST_S * rate)
     else {
         return wrist.to_vec();
     };

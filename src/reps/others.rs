@@ -2,13 +2,10 @@
 //! rep, because the lift is counted in another signal, but a reader of the report should find them accounted for.
 
 use super::cycles::{edges, extremes};
+use super::limits::NOTABLE;
 use super::motion::Motion;
-use super::reject::FEET_TRAVEL;
 use super::{RejectedMovement, Rep};
 use crate::lifts::LiftName;
-
-/// Arms or a body that move less than this, body lengths, are not worth a word.
-const NOTABLE: f64 = 0.2;
 
 /// Notable movements that overlap neither a rep nor a movement that was rejected already, in order of time.
 pub(super) fn others(
@@ -24,8 +21,8 @@ pub(super) fn others(
     };
     let mut found: Vec<RejectedMovement> = Vec::new();
     let feet = (&motion.feet, "The feet move: the lifter walks or steps.");
-    for ((signal, reason), least) in [(feet, FEET_TRAVEL), (beside, NOTABLE)] {
-        for pair in extremes(signal, least).windows(2) {
+    for (signal, reason) in [feet, beside] {
+        for pair in extremes(signal, NOTABLE).windows(2) {
             let (start, end) = edges(signal, pair[0].at, pair[1].at);
             let (start_s, end_s) = (motion.time[start.min(end)], motion.time[start.max(end)]);
             let apart = |a: f64, b: f64| end_s <= a || b <= start_s;

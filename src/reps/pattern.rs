@@ -8,9 +8,9 @@ use crate::lifts::{Expectation, LiftName};
 
 /// A bar or hands lower than this above the shoulders, body lengths, hang. Of 80 rendered and real sets, rows aside, the plates of bars that hang
 /// were at −0.46 and lower, of those on the shoulders at −0.14 and higher.
-const HANGING: f64 = -0.28;
-/// Knee flexion, degrees, below which a lean is not told by it.
-const LEAST_KNEE: f64 = 20.0;
+pub(super) const HANGING: f64 = -0.28;
+/// An angle, degrees, below which a share of it is noise.
+pub(super) const LEAST_ANGLE: f64 = 20.0;
 
 /// The measures of one movement.
 #[derive(Debug, Clone, Copy)]
@@ -60,11 +60,11 @@ impl Posture {
             knee_high: h(&motion.knee),
             trunk,
             // A knee that hardly bends makes no squat, whatever the lean.
-            lean_per_knee: trunk / if knee < LEAST_KNEE { LEAST_KNEE } else { knee },
+            lean_per_knee: trunk / if knee < LEAST_ANGLE { LEAST_ANGLE } else { knee },
             trunk_high: h(&motion.trunk),
-            // An upright trunk has no balance to speak of: small angles over small angles are noise.
             seconds: (motion.time[high] - motion.time[low]).abs(),
-            trunk_balance: if most > 15.0 { trunk / most } else { f64::NAN },
+            // An upright trunk has no balance to speak of.
+            trunk_balance: if most > LEAST_ANGLE { trunk / most } else { f64::NAN },
         }
     }
 

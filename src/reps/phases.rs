@@ -3,16 +3,10 @@
 use super::bar::Bar;
 use super::cycles::{Cycle, edges};
 use super::landmarks::Landmarks;
+use super::limits::{HALF, MOMENT_S, STILL};
 use super::turn::Rise;
 use super::{Completeness, Phase, PhaseName, Rule};
 use crate::lifts::LiftName;
-
-/// Share of the rep's range within which the signal counts as being at the turn.
-const PLATEAU_SHARE: f64 = 0.02;
-/// How long a bottom is held, seconds, about.
-const BOTTOM_S: f64 = 0.2;
-/// The turn lies where the signal itself is nearer to it than to where the lifter came from and goes to.
-const UPPER_HALF: f64 = 0.5;
 
 /// Boundaries of a cycle of `signal` sampled at `rate`; the turn of a cycle with both sides is told by the `bar`, where that tells it,
 /// else by the `course`, in which it is a maximum too. Without a left (right) side the rep starts (ends) at the turn's edge.
@@ -26,12 +20,13 @@ pub(super) fn landmarks(
 ) -> Landmarks {
     let left = cycle.left.map(|home| edges(signal, home, cycle.turn));
     let right = cycle.right.map(|home| edges(signal, home, cycle.turn));
-    let (first, last) = plateau(signal, cycle, PLATEAU_SHARE);
+    let (first, last) = plateau(signal, cycle, STILL);
     let (mut reached, mut leaves) = (left.map_or(first, |e| e.1), right.map_or(last, |e| e.1));
     let turn = match (cycle.left, cycle.right) {
         (Some(left), Some(right)) => {
-            // Where joints are misplaced angle and height disagree; the movement that was found is the height's.
-            let (first, last) = plateau(signal, cycle, UPPER_HALF);
+            // Where joints are misplaced angle and height disagree; the movement that was found is the height's, and the turn lies where
+            // that is nearer to it than to where the lifter came from and goes to.
+            let (first, last) = plateau(signal, cycle, HALF);
             let rise = Rise::of(course, left, cycle.turn, right);
             let by_bar = bar.filter(|_| Rule::BarTop.holds()).and_then(|bar| bar.top(first, last));
             let by_joints = || {
@@ -40,7 +35,7 @@ pub(super) fn landmarks(
                 } else if lift.lifts_first() {
                     rise.held()
                 } else {
-                    rise.brief(BOTTOM_S * rate)
+                    rise.brief(MOMENT_S * rate)
                 }
             };
             by_bar.unwrap_or_else(by_joints).clamp(first, last)

@@ -3,36 +3,17 @@
 
 use super::Rule;
 use super::cycles::{Extreme, extremes, prominence};
+use super::limits::{HALF, NOTABLE, SHORTEST_S, SMALLEST};
 use super::motion::Motion;
-use super::pattern::Posture;
-use super::reject::FEET_TRAVEL;
+use super::pattern::{HANGING, LEAST_ANGLE, Posture};
 use crate::lifts::{Family, GivenLift, LiftName};
 use crate::statistics::{median, quantile};
 
 /// Weight of "none of these" for each movement: a lift must fit better than about √6 ≈ 2.4 standard deviations in all.
 const UNKNOWN: f64 = 0.05;
-/// Low for this much longer than the tempo explains, seconds, is resting on the floor; in a Romanian deadlift or good morning
-/// nobody does.
-const REST_S: f64 = 2.0;
-/// What is left of a vote for such a lift by a movement that begins or ends in such a rest, and of one for a lift from the floor by a
-/// movement that does not, as in touch-and-go.
-const REST_FACTOR: f64 = 0.3;
-const NO_REST_FACTOR: f64 = 0.65;
-/// Hands that move this far against the body, body lengths, have a full vote, and less by their square: a row takes them from hanging to the
-/// belly, a press overhead, but placed behind plates they wander by half of this.
-const FULL_VOTE_ARMS: f64 = 0.25;
-/// What is left of a vote for a squat in which the hands seem to rise from hanging to the chest: they may be lost behind plates, or swing a
-/// weight.
-const HANDS_RISE_FACTOR: f64 = 0.5;
-/// What is left of the votes for squats in a clip that begins and ends low: one sits on a seat, one does not squat so.
-const SEAT_FACTOR: f64 = 0.03;
-/// On the seat is within this of the lowest, body lengths; one leans there to get up, by this at least, degrees, and sits with less than
-/// this share of that.
-const SEAT_HEIGHT: f64 = 0.05;
-const SEAT_LEAN: f64 = 15.0;
-const SEAT_UPRIGHT: f64 = 0.65;
-/// Below this share of the votes no lift is named.
-const SURE: f64 = 0.5;
+/// What is left of a vote against which something speaks.
+const DOUBTED: f64 = 0.5;
+
 /// Recognises the lift that the scenes of a clip show, among those that it may be, and says how sure that is, 0…1.
 pub(super) fn recognise<'a>(scenes: impl IntoIterator<Item = &'a Motion>, given: &GivenLift) -> (LiftName, f64) {
     let mut votes = Votes::among(given);
@@ -72,14 +53,15 @@ impl Votes {
             // Low at both ends, and in one place between: not a lifter who crouches at the phone and walks to the bar.
             let seated = matches!(
                 (found.first(), found.last()),
-                (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * FEET_TRAVEL
+                (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * NOTABLE
             ) && sits(motion, signal, &found);
             for (k, pair) in found.windows(2).enumerate() {
                 let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
                 let posture = Posture::of(motion, high, low, by_arms);
                 let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });
-                let weight =
-                    if by_arms { ((signal[high] - signal[low]) / FULL_VOTE_ARMS).min(1.0).powi(2) } else { 1.0 };
+                // Hands that move against the body by as much as those of a lifter who stands hang below the shoulders have a full vote: a row takes
+                // them to the belly, a press overhead, but placed behind plates they wander by half of this.
+                let weight = if by_arms { ((signal[high] - signal[low]) / -HANGING).min(1.0).powi(2) } else { 1.0 };
                 let fit = |lift: LiftName| {
                     if lift.is_by_arms() != by_arms {
                         return 0.0;
@@ -104,14 +86,14 @@ impl Votes {
     fn likeliest(self, given: &GivenLift) -> (LiftName, f64) {
         let total = self.none + self.named.iter().map(|(_, vote)| vote).sum::<f64>();
         let Some((best, vote)) = most(&self.named) else { return (LiftName::none(), 1.0) };
-        if vote >= SURE * total && total > 0.0 {
+        if 2.0 * vote >= total && total > 0.0 {
             return (best, vote / total);
         }
         // Told that it is one of several, it is none that has no name.
         let by_family: f64 = self.unnamed.iter().map(|(_, vote)| vote).sum();
         match most(&self.unnamed) {
             Some((lift, vote))
-                if Rule::ByFamily.holds() && given.is_none() && vote > 0.0 && by_family >= SURE * self.of_the_body =>
+                if Rule::ByFamily.holds() && given.is_none() && vote > 0.0 && 2.0 * by_family >= self.of_the_body =>
             {
                 (lift, vote / self.of_the_body)
             }
@@ -136,12 +118,14 @@ fn most(votes: &[(LiftName, f64)]) -> Option<(LiftName, f64)> {
 /// What is left of the vote of a movement for a lift, by what happens around it.
 fn plausible(lift: LiftName, posture: &Posture, rests: bool, seated: bool) -> f64 {
     if lift.is(Family::Squat) {
-        let seat = if Rule::Seat.holds() && seated { SEAT_FACTOR } else { 1.0 };
-        return if Rule::HandsRise.holds() && posture.hands_rise() { HANDS_RISE_FACTOR * seat } else { seat };
+        // One sits on a seat, one does not squat so; hands that seem to rise from hanging to the chest may be lost behind plates, or swing a weight.
+        let seat = if Rule::Seat.holds() && seated { UNKNOWN } else { 1.0 };
+        return if Rule::HandsRise.holds() && posture.hands_rise() { DOUBTED * seat } else { seat };
     }
     match (lift.is_named && Rule::RestOfTheBar.holds(), rests) {
-        (true, true) if lift.turns_in_hinge() => REST_FACTOR,
-        (true, false) if lift.starts_on_floor => NO_REST_FACTOR,
+        // Nobody rests at the bottom of a Romanian deadlift or good morning; touch-and-go deadlifts are pulled without.
+        (true, true) if lift.turns_in_hinge() => DOUBTED * DOUBTED,
+        (true, false) if lift.starts_on_floor => DOUBTED,
         _ => 1.0,
     }
 }
@@ -152,23 +136,24 @@ fn begins_low(motion: &Motion) -> bool {
     ends.zip(motion.shoulder.first()).is_some_and(|((low, high), first)| first - low < high - first)
 }
 
-/// Whether the lifter rests upright where they are low, as on a seat: who squats leans there most, for balance.
+/// Whether the lifter rests upright where they are low, as on a seat, with less than half of the lean that they get up with: who squats leans
+/// there most, for balance.
 fn sits(motion: &Motion, signal: &[f64], found: &[Extreme]) -> bool {
     let share = |low: usize| {
-        let there = |i: &usize| signal[*i] < signal[low] + SEAT_HEIGHT;
+        let there = |i: &usize| signal[*i] < signal[low] + SMALLEST;
         let (from, to) = (
             (0..=low).rev().take_while(there).last().unwrap_or(low),
             (low..signal.len()).take_while(there).last().unwrap_or(low),
         );
         let trunk = motion.trunk.get(from..=to)?;
-        Some(quantile(trunk, 0.1)? / quantile(trunk, 0.9)?.max(SEAT_LEAN))
+        Some(quantile(trunk, 0.1)? / quantile(trunk, 0.9)?.max(LEAST_ANGLE))
     };
     let shares = found.iter().filter(|e| !e.high).filter_map(|e| share(e.at));
-    median(shares.collect::<Vec<f64>>()).is_some_and(|share| share < SEAT_UPRIGHT)
+    median(shares.collect::<Vec<f64>>()).is_some_and(|share| share < HALF)
 }
 
-/// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the bar stays low for long against the
-/// time it takes to come up.
+/// Whether the low extreme `found[k]` is a rest: the clip begins or ends there, or the bar stays low for longer than the time that it takes to
+/// come up explains.
 fn rests_low(motion: &Motion, bar: &[f64], found: &[Extreme], k: usize) -> bool {
     let neighbours = (k.checked_sub(1).and_then(|b| found.get(b)), found.get(k + 1));
     let (Some(before), Some(after)) = neighbours else { return true };
@@ -178,5 +163,5 @@ fn rests_low(motion: &Motion, bar: &[f64], found: &[Extreme], k: usize) -> bool 
     let stays = (before.at..=after.at).filter(|i| bar[*i] < level(0.3)).count();
     let leaves = (low..=after.at).rfind(|i| bar[*i] < level(0.3)).unwrap_or(low);
     let rise = (leaves..=after.at).take_while(|i| bar[*i] < level(0.9)).count();
-    stays as f64 / motion.rate > REST_S + 1.5 * rise as f64 / motion.rate
+    stays as f64 / motion.rate > SHORTEST_S + 1.5 * rise as f64 / motion.rate
 }

@@ -3,6 +3,7 @@
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::landmarks::Landmarks;
+use super::limits::{HALF, MOMENT_S, NOTABLE, SEEN, SHORTEST_S, THERE};
 use super::motion::Motion;
 use super::pattern::{Posture, departure, sentence};
 use super::standing::is_upright;
@@ -10,32 +11,14 @@ use super::{Completeness, Halves, Rule};
 use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
 
-/// Feet that travel further than this, body lengths (about 20 cm), are stepping.
-pub(super) const FEET_TRAVEL: f64 = 0.15;
-/// A rep shorter than this, seconds, is a jump of the pose: nobody moves a bar there and back so fast.
-pub(super) const SHORTEST_S: f64 = 0.8;
 /// Movements of one set are alike in duration and range within this factor.
 const LIKE_TIMES: f64 = 1.5;
-/// Largest share of a rep that may be missing.
-const MISSING_SHARE: f64 = 0.4;
-/// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all …
+/// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all.
 const MISFIT: f64 = 16.0;
-/// … and three in any one measure.
-const DEPARTURE: f64 = 3.0;
-/// A movement smaller than this share of the set's reps is none of them.
-const RANGE_SHARE: f64 = 0.5;
-/// A side of a cycle that the clip's edge cuts off has less than this share of the other side's range.
-const CUT_SHARE: f64 = 0.85;
-/// How near to the clip's edge a cut lies, seconds.
-pub(super) const EDGE_S: f64 = 0.15;
 
-/// A side of which less than this share of the other's range is in the clip is not seen.
-const SEEN_SIDE: f64 = 0.1;
 /// What is said of a half of a movement that goes down and up.
 const NO_LIFTING: &str = "The lifter goes down and the clip ends before they come up again.";
 const NO_LOWERING: &str = "The lifter comes up without having gone down in the clip.";
-/// How far the bar's leaving the floor and coming back to it is searched for beyond where the body says so, seconds.
-const ASTRAY_S: f64 = 1.0;
 
 /// A cycle and what is known of it.
 #[derive(Debug, Clone)]
@@ -55,19 +38,19 @@ impl Candidate {
     /// Completeness and range of a cycle; cycles without a turn in the clip are rejected at once.
     pub fn new(motion: &Motion, signal: &[f64], cycle: Cycle, marks: Landmarks, lift: LiftName) -> Self {
         let rise = |home: Option<usize>| home.map(|h| signal[cycle.turn] - signal[h]);
-        let at_start = |i: usize| i <= motion.known.iter().position(|k| *k).unwrap_or(0) + motion.samples(EDGE_S);
+        let at_start = |i: usize| i <= motion.known.iter().position(|k| *k).unwrap_or(0) + motion.samples(MOMENT_S);
         let at_end = |i: usize| {
             let last = motion.known.iter().rposition(|k| *k).unwrap_or(0);
-            i + motion.samples(EDGE_S) >= last
+            i + motion.samples(MOMENT_S) >= last
         };
         let mut half = None;
         let (completeness, range) = match (cycle.left, cycle.right, rise(cycle.left), rise(cycle.right)) {
             (Some(left), Some(right), Some(l), Some(r)) => {
-                if Rule::CutSide.holds() && l < CUT_SHARE * r && at_start(left) {
-                    half = (l < SEEN_SIDE * r && !lift.lifts_first()).then_some(NO_LOWERING);
+                if Rule::CutSide.holds() && l < THERE * r && at_start(left) {
+                    half = (l < (1.0 - THERE) * r && !lift.lifts_first()).then_some(NO_LOWERING);
                     (Completeness::StartCut, r)
-                } else if Rule::CutSide.holds() && r < CUT_SHARE * l && at_end(right) {
-                    half = (r < SEEN_SIDE * l && !lift.lifts_first()).then_some(NO_LIFTING);
+                } else if Rule::CutSide.holds() && r < THERE * l && at_end(right) {
+                    half = (r < (1.0 - THERE) * l && !lift.lifts_first()).then_some(NO_LIFTING);
                     (Completeness::EndCut, l)
                 } else {
                     (Completeness::Whole, l.min(r))
@@ -109,10 +92,10 @@ impl Candidate {
     }
 
     /// The landmarks of a deadlift from lift-off to touch-down, as far as the clip shows them and the bar tells them; `between` the turns of
-    /// the reps before and after it. Joints misplaced behind plates may tell either by most of [`ASTRAY_S`] too late or too soon.
+    /// the reps before and after it. Joints misplaced behind plates may tell either too late or too soon, by less than the shortest rep.
     pub fn lifted(&self, bar: &Bar, motion: &Motion, between: (usize, usize)) -> Landmarks {
         use Completeness::{StartCut, Whole};
-        let (marks, astray) = (self.marks, motion.samples(ASTRAY_S));
+        let (marks, astray) = (self.marks, motion.samples(SHORTEST_S));
         let begins = self.cycle.left.filter(|_| self.completeness != StartCut);
         let from = begins.map(|left| left.min(marks.start).saturating_sub(astray).max(between.0).min(marks.start));
         let ends = self.cycle.right.filter(|_| matches!(self.completeness, Whole | StartCut));
@@ -158,10 +141,15 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
     last_top(candidates, motion, lift);
 }
 
+/// Whether what is so many times as large as another is like it.
+fn is_like(times: f64) -> bool {
+    (1.0 / LIKE_TIMES..LIKE_TIMES).contains(&times)
+}
+
 fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let Landmarks { start, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    if Rule::MostlySeen.holds() && unknown as f64 > MISSING_SHARE * (end - start + 1) as f64 {
+    if Rule::MostlySeen.holds() && unknown as f64 > (1.0 - SEEN) * (end - start + 1) as f64 {
         let body = (start..=end).all(|i| motion.known[i]);
         c.reject(if lift.is_by_arms() && body {
             "The hands were not seen for too much of it: plates hide them, or they leave the picture."
@@ -175,10 +163,8 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 /// seconds and range of its whole movements.
 fn duration(c: &mut Candidate, motion: &Motion, set: &[(f64, f64)]) {
     let (seconds, range) = c.extent(motion);
-    let like = |(longer, wider): &(f64, f64)| {
-        (SHORTEST_S..=LIKE_TIMES * seconds).contains(longer)
-            && (1.0 / LIKE_TIMES..LIKE_TIMES).contains(&(wider / range))
-    };
+    let like =
+        |(longer, wider): &(f64, f64)| (SHORTEST_S..=LIKE_TIMES * seconds).contains(longer) && is_like(wider / range);
     if Rule::Shortest.holds()
         && c.is_whole()
         && seconds < SHORTEST_S
@@ -191,10 +177,10 @@ fn duration(c: &mut Candidate, motion: &Motion, set: &[(f64, f64)]) {
 /// Who steps away from the top dropped the bar, and the later way down is another matter.
 fn dropped(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let Landmarks { start, reached, leaves, .. } = c.marks;
-    let lifted = motion.feet_travel(start, reached) <= FEET_TRAVEL;
-    if Rule::Dropped.holds() && lift.starts_on_floor && lifted && motion.feet_travel(reached, leaves) > FEET_TRAVEL {
+    let lifted = motion.feet_travel(start, reached) <= NOTABLE;
+    if Rule::Dropped.holds() && lift.starts_on_floor && lifted && motion.feet_travel(reached, leaves) > NOTABLE {
         c.completeness = Completeness::NoEccentric;
-        let still = (reached..=leaves).take_while(|i| motion.feet_travel(reached, *i) <= FEET_TRAVEL / 2.0);
+        let still = (reached..=leaves).take_while(|i| motion.feet_travel(reached, *i) <= NOTABLE / 2.0);
         c.marks.leaves = still.last().unwrap_or(reached);
         c.marks.turn = c.marks.turn.clamp(reached, c.marks.leaves);
         c.marks.end = c.marks.leaves;
@@ -209,7 +195,7 @@ fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
         let departures = lift.posture.iter().map(|e| (e, departure(e, p).unwrap_or(0.0)));
         departures.max_by(|a, b| a.1.total_cmp(&b.1))
     };
-    let fits = |p: &Posture| p.misfit(lift) <= MISFIT && worst(p).is_none_or(|(_, z)| z <= DEPARTURE);
+    let fits = |p: &Posture| p.misfit(lift) <= MISFIT;
     if !Rule::Posture.holds() || !candidates.iter().zip(&postures).any(|(c, p)| c.is_rep() && fits(p)) {
         return;
     }
@@ -226,7 +212,7 @@ fn pattern(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
 /// groups the one with the largest range.
 fn range(candidates: &mut [Candidate]) {
     let ranges: Vec<f64> = candidates.iter().filter(|c| c.is_rep()).map(|c| c.range).collect();
-    let alike = |r: f64| ranges.iter().copied().filter(|q| (0.6..1.67).contains(&(q / r))).collect::<Vec<f64>>();
+    let alike = |r: f64| ranges.iter().copied().filter(|q| is_like(q / r)).collect::<Vec<f64>>();
     let group = ranges.iter().map(|r| alike(*r)).max_by(|a, b| {
         let size = a.len().cmp(&b.len());
         let [a, b] = [a, b].map(|ranges| median(ranges).unwrap_or(f64::NAN));
@@ -234,7 +220,7 @@ fn range(candidates: &mut [Candidate]) {
     });
     let typical = group.and_then(median).unwrap_or(f64::NAN);
     for c in candidates {
-        if Rule::LikeRange.holds() && c.range < RANGE_SHARE * typical {
+        if Rule::LikeRange.holds() && c.range < HALF * typical {
             let share = 100.0 * c.range / typical;
             c.reject(format!("It goes only {share:.0} % as far as the reps of the set."));
         }
@@ -250,17 +236,15 @@ fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
     let typical = median(candidates.iter().filter(|c| c.is_whole()).map(|c| c.range));
     let last = motion.len().saturating_sub(1);
     for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
-        let reached = typical.map_or_else(
-            || !lift.starts_on_floor || is_upright(motion, c.marks.turn),
-            |range| c.range > CUT_SHARE * range,
-        );
+        let reached = typical
+            .map_or_else(|| !lift.starts_on_floor || is_upright(motion, c.marks.turn), |range| c.range > THERE * range);
         if Rule::LastTop.holds() && !reached {
             c.reject("The clip ends before the lift is complete.");
         }
         if Rule::WalksAway.holds()
             && c.cycle.right.is_none()
             && typical.is_some()
-            && motion.feet_travel(c.marks.reached, last) > FEET_TRAVEL
+            && motion.feet_travel(c.marks.reached, last) > NOTABLE
         {
             c.reject("The lifter stands up from the bar and walks away.");
         }

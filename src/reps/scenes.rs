@@ -1,7 +1,7 @@
 //! The reps of a set that is shown in several scenes: no movement reaches across a cut, and what the scenes show is one set.
 
+use super::limits::SHORTEST_S;
 use super::motion::Motion;
-use super::reject::SHORTEST_S;
 use super::{Halves, Lift, Rule, SetReps, find, lift};
 use crate::angles::AngleTrack;
 use crate::lifts::GivenLift;

@@ -1,5 +1,6 @@
 //! Quiet upright standing, with which a lifter's posture under load is compared.
 
+use super::limits::{MOMENT_S, NOTABLE, SHORTEST_S};
 use super::motion::Motion;
 use super::{Reference, ReferenceKind, Rep};
 use crate::angles::{self, AngleTrack};
@@ -7,22 +8,11 @@ use crate::lifts::LiftName;
 use crate::statistics::median;
 use crate::track::LEAST_SCORE;
 
-/// Largest speed of shoulders, hips and feet, body lengths a second (about 20 cm/s), and over how many seconds to either side it is
-/// taken: noise of the pose passes, a rep of six seconds hardly does.
+/// Largest speed of shoulders, hips and feet, body lengths a second (about 20 cm/s), over a moment to either
+/// side: noise of the pose passes, a rep of six seconds hardly does.
 const SPEED: f64 = 0.12;
-const SPEED_S: f64 = 0.2;
 /// Shoulders lower than this, body lengths, are not upright; higher is a lifter nearer to the camera than in the set.
 const HEIGHT: std::ops::Range<f64> = 0.93..1.07;
-/// Shortest stretch, seconds.
-const SHORTEST_S: f64 = 0.5;
-/// Longer stretches are no better, and more likely to hold a change of posture.
-const LONGEST_S: f64 = 2.0;
-/// Standing before the first rep is worth this many seconds more.
-const EARLY_S: f64 = 0.5;
-/// Furthest the hands may be from where they are in the set, body lengths.
-const HANDS: f64 = 0.15;
-/// A lockout may be shorter: it is held under load.
-const LOCKOUT_S: f64 = 0.2;
 
 /// The best stretch of standing outside the reps; in a deadlift without one, the longest lockout.
 pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, reps: &[Rep]) -> Option<Reference> {
@@ -33,12 +23,10 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     let hands = median(upright_ends.map(|i| motion.reach[i])).unwrap_or(f64::NAN);
     let alike = |i: usize| {
         let apart = (motion.reach[i] - hands).abs();
-        apart.is_nan() || apart < HANDS
+        apart.is_nan() || apart < NOTABLE
     };
     let outside: Vec<bool> = quiet.iter().enumerate().map(|(i, q)| *q && !within(i) && alike(i)).collect();
-    let first = reps.first().map_or(0, |r| r.start);
-    let best = best_stretch(motion, &outside, first, SHORTEST_S)
-        .or_else(|| if lift.hangs { best_stretch(motion, &quiet, first, LOCKOUT_S) } else { None });
+    let best = best_stretch(motion, &outside).or_else(|| if lift.hangs { best_stretch(motion, &quiet) } else { None });
     best.map(|(a, b)| Reference {
         kind: ReferenceKind::Standing,
         start_s: Some(motion.time[a]),
@@ -46,18 +34,18 @@ pub(super) fn standing(motion: &Motion, angles: &AngleTrack, lift: LiftName, rep
     })
 }
 
-/// The stretch of `true` of at least `shortest` seconds that is longest (to two seconds) and most upright, rather before the
-/// first rep than after fatigue has set in.
-fn best_stretch(motion: &Motion, quiet: &[bool], first_rep: usize, shortest: f64) -> Option<(usize, usize)> {
+/// The stretch of `true` of at least a moment that is longest and most upright. Those longer than a rep takes are no better, and more likely
+/// to hold a change of posture.
+fn best_stretch(motion: &Motion, quiet: &[bool]) -> Option<(usize, usize)> {
     let mut best: Option<(f64, (usize, usize))> = None;
     let mut from = 0;
     for stretch in quiet.chunk_by(|a, b| a == b) {
         let to = from + stretch.len() - 1;
         let length = motion.time[to] - motion.time[from];
-        if stretch[0] && length >= shortest {
+        if stretch[0] && length >= MOMENT_S {
             // Ten degrees of lean outweigh one second.
             let lean = median(&motion.trunk[from..=to]).map_or(0.0, |lean| lean.abs() / 10.0);
-            let worth = length.min(LONGEST_S) - lean + if from < first_rep { EARLY_S } else { 0.0 };
+            let worth = length.min(SHORTEST_S) - lean;
             if best.is_none_or(|(w, _)| worth > w) {
                 best = Some((worth, (from, to)));
             }
@@ -74,7 +62,7 @@ pub(super) fn is_upright(motion: &Motion, i: usize) -> bool {
 }
 
 fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
-    let half = motion.samples(SPEED_S);
+    let half = motion.samples(MOMENT_S);
     let (a, b) = (i.saturating_sub(half), (i + half).min(motion.len() - 1));
     let seconds = motion.time[b] - motion.time[a];
     let slow = |column: &[f64]| {

@@ -1,5 +1,6 @@
 //! When a rep turns, told from the whole of its travel there and back: about the turn itself hardly anything moves.
 
+use super::limits::{STILL, THERE};
 use crate::statistics::{median, quantile, repeated_median};
 
 /// The turn is the middle of the hold. The extreme itself wanders over a held lockout with the noise; where the course crosses
@@ -7,16 +8,6 @@ use crate::statistics::{median, quantile, repeated_median};
 /// Neurosci) crosses them after these parts of its duration. Lower ones tell nothing of the hold: a heavy pull starts slowly.
 const EASED: [(f64, f64); 8] =
     [(0.4, 0.446), (0.45, 0.473), (0.5, 0.5), (0.55, 0.527), (0.6, 0.554), (0.7, 0.61), (0.8, 0.673), (0.9, 0.753)];
-/// From this share of the range on the lifter is about the turn.
-const HIGH: f64 = 0.85;
-/// Chords of a course, shares of its range.
-const CHORDS: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-/// Samples within this share of the range of the extreme tell how high the course is at the turn, by this quantile: the extreme
-/// itself may be a glitch, and a slow approach is not the hold.
-const NEAR_TURN_SHARE: f64 = 0.2;
-const HOLD_QUANTILE: f64 = 0.8;
-/// Within this share of the range of the hold the course counts as being there.
-const THERE_SHARE: f64 = 0.02;
 
 /// A course between the samples `left` and `right` that rises to a hold about `turn` and falls from it.
 pub(super) struct Rise<'a> {
@@ -33,9 +24,10 @@ impl<'a> Rise<'a> {
     pub fn of(course: &'a [f64], left: usize, turn: usize, right: usize) -> Self {
         let highest = course[left..=right].iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let range = highest - course[left].max(course[right]);
+        // The extreme itself may be a glitch, and a slow approach is not the hold.
         let near: Vec<f64> =
-            course[left..=right].iter().copied().filter(|v| *v >= highest - NEAR_TURN_SHARE * range).collect();
-        Self { course, left, turn, right, hold: quantile(&near, HOLD_QUANTILE).unwrap_or(highest), range }
+            course[left..=right].iter().copied().filter(|v| *v >= highest - (1.0 - THERE) * range).collect();
+        Self { course, left, turn, right, hold: quantile(&near, THERE).unwrap_or(highest), range }
     }
 
     fn level(&self, share: f64) -> f64 {
@@ -53,7 +45,7 @@ impl<'a> Rise<'a> {
     /// Where the course comes up through `share` of the range for good, and where it goes down through it, samples. Between
     /// samples: at 30 a second a whole sample is 40 ms at the hold.
     fn chord(&self, share: f64) -> (f64, f64) {
-        let (level, (rises, falls)) = (self.level(share), self.reaches(share.max(HIGH)));
+        let (level, (rises, falls)) = (self.level(share), self.reaches(share.max(THERE)));
         let above = |i: &usize| self.course[*i] >= level;
         let up = (self.left..=rises).rev().take_while(above).last().unwrap_or(rises);
         let down = (falls..=self.right).take_while(above).last().unwrap_or(falls);
@@ -67,7 +59,7 @@ impl<'a> Rise<'a> {
     pub fn held(&self) -> usize {
         let chords = EASED.map(|(share, _)| self.chord(share));
         let [from, to] = [chords.map(|c| c.0), chords.map(|c| c.1)].map(ease_into);
-        let (first, last) = self.reaches(1.0 - THERE_SHARE);
+        let (first, last) = self.reaches(1.0 - STILL);
         (((from + to) / 2.0).round() as usize).clamp(first, last)
     }
 
@@ -76,12 +68,13 @@ impl<'a> Rise<'a> {
     /// tempo the middles of the chords go with their lengths, and a straight line tells where they go to as the chord shrinks to
     /// a hold of `hold` samples.
     pub fn brief(&self, hold: f64) -> usize {
-        let chords: Vec<(f64, f64)> = CHORDS.map(|share| self.chord(share)).map(|(a, b)| (b - a, (a + b) / 2.0)).into();
+        let tenths = (1..10).map(|tenth| self.chord(f64::from(tenth) / 10.0));
+        let chords: Vec<(f64, f64)> = tenths.map(|(a, b)| (b - a, (a + b) / 2.0)).collect();
         let mean = |of: &dyn Fn(&(f64, f64)) -> f64| chords.iter().map(of).sum::<f64>() / chords.len() as f64;
         let (length, middle) = (mean(&|c| c.0), mean(&|c| c.1));
         let slope = mean(&|c| (c.0 - length) * (c.1 - middle)) / mean(&|c| (c.0 - length).powi(2));
         let apex = if slope.is_finite() { middle + slope * (hold - length) } else { middle };
-        let (first, last) = self.reaches(HIGH);
+        let (first, last) = self.reaches(THERE);
         (apex.round() as usize).clamp(first, last)
     }
 }

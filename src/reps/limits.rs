@@ -1,0 +1,22 @@
+//! The few quantities by which all rules of counting go, so that a lift is as long, as far and as whole for one as for another.
+
+/// A rep takes this, seconds, at least: nobody moves a bar there and back faster, and what jumps faster is the pose. Longer than this nothing
+/// stays without resting there.
+pub(super) const SHORTEST_S: f64 = 0.8;
+/// A moment, seconds: a turn is held for about as long, and the back loaded before lift-off and after touch-down; what lies this near to the
+/// clip's edge may have been cut by it.
+pub(super) const MOMENT_S: f64 = 0.2;
+/// A travel, body lengths (about 20 cm), that is worth a word: feet that travel further are stepping, and a plate that moves less is not lifted.
+pub(super) const NOTABLE: f64 = 0.15;
+/// Smallest movement, body lengths, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.
+pub(super) const SMALLEST: f64 = 0.06;
+/// Whoever has come this share of the way is there, and who has left by the rest of it has begun the way back.
+pub(super) const THERE: f64 = 0.85;
+/// Within this share of its peak speed, or of its range from where it turns or rests, a movement stands still.
+pub(super) const STILL: f64 = 0.05;
+/// A movement smaller than this share of a rep is none of its own.
+pub(super) const HALF: f64 = 0.5;
+/// What is seen for this share of the time is seen: the lifter through a rep, the plate through a clip.
+pub(super) const SEEN: f64 = 0.6;
+/// Half-width of the centred moving average over all columns, seconds: well under half of the shortest half rep.
+pub(super) const SMOOTH_S: f64 = 0.06;
