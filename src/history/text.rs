@@ -133,17 +133,18 @@ fn write_trends(lift: &LiftHistory, to: &mut impl Write) -> io::Result<()> {
     // Windows that no measure has sessions for have no columns.
     let windows = lift.trends.iter().any(|trend| trend.change.is_some());
     let [first, last] = ["first", "last"].map(|which| format!("{which} {WINDOW_SESSIONS} sessions"));
-    let row = |name: &str, [first, last, change]: &[String; 3]| match windows {
-        true => format!("  {name:<24}{first:>19}{last:>19}   {change}"),
-        false => format!("  {name:<24}{change}"),
-    };
-    writeln!(
-        to,
-        "\n{}",
-        row("over sessions", &[first, last, if windows { "change".into() } else { String::new() }]).trim_end()
-    )?;
-    for trend in &lift.trends {
-        writeln!(to, "{}", row(trend.course.title, &change_cells(trend, lift.units)))?;
+    let head = ("over sessions", [first, last, if windows { "change".into() } else { String::new() }]);
+    let rows = lift.trends.iter().map(|trend| (trend.course.title, change_cells(trend, lift.units)));
+    let rows: Vec<(&str, [String; 3])> = std::iter::once(head).chain(rows).collect();
+    let wide = |k: usize| 2 + rows.iter().map(|(_, cells)| cells[k].chars().count()).max().unwrap_or(0);
+    let (of_first, of_last) = (wide(0), wide(1));
+    writeln!(to)?;
+    for (name, [first, last, change]) in &rows {
+        let line = match windows {
+            true => format!("  {name:<24}{first:>of_first$}{last:>of_last$}   {change}"),
+            false => format!("  {name:<24}{change}"),
+        };
+        writeln!(to, "{}", line.trim_end())?;
     }
     Ok(())
 }

@@ -131,6 +131,41 @@ fn doctor_tells_a_usable_runtime_and_known_models_from_others() {
     assert!(text.contains("1.31.1") && text.matches("hash ok").count() >= 3, "{text}");
 }
 
+/// `make install` lays out what a package holds; the folder finds its own files wherever it lies.
+#[test]
+fn an_installation_is_whole_and_finds_its_files_where_it_is_moved_to() {
+    if fetched().is_none() {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let at_first = home.path().join("prefix");
+    let asked = Command::new("make").args(["-n", "install", &format!("PREFIX={}", at_first.display())]).output();
+    let asked = String::from_utf8(asked.unwrap().stdout).unwrap();
+    assert!(asked.contains(&format!("setup/stage.sh \"{}\"", at_first.display())), "{asked}");
+    let mut stage = Command::new(project().join("setup/stage.sh"));
+    let staged = stage.arg(&at_first).arg(env!("CARGO_BIN_EXE_spotter")).output().unwrap();
+    assert!(staged.status.success(), "{}", String::from_utf8_lossy(&staged.stderr));
+    let moved = home.path().join("elsewhere");
+    fs::rename(&at_first, &moved).unwrap();
+    let mut doctor = Command::new(moved.join("bin/spotter"));
+    let doctor = doctor.arg("doctor").current_dir(&home).env_remove("SPOTTER_ONNXRUNTIME").env_remove("SPOTTER_MODELS");
+    let text = String::from_utf8(doctor.output().unwrap().stdout).unwrap();
+    for file in ["libonnxruntime.so", "models/pose_detection.onnx", "models/spine_yaw.onnx"] {
+        assert!(text.contains(&moved.join("lib/spotter").join(file).display().to_string()), "{file}: {text}");
+    }
+    for file in [
+        "man/man1/spotter-app.1.gz",
+        "bash-completion/completions/spotter",
+        "zsh/vendor-completions/_spotter",
+        "fish/vendor_completions.d/spotter.fish",
+        "applications/spotter.desktop",
+        "doc/spotter/LICENSE",
+        "doc/spotter/crates.txt",
+    ] {
+        assert!(fs::metadata(moved.join("share").join(file)).unwrap().len() > 50, "{file}");
+    }
+}
+
 /// What a package hands to `man` and the shells must know every command.
 #[test]
 fn manual_pages_and_completions_know_every_command() {

@@ -10,7 +10,7 @@ use fantoccini::{Client, Locator};
 use serde_json::Value;
 use url::Url;
 
-use crate::browser::{browse, console_errors, eval, press, until};
+use crate::browser::{browse, console_errors, eval, lively, press, until};
 use crate::support::{check, fixture, json, stderr};
 
 /// What a file may be called on this system, and what no page may take for anything but text.
@@ -230,6 +230,31 @@ fn a_loop_stays_within_its_rep() {
         until(page, &format!("{position} < {end} - 0.5")).await;
         assert!(number(page, position).await >= start - 0.04);
         assert_eq!(eval(page, "document.getElementById('video').paused").await, false);
+    });
+}
+
+#[test]
+fn the_worst_moment_plays_by_itself_until_somebody_takes_over_and_not_for_who_wants_calm() {
+    let (_, worst_s) = worst(&CHECKED.1);
+    browse(1440, 900, async |page| {
+        open_with_video(page).await;
+        assert_eq!(eval(page, "document.getElementById('video').paused").await, true, "calm is asked for");
+        lively(page).await;
+        open(page, &CHECKED.1).await;
+        let position = "+document.getElementById('position').value";
+        // Past the moment, and back before it.
+        until(page, &format!("{position} > {worst_s} + 0.5")).await;
+        until(page, &format!("{position} < {worst_s} - 0.5")).await;
+        let at = number(page, position).await;
+        assert!((at - worst_s).abs() < 1.2, "{at} about {worst_s}");
+        press(page, Key::Tab.into()).await;
+        until(page, "document.getElementById('video').paused").await;
+        // With the key that plays and stops it stops, too.
+        open(page, &CHECKED.1).await;
+        until(page, "!document.getElementById('video').paused").await;
+        press(page, ' ').await;
+        until(page, "document.getElementById('video').paused").await;
+        assert_eq!(eval(page, "document.getElementById('loop').ariaPressed").await, "false");
     });
 }
 

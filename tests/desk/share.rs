@@ -212,10 +212,11 @@ fn a_face_is_blurred_a_finding_stands_beside_the_best_rep_and_a_sheet_is_one_pag
 
         // On the list the back line and its number are drawn over the loop.
         page.goto(&desk.address).await.unwrap();
-        // The finding's value is low-passed over frames, the curve's is that of one.
-        let found = finding["value"].as_f64().unwrap();
+        // The picture stands at the moment of the finding, and the figure was rounded so far there.
+        let rounded =
+            42.0 * (0.5 - 0.5 * (std::f64::consts::TAU * (finding["at_s"].as_f64().unwrap() - 2.0) / 4.0).cos());
         let near = format!(
-            "Math.abs(parseFloat(document.querySelector('#viewer clip-loop canvas')?.ariaLabel?.match(/^lower back (-?\\d+)/)?.[1]) - {found}) < 5"
+            "Math.abs(parseFloat(document.querySelector('#viewer clip-loop canvas')?.ariaLabel?.match(/^lower back (-?\\d+)/)?.[1]) - {rounded}) < 5"
         );
         until(page, &near).await;
         let inked = "(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, k) => k % 4 === 3 && v > 0).length)(\

@@ -76,6 +76,8 @@ pub fn browse(width: u32, height: u32, script: impl AsyncFnOnce(&Client)) {
         "--disable-background-networking".into(),
         "--hide-scrollbars".into(),
         "--mute-audio".into(),
+        // Nothing moves by itself, so that a test finds what it left.
+        "--force-prefers-reduced-motion".into(),
     ];
     let options = json!({ "args": arguments });
     let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
@@ -116,6 +118,13 @@ pub async fn press(page: &Client, key: char) {
 pub async fn dark(page: &Client, on: bool) {
     let scheme = json!([{ "name": "prefers-color-scheme", "value": if on { "dark" } else { "light" } }]);
     let said = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": scheme } });
+    page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
+}
+
+/// Lets things move by themselves, as they do for who has not asked for calm.
+pub async fn lively(page: &Client) {
+    let motion = json!([{ "name": "prefers-reduced-motion", "value": "no-preference" }]);
+    let said = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": motion } });
     page.issue_cmd(Own("goog/cdp/execute", said)).await.unwrap();
 }
 

@@ -41,6 +41,26 @@ class SetPage {
     if (worst) this.choose(worst, this.data.worst(worst));
     else this.onTime();
     this.onState();
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (worst && this.player.video && !this.calm) this.playAround(this.data.worst(worst));
+  }
+
+  /** The second before and after a moment plays again and again, until somebody takes over. @param {number} time */
+  playAround(time) {
+    const { player } = this;
+    const taken = new AbortController();
+    const stop = (/** @type {Event} */ event) => {
+      taken.abort();
+      player.setLoop(null);
+      // Who presses "play or stop" means to stop, and it does so itself.
+      const stops = event.target instanceof Element && event.target.closest("#play");
+      if (!stops && !(event instanceof KeyboardEvent && event.key === " ")) player.pause();
+    };
+    for (const kind of ["pointerdown", "keydown", "seek", "spotter:pause"]) {
+      document.addEventListener(kind, stop, { capture: true, signal: taken.signal });
+    }
+    player.setLoop([Math.max(time - 1, 0), Math.min(time + 1, this.data.duration)]);
+    player.play();
   }
 
   listen() {
@@ -140,8 +160,7 @@ class SetPage {
     const next = reps[Math.min(Math.max(reps.indexOf(/** @type {Rep} */ (this.rep)) + by, 0), reps.length - 1)];
     if (!next) return;
     this.seekTo(this.data.worst(next), next.index);
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    document.querySelector(`article[data-rep="${next.index}"]`)?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    document.querySelector(`article[data-rep="${next.index}"]`)?.scrollIntoView({ block: "nearest", behavior: this.calm ? "auto" : "smooth" });
   }
 
   toggleLoop() {
