@@ -55,6 +55,7 @@ fn clips_are_dropped_checked_told_about_and_opened_with_what_went_wrong_said() {
         until(page, "document.getElementById('trouble').textContent.includes('`notes.txt` is no video')").await;
         choose(page, "files", &[&other]).await;
         until(page, "document.querySelectorAll('.clip[data-state=done]').length === 2").await;
+        eval(page, "(document.getElementById('phone').open = true)").await;
         serves_everybody(page).await;
 
         // Both are chosen and told about with keys alone.
@@ -96,6 +97,7 @@ fn clips_are_dropped_checked_told_about_and_opened_with_what_went_wrong_said() {
 
         page.find(Locator::Css(".clip .remove")).await.unwrap().click().await.unwrap();
         until(page, "document.querySelector('#removing[open]')").await;
+        serves_a_phone_at_night(page).await;
         press(page, Key::Enter.into()).await;
         until(page, "document.querySelectorAll('.clip').length === 1").await;
         let refused = |line: &String| line.contains("415") || line.contains("422");

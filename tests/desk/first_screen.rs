@@ -1,11 +1,14 @@
 //! What stands on the first screen, on the first sheet of paper and under a thumb.
 
 use fantoccini::Client;
+use fantoccini::key::Key;
 use serde_json::json;
 
 use super::desk_browser::three_sets;
 use super::set_page::{CHECKED, open};
-use crate::browser::{browse, eval, on_paper, resize, touched, until};
+use crate::browser::{
+    browse, eval, on_paper, press, resize, serves_a_phone_at_night, serves_everybody, touched, until,
+};
 use crate::support::desk::Desk;
 
 const PHONE: (u32, u32) = (390, 844);
@@ -67,5 +70,18 @@ fn on_a_phone_the_list_shows_the_video_first_and_has_room_for_a_thumb() {
         let heights: Vec<f64> = serde_json::from_value(eval(page, table).await).unwrap();
         assert!(heights[1..].iter().all(|row| (heights[0] / row).fract() < 1e-6), "{heights:?}");
         touched(page, false).await;
+        // The list, its keys, a finding of one's own and the statistics are for everybody.
+        serves_everybody(page).await;
+        for (key, shown) in [('?', "#help[open]"), ('f', "dialog.ask[open] select")] {
+            press(page, key).await;
+            until(page, &format!("document.querySelector('{shown}')")).await;
+            serves_a_phone_at_night(page).await;
+            press(page, Key::Escape.into()).await;
+            until(page, "!document.querySelector('dialog[open]')").await;
+        }
+        desk.say(&desk.results()[0], 2, "lumbar_flexion_level", "opinion", json!("agree"));
+        page.goto(&format!("{}stats", desk.address)).await.unwrap();
+        until(page, "document.querySelector('table')").await;
+        serves_everybody(page).await;
     });
 }
