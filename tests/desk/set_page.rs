@@ -150,6 +150,17 @@ fn every_key_does_what_the_help_says() {
         press(page, '.').await;
         until(page, &format!("document.querySelector('article[aria-current=true]').dataset.rep == {rep}")).await;
 
+        // The best rep is held against another one than itself.
+        press(page, ',').await;
+        press(page, ',').await;
+        until(page, "document.querySelector('article[aria-current=true]').dataset.rep == 1").await;
+        let compared = "['compare-rep', 'compare-with'].map(id => document.getElementById(id).value)";
+        assert_eq!(eval(page, compared).await, serde_json::json!(["1", "2"]));
+        press(page, '.').await;
+        press(page, '.').await;
+        until(page, &format!("document.querySelector('article[aria-current=true]').dataset.rep == {rep}")).await;
+        assert_eq!(eval(page, compared).await, serde_json::json!([rep.to_string(), "1"]));
+
         press(page, '[').await;
         assert_eq!(eval(page, &format!("{video}.playbackRate")).await, 0.5);
         press(page, ']').await;

@@ -20,6 +20,9 @@ class Compare {
     this.drawing = new FigureDrawing(find("compare-figure").getContext("2d"), data);
     this.share = 0.5;
     const best = data.best();
+    /** Whether somebody chose the rep that the others are held against. */
+    this.asked = false;
+    this.other.addEventListener("change", () => { this.asked = true; });
     for (const select of [this.rep, this.other]) {
       for (const rep of data.reps) select.add(new Option(rep === best ? say("own-best", { number: rep.index }) : String(rep.index), String(rep.index)));
     }
@@ -36,8 +39,12 @@ class Compare {
     const changed = this.rep.value !== String(rep.index);
     this.rep.value = String(rep.index);
     this.share = SetData.share(rep, time);
-    if (changed || !this.plot.plot) this.draw();
-    else this.moved();
+    if (!changed && this.plot.plot) return this.moved();
+    // A rep laid over itself shows nothing.
+    const best = this.data.best();
+    const against = best && best !== rep ? best : this.data.reps.find((other) => other !== rep);
+    if (!this.asked && against) this.other.value = String(against.index);
+    this.draw();
   }
 
   /** @param {{value: string}} select */
