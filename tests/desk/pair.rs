@@ -103,6 +103,8 @@ fn two_sets_of_any_days_go_in_step_and_tell_what_they_differ_by() {
         press(page, ' ').await;
         until(page, "document.getElementById('play').ariaPressed === 'false'").await;
         resize(page, 390, 844).await;
+        // The numbers with their difference need no scrolling sideways.
+        until(page, "(s => s.scrollWidth <= s.clientWidth)(document.querySelector('.pair .scroll'))").await;
         let beside = "(([a, b]) => a.top === b.top && a.right <= b.left)([...document.querySelectorAll('.side')].map(s => s.getBoundingClientRect()))";
         assert_eq!(eval(page, beside).await, true, "also on a phone");
         assert_eq!(console_errors(page).await, Vec::<String>::new());
