@@ -18,6 +18,7 @@ mod german;
 mod guard;
 mod lifter;
 mod pair;
+mod reasons;
 mod review;
 mod set_page;
 mod set_page_data;
