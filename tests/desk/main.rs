@@ -10,6 +10,7 @@ mod support;
 
 mod app;
 mod app_browser;
+mod corrections;
 mod desk_browser;
 mod desk_safety;
 mod drawing;
