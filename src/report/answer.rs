@@ -71,20 +71,30 @@ fn sentence(report: &SetReport, worst: Option<(usize, &Finding)>) -> String {
         let rep = if rep == 0 { String::new() } else { format!(", most in rep {rep}") };
         return match (flagged, reps) {
             (1, 1) => format!("The rep is flagged: {title}."),
-            (n, all) if n == all => format!("All {all} reps are flagged: {title}{rep}."),
+            (n, all) if n == all => format!("{} are flagged: {title}{rep}.", all_of(all)),
             (n, all) => format!("{n} of {all} reps {} flagged: {title}{rep}.", if n == 1 { "is" } else { "are" }),
         };
     }
-    let whole = if reps == 1 { "The rep".to_owned() } else { format!("All {reps} reps") };
+    let whole = all_of(reps);
     let is = if reps == 1 { "is" } else { "are" };
     if report.count(Verdict::Clean) == reps {
         return format!("{whole} {is} clean.");
     }
     let unseen = unseen(report).map(|(aspect, _)| format!("; the {} was not", aspect.words())).unwrap_or_default();
     match report.count(Verdict::CannotJudge) {
+        2 if reps == 2 => "Neither rep could be judged.".into(),
         n if n == reps => format!("{whole} could not be judged."),
         0 if report.count(Verdict::PartlySeen) == reps => format!("{whole} {is} clean as far as seen{unseen}."),
         _ => format!("Nothing was found in what was seen of {reps} reps: {}.", report.tally()),
+    }
+}
+
+/// Every one of so many reps, at the head of a sentence.
+fn all_of(reps: usize) -> String {
+    match reps {
+        1 => "The rep".into(),
+        2 => "Both reps".into(),
+        _ => format!("All {reps} reps"),
     }
 }
 

@@ -1,6 +1,12 @@
 # Die Sätze der Berichte, und was sie von sich aus auf Englisch haben, auf Deutsch.
 
 # Die Antwort
+told-answer-both-flagged-most = Beide Wiederholungen sind auffällig: { $what }, am meisten in Wiederholung { $rep }.
+told-answer-both-flagged = Beide Wiederholungen sind auffällig: { $what }.
+told-answer-both-clean = Beide Wiederholungen sind sauber.
+told-answer-both-unjudged = Keine der beiden Wiederholungen war zu beurteilen.
+told-answer-both-partly-but = Beide Wiederholungen sind sauber, soweit zu sehen; nicht zu sehen: { $what }.
+told-answer-both-partly = Beide Wiederholungen sind sauber, soweit zu sehen.
 told-answer-none = In diesem Clip wurde keine Wiederholung gezählt.
 told-answer-one-flagged = Die Wiederholung ist auffällig: { $what }.
 told-answer-all-flagged-most = Alle { $all } Wiederholungen sind auffällig: { $what }, am meisten in Wiederholung { $rep }.

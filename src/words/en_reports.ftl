@@ -2,6 +2,12 @@
 # other languages by the message of the same name. What is put into one is told in the same way.
 
 # The answer
+told-answer-both-flagged-most = Both reps are flagged: { $what }, most in rep { $rep }.
+told-answer-both-flagged = Both reps are flagged: { $what }.
+told-answer-both-clean = Both reps are clean.
+told-answer-both-unjudged = Neither rep could be judged.
+told-answer-both-partly-but = Both reps are clean as far as seen; the { $what } was not.
+told-answer-both-partly = Both reps are clean as far as seen.
 told-answer-none = No rep was counted in this clip.
 told-answer-one-flagged = The rep is flagged: { $what }.
 told-answer-all-flagged-most = All { $all } reps are flagged: { $what }, most in rep { $rep }.

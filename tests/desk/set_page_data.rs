@@ -311,10 +311,10 @@ fn the_answer_says_how_the_set_went_in_one_sentence() {
     let mut alike = results::report("a.mp4", "00", &session, reps);
     alike["set"]["findings"] = json!([results::finding("lumbar_flexion_level", "breakdown", 45.0, 12.0)]);
     let alike = Answer::of(&serde_json::from_value::<SetReport>(alike).unwrap());
-    assert_eq!(alike.sentence, "All 2 reps are flagged: rounded lower back.");
+    assert_eq!(alike.sentence, "Both reps are flagged: rounded lower back.");
 
     let clean = answer(vec![rep(1, "clean", "clean", vec![]), rep(2, "clean", "clean", vec![])]);
-    assert_eq!((clean.sentence.as_str(), clean.detail), ("All 2 reps are clean.", None));
+    assert_eq!((clean.sentence.as_str(), clean.detail), ("Both reps are clean.", None));
 
     let partly = answer(vec![rep(1, "partly_seen", "not_seen", vec![])]);
     assert_eq!(partly.sentence, "The rep is clean as far as seen; the lower back was not.");
