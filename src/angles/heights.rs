@@ -25,6 +25,7 @@ pub(super) struct Heights {
     pub hip: Vec<f64>,
     pub shoulder: Vec<f64>,
     pub wrist: Vec<f64>,
+    pub either_wrist: [Vec<f64>; 2],
     pub bar: Vec<f64>,
     pub bar_reach: Vec<f64>,
     pub bar_across: Vec<f64>,
@@ -88,7 +89,9 @@ pub(super) fn measure(
     let off = |i: usize| if ankle.1[i].is_finite() { (ankle.1[i] - middle[i]).min(limit).max(-limit) } else { 0.0 };
     let stand: Vec<f64> = (0..n).map(|i| middle[i] + off(i)).collect();
     let ground = ground(&stand, &shoulder.1, body_length_px);
-    let above = |p: &Point| (0..n).map(|i| (ground[i] - p.1[i]) / body_length_px).collect();
+    let up =
+        |y: &[f64]| -> Vec<f64> { ground.iter().zip(y).map(|(ground, y)| (ground - y) / body_length_px).collect() };
+    let above = |p: &Point| up(&p.1);
     let centre = 0.5 * clean.picture.0;
     let across =
         |x: &[f64]| -> Vec<f64> { x.iter().map(|x| facing * stretch * (x - centre) / body_length_px).collect() };
@@ -99,6 +102,8 @@ pub(super) fn measure(
         hip: above(&hip),
         shoulder: above(&shoulder),
         wrist: above(&wrist),
+        either_wrist: [Keypoint::LeftWrist, Keypoint::RightWrist]
+            .map(|hand| up(clean.keypoints.point(hand as usize).1)),
         bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),
         bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / body_length_px).collect(),
         bar_across: across(&clean.plate_x),

@@ -51,12 +51,15 @@ impl AngleTrack {
         ]
     }
 
-    fn values(&mut self) -> [&mut Vec<f64>; 17] {
+    fn values(&mut self) -> [&mut Vec<f64>; 19] {
+        let [left_wrist, right_wrist] = &mut self.either_wrist_height;
         [
             &mut self.time_s,
             &mut self.hip_height,
             &mut self.shoulder_height,
             &mut self.wrist_height,
+            left_wrist,
+            right_wrist,
             &mut self.bar_height,
             &mut self.bar_reach,
             &mut self.bar_across,

@@ -150,6 +150,8 @@ pub struct AngleTrack {
     pub shoulder_height: Vec<f64>,
     /// Height of the wrists above the same, in body lengths.
     pub wrist_height: Vec<f64>,
+    /// Height of the left and of the right wrist above the same, in body lengths.
+    pub either_wrist_height: [Vec<f64>; 2],
     /// Height of the bar in the picture, as the plate nearest the camera shows it, in body lengths from the picture's upper edge, up +.
     /// NaN where no plate is seen, or only before and after a long way.
     pub bar_height: Vec<f64>,
@@ -218,6 +220,7 @@ impl AngleTrack {
             hip_height: nan(),
             shoulder_height: nan(),
             wrist_height: nan(),
+            either_wrist_height: [nan(), nan()],
             bar_height: nan(),
             bar_reach: nan(),
             bar_across: nan(),
@@ -350,6 +353,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         hip_height: heights.hip,
         shoulder_height: heights.shoulder,
         wrist_height: heights.wrist,
+        either_wrist_height: heights.either_wrist,
         bar_height: heights.bar,
         bar_reach: heights.bar_reach,
         bar_across: heights.bar_across,

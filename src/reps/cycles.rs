@@ -2,7 +2,8 @@
 
 use super::Rule;
 use super::limits::{HALF, SMALLEST, STILL, THERE};
-use crate::statistics::quantile;
+use crate::lifts::LiftName;
+use crate::statistics::{median, quantile};
 
 /// Share of the clip's range that counts as a movement at all.
 const RANGE_SHARE: f64 = 0.3;
@@ -86,21 +87,29 @@ pub(super) fn without_dips(signal: &[f64], extremes: &[Extreme], longest: usize)
 
 /// Every maximum with its neighbours.
 ///
-/// A last maximum from which the signal has begun to fall gets the clip's last sample as its right side. A side that goes much
-/// further than the other (a lifter who squats, stands, and later walks to the camera) ends where it has gone as far as the
-/// other. Not so when the short side begins or ends within `edge` samples of the clip's edge, which may have cut it.
-pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<Cycle> {
+/// A last maximum from which the signal has begun to fall gets the clip's last sample as its right side, and where a lift goes down first, a
+/// first maximum to which it still rises the clip's first sample as its left side: who stands at the bar may straighten before they bend
+/// down to it. A side that goes much further than the other (a lifter who squats, stands, and later walks to the camera) ends where it has
+/// gone as far as the other. Not so when the short side begins or ends within `edge` samples of the clip's edge, which may have cut it.
+/// Of three and more pulls from the floor, a side that goes further than is usual in the set (who puts the weight down and crouches there) ends
+/// where that is: the weight lies no lower than before.
+pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize, lift: LiftName) -> Vec<Cycle> {
     let at = |k: Option<usize>| k.and_then(|k| extremes.get(k)).map(|e| e.at);
     let last = signal.len().saturating_sub(1);
     let maxima = extremes.iter().enumerate().filter(|(_, e)| e.high);
-    maxima
+    let mut cycles: Vec<Cycle> = maxima
         .map(|(k, e)| {
             let turn = e.at;
-            let (left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
+            let (mut left, mut right) = (at(k.checked_sub(1)), at(Some(k + 1)));
             if let (Some(left), None, true) = (left, right, Rule::Begun.holds())
                 && signal[turn] - signal[last] > (1.0 - THERE) * (signal[turn] - signal[left])
             {
                 right = Some(last);
+            }
+            if let (None, Some(right), false, true) = (left, right, lift.lifts_first(), Rule::Begun.holds())
+                && signal[turn] - signal[0] > (1.0 - THERE) * (signal[turn] - signal[right])
+            {
+                left = Some(0);
             }
             let (Some(l), Some(r)) = (left, right) else { return Cycle { left, turn, right } };
             let (left_range, right_range) = (signal[turn] - signal[l], signal[turn] - signal[r]);
@@ -116,7 +125,27 @@ pub(super) fn cycles(signal: &[f64], extremes: &[Extreme], edge: usize) -> Vec<C
                 Cycle { left, turn, right }
             }
         })
-        .collect()
+        .collect();
+    if lift.starts_on_floor && cycles.len() >= 3 && Rule::LongerSide.holds() {
+        end_as_usual(signal, &mut cycles);
+    }
+    cycles
+}
+
+/// Ends sides that go much further than the set's do where those end.
+fn end_as_usual(signal: &[f64], cycles: &mut [Cycle]) {
+    let homes = cycles.iter().flat_map(|c| [c.left, c.right]).flatten().map(|home| signal[home]);
+    let Some(usual) = median(homes.collect::<Vec<f64>>()) else { return };
+    for Cycle { left, turn, right } in cycles {
+        let turn = *turn;
+        let farthest = signal[turn] - (1.0 + STILL) * (signal[turn] - usual);
+        if let Some(side) = left.as_mut().filter(|side| signal[**side] < farthest) {
+            *side = (*side..turn).rev().find(|i| signal[*i] <= usual).unwrap_or(*side);
+        }
+        if let Some(side) = right.as_mut().filter(|side| signal[**side] < farthest) {
+            *side = (turn..*side).find(|i| signal[*i] <= usual).unwrap_or(*side);
+        }
+    }
 }
 
 /// Where the movement between the extreme `home` and the extreme `turn` (in either order of time) leaves `home`, and where

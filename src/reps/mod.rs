@@ -217,7 +217,7 @@ fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> Se
     let bar = name.starts_on_floor.then(|| Bar::of(&angles.bar_height, motion.rate)).flatten();
     let found = extremes(&signal, prominence(&signal));
     let turning = if Rule::Dips.holds() { without_dips(&signal, &found, motion.samples(SHORTEST_S)) } else { found };
-    let found = cycles(&signal, &turning, motion.samples(MOMENT_S));
+    let found = cycles(&signal, &turning, motion.samples(MOMENT_S), name);
     let mut candidates: Vec<Candidate> = found
         .into_iter()
         .map(|cycle| {

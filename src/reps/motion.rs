@@ -4,7 +4,7 @@
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
 use super::Rule;
-use super::limits::{NOTABLE, SEEN, SHORTEST_S, SMOOTH_S};
+use super::limits::{HALF, NOTABLE, SEEN, SHORTEST_S, SMOOTH_S};
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
@@ -23,6 +23,8 @@ pub(super) struct Motion {
     pub wrist: Vec<f64>,
     /// Wrists above (+) or below (−) the shoulders, body lengths: about −0.41 with hanging arms, +0.40 overhead.
     pub reach: Vec<f64>,
+    /// Whether one hand rests while the other moves.
+    pub by_one_hand: bool,
     /// The bar above (+) or below (−) the shoulders, body lengths, as its plate shows it; NaN where that is not seen.
     pub bar: Vec<f64>,
     /// Whether the bar's plate was seen; at the top of a pull it may be all that is left in the picture.
@@ -71,6 +73,7 @@ impl Motion {
             reach,
             bar_seen: (0..n).map(|i| angles.bar_height.get(i).is_some_and(|h| h.is_finite())).collect(),
             bar,
+            by_one_hand: by_one_hand(&angles.either_wrist_height),
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: seen(&angles.knee_flexion.value),
@@ -190,6 +193,21 @@ fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<
         _ => *w,
     };
     wrist.iter().enumerate().map(place).collect()
+}
+
+/// Whether one hand rests while the other moves, as in a one-armed row; not where both are seldom seen. Of hands that hold one bar neither moves
+/// less than half of what the other does: of 30 scenes of barbells the least is 0.66 (5 to 95 % of their heights), of two of one-armed rows it is
+/// 0.05 and 0.33.
+fn by_one_hand([left, right]: &[Vec<f64>; 2]) -> bool {
+    let both: Vec<(f64, f64)> =
+        left.iter().copied().zip(right.iter().copied()).filter(|(l, r)| l.is_finite() && r.is_finite()).collect();
+    if (both.len() as f64) < (1.0 - SEEN) * left.len() as f64 {
+        return false;
+    }
+    let travel = |heights: Vec<f64>| Some(quantile(&heights, 0.95)? - quantile(&heights, 0.05)?);
+    let (left, right): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
+    let travels = travel(left).zip(travel(right));
+    travels.is_some_and(|(left, right)| left.min(right) < HALF * left.max(right))
 }
 
 /// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.

@@ -55,6 +55,7 @@ impl Votes {
                 (found.first(), found.last()),
                 (Some(a), Some(b)) if !a.high && !b.high && motion.feet_travel(a.at, b.at) <= 2.0 * NOTABLE
             ) && sits(motion, signal, &found);
+            let by_one_hand = by_arms && motion.by_one_hand && Rule::BothHands.holds();
             for (k, pair) in found.windows(2).enumerate() {
                 let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
                 let posture = Posture::of(motion, high, low, by_arms);
@@ -63,7 +64,7 @@ impl Votes {
                 // them to the belly, a press overhead, but placed behind plates they wander by half of this.
                 let weight = if by_arms { ((signal[high] - signal[low]) / -HANGING).min(1.0).powi(2) } else { 1.0 };
                 let fit = |lift: LiftName| {
-                    if lift.is_by_arms() != by_arms {
+                    if lift.is_by_arms() != by_arms || by_one_hand {
                         return 0.0;
                     }
                     let plausible = weight * plausible(lift, &posture, rests, seated);
@@ -71,8 +72,11 @@ impl Votes {
                     plausible * (-seen.misfit(lift) / 2.0).exp()
                 };
                 share(&mut self.named, fit);
-                self.none += weight * UNKNOWN;
-                if !by_arms {
+                // An arm that works alone does another exercise, however the body moves with it.
+                self.none += if by_one_hand { weight } else { weight * UNKNOWN };
+                if by_one_hand {
+                    self.of_the_body += weight;
+                } else if !by_arms {
                     // Low, a lift begins with the lifting; high, with the lowering. A squat from the bottom is one that the clip's beginning cuts.
                     let begins_so = |lift: LiftName| lift.is(Family::Squat) || lift.lifts_first() == begins_low;
                     share(&mut self.unnamed, |lift| if begins_so(lift) { fit(lift) } else { 0.0 });

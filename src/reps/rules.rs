@@ -35,7 +35,7 @@ rules! {
     RestOfTheBar,
     /// a seat is no squat
     Seat,
-    /// a side that goes much further than the other holds another movement too
+    /// a side that goes much further than the other, or than the set's, holds another movement too
     LongerSide,
     /// the plate stands in for a lifter who leaves the picture
     PlateStandsIn,
@@ -65,6 +65,8 @@ rules! {
     GuessedHands,
     /// hands that plates hide are where the bar is
     HandsWithBar,
+    /// an arm that works alone lifts no barbell
+    BothHands,
     /// hands of either end tell a squat
     EitherHands,
     /// either half of a squat may show the posture
@@ -79,7 +81,7 @@ rules! {
     ByAngle,
     /// who steps away from the top dropped the bar
     Dropped,
-    /// a fall from the last top is the beginning of the way back
+    /// a fall from the last turn is the beginning of the way back, a rise to the first the end of the way there
     Begun,
 }
 

@@ -290,6 +290,15 @@ fn clips_cut_within_a_rep() {
     assert_set(&set, LiftName::Squat, 3);
     assert_eq!(set.reps[0].completeness, Completeness::StartCut);
     assert_eq!(set.reps[2].completeness, Completeness::EndCut);
+    // A fifth of the way down is left, and seen.
+    squat.cut = (1.45, f64::INFINITY);
+    let set = squat.find();
+    assert_set(&set, LiftName::Squat, 3);
+    assert_eq!(set.reps[0].completeness, Completeness::StartCut);
+    // Whoever straightens at the bar before they bend down to it has lifted nothing.
+    let bows = HANG.towards(FLOOR, 0.2);
+    let set = Clip::from(bows).to(HANG, 0.5).to(FLOOR, 1.0).hold(0.4).reps(2, HANG, 1.2, 0.4, 1.2, 0.6).find();
+    assert_set(&set, LiftName::Deadlift, 2);
 }
 
 #[test]
