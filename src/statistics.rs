@@ -59,15 +59,17 @@ pub(crate) fn standard_deviation(values: &[f64]) -> f64 {
     (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt()
 }
 
+/// Standard deviation over median absolute deviation for normal noise.
+pub(crate) const MAD_TO_SD: f64 = 1.4826;
+
 /// Standard deviation by the median of the absolute deviations from the median, which one odd value in three does not move; zero of fewer
 /// than two. Few values lie closer together than many, which the factors make good: Croux & Rousseeuw 1992, Computational Statistics 1:411–428.
 pub(crate) fn robust_sd(values: &[f64]) -> f64 {
-    const OF_NORMAL: f64 = 1.4826;
     const OF_FEW: [f64; 8] = [1.196, 1.495, 1.363, 1.206, 1.200, 1.140, 1.129, 1.107];
     let n = values.len();
     let Some(middle) = median(values).filter(|_| n > 1) else { return 0.0 };
     let few = OF_FEW.get(n - 2).copied().unwrap_or(n as f64 / (n as f64 - 0.8));
-    few * OF_NORMAL * median(values.iter().map(|v| (v - middle).abs())).unwrap_or(0.0)
+    few * MAD_TO_SD * median(values.iter().map(|v| (v - middle).abs())).unwrap_or(0.0)
 }
 
 /// Standard deviation of the median of `n` independent normal values: √(π/2) times that of their mean, which is a little too

@@ -4,6 +4,7 @@ use nalgebra::{Matrix3, Vector3};
 
 use super::{Column, SampleState, View, ViewKind};
 use crate::signal::CleanTrack;
+use crate::statistics::MAD_TO_SD;
 use crate::track::{BACK_SAMPLES, BackLine, Joint};
 
 /// Stretch of the hip → shoulder line that is fitted: sacral to lower thoracic level.
@@ -85,7 +86,7 @@ impl BackFitter {
             let mut sorted = residual;
             let sorted = &mut sorted[..m];
             sorted.sort_unstable_by(f64::total_cmp);
-            scatter = (1.4826 * sorted[m / 2]).max(LEAST_SCATTER);
+            scatter = (MAD_TO_SD * sorted[m / 2]).max(LEAST_SCATTER);
             if round + 1 < ROUNDS {
                 for (w, r) in weights.iter_mut().zip(&residual[..m]) {
                     *w = (HUBER * scatter / r.max(LEAST_SCATTER)).min(1.0);

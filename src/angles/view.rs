@@ -3,16 +3,13 @@
 use super::{Facing, Uncertain, View, ViewKind};
 use crate::signal::{CleanTrack, Column};
 use crate::statistics::{median, quantile, weighted_median};
-use crate::track::Keypoint;
+use crate::track::{FOOT_LENGTH, Keypoint, SHOULDER_WIDTH};
 
 /// Yaw limits of the kinds of view, degrees.
 const SIDE_TO: f64 = 20.0;
 const OBLIQUE_TO: f64 = 60.0;
-/// Separation of the shoulders and of the hips in a true front view, and of toe and heel in a true side view, over the
-/// keypoints' torso length: measured on rendered and real clips (0.69, 0.39; 0.57–0.67, 0.37–0.39; 0.36–0.38).
-const SHOULDER_WIDTH: f64 = 0.66;
+/// Separation of the hips in a true front view over the keypoints' torso length: 0.37–0.39 on rendered and real clips.
 const HIP_WIDTH: f64 = 0.38;
-const FOOT_LENGTH: f64 = 0.37;
 /// The same of the nose ahead of the ears (0.11–0.15 in 18 clips from the side); it turns with the head, and so counts only where the feet are
 /// seen in less than this share of the frames.
 const NOSE_AHEAD: f64 = 0.14;

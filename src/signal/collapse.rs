@@ -23,8 +23,8 @@ const LEAST_TORSO: f64 = 0.5;
 /// Shoulders nearer to each other in the picture than this share of the torso, median over the clip, are seen from the side: 0.17 at
 /// most up to 20° off, from 0.33 on at 25° and more.
 const SIDEWAYS: f64 = 0.3;
-/// The median is taken over this long to either side, seconds: about a rep, yet short enough for somebody who walks away.
-const REACH_S: f64 = 3.0;
+/// What is usual about a moment is told by so long to either side of it, seconds: about a rep, yet short enough for somebody who walks away.
+pub(super) const REACH_S: f64 = 3.0;
 
 /// Takes back `sure` where the chain from shoulder to ankle, or the trunk of a lifter seen from the side, is far too short for the
 /// moments about it.

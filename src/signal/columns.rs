@@ -4,12 +4,9 @@ use super::grid::{Frame, Grid};
 use super::outliers::{hampel, median_of_five};
 use super::{Column, PointColumns, SampleState, zero_lag};
 
-/// Longest gap that is bridged, seconds.
-const MAX_GAP_S: f64 = 0.2;
-/// Longest step between neighbouring frames that still counts as measured in between, seconds.
-const MAX_STEP_S: f64 = 0.1;
-/// Natural step of rows that are sparse by design (15 a second, with room for uneven frame times), seconds.
-const SPARSE_STEP_S: f64 = 1.0 / 12.0;
+/// Longest gap that is bridged, seconds; frames farther apart are not compared. What lies between neighbours half as far apart counts as
+/// measured: rows that are sparse by design (15 a second) among them, with room for uneven frame times.
+pub(super) const MAX_GAP_S: f64 = 0.2;
 /// Time stamps are rounded to microseconds on disk.
 const EPS_S: f64 = 2e-6;
 /// The cut-off may not exceed this share of the rate at which a column was really sampled.
@@ -36,16 +33,15 @@ struct Samples {
 impl<'a> Sampler<'a> {
     /// Rows with a value in every frame.
     pub fn dense(frames: &'a [Frame], grid: &'a Grid) -> Self {
-        let step_s = (1.5 * median_step(frames.iter().map(|f| f.time_s))).min(MAX_STEP_S);
+        let step_s = (1.5 * median_step(frames.iter().map(|f| f.time_s))).min(MAX_GAP_S / 2.0);
         Self { frames, grid, rows: (0..frames.len()).collect(), step_s }
     }
 
-    /// Rows with a value only in the frames where `ran` holds: their natural step is a twelfth of a second, or the clip's own
-    /// step where that is longer.
+    /// Rows with a value only in the frames where `ran` holds: farther apart than those of a clip, they count as
+    /// measured in between over half of what is bridged.
     pub fn sparse(frames: &'a [Frame], ran: &[bool], grid: &'a Grid) -> Self {
-        let own = median_step(frames.iter().map(|f| f.time_s)).min(MAX_STEP_S);
         let rows = (0..frames.len()).filter(|f| ran[*f]).collect();
-        Self { frames, grid, rows, step_s: own.max(SPARSE_STEP_S) }
+        Self { frames, grid, rows, step_s: MAX_GAP_S / 2.0 }
     }
 
     /// Two-dimensional points: `value(frame, point)` in pixels, None or NaN where there is none.

@@ -10,10 +10,6 @@ use crate::track::{BACK_SAMPLES, BackLine, Joint, Track};
 
 /// Deviations of the edge below this share of the torso are never called outliers.
 const OUTLIER_FLOOR: f64 = 0.01;
-/// How far beyond the last edge point, as a share of the torso, its offset is still taken: half a sample step.
-const OVERHANG: f64 = 0.0125;
-/// Edge points further apart than this share of the torso are not joined (a sample step is 0.025).
-const MAX_STEP: f64 = 0.06;
 
 /// Axis from mid-hip to mid-shoulder: origin, unit vector and length.
 #[derive(Clone, Copy)]
@@ -88,6 +84,8 @@ fn offsets_at_fractions(track: &Track, row: usize, axis: &Axis) -> [f64; BACK_SA
             count += 1;
         }
     }
+    // Beyond the last edge point its offset is still taken for half a sample step; points more than two steps apart are not joined.
+    let step = f64::from(BackLine::fraction(1) - BackLine::fraction(0));
     let edge = &edge[..count];
     let mut out = [f64::NAN; BACK_SAMPLES];
     let mut at = 0;
@@ -97,9 +95,9 @@ fn offsets_at_fractions(track: &Track, row: usize, axis: &Axis) -> [f64; BACK_SA
             at += 1;
         }
         let Some(&[t0, z0]) = edge.get(at) else { break };
-        let near = (t - t0).abs() <= OVERHANG;
+        let near = (t - t0).abs() <= step / 2.0;
         *o = match edge.get(at + 1) {
-            Some(&[t1, z1]) if t >= t0 && t1 - t0 <= MAX_STEP => z0 + (t - t0) / (t1 - t0) * (z1 - z0),
+            Some(&[t1, z1]) if t >= t0 && t1 - t0 <= 2.0 * step => z0 + (t - t0) / (t1 - t0) * (z1 - z0),
             _ if near => z0,
             _ => f64::NAN,
         };

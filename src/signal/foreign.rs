@@ -7,40 +7,37 @@
 
 use nalgebra::{Point2, Vector2};
 
+use super::collapse::REACH_S;
 use super::grid::Frame;
 use crate::statistics::{median, quantile};
 use crate::track::{BACK_SAMPLES, BackLine, Joint, Track};
 
-/// Radius of a rim and how far it misses its circle (root mean square), torso lengths; how far it turns, degrees; its least length. The skin
-/// over a back that is rounded by 50° in the lumbar spine alone bends about a radius of half a torso, and turns by less.
+/// By so much an edge may miss the circle of a rim or the line of a post (root mean square), and a post the place where it was, torso lengths.
+const MISS: f64 = 0.012;
+/// A rim that begins higher than this, torso lengths from the hip, leaves the lower back free (an elbow, mostly); a post stays where it is while
+/// hip or shoulder moves by as much. The backs of 50 rendered and real sets stood still on a line with 0.2 at most; two behind posts moved by
+/// 0.4 and 1.1.
+const PART: f64 = 0.3;
+/// Radius of a rim, torso lengths; how far it turns, degrees; its least length. The skin over a back that is rounded by 50° in the lumbar spine alone bends
+/// about a radius of half a torso, and turns by less.
 const RIM_RADIUS: std::ops::RangeInclusive<f64> = 0.18..=0.5;
-const RIM_MISS: f64 = 0.012;
 const RIM_TURN_DEG: f64 = 75.0;
 const RIM_LENGTH: f64 = 0.33;
 /// It has at least so many samples, at most so many, with at most so many missing in between.
 const RIM_SAMPLES: (usize, usize, usize) = (8, 26, 2);
-/// A rim that begins higher than this share of hip → shoulder leaves the lower back free: an elbow, mostly.
-const RIM_FROM: f32 = 0.3;
 
-/// A straight edge has so many samples and misses its line by so much (root mean square, torso lengths).
+/// A straight edge has so many samples.
 const STRAIGHT_SAMPLES: usize = 10;
-const STRAIGHT_MISS: f64 = 0.006;
-/// Two are the same line in the picture when they differ by no more than this: degrees, torso lengths.
+/// Two are the same line in the picture when they turn from each other by no more than this, degrees.
 const SAME_TURN_DEG: f64 = 2.5;
-const SAME_PLACE: f64 = 0.012;
 /// They are compared up to so far apart in time, seconds.
 const SAME_S: f64 = 30.0;
-/// A line is a post where this share of the edges about it, and at least so many, lie on it while hip or shoulder moves by so much
-/// (torso lengths, from the 10th to the 90th percentile). The backs of 50 rendered and real sets stood still on a line with 0.2 at most; two
-/// behind posts moved by 0.4 and 1.1.
-const POST_SHARE: f64 = 0.15;
+/// At least so many edges lie on a post.
 const POST_LEAST: usize = 8;
-const POST_MOVED: f64 = 0.3;
 
-/// The back is covered where this share of the edges within so many seconds is foreign: 0.18 at most in 20 sets whose back is free, 0.26
-/// and more in one between a plate and a post.
-const COVERED_SHARE: f64 = 0.22;
-const COVERED_S: f64 = 3.0;
+/// The share of the edges about a moment that lie on a post's line, and of those that are foreign where the back is covered: 0.18 at most in 20
+/// sets whose back is free, 0.26 and more in one between a plate and a post.
+const SHARE: f64 = 0.22;
 
 /// The traced edge of a frame.
 struct Edge {
@@ -74,9 +71,9 @@ pub(super) fn covered(track: &Track, frames: &[Frame], sure: &[bool]) -> Vec<boo
         .map(|e| edges[e].holds_a_rim() || lines[e].as_ref().is_some_and(|l| is_post(l, e, &edges, &lines, torso)))
         .collect();
     let about = |time_s: f64| {
-        let near = within(&edges, time_s, COVERED_S);
+        let near = within(&edges, time_s, REACH_S);
         let hits = foreign[near.clone()].iter().filter(|hit| **hit).count();
-        hits as f64 > COVERED_SHARE * near.len() as f64
+        hits as f64 > SHARE * near.len() as f64
     };
     frames.iter().map(|frame| about(frame.time_s)).collect()
 }
@@ -92,10 +89,10 @@ fn is_post(line: &Line, at: usize, edges: &[Edge], lines: &[Option<Line>], torso
     let parallel = SAME_TURN_DEG.to_radians().cos();
     let same = |other: &Line| {
         let away = other.centre - line.centre;
-        other.along.dot(&line.along).abs() >= parallel && away.perp(&line.along).abs() <= SAME_PLACE * torso
+        other.along.dot(&line.along).abs() >= parallel && away.perp(&line.along).abs() <= MISS * torso
     };
     let on_it: Vec<&Edge> = near.clone().filter(|e| lines[*e].as_ref().is_some_and(same)).map(|e| &edges[e]).collect();
-    if on_it.len() < POST_LEAST || (on_it.len() as f64) < POST_SHARE * near.len() as f64 {
+    if on_it.len() < POST_LEAST || (on_it.len() as f64) < SHARE * near.len() as f64 {
         return false;
     }
     let moved = |joint: fn(&Edge) -> Point2<f64>| {
@@ -103,7 +100,7 @@ fn is_post(line: &Line, at: usize, edges: &[Edge], lines: &[Option<Line>], torso
             let at = |share: f64| quantile(on_it.iter().map(|e| joint(e)[axis]), share).unwrap_or(f64::NAN);
             at(0.9) - at(0.1)
         };
-        range(0).hypot(range(1)) >= POST_MOVED * torso
+        range(0).hypot(range(1)) >= PART * torso
     };
     moved(|e| e.hip) || moved(|e| e.shoulder)
 }
@@ -147,7 +144,7 @@ impl Edge {
                 longest = length.map(|length| (length, self.points[first].0)).or(longest);
             }
         }
-        longest.is_some_and(|(_, from)| BackLine::fraction(from) <= RIM_FROM)
+        longest.is_some_and(|(_, from)| f64::from(BackLine::fraction(from)) <= PART)
     }
 
     /// Length of the rim (torso lengths) on which the points from one to another lie; `None` if they do not, or if it is hollow.
@@ -169,7 +166,7 @@ impl Edge {
         let bulges = (off(&middle.1) - off(&centre)) * off(&middle.1) >= 0.0;
         let square = |(_, p): &(usize, Vector2<f64>)| ((p - centre).norm() - radius).powi(2);
         let miss = (part.iter().map(square).sum::<f64>() / part.len() as f64).sqrt();
-        (bulges && miss <= RIM_MISS).then_some(turn * radius)
+        (bulges && miss <= MISS).then_some(turn * radius)
     }
 
     /// The longest straight part.
@@ -215,12 +212,12 @@ impl Sums {
         (determinant > 0.0 && radius.is_finite()).then_some((centre, radius))
     }
 
-    /// Centre and direction of the line through the points; `None` if they miss it by more than [`STRAIGHT_MISS`].
+    /// Centre and direction of the line through the points; `None` if they miss it by more than [`MISS`].
     fn line(&self) -> Option<(Vector2<f64>, Vector2<f64>)> {
         let (mean, [xx, xy, yy]) = self.moments();
         let half = 0.5 * (xx - yy);
         let miss = (0.5 * (xx + yy) - half.hypot(xy)).max(0.0).sqrt();
         let turn = 0.5 * xy.atan2(half);
-        (miss <= STRAIGHT_MISS).then(|| (mean, Vector2::new(turn.cos(), turn.sin())))
+        (miss <= MISS).then(|| (mean, Vector2::new(turn.cos(), turn.sin())))
     }
 }

@@ -1,11 +1,11 @@
 //! Hampel's test for outliers and the running median.
 
+use crate::statistics::MAD_TO_SD;
+
 /// Samples on each side of the tested one: a window of 7.
 const HALF_WINDOW: usize = 3;
 /// Robust standard deviations beyond which a sample is an outlier.
 const SIGMAS: f64 = 3.0;
-/// Standard deviation over median absolute deviation for normal noise.
-const MAD_TO_SD: f64 = 1.4826;
 
 /// Median of finite values without a copy; sorts the slice. NaN for none.
 pub(super) fn median(values: &mut [f64]) -> f64 {

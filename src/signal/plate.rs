@@ -1,11 +1,11 @@
 //! Where the plate nearest the camera truly was seen: between two frames in which it was found it is filled in along a straight line.
 
+use super::columns::MAX_GAP_S;
 use crate::track::PlateDisc;
 
-/// A plate that moves by more than this many radii between two frames that saw it was somewhere on the way, nobody knows when …
+/// A plate that moves by more than this many radii between two frames that saw it was somewhere on the way, nobody knows when, if they are
+/// farther apart than what is bridged.
 const LEAST_TRAVEL: f64 = 0.15;
-/// … if they are farther apart than this, seconds.
-const LONGEST_S: f64 = 0.2;
 
 /// The plate in frames at these times; none where none is seen, or it was filled in over too long a travel.
 pub(super) fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<PlateDisc>> {
@@ -15,7 +15,7 @@ pub(super) fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<Plat
     for pair in found.windows(2) {
         let ((from, before), (to, after)) = (pair[0], pair[1]);
         let travel = f64::from((after.y - before.y).abs());
-        if time[to] - time[from] > LONGEST_S && travel > LEAST_TRAVEL * f64::from(before.radius) {
+        if time[to] - time[from] > MAX_GAP_S && travel > LEAST_TRAVEL * f64::from(before.radius) {
             told[from + 1..to].fill(None);
         }
     }

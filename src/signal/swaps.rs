@@ -1,12 +1,11 @@
 //! Left and right keypoints that the pose model exchanged for a while are put back.
 
+use super::columns::MAX_GAP_S;
 use super::grid::Frame;
 use crate::track::{Skeleton, Track};
 
 /// An exchange must bring the points this many times closer to the frame before.
 const GAIN: f64 = 2.0;
-/// Frames further apart than this are not compared, seconds.
-const REACH_S: f64 = 0.2;
 
 /// Whether arms and legs are exchanged in a frame.
 pub(super) type Exchange = [bool; 2];
@@ -40,7 +39,7 @@ pub(super) fn exchanged(track: &Track, frames: &[Frame], sure: &[bool]) -> Vec<E
             if !sure[f] || !pairs.iter().any(|[left, right]| seen(*left) && seen(*right)) {
                 continue;
             }
-            if let Some(l) = last.filter(|l| frames[f].time_s - frames[*l].time_s <= REACH_S) {
+            if let Some(l) = last.filter(|l| frames[f].time_s - frames[*l].time_s <= MAX_GAP_S) {
                 out[f][part] = out[l][part] ^ crossed(track, frames[l].row, frames[f].row, pairs);
             }
             last = Some(f);

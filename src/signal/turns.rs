@@ -2,7 +2,7 @@
 
 use super::grid::Frame;
 use crate::statistics::median;
-use crate::track::{Facing, Keypoint, LEAST_SCORE, Track};
+use crate::track::{FOOT_LENGTH, Facing, Keypoint, LEAST_SCORE, SHOULDER_WIDTH, Track};
 
 /// Who turns looks elsewhere by this much, degrees: a camera that is off by more sees another plane of the movement …
 const TURN_DEG: f64 = 40.0;
@@ -10,8 +10,6 @@ const TURN_DEG: f64 = 40.0;
 const STRETCH_S: usize = 4;
 /// A turn takes about twice this, seconds (1.0, 1.0 and 0.8 in three turns of two lifters, found to the nearest second).
 pub(super) const TURNING_S: f64 = 0.75;
-/// What shoulders and feet measure where each looks longest, over the torso (see `angles/view.rs`): only their ratio counts.
-const SHOULDERS_OVER_FEET: f64 = 0.66 / 0.37;
 
 /// Moments at which the lifter has turned, seconds, in order.
 pub(super) fn turns(track: &Track, frames: &[Frame]) -> Vec<f64> {
@@ -68,7 +66,7 @@ fn heading(track: &Track, frames: &[Frame]) -> Option<f64> {
     let feet = [(Keypoint::LeftHeel, Keypoint::LeftToe), (Keypoint::RightHeel, Keypoint::RightToe)];
     let [left, right] = feet.map(|(heel, toe)| way(heel, toe));
     let ahead = 0.5 * (left? + right?);
-    Some(across.atan2(SHOULDERS_OVER_FEET * ahead).to_degrees())
+    Some((across / SHOULDER_WIDTH).atan2(ahead / FOOT_LENGTH).to_degrees())
 }
 
 /// The mean of headings, if all are known.
