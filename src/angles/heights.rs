@@ -29,6 +29,7 @@ pub(super) struct Heights {
     pub bar: Vec<f64>,
     pub bar_reach: Vec<f64>,
     pub bar_across: Vec<f64>,
+    pub plumb_slope: Option<f64>,
     pub plate_radius: Vec<f64>,
     pub feet: Vec<f64>,
     pub hip_above_knee: Vec<f64>,
@@ -107,6 +108,10 @@ pub(super) fn measure(
         bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),
         bar_reach: clean.plate_y.iter().zip(&shoulder.1).map(|(plate, y)| (y - plate) / body_length_px).collect(),
         bar_across: across(&clean.plate_x),
+        plumb_slope: clean
+            .plumb
+            .zip(median(clean.plate_x.iter().copied()))
+            .map(|(plumb, x)| facing * stretch * plumb.lean_deg_at(x, clean.picture).to_radians().tan()),
         plate_radius: clean.plate_radius.iter().map(|radius| radius / body_length_px).collect(),
         feet: across(&feet),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),

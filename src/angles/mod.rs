@@ -109,6 +109,9 @@ pub struct SceneView {
     pub samples: std::ops::Range<usize>,
     /// The view.
     pub view: View,
+    /// How far forward a plumb line runs in [`AngleTrack::bar_across`] where the plate is, for each length that it rises; none where nothing
+    /// upright in the picture tells.
+    pub plumb_slope: Option<f64>,
 }
 
 /// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
@@ -207,7 +210,7 @@ impl AngleTrack {
             rate_hz,
             time_s: (0..n).map(|i| i as f64 / rate_hz).collect(),
             view,
-            scenes: vec![SceneView { samples: 0..n, view }],
+            scenes: vec![SceneView { samples: 0..n, view, plumb_slope: None }],
             trunk_inclination: column(),
             hip_hinge: column(),
             knee_flexion: column(),
@@ -340,7 +343,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         rate_hz: clean.rate_hz,
         time_s: clean.time_s.clone(),
         view,
-        scenes: vec![SceneView { samples: 0..n, view }],
+        scenes: vec![SceneView { samples: 0..n, view, plumb_slope: heights.plumb_slope }],
         trunk_inclination: trunk,
         hip_hinge: hinge,
         knee_flexion: knee,

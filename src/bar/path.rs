@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Scale, Told};
-use crate::angles::{AngleTrack, ViewKind};
+use crate::angles::{AngleTrack, SceneView, ViewKind};
 use crate::lifts::LiftName;
 use crate::reps::{Rep, SetReps};
 use crate::signal::zero_lag;
@@ -84,7 +84,7 @@ impl BarPath {
             let scale =
                 if followed == Followed::Plate { Scale::by_plate(angles, k, told) } else { Scale::by_stature(told) };
             if let Ok(scale) = scale {
-                path.take(angles, scene.samples.clone(), scale.metres);
+                path.take(angles, scene, scale.metres);
             }
             // Of several scenes the first that tells a scale names it.
             if path.scale.is_err() {
@@ -94,7 +94,11 @@ impl BarPath {
         path
     }
 
-    fn take(&mut self, angles: &AngleTrack, samples: Range<usize>, metres: f64) {
+    fn take(&mut self, angles: &AngleTrack, scene: &SceneView, metres: f64) {
+        let (samples, slope) = (scene.samples.clone(), scene.plumb_slope.unwrap_or(0.0));
+        // What goes forward is seen shortened by a camera off the side.
+        let shown =
+            if scene.view.kind == ViewKind::Oblique { scene.view.yaw_deg.value.to_radians().cos() } else { 1.0 };
         let (height, across) = match self.followed {
             Followed::Plate => (&angles.bar_height, Some(&angles.bar_across)),
             Followed::Hands => (&angles.wrist_height, None),
@@ -110,8 +114,9 @@ impl BarPath {
             self.speed_m_s[run.clone()].copy_from_slice(&slopes(&travel, self.rate_hz));
             self.height_m[run.clone()].copy_from_slice(&travel);
             if let Some(across) = across {
-                let travel = low_passed(&across[run.clone()], metres, self.rate_hz);
-                self.forward_m[run].copy_from_slice(&travel);
+                let forward = low_passed(&across[run.clone()], metres, self.rate_hz);
+                let off_plumb = forward.iter().zip(&travel).map(|(forward, height)| (forward - slope * height) / shown);
+                self.forward_m[run].iter_mut().zip(off_plumb).for_each(|(at, off)| *at = off);
             }
         }
     }
@@ -133,7 +138,10 @@ pub(crate) fn is_the_bars(angles: &AngleTrack, lift: LiftName, lifting: &Range<u
     let plate = column(&angles.bar_height);
     let seen = plate.iter().filter(|h| h.is_finite()).count();
     let body = column(if lift.is_by_arms() { &angles.wrist_height } else { &angles.shoulder_height });
-    let travel = |of: &[f64]| Some(quantile(of, 0.95)? - quantile(of, 0.05)?);
+    // Shoulders may leave the picture on the way: they are held against the plate as far as both are seen.
+    let (plate, body): (Vec<f64>, Vec<f64>) =
+        plate.into_iter().zip(body).filter(|(plate, body)| plate.is_finite() && body.is_finite()).unzip();
+    let travel = |of: &[f64]| Some(quantile(of.iter().copied(), 0.95)? - quantile(of.iter().copied(), 0.05)?);
     let Some((plate, body)) = travel(&plate).zip(travel(&body)) else { return false };
     seen as f64 >= PLATE_SEEN * lifting.len() as f64 && body >= LEAST_TRAVEL && ALIKE.contains(&(plate / body))
 }

@@ -44,7 +44,7 @@ impl Scene {
             .map(|(from, to)| time_range(angles, from, to))
             .filter(|stretch| !stretch.is_empty())
             .collect();
-        let scene = |SceneView { samples, view }: &SceneView| {
+        let scene = |SceneView { samples, view, .. }: &SceneView| {
             let within: Vec<RepView> = reps.iter().filter(|rep| samples.contains(&rep.turn)).cloned().collect();
             let deepest = within.iter().filter_map(|rep| peak(depth, rep.whole.clone()));
             Self {
@@ -57,7 +57,7 @@ impl Scene {
         };
         match &angles.scenes[..] {
             // One scene is the clip.
-            [] | [_] => vec![scene(&SceneView { samples: 0..angles.len(), view: angles.view })],
+            [] | [_] => vec![scene(&SceneView { samples: 0..angles.len(), view: angles.view, plumb_slope: None })],
             scenes => scenes.iter().map(scene).collect(),
         }
     }

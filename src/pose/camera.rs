@@ -4,15 +4,19 @@
 //! the motion is the one that most of them agree on. Marks that lie on the lifter or the plate, which is known when the clip is read, do not
 //! count. All in a picture made small: what moves by a millimetre where the lifter stands moves there by a fifth of a pixel and more.
 
+use std::ops::Range;
+
 use nalgebra::Complex;
 use opencv::core::{Mat, MatTraitConst, Point, Point2f, Rect, Vector, no_array};
 use opencv::imgproc;
 
 use super::session::Picture;
+use crate::track::PlumbLines;
 pub(super) use course::{Area, motions};
 use similarity::{Agreed, Moved, Similarity, agreed};
 
 mod course;
+mod plumb;
 mod similarity;
 
 /// Longer side of the picture that is searched, pixels.
@@ -34,6 +38,9 @@ const ALIKE: f32 = 0.8;
 /// New marks are set where fewer than this share of the old ones are in the picture, or none agreed for so many frames.
 const IN_PICTURE: f64 = 0.5;
 const LOST_FRAMES: usize = 10;
+
+/// Upright edges are looked for every so many frames: a second's worth, at 30 a second.
+const UPRIGHT_EVERY: usize = 30;
 
 /// A corner of the background, or of anything.
 struct Mark {
@@ -60,6 +67,8 @@ struct Tracked {
 pub(super) struct Background {
     keyframes: Vec<Keyframe>,
     tracked: Vec<Tracked>,
+    /// What may be upright in the room, of a frame now and then.
+    upright: Vec<(usize, Vec<plumb::Edge>)>,
     /// Of the last frames against the last keyframe: for where to look.
     last: Option<[Similarity; 2]>,
     lost: usize,
@@ -73,6 +82,9 @@ impl Background {
     pub fn add(&mut self, frame: usize, picture: &Picture) -> opencv::Result<()> {
         let (grey, scale) = picture.brightness_within(SIDE)?;
         let size = (grey.cols(), grey.rows());
+        if self.upright.last().is_none_or(|(last, _)| frame >= last + UPRIGHT_EVERY) {
+            self.upright.push((frame, plumb::edges(&grey)?));
+        }
         if self.keyframes.is_empty() || size != self.size {
             (self.size, self.scale) = (size, scale);
             return self.set_marks(frame, &grey);
@@ -97,6 +109,13 @@ impl Background {
             self.set_marks(frame, &grey)?;
         }
         Ok(())
+    }
+
+    /// How plumb lines look in some frames; none where too little that is upright is in the picture.
+    pub fn plumb_lines(&self, frames: &Range<usize>) -> Option<PlumbLines> {
+        let within: Vec<_> = self.upright.iter().filter(|(frame, _)| frames.contains(frame)).collect();
+        let edges: Vec<plumb::Edge> = within.iter().flat_map(|(_, edges)| edges).copied().collect();
+        plumb::plumb_lines(&edges, within.len())
     }
 
     fn centre(&self) -> Complex<f64> {
@@ -231,7 +250,7 @@ mod tests {
         for (frame, [x, y, roll]) in path.iter().enumerate() {
             background.add(frame, &Picture::new(wall(*x, *y, *roll)).unwrap()).unwrap();
         }
-        let scene = Scene { frames: 0..path.len(), facing: Facing::Unknown };
+        let scene = Scene::new(0..path.len(), Facing::Unknown);
         motions(&background, path.len(), &[scene], covered)
     }
 

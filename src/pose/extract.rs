@@ -99,6 +99,7 @@ impl Extractor {
         let mut track = track(clip, info, skeleton, &stamps, &records, stated);
         track.scenes = scenes(track.len(), &cuts, &facings);
         track.camera = camera_motions(&track, &background, &records);
+        track.scenes.iter_mut().for_each(|scene| scene.plumb = background.plumb_lines(&scene.frames));
         track.lose_what_is_outside();
         Ok((track, album))
     }
@@ -109,7 +110,7 @@ fn scenes(n: usize, cuts: &[usize], facings: &[f32]) -> Vec<Scene> {
     let starts = std::iter::once(0).chain(cuts.iter().copied().filter(|cut| *cut < n));
     let ends = cuts.iter().copied().filter(|cut| *cut < n).chain([n]);
     let facing = |scene: usize| facings.get(scene).or(facings.first()).copied().unwrap_or_default();
-    let scene = |(scene, (start, end))| Scene { frames: start..end, facing: Facing::of_sign(facing(scene).into()) };
+    let scene = |(scene, (start, end))| Scene::new(start..end, Facing::of_sign(facing(scene).into()));
     starts.zip(ends).enumerate().map(scene).collect()
 }
 

@@ -35,13 +35,14 @@ impl FrameRecord {
         let (region, found) = (reading.region, reading.shows_somebody());
         let mut back = BackLineFrame::NONE;
         let mut plate = match search {
-            PlateSearch::About(expected) if found => plate::follow(&reading.crop, &region, &expected),
+            PlateSearch::About(expected) if found => plate::follow(&reading.crop, &region, picture, &expected),
             _ => None,
         };
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let keypoints = Array2::from(reading.keypoints());
-            if search == PlateSearch::Anywhere {
-                plate = plate::find(&reading.crop, &region, &placed.joints, keypoints.view());
+            // One that moves faster than a moment ago let expect is looked for all about.
+            if plate.is_none() && search != PlateSearch::Nowhere {
+                plate = plate::find(&reading.crop, &region, picture, &placed.joints, keypoints.view());
             }
             if !reading.loses_the_back() {
                 back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture);
@@ -97,7 +98,10 @@ impl FrameRecord {
     /// Whether reading the frame by `expected` would say the same, and no more: a mask that loses the back is tried again.
     pub fn agrees_with(&self, expected: &Expected) -> bool {
         let shows_back = self.outline.as_ref().is_some_and(|outline| outline.shows_back);
+        // A plate that was not found is searched for once more where others let expect it.
+        let shows_plate = self.plate.is_some() || !matches!(expected.plate, PlateSearch::About(_));
         self.facing == expected.facing
+            && shows_plate
             && shows_back
             && self.placed.is_some_and(|placed| as_expected(&self.region, &placed, expected))
     }

@@ -47,19 +47,22 @@ const WORTH_SETTLING: f32 = 0.45;
 const CANNY: f64 = 60.0;
 const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
-/// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share.
+/// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share. The less of its
+/// rim is seen the nearer it must be: with half of the rim it would have to be exactly there.
 const FOLLOWED_WITHIN: f32 = 0.3;
 const FOLLOWED_SIZE: f32 = 0.1;
+const LEAST_FOLLOWED: f32 = 0.5;
 /// It is searched for there in steps of so many crop pixels.
 const FOLLOWED_STEP: f32 = 2.0;
 /// Torsos shorter than this are too coarse, crop pixels.
 const SHORTEST_TORSO: f32 = 12.0;
 
-/// Finds the plate in the 256 × 256 RGB crop of `region`; `joints` are placed joints, `keypoints` BlazePose's `[33, 2]`, both
-/// in video pixels. The disc is in video pixels. None when no rim is convincing, or the input is not usable.
+/// Finds the plate in the 256 × 256 RGB crop of `region` in a `picture` of this width and height; `joints` are placed joints, `keypoints`
+/// BlazePose's `[33, 2]`, both in video pixels. The disc is in video pixels. None when no rim is convincing, or the input is not usable.
 pub(crate) fn find(
     crop_rgb: &Mat,
     region: &Region,
+    picture: (u32, u32),
     joints: &[[f32; 2]; JOINTS],
     keypoints: ArrayView2<f32>,
 ) -> Option<PlateDisc> {
@@ -75,12 +78,12 @@ pub(crate) fn find(
     };
     let mut ends = vec![shoulder];
     ends.extend([Keypoint::LeftWrist, Keypoint::RightWrist].into_iter().filter_map(keypoint));
-    search(crop_rgb, &ends, torso).ok()?.map(|circle| in_video(&circle, region))
+    search(crop_rgb, region, picture, &ends, torso).ok()?.map(|circle| in_video(&circle, region))
 }
 
-/// Finds the plate that is `expected` about there in the crop of `region`, both as for [`find`].
-pub(crate) fn follow(crop_rgb: &Mat, region: &Region, expected: &PlateDisc) -> Option<PlateDisc> {
-    let gradient = &is_crop(crop_rgb).ok()?.then(|| Gradient::of(crop_rgb))?.ok()?;
+/// Finds the plate that is `expected` about there in the crop of `region`, all as for [`find`].
+pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
+    let gradient = &is_crop(crop_rgb).ok()?.then(|| Gradient::within(crop_rgb, region, picture))?.ok()?;
     let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
     let radius = expected.radius / region.size * CROP as f32;
     let reach = (FOLLOWED_WITHIN * radius / FOLLOWED_STEP).ceil() as i32;
@@ -89,7 +92,8 @@ pub(crate) fn follow(crop_rgb: &Mat, region: &Region, expected: &PlateDisc) -> O
     let first = about.filter(|c| c.inside >= RIM_INSIDE).max_by(|a, b| a.seen.total_cmp(&b.seen))?;
     let found = gradient.fit(gradient.settle(first));
     let away = (found.x - x).hypot(found.y - y).max((found.radius - radius).abs() * FOLLOWED_WITHIN / FOLLOWED_SIZE);
-    (found.seen >= RIM_SEEN && away <= FOLLOWED_WITHIN * radius).then(|| in_video(&found, region))
+    let trust = ((found.seen - LEAST_FOLLOWED) / (RIM_SEEN - LEAST_FOLLOWED)).min(1.0);
+    (away <= trust * FOLLOWED_WITHIN * radius).then(|| in_video(&found, region))
 }
 
 fn in_video(circle: &Circle, region: &Region) -> PlateDisc {
@@ -101,11 +105,17 @@ fn is_crop(crop: &Mat) -> opencv::Result<bool> {
     Ok(crop.typ() == core::CV_8UC3 && crop.size()? == Size::new(CROP, CROP))
 }
 
-fn search(crop: &Mat, ends: &[[f32; 2]], torso: f32) -> opencv::Result<Option<Circle>> {
+fn search(
+    crop: &Mat,
+    region: &Region,
+    picture: (u32, u32),
+    ends: &[[f32; 2]],
+    torso: f32,
+) -> opencv::Result<Option<Circle>> {
     if !is_crop(crop)? {
         return Ok(None);
     }
-    let gradient = Gradient::of(crop)?;
+    let gradient = Gradient::within(crop, region, picture)?;
     let mut best: Option<(f32, Circle)> = None;
     for (x, y, radius) in proposals(crop, torso)? {
         if !ends.iter().any(|e| (e[0] - x).hypot(e[1] - y) <= REACH * torso) {
@@ -165,11 +175,12 @@ fn colourfulness(crop: &Mat) -> opencv::Result<Mat> {
 #[cfg(test)]
 mod tests {
     use ndarray::Array2;
-    use opencv::core::Scalar;
+    use opencv::core::{MatTrait, Scalar};
 
     use super::*;
 
-    const REGION: Region = Region { cx: 500.0, cy: 700.0, size: 768.0, rot: -0.8 };
+    const REGION: Region = Region { cx: 600.0, cy: 700.0, size: 768.0, rot: -0.8 };
+    const PICTURE: (u32, u32) = (1200, 1400);
 
     fn video(p: [f32; 2]) -> [f32; 2] {
         REGION.to_video(p.map(|v| v / CROP as f32))
@@ -218,7 +229,7 @@ mod tests {
                 disc(&mut picture, at, radius * 0.58, colour.map(|v| v * 0.6 + 60.0));
                 disc(&mut picture, at, radius * 0.2, [150.0; 3]);
                 let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
-                let found = find(&picture, &REGION, &joints, keypoints.view()).expect("a disc");
+                let found = find(&picture, &REGION, PICTURE, &joints, keypoints.view()).expect("a disc");
                 let want = video(at);
                 let pixel = REGION.size / CROP as f32;
                 assert!((found.x - want[0]).hypot(found.y - want[1]) < 2.0 * pixel, "{found:?}, {want:?}");
@@ -252,16 +263,66 @@ mod tests {
             for radius in [14.0f32, 25.0, 38.0] {
                 // Half of what it may be away.
                 let about = expected([at[0] + 0.15 * radius, at[1] - 0.1 * radius], 1.03 * radius);
-                let found = follow(&plate(at, radius), &REGION, &about).expect("a disc");
+                let found = follow(&plate(at, radius), &REGION, PICTURE, &about).expect("a disc");
                 let (off, size) = against(found, at);
                 assert!(off < 0.2 && (size - radius).abs() < 1.0, "{off} off, {size} for {radius}");
                 // Nothing is there, something far larger, and nothing at all.
-                assert_eq!(follow(&plate(at, radius), &REGION, &expected([at[0] + 1.5 * radius, at[1]], radius)), None);
-                assert_eq!(follow(&plate(at, radius), &REGION, &expected(at, 1.5 * radius)), None);
+                assert_eq!(
+                    follow(&plate(at, radius), &REGION, PICTURE, &expected([at[0] + 1.5 * radius, at[1]], radius)),
+                    None
+                );
+                assert_eq!(follow(&plate(at, radius), &REGION, PICTURE, &expected(at, 1.5 * radius)), None);
             }
         }
-        assert_eq!(follow(&grainy(20), &REGION, &expected([128.0, 128.0], 30.0)), None);
-        assert_eq!(follow(&Mat::default(), &REGION, &expected([128.0, 128.0], 30.0)), None);
+        assert_eq!(follow(&grainy(20), &REGION, PICTURE, &expected([128.0, 128.0], 30.0)), None);
+        assert_eq!(follow(&Mat::default(), &REGION, PICTURE, &expected([128.0, 128.0], 30.0)), None);
+    }
+
+    #[test]
+    fn a_plate_cut_off_by_the_edge_of_the_picture_is_found() {
+        let (at, radius) = ([120.0, 150.0], 38.0f32);
+        // The picture's lower edge runs through the plate, below its centre.
+        let [x, y] = video(at);
+        let pixel = REGION.size / CROP as f32;
+        let shown = (PICTURE.0, (y + 0.4 * radius * pixel) as u32);
+        let mut cut = plate(at, radius);
+        for row in 0..CROP {
+            for column in 0..CROP {
+                if video([column as f32 + 0.5, row as f32 + 0.5])[1] > shown.1 as f32 {
+                    *cut.at_2d_mut::<core::Vec3b>(row, column).unwrap() = core::Vec3b::default();
+                }
+            }
+        }
+        let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
+        let found = find(&cut, &REGION, shown, &joints, keypoints.view()).expect("a disc");
+        let (off, size) = against(found, at);
+        assert!(off < 1.0 && (size - radius).abs() < 1.0, "{off} off, {size}");
+        let again = follow(&cut, &REGION, shown, &found).expect("a disc");
+        assert!((again.x - x).hypot(again.y - y) < pixel, "{again:?}");
+    }
+
+    #[test]
+    fn a_rim_of_which_part_is_lost_is_followed_where_it_is_expected() {
+        let (at, radius) = ([128.0, 130.0], 30.0f32);
+        // As bright as what is behind it on a third of its rim.
+        let mut faint = grainy(20);
+        disc(&mut faint, at, radius, [20.0; 3]);
+        let third = core::Rect::new(90, 80, 26, 100);
+        imgproc::rectangle(&mut faint, third, Scalar::all(20.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
+        let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
+        assert_eq!(find(&faint, &REGION, PICTURE, &joints, keypoints.view()), None);
+        let about = |off: f32| {
+            let [x, y] = video([at[0] + off * radius, at[1]]);
+            PlateDisc { x, y, radius: radius * REGION.size / CROP as f32, seen: true }
+        };
+        let found = follow(&faint, &REGION, PICTURE, &about(0.02)).expect("a disc");
+        let (off, size) = against(found, at);
+        assert!(off < 0.5 && (size - radius).abs() < 1.0, "{off} off, {size}");
+        assert_eq!(
+            follow(&faint, &REGION, PICTURE, &about(0.25)),
+            None,
+            "farther off than so little of a rim is believed"
+        );
     }
 
     #[test]
@@ -279,23 +340,23 @@ mod tests {
     fn noise_boxes_and_far_discs_are_no_plates() {
         let (joints, keypoints) = lifter([110.0, 160.0]);
         for strength in [1, 20, 120, 255] {
-            assert_eq!(find(&grainy(strength), &REGION, &joints, keypoints.view()), None, "grain {strength}");
+            assert_eq!(find(&grainy(strength), &REGION, PICTURE, &joints, keypoints.view()), None, "grain {strength}");
         }
         let mut boxed = grainy(20);
         let area = core::Rect::new(80, 130, 50, 50);
         imgproc::rectangle(&mut boxed, area, Scalar::all(30.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
-        assert_eq!(find(&boxed, &REGION, &joints, keypoints.view()), None);
+        assert_eq!(find(&boxed, &REGION, PICTURE, &joints, keypoints.view()), None);
         let mut stored = grainy(20);
         disc(&mut stored, [230.0, 30.0], 20.0, [20.0; 3]);
-        assert_eq!(find(&stored, &REGION, &joints, keypoints.view()), None);
+        assert_eq!(find(&stored, &REGION, PICTURE, &joints, keypoints.view()), None);
     }
 
     #[test]
     fn unusable_input_gives_no_disc() {
         let (joints, keypoints) = lifter([110.0, 160.0]);
-        assert_eq!(find(&Mat::default(), &REGION, &joints, keypoints.view()), None);
+        assert_eq!(find(&Mat::default(), &REGION, PICTURE, &joints, keypoints.view()), None);
         let lost = [[f32::NAN; 2]; JOINTS];
-        assert_eq!(find(&grainy(20), &REGION, &lost, keypoints.view()), None);
-        assert_eq!(find(&grainy(20), &REGION, &joints, Array2::zeros((0, 0)).view()), None);
+        assert_eq!(find(&grainy(20), &REGION, PICTURE, &lost, keypoints.view()), None);
+        assert_eq!(find(&grainy(20), &REGION, PICTURE, &joints, Array2::zeros((0, 0)).view()), None);
     }
 }

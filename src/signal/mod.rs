@@ -20,7 +20,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, STATED_OF, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, PlumbLines, STATED_OF, Track};
 use columns::Sampler;
 use grid::{Frame, Grid};
 
@@ -103,6 +103,8 @@ pub struct CleanTrack {
     pub plate_radius: Vec<f64>,
     /// What is left of the camera's motion in where a point is, one standard deviation, pixels; NaN where nobody knows how it moved.
     pub camera_sd: Vec<f64>,
+    /// How plumb lines look in the scene's pictures; none where nothing tells.
+    pub plumb: Option<PlumbLines>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
     /// Camera yaw off the true side view as the spine model's angles have it, degrees: true to 38°.
@@ -291,6 +293,7 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         plate_y: plate(|disc| disc.y),
         plate_radius: plate(|disc| disc.radius),
         camera_sd: plate_rows.plain(|f| camera_sd(track, every[f].row)),
+        plumb: every.first().and_then(|first| track.scenes.iter().find(|s| s.frames.contains(&first.row))?.plumb),
         stated: stated_angles,
         yaw: estimate(5),
         yaw_in_space: sparse.estimate(

@@ -26,7 +26,7 @@ pub(crate) use keypoints::{FOOT_LENGTH, SHOULDER_WIDTH};
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use person::{NoPerson, Person, Spot};
 pub use plate::PlateDisc;
-pub use scene::{Facing, Scene};
+pub use scene::{Facing, PlumbLines, Scene};
 pub use skeletons::Skeleton;
 pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
@@ -106,7 +106,7 @@ impl Track {
             pose,
             skeleton,
             time_s,
-            scenes: vec![Scene { frames: 0..n, facing: Facing::Unknown }],
+            scenes: vec![Scene::new(0..n, Facing::Unknown)],
             score: vec![f32::NAN; n],
             keypoints: Keypoints::missing(n, skeleton.count),
             spine: SpineEstimate::missing(n),

@@ -36,11 +36,39 @@ impl Facing {
     }
 }
 
+/// How plumb lines look in the pictures of a scene: a camera is held level by eye, and one that looks down or up sees them converge.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PlumbLines {
+    /// Lean of the one through the picture's centre, degrees, its upper end to the right +.
+    pub lean_deg: f32,
+    /// How much more one leans that is the picture's longer side farther right, degrees.
+    pub fan_deg: f32,
+}
+
+impl PlumbLines {
+    /// Lean of the one at `x` pixels from the left of a picture of this size, degrees, its upper end to the right +.
+    #[must_use]
+    pub fn lean_deg_at(&self, x: f64, (width, height): (f64, f64)) -> f64 {
+        f64::from(self.lean_deg) + f64::from(self.fan_deg) * (x - 0.5 * width) / width.max(height)
+    }
+}
+
 /// A stretch of frames without a cut.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
     /// Rows of the track.
     pub frames: Range<usize>,
     /// Which way the lifter was taken to look when the frames were read; the back line lies on the other side.
     pub facing: Facing,
+    /// How plumb lines look; none where too little that is upright is in the picture, as in files of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plumb: Option<PlumbLines>,
+}
+
+impl Scene {
+    /// Of these frames, with nothing known of plumb lines.
+    #[must_use]
+    pub fn new(frames: Range<usize>, facing: Facing) -> Self {
+        Self { frames, facing, plumb: None }
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn keypoints(stored: &mut Stored) -> Result<Keypoints, StoredTrackErr
 
 /// Adds to a track that was read what follows from it.
 pub(super) fn complete(track: &mut Track) {
-    track.scenes = vec![Scene { frames: 0..track.len(), facing: facing(track) }];
+    track.scenes = vec![Scene::new(0..track.len(), facing(track))];
     mark_filled(&mut track.plates, &track.time_s);
     track.lose_what_is_outside();
 }

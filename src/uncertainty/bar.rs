@@ -4,7 +4,7 @@ use std::f64::consts::SQRT_2;
 
 use super::calibration::{
     BAR_SPEED_SHARE, CARRIED_HEIGHT_SD, EVENT_SD_FRAMES, PEAK_SPEED_SD_M_S, PLATE_TRAVEL_SD_M, PLUMB_SD_DEG,
-    SWAY_PEAK_SD_M_S, SWAY_PLUMB_SD_DEG, SWAY_SD_M, SWAY_SPEED_SHARE,
+    PLUMB_SEEN_SD_DEG, SWAY_PEAK_SD_M_S, SWAY_PLUMB_SD_DEG, SWAY_SD_M, SWAY_SPEED_SHARE,
 };
 
 /// How the bar is followed.
@@ -16,6 +16,8 @@ pub(crate) struct FollowedBar {
     pub body_m: Option<f64>,
     /// What is left of the camera's motion, metres; nothing where nobody knows how it moved.
     pub camera_m: Option<f64>,
+    /// Whether something upright in the picture tells how plumb lines look in it.
+    pub plumb_is_seen: bool,
     /// Samples a second.
     pub rate_hz: f64,
 }
@@ -53,7 +55,8 @@ impl FollowedBar {
 
     /// A distance from a vertical after a `rise`, metres.
     pub fn drift(&self, drift: f64, rise: f64) -> f64 {
-        let plumb = PLUMB_SD_DEG.value.hypot(self.sway() * SWAY_PLUMB_SD_DEG.value);
+        let level = if self.plumb_is_seen { PLUMB_SEEN_SD_DEG } else { PLUMB_SD_DEG };
+        let plumb = level.value.hypot(self.sway() * SWAY_PLUMB_SD_DEG.value);
         self.travel(drift).hypot(plumb.to_radians() * rise)
     }
 }

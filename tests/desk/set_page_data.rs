@@ -49,7 +49,7 @@ fn lines_end_at_a_cut() {
     let mut track = squats();
     // Between two reps, 4.5 s in.
     let (cut, facing) = (135, Facing::Right);
-    track.scenes = [0..cut, cut..track.len()].into_iter().map(|frames| Scene { frames, facing }).collect();
+    track.scenes = [0..cut, cut..track.len()].into_iter().map(|frames| Scene::new(frames, facing)).collect();
     let data = data(&track);
     assert_eq!(data.figure.scenes, [0, cut]);
     let curves = &data.curves;

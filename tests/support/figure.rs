@@ -174,7 +174,7 @@ pub fn empty(times: &[f64], camera: &Camera) -> Track {
         keypoints: None,
     };
     let mut track = Track::new(clip, pose, &skeletons::blazepose33::SKELETON, times.to_vec());
-    track.scenes = vec![Scene { frames: 0..n, facing: Facing::of_sign(camera.facing) }];
+    track.scenes = vec![Scene::new(0..n, Facing::of_sign(camera.facing))];
     track.score.fill(0.0);
     track
 }

@@ -65,7 +65,9 @@ fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str),
     // As unsure as the least sure moments of the rep, if it is known in all.
     let known = !camera.is_empty() && camera.iter().all(|sd| sd.is_finite());
     let camera_m = if known { quantile(camera, 0.9).map(|sd| sd * scale.metres) } else { None };
-    let sd = FollowedBar { scale_share: scale.share_sd, body_m, camera_m, rate_hz: set.bar.rate_hz };
+    let scene = set.angles.scenes.iter().find(|scene| scene.samples.contains(&rep.start));
+    let plumb_is_seen = scene.is_some_and(|scene| scene.plumb_slope.is_some());
+    let sd = FollowedBar { plumb_is_seen, scale_share: scale.share_sd, body_m, camera_m, rate_hz: set.bar.rate_hz };
     Ok((sd, scale.source.id()))
 }
 

@@ -6,6 +6,7 @@ use nalgebra::{Matrix3, Vector3};
 use opencv::core::{self, Mat, MatTraitConstManual, Size, Vec3f};
 use opencv::imgproc;
 
+use super::super::region::Region;
 use super::CROP;
 use crate::statistics::median;
 
@@ -21,6 +22,8 @@ const RIM_NEAR: f32 = 0.5;
 /// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
 const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
+/// The picture's own edge, blurred, reaches so far into it, crop pixels.
+const BESIDE_EDGE: f32 = 3.0;
 /// Standard deviation of the blur before edges are taken, pixels.
 pub(super) const BLUR: f64 = 1.2;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another, and in what steps.
@@ -50,10 +53,32 @@ pub(super) struct Circle {
     steepness: f32,
 }
 
-/// The steepest colour channel's gradient at each pixel of the crop, grey levels a pixel.
+/// The steepest colour channel's gradient at each pixel of the crop, grey levels a pixel; NaN beyond the picture.
 pub(super) struct Gradient(Vec<[f32; 2]>);
 
 impl Gradient {
+    /// Of the crop of a `region` that may reach beyond the `picture` of this width and height: what is cut off by its edge is no rim, and
+    /// tells nothing against one either.
+    pub fn within(crop: &Mat, region: &Region, picture: (u32, u32)) -> opencv::Result<Self> {
+        let mut gradient = Self::of(crop)?;
+        let pixel = region.size / CROP as f32;
+        let inside = |[x, y]: [f32; 2]| {
+            let within = |at: f32, side: u32| (BESIDE_EDGE * pixel..side as f32 - BESIDE_EDGE * pixel).contains(&at);
+            within(x, picture.0) && within(y, picture.1)
+        };
+        let video = |x: f32, y: f32| region.to_video([x / CROP as f32, y / CROP as f32]);
+        let ends = [0.0, CROP as f32];
+        if ends.iter().any(|x| ends.iter().any(|y| !inside(video(*x, *y)))) {
+            for (k, at) in gradient.0.iter_mut().enumerate() {
+                let (x, y) = (k % CROP as usize, k / CROP as usize);
+                if !inside(video(x as f32 + 0.5, y as f32 + 0.5)) {
+                    *at = [f32::NAN; 2];
+                }
+            }
+        }
+        Ok(gradient)
+    }
+
     pub fn of(crop: &Mat) -> opencv::Result<Self> {
         let mut smooth = Mat::default();
         imgproc::gaussian_blur(crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
@@ -69,10 +94,11 @@ impl Gradient {
         Ok(Self(dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect()))
     }
 
-    /// Gradient of the pixel that holds a point in crop pixels; None at the border and outside.
+    /// Gradient of the pixel that holds a point in crop pixels; None at the border, outside and beyond the picture.
     fn at(&self, x: f32, y: f32) -> Option<[f32; 2]> {
         let last = (CROP - 1) as f32;
-        (x >= 1.0 && y >= 1.0 && x < last && y < last).then(|| self.0[y as usize * CROP as usize + x as usize])
+        let inside = x >= 1.0 && y >= 1.0 && x < last && y < last;
+        inside.then(|| self.0[y as usize * CROP as usize + x as usize]).filter(|[dx, _]| !dx.is_nan())
     }
 
     /// How much of a circle's rim is a radial edge, searched [`RIM_FAR`] to either side.

@@ -76,10 +76,8 @@ fn a_move_fades_out_within_a_quarter_of_a_second_and_crosses_no_cut() {
     assert_eq!(others(&before), others(&after));
     let facing = Facing::Right;
     let cut = at(FLOOR_S) + 2;
-    let edited = Track {
-        scenes: vec![Scene { frames: 0..cut, facing }, Scene { frames: cut..before.len(), facing }],
-        ..before.clone()
-    };
+    let edited =
+        Track { scenes: vec![Scene::new(0..cut, facing), Scene::new(cut..before.len(), facing)], ..before.clone() };
     let after = edited.with_moved(&[moved]);
     assert!(shift(&before, &after, cut - 2) > 0.0);
     assert_eq!(shift(&before, &after, cut), 0.0);

@@ -29,8 +29,7 @@ fn edited(cut_s: f64) -> Track {
             ..
         ]));
     }
-    t.scenes =
-        vec![Scene { frames: 0..cut, facing: Facing::Right }, Scene { frames: cut..times.len(), facing: Facing::Left }];
+    t.scenes = vec![Scene::new(0..cut, Facing::Right), Scene::new(cut..times.len(), Facing::Left)];
     t
 }
 
@@ -132,6 +131,6 @@ fn scenes_without_the_lifter_and_clips_without_a_cut_change_nothing() {
     assert_eq!(scenes(&t).len(), 1);
     assert_eq!(reps(&t), find_reps(&run(&t), Some(LiftName::Deadlift)));
     let n = t.len();
-    t.scenes.push(Scene { frames: n..n, facing: Facing::Unknown });
+    t.scenes.push(Scene::new(n..n, Facing::Unknown));
     assert_eq!(scenes(&t).len(), 1);
 }

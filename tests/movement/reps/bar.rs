@@ -23,7 +23,7 @@ pub fn with_plate(clip: &Clip, up: impl Fn(f64) -> f64, forward: impl Fn(f64) ->
     let (height, across) = (column(&up), column(&forward));
     (track.bar_height, track.bar_across) = (height, across);
     track.plate_radius = vec![at_plate(0.225); track.len()];
-    track.scenes = vec![SceneView { samples: 0..track.len(), view: track.view }];
+    track.scenes = vec![SceneView { samples: 0..track.len(), view: track.view, plumb_slope: None }];
     track
 }
 
@@ -134,7 +134,7 @@ fn a_rep_is_measured_in_its_own_scene() {
     track.bar_height[..cut].iter_mut().for_each(|height| *height += 0.5);
     let end = track.len();
     track.scenes[0].samples = 0..cut;
-    track.scenes.push(SceneView { samples: cut..end, view: track.view });
+    track.scenes.push(SceneView { samples: cut..end, view: track.view, plumb_slope: None });
     let verdict = judged(&track, Told::default());
     near(verdict.reps[1].metrics["bar_range"].value, 100.0 * way(), 1.5);
 }
