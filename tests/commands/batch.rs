@@ -11,7 +11,8 @@ use crate::support::batch::{
     tree,
 };
 use crate::support::clips;
-use crate::support::{check, json, stderr};
+use crate::support::lifter::{CLEAN, Set, day, deadlift};
+use crate::support::{check, column, json, stderr};
 
 /// A folder with `count` cut clips, `bad` broken ones among them besides; nothing without ffmpeg.
 fn scene(count: usize, bad: usize) -> Option<(tempfile::TempDir, PathBuf)> {
@@ -411,4 +412,40 @@ fn one_clip_keeps_its_own_ways() {
         assert!(fs::read(out.join(name)).unwrap() == fs::read(beside.join(name)).unwrap(), "{name}");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "nothing hidden is left beside the clip");
+}
+
+#[test]
+fn a_rep_that_is_only_warned_of_flags_its_set_in_exit_code_and_summary_and_its_peaks_are_its_frames() {
+    let folder = tempfile::tempdir().unwrap();
+    let tracks = [("clean", 0, CLEAN), ("warned", 1, 27.0)].map(|(name, after, level)| {
+        let set = Set { date: day(after), load_kg: 100.0, base: level, reps: vec![level; 3] };
+        let track = folder.path().join(format!("{name}.json"));
+        deadlift(&set).write(fs::File::create(&track).unwrap()).unwrap();
+        track
+    });
+    let out = folder.path().join("out");
+    let [clean, warned] = &tracks;
+    let output = check(warned, &out, &[clean.to_str().unwrap(), "--lift", "deadlift"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let mut table = csv::Reader::from_path(out.join("summary.csv")).unwrap();
+    let places =
+        ["flagged", "severity"].map(|name| table.headers().unwrap().iter().position(|header| header == name).unwrap());
+    let mut rows: Vec<[String; 2]> =
+        table.records().map(|row| row.unwrap()).map(|row| places.map(|k| row[k].to_owned())).collect();
+    rows.sort();
+    assert_eq!(rows, [["0", ""], ["3", "warning"]]);
+
+    // Peaks are the 95th percentile of the rep's frames, as documented, and frames.csv holds those.
+    let alone = folder.path().join("alone");
+    assert_eq!(code(&check(warned, &alone, &["--lift", "deadlift"])), 1);
+    let [time, lean] = ["time_s", "trunk_inclination_deg"].map(|name| column(&alone, name));
+    for rep in json(&alone.join("report.json"))["reps"].as_array().unwrap() {
+        let within = rep["start_s"].as_f64().unwrap()..=rep["end_s"].as_f64().unwrap();
+        let frames = time.iter().zip(&lean).filter(|(time, _)| time.is_some_and(|time| within.contains(&time)));
+        let mut leans: Vec<f64> = frames.filter_map(|(_, lean)| *lean).collect();
+        leans.sort_by(f64::total_cmp);
+        let peak = leans[(0.95 * (leans.len() - 1) as f64).round() as usize];
+        let told = rep["metrics"]["trunk_inclination_peak"]["value"].as_f64().unwrap();
+        assert!((told - peak).abs() <= 0.2, "{told} of frames whose peak is {peak}");
+    }
 }

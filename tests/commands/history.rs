@@ -106,6 +106,13 @@ fn a_planted_improvement_is_found_and_said_first() {
     assert!(praise.contains("clean reps: +60 %"), "{text}");
     assert_eq!(block(&text, "worth a look"), "", "{text}");
     assert!(text.find("what went well").unwrap() < text.find("over sessions").unwrap());
+    // No column runs into the next.
+    let trends: Vec<&str> =
+        text[text.find("over sessions").unwrap()..].lines().take_while(|line| !line.is_empty()).collect();
+    for row in &trends[1..] {
+        let cells = row.trim().split("  ").filter(|cell| !cell.is_empty()).count();
+        assert!(cells == 4 || row.contains("a change needs"), "{row}");
+    }
 }
 
 #[test]
