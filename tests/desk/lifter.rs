@@ -45,4 +45,20 @@ fn a_lifters_page_has_the_sets_the_best_and_worst_reps_the_notes_and_the_trends(
         until(page, "document.querySelector('h1').textContent === 'Bea' && location.search === '?name=Bea'").await;
         assert_eq!(console_errors(page).await, Vec::<String>::new());
     });
+    desk.close();
+
+    // The page that is written for a lifter's own hands.
+    let spotter = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("spotter").unwrap();
+        let output = command.current_dir(results).args(arguments).args(["--library", "sets.sqlite"]).output().unwrap();
+        assert!(output.status.success(), "{}", crate::support::stderr(&output));
+    };
+    spotter(&["library", "add", "one", "two", "three"]);
+    spotter(&["history", "Ada", "--out", "history.html"]);
+    browse(1440, 900, async |page| {
+        page.goto(&format!("file://{}", results.join("history.html").display())).await.unwrap();
+        assert_eq!(eval(page, "document.querySelectorAll('svg').length > 2").await, true);
+        serves_everybody(page).await;
+        assert_eq!(console_errors(page).await, Vec::<String>::new());
+    });
 }
