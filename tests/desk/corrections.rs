@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{browse, console_errors, eval, press, serves_everybody, until};
 use crate::support::desk::Desk;
-use crate::support::figure::{Camera, Posture, even_times, track};
+use crate::support::figure::three_deadlifts;
 use crate::support::results::sha256;
 
 /// A rep is taken out, put back, moved and put in with clicks; all of it is kept, and holds for the next check.
@@ -119,15 +119,9 @@ fn what_was_counted_is_corrected_judged_again_and_survives_the_next_analysis() {
     assert_eq!(desk.json("/api/corrections", &nonsense).0, 422);
 }
 
-/// Three deadlifts, the last with a back rounded by 30° more, as a stored track.
+/// Three deadlifts, the last rounded, as a stored track.
 pub fn store_track(folder: &Path) -> std::path::PathBuf {
-    let lift = |t: f64| {
-        let depth = 0.5 - 0.5 * (std::f64::consts::TAU * (t - 2.0) / 4.0).cos();
-        let depth = if (2.0..14.0).contains(&t) { depth } else { 0.0 };
-        let lumbar = if t > 10.0 { 42.0 } else { 12.0 };
-        Posture { lumbar: lumbar * depth, ..Posture::hinge_lift(depth, 75.0, 110.0, 60.0) }
-    };
-    let mut stored = track(&even_times(30.0, 16.0), 2, &Camera::default(), lift);
+    let mut stored = three_deadlifts();
     stored.clip.sha256 = sha256(b"a rendered set");
     fs::create_dir_all(folder).unwrap();
     let path = folder.join("pose.json");

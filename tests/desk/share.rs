@@ -17,7 +17,7 @@ use crate::support::batch::cut;
 use crate::support::check;
 use crate::support::clips;
 use crate::support::desk::Desk;
-use crate::support::figure::{Camera, Posture, even_times, track};
+use crate::support::figure::three_deadlifts;
 
 #[test]
 fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked() {
@@ -82,13 +82,7 @@ fn over_a_board(folder: &Path) -> Option<(PathBuf, Track)> {
     let still =
         format!("-loop 1 -framerate 30 -t 16 -i {} -c:v libx264 -preset ultrafast -pix_fmt yuv420p", picture.display());
     let clip = clips::make(folder, "Tegernsee.mp4", &still);
-    let lift = |t: f64| {
-        let depth = 0.5 - 0.5 * (std::f64::consts::TAU * (t - 2.0) / 4.0).cos();
-        let depth = if (2.0..14.0).contains(&t) { depth } else { 0.0 };
-        let lumbar = if t > 10.0 { 42.0 } else { 12.0 };
-        Posture { lumbar: lumbar * depth, ..Posture::hinge_lift(depth, 75.0, 110.0, 60.0) }
-    };
-    let mut stored = track(&even_times(30.0, 16.0), 2, &Camera::default(), lift);
+    let mut stored = three_deadlifts();
     stored.clip.sha256 = Sha256::digest(fs::read(&clip).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
     stored.clip.path = clip.to_string_lossy().into_owned();
     let pose = folder.join("pose.json");

@@ -143,6 +143,17 @@ pub fn track(times: &[f64], spine_every: usize, camera: &Camera, posture: impl F
     t
 }
 
+/// Three deadlifts from the side, between 2 and 14 s, the last with a back rounded by 30° more.
+pub fn three_deadlifts() -> Track {
+    let lift = |t: f64| {
+        let depth = 0.5 - 0.5 * (std::f64::consts::TAU * (t - 2.0) / 4.0).cos();
+        let depth = if (2.0..14.0).contains(&t) { depth } else { 0.0 };
+        let lumbar = if t > 10.0 { 42.0 } else { 12.0 };
+        Posture { lumbar: lumbar * depth, ..Posture::hinge_lift(depth, 75.0, 110.0, 60.0) }
+    };
+    track(&even_times(30.0, 16.0), 2, &Camera::default(), lift)
+}
+
 /// Times at an even rate.
 pub fn even_times(rate_hz: f64, seconds: f64) -> Vec<f64> {
     (0..=(rate_hz * seconds) as usize).map(|k| k as f64 / rate_hz).collect()
