@@ -7,12 +7,14 @@ mod join;
 mod kernels;
 mod lumbar;
 mod spine_points;
+mod uncertain;
 mod view;
 
 use serde::{Deserialize, Serialize};
 
 pub use back::{BackFit, BackFitter};
 pub use kernels::{JointAngles, JointPoints, inclination, joint_angles, unwrap};
+pub use uncertain::Uncertain;
 
 use crate::signal::CleanTrack;
 pub use crate::signal::{Column, SampleState};
@@ -29,23 +31,6 @@ pub enum ViewKind {
     Front,
     Back,
     Unknown,
-}
-
-/// A value with one standard deviation.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Uncertain {
-    /// The value; NaN, in files null, if it is not known.
-    #[serde(deserialize_with = "nan_if_null")]
-    #[schemars(with = "Option<f64>")]
-    pub value: f64,
-    /// One standard deviation; NaN, in files null, if it is not known.
-    #[serde(deserialize_with = "nan_if_null")]
-    #[schemars(with = "Option<f64>")]
-    pub sd: f64,
-}
-
-fn nan_if_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    Ok(Option::deserialize(from)?.unwrap_or(f64::NAN))
 }
 
 /// The camera against the lifter, voted once over the clip.

@@ -3,8 +3,8 @@
 /// A rep takes this, seconds, at least: nobody moves a bar there and back faster, and what jumps faster is the pose. Longer than this nothing
 /// stays without resting there.
 pub(super) const SHORTEST_S: f64 = 0.8;
-/// A moment, seconds: a turn is held for about as long, and the back loaded before lift-off and after touch-down; what lies this near to the
-/// clip's edge may have been cut by it.
+/// A moment, seconds: the longest that passes for no time. A turn that is held no longer is a brief one; the back is loaded so long before lift-off
+/// and after touch-down; what begins or ends so near to the clip's edge was cut by it; who stands still does so for longer.
 pub(super) const MOMENT_S: f64 = 0.2;
 /// A travel, body lengths (about 20 cm), that is worth a word: feet that travel further are stepping, and a plate that moves less is not lifted.
 pub(super) const NOTABLE: f64 = 0.15;
@@ -16,7 +16,8 @@ pub(super) const THERE: f64 = 0.85;
 pub(super) const STILL: f64 = 0.05;
 /// A movement smaller than this share of a rep is none of its own.
 pub(super) const HALF: f64 = 0.5;
-/// What is seen for this share of the time is seen: the lifter through a rep, the plate through a clip.
-pub(super) const SEEN: f64 = 0.6;
+/// What is seen for this share of the time is mostly seen: the lifter through a rep, the plate through a clip or a rep; hands that are missing for as
+/// much are seldom seen.
+pub(super) const MOSTLY: f64 = 0.6;
 /// Half-width of the centred moving average over all columns, seconds: well under half of the shortest half rep.
 pub(super) const SMOOTH_S: f64 = 0.06;

@@ -3,7 +3,7 @@
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::landmarks::Landmarks;
-use super::limits::{HALF, MOMENT_S, NOTABLE, SEEN, SHORTEST_S, THERE};
+use super::limits::{HALF, MOMENT_S, MOSTLY, NOTABLE, SHORTEST_S, THERE};
 use super::motion::Motion;
 use super::pattern::{Posture, departure, sentence};
 use super::standing::is_upright;
@@ -149,7 +149,7 @@ fn is_like(times: f64) -> bool {
 fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
     let Landmarks { start, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    if Rule::MostlySeen.holds() && unknown as f64 > (1.0 - SEEN) * (end - start + 1) as f64 {
+    if Rule::MostlySeen.holds() && unknown as f64 > (1.0 - MOSTLY) * (end - start + 1) as f64 {
         let body = (start..=end).all(|i| motion.known[i]);
         c.reject(if lift.is_by_arms() && body {
             "The hands were not seen for too much of it: plates hide them, or they leave the picture."
