@@ -1,6 +1,7 @@
 //! What is stated of one frame.
 
 use super::outline::ANGLES;
+use crate::uncertainty::calibration::BACK_LOST_SD_DEG;
 
 /// Columns of the angles.
 pub(super) const LUMBAR: usize = 0;
@@ -8,10 +9,6 @@ pub(super) const TRUNK: usize = 1;
 pub(super) const KNEE: usize = 2;
 const HINGE: usize = 3;
 pub(super) const YAW: usize = 5;
-
-/// An outline that does not show where the back ends tells nothing of the lower back; in nine copies of a real deadlift what was stated of
-/// trunk, knee and hinge was off by so much more than stated, degrees (root mean square), where the copies with a back agreed.
-const BACK_LOST_SD: f32 = 4.0;
 
 /// Angles of one frame, degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,9 +25,12 @@ pub(in crate::pose) struct Stated {
 }
 
 impl Stated {
-    /// Takes back what only the outline of the back can tell.
+    /// Takes back what only the outline of the back can tell: an outline that does not show where the back ends tells nothing of the lower
+    /// back, and less of the rest.
     pub(super) fn lose_the_back(&mut self) {
         (self.angle[LUMBAR], self.sd[LUMBAR], self.spread) = (f32::NAN, f32::NAN, f32::NAN);
-        [TRUNK, KNEE, HINGE].into_iter().for_each(|column| self.sd[column] = self.sd[column].hypot(BACK_LOST_SD));
+        [TRUNK, KNEE, HINGE]
+            .into_iter()
+            .for_each(|column| self.sd[column] = self.sd[column].hypot(BACK_LOST_SD_DEG.value as f32));
     }
 }
