@@ -6,35 +6,23 @@
 
 use ndarray::ArrayView2;
 
+use super::given::{FOREARM, UPPER_ARM};
 use super::mask;
-use super::models::row;
+use super::models::{SIDE, row};
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
 
-/// Side of the crop and of its mask, pixels.
-const CROP: f32 = 256.0;
-/// Step along a ray, crop pixels; the edge itself is interpolated between two steps.
-const STEP: f32 = 0.25;
 /// A back is no farther behind the hip–shoulder line than this, in torso lengths (farther = a plate, a rack, a second person). Rendered
 /// backs rounded by 50° under loose shirts reach 0.5, that of a stocky real lifter 0.62.
 const FARTHEST: f32 = 0.75;
-/// Edges this near the crop's border may be the border's own, crop pixels.
-const CROP_MARGIN: f32 = 2.0;
-/// Edges this near the picture's border may be the border's own, crop pixels.
-const PICTURE_MARGIN: f32 = 1.5;
+/// Edges this near the border of the crop or of the picture may be the border's own, crop pixels.
+const BORDER: f32 = 2.0;
 /// The plate hides the back out to this multiple of its radius (blur of the mask's edge, error of the disc).
 const PLATE_REACH: f32 = 1.08;
-/// Half widths of the upper arm and the forearm, in torso lengths (about 5.5 cm and 4.5 cm to a trunk of 50 cm).
-const UPPER_ARM: f32 = 0.11;
-const FOREARM: f32 = 0.09;
-/// The first part of the upper arm belongs to the shoulder, which is part of the back's contour.
-const SHOULDER_SHARE: f32 = 0.3;
 /// Largest step between neighbouring samples, in torso lengths: a steeper one is a corner of something else (belt, arm, plate).
 const JUMP: f32 = 0.04;
 /// Over samples that are not valid the edge may step by this many jumps at most.
 const JUMPS_OVER_A_GAP: usize = 3;
-/// Torsos shorter than this are too coarse in the mask, crop pixels.
-const SHORTEST_TORSO: f32 = 12.0;
 
 /// The back line of one frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,15 +62,11 @@ pub(crate) fn trace(
     facing: f32,
     picture: (u32, u32),
 ) -> BackLineFrame {
-    let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP);
+    let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * SIDE as f32);
     let hip = to_crop(joints[Joint::Hip as usize]);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
-    let torso = distance(hip, shoulder);
-    // NaN lies in no range.
-    let usable = (SHORTEST_TORSO..CROP).contains(&torso) && facing.abs() == 1.0 && region.size > 0.0;
-    if !usable {
-        return BackLineFrame::NONE;
-    }
+    let usable = facing.abs() == 1.0 && region.size > 0.0;
+    let Some(torso) = mask::torso(hip, shoulder).filter(|_| usable) else { return BackLineFrame::NONE };
     let axis = [(shoulder[0] - hip[0]) / torso, (shoulder[1] - hip[1]) / torso];
     let dorsal = mask::dorsal(axis, facing);
     let arms = arms(keypoints, to_crop);
@@ -93,12 +77,12 @@ pub(crate) fn trace(
         let start = [hip[0] + axis[0] * along, hip[1] + axis[1] * along];
         let Some(reach) = edge(mask, start, dorsal, FARTHEST * torso) else { continue };
         let point = [start[0] + dorsal[0] * reach, start[1] + dorsal[1] * reach];
-        frame.points[k] = region.to_video(point.map(|v| v / CROP));
+        frame.points[k] = region.to_video(point.map(|v| v / SIDE as f32));
         frame.offsets[k] = reach / torso;
         let arm_there = arms.iter().any(|arm| arm.near(point, torso));
-        let margin = PICTURE_MARGIN * region.size / CROP;
+        let margin = BORDER * region.size / SIDE as f32;
         frame.valid[k] = !arm_there
-            && inside(point, [CROP, CROP], CROP_MARGIN)
+            && inside(point, [SIDE as f32, SIDE as f32], BORDER)
             && inside(frame.points[k], [picture.0 as f32, picture.1 as f32], margin);
     }
     frame
@@ -114,11 +98,11 @@ fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
 fn edge(mask: ArrayView2<f32>, start: [f32; 2], direction: [f32; 2], farthest: f32) -> Option<f32> {
     let at = |r: f32| mask::value(mask, [start[0] + direction[0] * r, start[1] + direction[1] * r]);
     let mut before = at(0.0).filter(|v| *v >= 0.5)?;
-    for step in 1..=(farthest / STEP) as usize {
-        let reach = step as f32 * STEP;
+    for step in 1..=(farthest / mask::STEP) as usize {
+        let reach = step as f32 * mask::STEP;
         let value = at(reach)?;
         if value < 0.5 {
-            return Some(reach - STEP * (0.5 - value) / (before - value));
+            return Some(reach - mask::STEP * (0.5 - value) / (before - value));
         }
         before = value;
     }
@@ -155,9 +139,8 @@ fn arms(keypoints: ArrayView2<f32>, to_crop: impl Fn([f32; 2]) -> [f32; 2]) -> V
     ];
     let limbs = |(shoulder, elbow, wrist)| {
         let (shoulder, elbow, wrist) = (point(shoulder), point(elbow), point(wrist));
-        let below = |i: usize| shoulder[i] + SHOULDER_SHARE * (elbow[i] - shoulder[i]);
         [
-            Limb { from: [below(0), below(1)], to: elbow, half_width: UPPER_ARM },
+            Limb { from: shoulder, to: elbow, half_width: UPPER_ARM },
             Limb { from: elbow, to: wrist, half_width: FOREARM },
         ]
     };
@@ -191,6 +174,7 @@ mod tests {
 
     use super::*;
 
+    const CROP: f32 = SIDE as f32;
     const HIP: [f32; 2] = [128.0, 170.0];
     const SHOULDER: [f32; 2] = [128.0, 110.0];
     const TORSO: f32 = 60.0;

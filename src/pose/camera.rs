@@ -26,11 +26,10 @@ const HALF: i32 = 7;
 /// Marks are looked for so far from where the last motion had them, pixels, and so far where few are found there.
 const NEAR: i32 = 5;
 const FAR: i32 = 20;
-/// Corners: at most so many, of this quality against the best, so far apart, pixels; so many at most of each of the cells into which the
+/// Corners: at most so many, of this quality against the best, none on another's mark; so many at most of each of the cells into which the
 /// picture is divided along either side, for a rack must not outvote the rest.
 const CORNERS: i32 = 400;
 const QUALITY: f64 = 0.003;
-const APART: f64 = 9.0;
 const CELLS: i32 = 8;
 const A_CELL: usize = 2;
 /// A mark is found where it correlates so well.
@@ -149,7 +148,17 @@ impl Background {
 
     fn set_marks(&mut self, frame: usize, grey: &Mat) -> opencv::Result<()> {
         let mut corners = Vector::<Point2f>::new();
-        imgproc::good_features_to_track(grey, &mut corners, CORNERS, QUALITY, APART, &no_array(), 5, false, 0.04)?;
+        imgproc::good_features_to_track(
+            grey,
+            &mut corners,
+            CORNERS,
+            QUALITY,
+            f64::from(HALF),
+            &no_array(),
+            5,
+            false,
+            0.04,
+        )?;
         let mut marks: Vec<Mark> = Vec::new();
         let cell = |p: Point| (CELLS * p.x / self.size.0, CELLS * p.y / self.size.1);
         for corner in corners {

@@ -9,8 +9,9 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::error::PoseError;
+use super::given::{BLAZEPOSE_OVERLAP, BLAZEPOSE_SURE};
 use super::region::{Region, rim_above, wrapped};
-use super::session::{Frame, Picture, crop, fill, open, output, sigmoid};
+use super::session::{Frame, NEARLY_WHOLE, Picture, crop, fill, open, output, sigmoid};
 
 /// Side of the detector's picture, pixels.
 const SIDE: u32 = 224;
@@ -20,16 +21,8 @@ const ANCHORS: usize = 2254;
 const VALUES: usize = 12;
 /// Cells a side of each grid, and anchors a cell.
 const GRIDS: [(usize, usize); 3] = [(28, 2), (14, 2), (7, 6)];
-/// Below this score an anchor sees nobody (BlazePose's own threshold).
-const LEAST_SCORE: f32 = 0.5;
-/// Boxes that share more than this part of their union are the same person (BlazePose's own threshold).
-const SAME_OVERLAP: f32 = 0.3;
 /// Mid-hips nearer than this share of the smaller person's rim distance are the same person, whatever their boxes.
 const SAME_HIP: f32 = 0.4;
-
-/// Side of the parts that are searched one by one, in the picture's longer side: in smaller ones nobody would fit, larger ones
-/// show little that the whole does not.
-const PARTS: std::ops::Range<f32> = 0.56..0.8;
 
 /// Nobody lifts head down: anchors that state a body turned farther than this, radians, have head and feet mixed up (they
 /// also state a wrong size), and another anchor of the same person often has them right.
@@ -118,8 +111,9 @@ impl Detector {
 fn parts(frame: Frame) -> impl Iterator<Item = Region> {
     let Frame { left, top, width: w, height: h } = frame;
     let (long, short) = (w.max(h), w.min(h));
-    let size = short.max(PARTS.start * long);
-    let places = if short < PARTS.end * long { &[0.0, 0.5, 1.0][..] } else { &[] };
+    // In parts narrower than the short side of a common picture, 9 of 16, nobody would fit.
+    let size = short.max(9.0 / 16.0 * long);
+    let places = if short < NEARLY_WHOLE * long { &[0.0, 0.5, 1.0][..] } else { &[] };
     places.iter().map(move |along| {
         let centre = |side: f32| if side > size { size / 2.0 + along * (side - size) } else { side / 2.0 };
         Region { cx: left + centre(w), cy: top + centre(h), size, rot: 0.0 }
@@ -139,7 +133,7 @@ fn anchor_centres() -> impl Iterator<Item = [f32; 2]> {
 /// The anchors that see somebody in the region `shown`, in picture pixels.
 fn decode(raw: ArrayView2<f32>, scores: &[f32], shown: &Region) -> Vec<Person> {
     let side = SIDE as f32;
-    let seen = raw.outer_iter().zip(scores).zip(anchor_centres()).filter(|((_, score), _)| **score >= LEAST_SCORE);
+    let seen = raw.outer_iter().zip(scores).zip(anchor_centres()).filter(|((_, score), _)| **score >= BLAZEPOSE_SURE);
     seen.map(|((row, score), anchor)| {
         let point = |k: usize| shown.to_video([row[k] / side + anchor[0], row[k + 1] / side + anchor[1]]);
         let centre = point(0);
@@ -170,7 +164,7 @@ fn best(mut people: Vec<Person>) -> Vec<Person> {
 
 fn same(a: &Person, b: &Person) -> bool {
     let hips = (a.hip[0] - b.hip[0]).hypot(a.hip[1] - b.hip[1]);
-    hips < SAME_HIP * a.reach().min(b.reach()) || overlap(&a.head_box, &b.head_box) > SAME_OVERLAP
+    hips < SAME_HIP * a.reach().min(b.reach()) || overlap(&a.head_box, &b.head_box) > BLAZEPOSE_OVERLAP
 }
 
 /// Intersection over union of two boxes.

@@ -4,7 +4,7 @@ use opencv::core::Mat;
 
 use super::detector::Detector;
 use super::error::PoseError;
-use super::models::{BlazePose, Landmarks, PoseModel, SIDE, TopDown, row};
+use super::models::{BlazePose, Landmarks, PoseModel, SIDE, from_file, row};
 use super::plan::{Expected, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
@@ -36,14 +36,14 @@ pub(super) struct Models {
     pub detector: Detector,
     pub landmarks: BlazePose,
     /// Somebody's own, which places the points that are kept; the lifter is found, and the back read, by the others all the same.
-    own: Option<TopDown>,
+    own: Option<Box<dyn PoseModel>>,
     pub spine: SpineJoints,
 }
 
 impl Models {
     pub fn load(resources: &Resources) -> Result<Self, PoseError> {
         let environment = environment(&resources.onnxruntime)?;
-        let own = resources.own_model.as_ref().map(|own| TopDown::open(environment, &own.path, own.skeleton));
+        let own = resources.own_model.as_ref().map(|own| from_file(environment, &own.path, own.skeleton));
         Ok(Self {
             detector: Detector::open(environment, &resources.detector)?,
             landmarks: BlazePose::open(environment, resources)?,
@@ -54,7 +54,7 @@ impl Models {
 
     /// The points of the lifter that are kept.
     pub fn skeleton(&self) -> &'static Skeleton {
-        self.own.as_ref().map_or_else(|| self.landmarks.skeleton(), TopDown::skeleton)
+        self.own.as_ref().map_or_else(|| self.landmarks.skeleton(), |own| own.skeleton())
     }
 
     /// The points of the lifter that are kept of a reading.
@@ -62,7 +62,9 @@ impl Models {
         let Some(own) = self.own.as_mut().filter(|_| reading.shows_somebody()) else { return Ok(reading.points()) };
         let found = reading.points();
         let sure = found.at.iter().zip(&found.visibility).filter(|(_, sure)| **sure >= LEAST_CONFIDENCE);
-        let Some(region) = own.region(sure.map(|(at, _)| *at)) else { return Ok(Points::default()) };
+        let Some(region) = own.region(&sure.map(|(at, _)| *at).collect::<Vec<_>>()) else {
+            return Ok(Points::default());
+        };
         let placed = own.run(&crop(picture, &region, own.side())?, false)?;
         let at = placed.points.iter().map(|p| region.to_video(*p)).collect();
         Ok(Points { at, visibility: placed.visibility })

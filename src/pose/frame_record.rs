@@ -11,10 +11,9 @@ use super::plate::{self, PlateSearch};
 use super::region::Region;
 use super::spine::{Outline, Placed};
 
-/// A lifter covers the box about their points and this share of its longer side beside it.
+/// A lifter covers the box about their points, and a plate the one about its disc, and this share of the lifter's longer side beside it: limbs
+/// are thicker than the lines between joints, and other plates are seen behind the first.
 const COVERED_BESIDE: f32 = 0.06;
-/// A plate covers so many radii about its centre: others beside it are seen behind it.
-const PLATE_BESIDE: f32 = 1.3;
 
 /// A frame's part of the track.
 pub(super) struct FrameRecord {
@@ -74,7 +73,7 @@ impl FrameRecord {
         }
     }
 
-    /// The parts of the picture in which the lifter and a plate are, with some margin: limbs are thicker than the lines between joints.
+    /// The parts of the picture in which the lifter and a plate are, with some margin.
     pub fn covers(&self, disc: Option<PlateDisc>) -> Vec<Area> {
         let points = self.points.at.iter().chain(self.placed.iter().flat_map(|placed| &placed.joints));
         let empty =
@@ -89,7 +88,7 @@ impl FrameRecord {
         (lifter.left, lifter.top) = (lifter.left - margin, lifter.top - margin);
         (lifter.right, lifter.bottom) = (lifter.right + margin, lifter.bottom + margin);
         let plate = disc.map(|disc| {
-            let reach = PLATE_BESIDE * disc.radius;
+            let reach = disc.radius + margin.max(0.0);
             Area { left: disc.x - reach, top: disc.y - reach, right: disc.x + reach, bottom: disc.y + reach }
         });
         [(margin.is_finite()).then_some(lifter), plate].into_iter().flatten().collect()

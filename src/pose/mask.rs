@@ -2,6 +2,17 @@
 
 use ndarray::ArrayView2;
 
+use super::models::SIDE;
+
+/// Half a pixel: the step in which edges are searched for in a mask or a crop; where they lie between two steps is interpolated.
+pub(super) const STEP: f32 = 0.5;
+
+/// Length of the torso in a crop, pixels; `None` of one that is no lifter's: not known, or larger than the crop.
+pub(super) fn torso(hip: [f32; 2], shoulder: [f32; 2]) -> Option<f32> {
+    // Not a number is in no range.
+    Some((shoulder[0] - hip[0]).hypot(shoulder[1] - hip[1])).filter(|torso| (1.0..SIDE as f32).contains(torso))
+}
+
 /// Bilinear value of the mask at a point in crop pixels (centre of element (0, 0) at (0.5, 0.5)); None outside.
 pub(super) fn value(mask: ArrayView2<f32>, p: [f32; 2]) -> Option<f32> {
     let (x, y) = (p[0] - 0.5, p[1] - 0.5);

@@ -10,6 +10,7 @@ mod error;
 mod extract;
 mod frame;
 mod frame_record;
+mod given;
 mod mask;
 mod models;
 #[cfg(test)]

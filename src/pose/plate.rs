@@ -8,10 +8,11 @@ use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
-use super::models::row;
+use super::mask;
+use super::models::{SIDE, row};
 use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
-use rim::{BLUR, Circle, Gradient, RIM_INSIDE};
+use rim::{BLUR, COARSE, Circle, Gradient, RIM_INSIDE};
 
 mod rim;
 mod steady;
@@ -29,18 +30,16 @@ pub(super) enum PlateSearch {
 }
 
 /// Side of the crop, pixels.
-const CROP: i32 = 256;
+const CROP: i32 = SIDE as i32;
 /// Radius of a plate in torso lengths as seen: 10 cm at the lifter's distance up to 22.5 cm well nearer the camera.
 const RADIUS: std::ops::RangeInclusive<f32> = 0.2..=0.8;
 /// A plate's centre lies no farther than this from a wrist or a shoulder, in torso lengths (perspective moves the bar's end).
 const REACH: f32 = 1.3;
 /// Share of the rim's visible directions that must be a radial edge. On rendered sets true rims are above 0.9, chance
-/// circles (racks, posters, the lifter's own outline) rarely above 0.85.
+/// circles (racks, posters, the lifter's own outline) rarely above 0.85. Proposals with half of it are followed up.
 const RIM_SEEN: f32 = 0.88;
 /// Circles that are verified for each proposal picture, best first.
 const PROPOSALS: usize = 8;
-/// Proposals with less of their rim seen are not followed up.
-const WORTH_SETTLING: f32 = 0.45;
 /// Hough parameters: upper Canny threshold, votes, and least distance of centres in pixels. Generous, as the rim decides. The
 /// votes are four tenths of the smallest plate's rim; with a quarter of it the centres that a gym full of edges proposes took half
 /// of the time of a whole check, and no more plates were found.
@@ -51,11 +50,6 @@ const APART: f64 = 6.0;
 /// rim is seen the nearer it must be: with half of the rim it would have to be exactly there.
 const FOLLOWED_WITHIN: f32 = 0.3;
 const FOLLOWED_SIZE: f32 = 0.1;
-const LEAST_FOLLOWED: f32 = 0.5;
-/// It is searched for there in steps of so many crop pixels.
-const FOLLOWED_STEP: f32 = 2.0;
-/// Torsos shorter than this are too coarse, crop pixels.
-const SHORTEST_TORSO: f32 = 12.0;
 
 /// Finds the plate in the 256 × 256 RGB crop of `region` in a `picture` of this width and height; `joints` are placed joints, `keypoints`
 /// BlazePose's `[33, 2]`, both in video pixels. The disc is in video pixels. None when no rim is convincing, or the input is not usable.
@@ -69,10 +63,7 @@ pub(crate) fn find(
     let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP as f32);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
     let hip = to_crop(joints[Joint::Hip as usize]);
-    let torso = (shoulder[0] - hip[0]).hypot(shoulder[1] - hip[1]);
-    if !(SHORTEST_TORSO..CROP as f32).contains(&torso) {
-        return None;
-    }
+    let torso = mask::torso(hip, shoulder)?;
     let keypoint = |k: Keypoint| {
         Some(to_crop([*keypoints.get([row(k), 0])?, *keypoints.get([row(k), 1])?])).filter(|p| p[0].is_finite())
     };
@@ -86,13 +77,13 @@ pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expec
     let gradient = &is_crop(crop_rgb).ok()?.then(|| Gradient::within(crop_rgb, region, picture))?.ok()?;
     let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
     let radius = expected.radius / region.size * CROP as f32;
-    let reach = (FOLLOWED_WITHIN * radius / FOLLOWED_STEP).ceil() as i32;
-    let steps = (-reach..=reach).map(|k| k as f32 * FOLLOWED_STEP);
+    let reach = (FOLLOWED_WITHIN * radius / COARSE).ceil() as i32;
+    let steps = (-reach..=reach).map(|k| k as f32 * COARSE);
     let about = steps.clone().flat_map(|dx| steps.clone().map(move |dy| gradient.judge(x + dx, y + dy, radius)));
     let first = about.filter(|c| c.inside >= RIM_INSIDE).max_by(|a, b| a.seen.total_cmp(&b.seen))?;
     let found = gradient.fit(gradient.settle(first));
     let away = (found.x - x).hypot(found.y - y).max((found.radius - radius).abs() * FOLLOWED_WITHIN / FOLLOWED_SIZE);
-    let trust = ((found.seen - LEAST_FOLLOWED) / (RIM_SEEN - LEAST_FOLLOWED)).min(1.0);
+    let trust = ((found.seen - RIM_INSIDE) / (RIM_SEEN - RIM_INSIDE)).min(1.0);
     (away <= trust * FOLLOWED_WITHIN * radius).then(|| in_video(&found, region))
 }
 
@@ -122,7 +113,7 @@ fn search(
             continue;
         }
         let first = gradient.judge(x, y, radius);
-        if first.seen < WORTH_SETTLING {
+        if first.seen < RIM_SEEN / 2.0 {
             continue;
         }
         let circle = gradient.settle(first);

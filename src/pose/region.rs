@@ -5,11 +5,7 @@
 
 use std::f32::consts::{PI, TAU};
 
-/// How far beyond its rim point the detector's region reaches (BlazePose's own factor).
-const DETECTOR_MARGIN: f32 = 1.25;
-/// Side of a region made from placed joints, in torso lengths: the body with raised arms and a bar fits, and the torso
-/// fills as much of the crop as in the spine model's training.
-const SIDE_IN_TORSOS: f32 = 4.6;
+use super::given::{BLAZEPOSE_MARGIN, SIDE_IN_TORSOS};
 
 /// A square in the picture, pixels: centre, side, and turn in radians, clockwise on screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +24,7 @@ impl Region {
     /// The square about `centre` in which `rim` lies straight up, at 1/1.25 of the half side (BlazePose's region from two points).
     pub fn from_rim(centre: [f32; 2], rim: [f32; 2]) -> Self {
         let (dx, dy) = (rim[0] - centre[0], rim[1] - centre[1]);
-        Self { cx: centre[0], cy: centre[1], size: 2.0 * DETECTOR_MARGIN * dx.hypot(dy), rot: up(dx, dy) }
+        Self { cx: centre[0], cy: centre[1], size: 2.0 * BLAZEPOSE_MARGIN * dx.hypot(dy), rot: up(dx, dy) }
     }
 
     /// The square about the hip in which the shoulder lies straight up, 4.6 torso lengths wide.
@@ -67,7 +63,7 @@ impl Region {
 
 /// The rim point of the region about this torso.
 pub(super) fn rim_above(hip: [f32; 2], shoulder: [f32; 2]) -> [f32; 2] {
-    let torsos = SIDE_IN_TORSOS / (2.0 * DETECTOR_MARGIN);
+    let torsos = SIDE_IN_TORSOS / (2.0 * BLAZEPOSE_MARGIN);
     [0, 1].map(|k| hip[k] + torsos * (shoulder[k] - hip[k]))
 }
 

@@ -124,7 +124,7 @@ impl Picture {
             height: recorded(bottom - top),
         };
         let whole = Frame::of(self);
-        let fills = frame.width.max(frame.height) >= BOXED * whole.width.max(whole.height);
+        let fills = frame.width.max(frame.height) >= NEARLY_WHOLE * whole.width.max(whole.height);
         Ok(if fills || right == left || bottom == top { whole } else { frame })
     }
 
@@ -173,8 +173,8 @@ impl Frame {
 
 /// Pixels darker than this, of 255, are of a bar: compression leaves it not quite black.
 const BAR: u8 = 32;
-/// A box whose picture is longer than this share of the whole's longer side costs nobody their size.
-const BOXED: f32 = 0.8;
+/// A part of a picture that is longer than this share of its longer side shows little that the whole does not.
+pub(super) const NEARLY_WHOLE: f32 = 0.8;
 
 /// First of `n` lines that `shows` something, and the one after the last.
 fn extent(n: usize, shows: impl Fn(usize) -> bool) -> (usize, usize) {

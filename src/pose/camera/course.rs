@@ -4,24 +4,19 @@ use std::ops::Range;
 
 use nalgebra::Complex;
 
-use super::similarity::{Agreed, Moved, Similarity, agreed};
+use super::similarity::{Agreed, LEVER, Moved, Similarity, agreed};
 use super::{Background, Tracked};
-use crate::statistics::{median, quantile};
+use crate::statistics::median;
 use crate::track::{CameraMotion, Scene};
+use crate::uncertainty::calibration::CAMERA_TOGETHER;
 
-/// A camera whose picture moves by less than this share of its longer side, but for a few frames, stands still: 1 to 2 mm where the lifter
-/// stands …
+/// A camera whose picture moves by less than this share of its longer side (twice the root mean square) stands still: 1 to 2 mm where the
+/// lifter stands.
 const STANDS: f64 = 5e-4;
-/// … measured at this share of the longer side from the picture's centre.
-const ASIDE: f64 = 0.25;
-const BUT_FOR: f64 = 0.98;
 /// Between frames with a motion so far apart, seconds' worth of frames at 30 a second, it goes on evenly.
 const BRIDGED: usize = 8;
 /// A motion that is known in a smaller share of a scene's frames is taken out of none: between fragments it would be made up.
 const KNOWN: f64 = 0.9;
-/// Marks err together, for things at several distances move differently as the camera does: in 13 rendered sets the place of a plate was off
-/// by two to five times what marks that err each for itself would leave.
-const TOGETHER: f64 = 4.0;
 
 /// A part of the recorded picture, pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,16 +123,17 @@ fn of_scene(told: &[Option<Agreed>], looked_at: usize, background: &Background, 
     let from_usual = usual.back();
     let against = |motion: &Similarity| from_usual.then(motion);
 
-    let aside = ASIDE * background.longer_side();
+    let aside = LEVER * background.longer_side();
     let ends =
         [Complex::new(aside, 0.0), Complex::new(0.0, aside), Complex::new(-aside, 0.0), Complex::new(0.0, -aside)];
     let moved = |motion: &Similarity| ends.map(|p| (motion.of(p) - p).norm()).into_iter().fold(0.0, f64::max);
-    let way = quantile(known.iter().map(|(_, told)| moved(&against(&told.motion))), BUT_FOR).unwrap_or(0.0);
-    let stands = way <= STANDS * background.longer_side();
+    let squares = known.iter().map(|(_, told)| moved(&against(&told.motion)).powi(2));
+    let way = (squares.sum::<f64>() / known.len() as f64).sqrt();
+    let stands = 2.0 * way <= STANDS * background.longer_side();
 
     let stated = |agreed: &Agreed, sure: bool| {
         let motion = if stands { Similarity::NONE } else { against(&agreed.motion) };
-        let sd = if stands { way / 2.0 } else { TOGETHER * agreed.sd };
+        let sd = if stands { way } else { CAMERA_TOGETHER.value * agreed.sd };
         let px = f64::from(background.scale);
         let round = |value: f64, steps: f64| ((value * steps).round() / steps) as f32;
         CameraMotion {

@@ -13,13 +13,10 @@ const LEAST_SHARE: f64 = 0.4;
 /// They must not all be in one place, which could be a thing that moves: root mean square distance from their middle, as a share of the
 /// longer side.
 const LEAST_SPREAD: f64 = 0.1;
-/// A motion is believed rather than none where marks agree with it so much better.
-const BETTER: f64 = 0.95;
-/// Rounds of reweighting, and the least scale of what is left over, pixels.
+/// Rounds of reweighting.
 const REWEIGHTED: usize = 5;
-const LEAST_SCALE: f64 = 0.05;
-/// A lifter stands about so far from the middle of the marks, as a share of the longer side.
-const LEVER: f64 = 0.25;
+/// A lifter stands about so far from the middle of the marks and of the picture, as a share of the longer side.
+pub(super) const LEVER: f64 = 0.25;
 
 /// p ↦ turned · p + shift, x + iy from the picture's centre, pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,7 +79,7 @@ pub(super) fn agreed(marks: &[Moved], longer_side: f64) -> Option<Agreed> {
     // Each mark with one a half and one a third of them away, for neighbours tell no turn.
     let pairs = [n / 2, n / 3].into_iter().flat_map(|off| (0..n).map(move |i| [i, (i + off) % n]));
     let motions = pairs.filter_map(|pair| Similarity::of_two(pair.map(|k| marks[k].from), pair.map(|k| marks[k].to)));
-    let mut best = (BETTER * Similarity::NONE.cost(marks), Similarity::NONE);
+    let mut best = (Similarity::NONE.cost(marks), Similarity::NONE);
     for motion in motions {
         let cost = motion.cost(marks);
         if cost < best.0 {
@@ -108,7 +105,7 @@ pub(super) fn agreed(marks: &[Moved], longer_side: f64) -> Option<Agreed> {
         found = Similarity { turned, shift: to - turned * from };
         let left: Vec<f64> = agree.iter().map(|m| (m.to - found.of(m.from)).norm()).collect();
         // The median length of a normal error in the plane is 1.18 times its standard deviation along one axis.
-        let scale = (median(left.iter().copied())? / 1.18).max(LEAST_SCALE);
+        let scale = (median(left.iter().copied())? / 1.18).max(f64::MIN_POSITIVE);
         weights = left.iter().map(|off| 1.0 / (1.0 + (off / (2.4 * scale)).powi(2))).collect();
         told = (scale, sum, spread);
     }

@@ -12,6 +12,7 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::super::error::PoseError;
+use super::super::given::BLAZEPOSE_HEAT;
 use super::super::resources::Resources;
 use super::super::session::{fill, open, output, sigmoid};
 use super::{Landmarks, PoseModel};
@@ -32,10 +33,8 @@ const ROW_VALUES: usize = 5;
 const AXES: usize = 3;
 /// Cells a side of the heat map.
 const CELLS: usize = 64;
-/// The heat map is weighed over this many cells either way of a keypoint …
+/// The heat map is weighed over this many cells either way of a keypoint (as in MediaPipe's own refinement).
 const REFINE_REACH: usize = 3;
-/// … where at least one of them is this sure (both as in MediaPipe's own refinement).
-const REFINE_LEAST: f32 = 0.5;
 
 /// Row of a keypoint among the model's.
 pub(in crate::pose) fn row(keypoint: Keypoint) -> usize {
@@ -144,7 +143,7 @@ fn refined(point: [f32; 2], heat_logits: ArrayView3<f32>, k: usize) -> Option<[f
             most = most.max(weight);
         }
     }
-    (most >= REFINE_LEAST).then(|| [x / total / cells as f32, y / total / cells as f32])
+    (most >= BLAZEPOSE_HEAT).then(|| [x / total / cells as f32, y / total / cells as f32])
 }
 
 #[cfg(test)]

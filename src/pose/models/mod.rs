@@ -3,14 +3,54 @@
 mod blazepose;
 mod top_down;
 
+use std::path::Path;
+
 use ndarray::Array2;
 use opencv::core::Mat;
+use ort::environment::Environment;
+use ort::session::Session;
 
 pub(super) use blazepose::{BlazePose, KEYPOINTS, SIDE, row};
-pub(super) use top_down::TopDown;
 
 use super::error::PoseError;
+use super::given::{BODY_OVER_POINTS, TOP_DOWN_MARGIN};
+use super::region::Region;
+use super::session;
 use crate::track::Skeleton;
+
+/// Kinds of models of which a person can give the file; the first that a file fits reads it.
+const KINDS: [Kind; 1] = [top_down::KIND];
+
+/// A kind of models of others.
+struct Kind {
+    /// Whether a model is of it by its inputs and outputs, or why not.
+    fits: fn(&Session) -> Result<(), String>,
+    /// Takes a model that fits and tries it on an empty picture, or says what is wrong with it.
+    take: fn(Session, &'static Skeleton) -> Taken,
+}
+
+type Taken = Result<Box<dyn PoseModel>, String>;
+
+/// Loads a model that a person gives, which places the points of `skeleton`.
+///
+/// # Errors
+/// When the file is no model, is of no kind that is known, or places other points.
+pub(super) fn from_file(
+    environment: &Environment,
+    path: &Path,
+    skeleton: &'static Skeleton,
+) -> Result<Box<dyn PoseModel>, PoseError> {
+    let session = session::open(environment, path)?;
+    let other = |reason: String| PoseError::OtherModel { path: path.to_owned(), reason };
+    let mut reasons = Vec::new();
+    for kind in &KINDS {
+        match (kind.fits)(&session) {
+            Ok(()) => return (kind.take)(session, skeleton).map_err(other),
+            Err(reason) => reasons.push(reason),
+        }
+    }
+    Err(other(reasons.join("; ")))
+}
 
 /// What a model says of the person in one crop.
 #[derive(Debug, Clone)]
@@ -34,6 +74,21 @@ pub(super) trait PoseModel: Send {
 
     /// Side of the square crop that it is given, pixels.
     fn side(&self) -> u32;
+
+    /// Shares of that side, across and down its middle, that the model sees: all, if its picture is square.
+    fn sees(&self) -> [f32; 2] {
+        [1.0; 2]
+    }
+
+    /// The part of a picture in which it is to see the person whose points these are, picture pixels; `None` without any.
+    fn region(&self, points: &[[f32; 2]]) -> Option<Region> {
+        let (low, high) = points.iter().fold(([f32::MAX; 2], [f32::MIN; 2]), |(low, high), p| {
+            ([0, 1].map(|axis| low[axis].min(p[axis])), [0, 1].map(|axis| high[axis].max(p[axis])))
+        });
+        let side = |axis: usize| BODY_OVER_POINTS * TOP_DOWN_MARGIN * (high[axis] - low[axis]) / self.sees()[axis];
+        let [cx, cy] = [0, 1].map(|axis| (low[axis] + high[axis]) / 2.0);
+        Some(Region { cx, cy, size: side(0).max(side(1)), rot: 0.0 }).filter(Region::is_usable)
+    }
 
     /// Places the points in a crop of that side, RGB; the mask too, if it is wanted and the model has one.
     ///

@@ -2,32 +2,18 @@
 //! by the outputs: SimCC (RTMPose, RTMW, SpinePose), which says how likely each column and each row of the crop is for each point
 //! (Li et al. 2022, arXiv 2107.03332), and heat maps (ViTPose, HRNet).
 
-use std::path::Path;
-
 use ndarray::{Array4, ArrayView2, ArrayView3, ArrayViewD, Ix3, Ix4};
 use opencv::core::{Mat, MatTraitConstManual};
-use ort::environment::Environment;
 use ort::session::Session;
-use ort::value::{TensorElementType, TensorRef, ValueType};
+use ort::value::{Outlet, TensorElementType, TensorRef, ValueType};
 
 use super::super::error::PoseError;
-use super::super::region::Region;
-use super::super::session::open;
-use super::{Landmarks, PoseModel};
+use super::super::given::{HEAT_PEAK_SHIFT, IMAGENET_MEAN, IMAGENET_SD};
+use super::{Kind, Landmarks, PoseModel};
 use crate::track::Skeleton;
 
-/// Mean and standard deviation of ImageNet's red, green and blue, with which these models are trained.
-const MEAN: [f32; 3] = [123.675, 116.28, 103.53];
-const SD: [f32; 3] = [58.395, 57.12, 57.375];
-/// A person's points span less than their body, to the crown and the soles, by about so much …
-const BODY: f32 = 1.1;
-/// … and the models are trained on boxes of bodies grown by so much.
-const MARGIN: f32 = 1.25;
-/// Of the difference to its higher neighbour a heat map's peak lies so far towards it, cells (Xiao et al. 2018, arXiv 1804.06208).
-const QUARTER: f32 = 0.25;
-
 /// A top-down model.
-pub(in crate::pose) struct TopDown {
+struct TopDown {
     session: Session,
     /// Name of its input.
     takes: String,
@@ -38,31 +24,20 @@ pub(in crate::pose) struct TopDown {
     skeleton: &'static Skeleton,
 }
 
+/// What these models are told by, and how one is taken.
+pub(super) const KIND: Kind = Kind {
+    fits: |session| picture(session).and_then(|_| layout(session)),
+    take: |session, skeleton| Ok(Box::new(TopDown::take(session, skeleton)?)),
+};
+
 impl TopDown {
-    /// Loads a model and tries it on an empty picture.
-    ///
-    /// # Errors
-    /// When it is of another kind, or places other points than `skeleton` has.
-    pub fn open(environment: &Environment, path: &Path, skeleton: &'static Skeleton) -> Result<Self, PoseError> {
-        let session = open(environment, path)?;
-        let other = |reason: String| PoseError::OtherModel { path: path.to_owned(), reason };
-        let (takes, [height, width]) = picture(&session).map_err(other)?;
+    /// Takes a model and tries it on an empty picture.
+    fn take(session: Session, skeleton: &'static Skeleton) -> Result<Self, String> {
+        let (takes, [height, width]) = picture(&session)?;
         let gives: Vec<String> = session.outputs().iter().map(|output| output.name().to_owned()).collect();
         let mut model = Self { session, takes, gives, input: Array4::zeros((1, 3, height, width)), skeleton };
-        model.points().map_err(other)?;
+        model.points()?;
         Ok(model)
-    }
-
-    /// The part of a picture in which the model is to see the person whose points these are, picture pixels; `None` without any.
-    pub fn region(&self, points: impl Iterator<Item = [f32; 2]>) -> Option<Region> {
-        let (low, high) = points.fold(([f32::MAX; 2], [f32::MIN; 2]), |(low, high), p| {
-            ([0, 1].map(|axis| low[axis].min(p[axis])), [0, 1].map(|axis| high[axis].max(p[axis])))
-        });
-        let (_, _, height, width) = self.input.dim();
-        let seen = [width, height].map(|side| side as f32 / self.side() as f32);
-        let sides = [0, 1].map(|axis| BODY * MARGIN * (high[axis] - low[axis]) / seen[axis]);
-        let [cx, cy] = [0, 1].map(|axis| (low[axis] + high[axis]) / 2.0);
-        Some(Region { cx, cy, size: sides[0].max(sides[1]), rot: 0.0 }).filter(Region::is_usable)
     }
 
     /// Runs the model on what `input` holds: points as fractions of its picture, and how sure it is of each.
@@ -74,7 +49,7 @@ impl TopDown {
         let points = match self.gives.as_slice() {
             [maps] => of_heat_maps(output(maps)?, [width, height])?,
             [across, down] => of_simcc(output(across)?, output(down)?, [width, height])?,
-            other => return Err(format!("it has {} outputs; SimCC has two, heat maps have one", other.len())),
+            other => return Err(format!("it has {} outputs", other.len())),
         };
         if points.len() != self.skeleton.count {
             let Skeleton { name, count, .. } = self.skeleton;
@@ -100,12 +75,17 @@ impl PoseModel for TopDown {
         height.max(width) as u32
     }
 
+    fn sees(&self) -> [f32; 2] {
+        let (_, _, height, width) = self.input.dim();
+        [width, height].map(|side| side as f32 / self.side() as f32)
+    }
+
     fn run(&mut self, rgb_crop: &Mat, _: bool) -> Result<Landmarks, PoseError> {
         let ([left, top], side) = (self.corner(), self.side() as usize);
         let bytes = rgb_crop.data_bytes()?;
         for ((_, channel, row, column), value) in self.input.indexed_iter_mut() {
             let byte = bytes.get(3 * ((top + row) * side + left + column) + channel).copied().unwrap_or_default();
-            *value = (f32::from(byte) - MEAN[channel]) / SD[channel];
+            *value = (f32::from(byte) - IMAGENET_MEAN[channel]) / IMAGENET_SD[channel];
         }
         let found = self.points().map_err(|reason| PoseError::Inference { model: "given", reason })?;
         let (_, _, height, width) = self.input.dim();
@@ -130,6 +110,18 @@ fn picture(session: &Session) -> Result<(String, [usize; 2]), String> {
     match (shape.len(), shape.get(1), side(2), side(3)) {
         (4, Some(3), Some(height), Some(width)) => Ok((input.name().to_owned(), [height, width])),
         _ => Err(format!("its input has the shape {shape:?}, not [1, 3, height, width]")),
+    }
+}
+
+/// Whether a model's outputs have the dimensions of SimCC's two or of heat maps.
+fn layout(session: &Session) -> Result<(), String> {
+    let dimensions = |output: &Outlet| match output.dtype() {
+        ValueType::Tensor { shape, .. } => shape.len(),
+        _ => 0,
+    };
+    match session.outputs().iter().map(dimensions).collect::<Vec<_>>().as_slice() {
+        [3, 3] | [4] => Ok(()),
+        other => Err(format!("its outputs have {other:?} dimensions; SimCC has two of 3, heat maps have one of 4")),
     }
 }
 
@@ -172,7 +164,7 @@ fn of_heat_maps(maps: ArrayViewD<f32>, [width, height]: [usize; 2]) -> Result<Ve
         let (row, column) = (cell / columns, cell % columns);
         let value = |row: usize, column: usize| map.get((row, column)).copied();
         let towards = |before: Option<f32>, after: Option<f32>| match before.zip(after) {
-            Some((before, after)) if before != after => QUARTER * (after - before).signum(),
+            Some((before, after)) if before != after => HEAT_PEAK_SHIFT * (after - before).signum(),
             _ => 0.0,
         };
         let x = column as f32 + towards(column.checked_sub(1).and_then(|c| value(row, c)), value(row, column + 1));
@@ -207,12 +199,13 @@ mod tests {
 
     use super::super::super::session::{Picture, crop, environment};
     use super::super::super::{Resource, Search};
+    use super::super::from_file;
     use super::*;
     use crate::track::skeletons::{coco17, halpe26};
 
-    fn model(name: &str, skeleton: &'static Skeleton) -> Result<TopDown, PoseError> {
+    fn model(name: &str, skeleton: &'static Skeleton) -> Result<Box<dyn PoseModel>, PoseError> {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
-        TopDown::open(environment(&Search::default().find(Resource::OnnxRuntime).unwrap()).unwrap(), &path, skeleton)
+        from_file(environment(&Search::default().find(Resource::OnnxRuntime).unwrap()).unwrap(), &path, skeleton)
     }
 
     /// The colour of each point, as `fixtures/models/colours.py` has them: red, green, blue.
@@ -236,7 +229,7 @@ mod tests {
         for (name, half, most) in [("colours_simcc", 3, 4.0), ("colours_heat", 7, 6.0)] {
             let picture = drawn(half);
             let mut model = model(&format!("fixtures/models/{name}.onnx"), &coco17::SKELETON).unwrap();
-            let region = model.region(places.iter().map(|p| p.map(|v| v as f32))).unwrap();
+            let region = model.region(&places.iter().map(|p| p.map(|v| v as f32)).collect::<Vec<_>>()).unwrap();
             let found = model.run(&crop(&picture, &region, model.side()).unwrap(), false).unwrap();
             assert_eq!((found.points.len(), found.visibility.len()), (17, 17));
             for (k, (place, point)) in places.iter().zip(&found.points).enumerate() {
@@ -251,13 +244,13 @@ mod tests {
     #[test]
     fn a_region_shows_the_whole_body_in_the_form_of_the_model_s_picture() {
         let model = model("fixtures/models/colours_simcc.onnx", &coco17::SKELETON).unwrap();
-        let tall = model.region([[100.0, 100.0], [140.0, 500.0]].into_iter()).unwrap();
+        let tall = model.region(&[[100.0, 100.0], [140.0, 500.0]]).unwrap();
         assert_abs_diff_eq!(tall.size, 400.0 * 1.1 * 1.25);
         assert_eq!(([tall.cx, tall.cy], tall.rot), ([120.0, 300.0], 0.0));
         // Three quarters of the square's width are seen.
-        let wide = model.region([[100.0, 100.0], [500.0, 140.0]].into_iter()).unwrap();
+        let wide = model.region(&[[100.0, 100.0], [500.0, 140.0]]).unwrap();
         assert_abs_diff_eq!(wide.size, 400.0 * 1.1 * 1.25 / 0.75, epsilon = 1e-3);
-        assert!(model.region(std::iter::empty()).is_none());
+        assert!(model.region(&[]).is_none());
     }
 
     #[test]

@@ -6,32 +6,26 @@ use nalgebra::{Matrix3, Vector3};
 use opencv::core::{self, Mat, MatTraitConstManual, Size, Vec3f};
 use opencv::imgproc;
 
+use super::super::mask::STEP;
 use super::super::region::Region;
-use super::CROP;
+use super::{CROP, RIM_SEEN};
 use crate::statistics::median;
 
 /// At least this share of the rim must be within the crop.
 pub(super) const RIM_INSIDE: f32 = 0.5;
-/// A wider circle about the same centre is the outer rim when its share is at least this part of the best one's.
-const OUTER_RIM: f32 = 0.88;
 /// Directions at which the rim is examined.
 const DIRECTIONS: usize = 72;
-/// The rim is searched for this far to either side and no nearer than [`RIM_NEAR`], crop pixels: at every pixel about it.
-const RIM_FAR: f32 = 1.5;
-const RIM_NEAR: f32 = 0.5;
 /// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
 const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
-/// The picture's own edge, blurred, reaches so far into it, crop pixels.
-const BESIDE_EDGE: f32 = 3.0;
 /// Standard deviation of the blur before edges are taken, pixels.
 pub(super) const BLUR: f64 = 1.2;
-/// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another, and in what steps.
+/// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
-const FIT_STEP: f32 = 0.5;
-/// Rounds of reweighting in each fit, and the least scale of what is left over, pixels.
+/// Centres are first searched for in steps of so many crop pixels.
+pub(super) const COARSE: f32 = 2.0;
+/// Rounds of reweighting in each fit.
 const REWEIGHTED: usize = 5;
-const LEAST_SCALE: f32 = 0.1;
 
 /// Unit vectors (cos, sin) of the directions.
 static RIM: LazyLock<[[f32; 2]; DIRECTIONS]> = LazyLock::new(|| {
@@ -62,8 +56,10 @@ impl Gradient {
     pub fn within(crop: &Mat, region: &Region, picture: (u32, u32)) -> opencv::Result<Self> {
         let mut gradient = Self::of(crop)?;
         let pixel = region.size / CROP as f32;
+        // The picture's own edge, blurred, reaches so far into it.
+        let beside = 2.5 * BLUR as f32 * pixel;
         let inside = |[x, y]: [f32; 2]| {
-            let within = |at: f32, side: u32| (BESIDE_EDGE * pixel..side as f32 - BESIDE_EDGE * pixel).contains(&at);
+            let within = |at: f32, side: u32| (beside..side as f32 - beside).contains(&at);
             within(x, picture.0) && within(y, picture.1)
         };
         let video = |x: f32, y: f32| region.to_video([x / CROP as f32, y / CROP as f32]);
@@ -101,17 +97,17 @@ impl Gradient {
         inside.then(|| self.0[y as usize * CROP as usize + x as usize]).filter(|[dx, _]| !dx.is_nan())
     }
 
-    /// How much of a circle's rim is a radial edge, searched [`RIM_FAR`] to either side.
+    /// How much of a circle's rim is a radial edge, searched in the two pixels to either side of it.
     pub fn judge(&self, x: f32, y: f32, radius: f32) -> Circle {
         let (mut inside, mut seen, mut steepness) = (0usize, 0usize, 0.0);
         for [cos, sin] in *RIM {
             let at = |off: f32| self.at(x + (radius + off) * cos, y + (radius + off) * sin);
-            let (Some(inner), Some(outer)) = (at(-RIM_FAR), at(RIM_FAR)) else { continue };
+            let (Some(inner), Some(outer)) = (at(-STEP - 1.0), at(STEP + 1.0)) else { continue };
             inside += 1;
             let radial = |[gx, gy]: [f32; 2]| (gx * cos + gy * sin).abs();
             let edge =
                 |g: [f32; 2]| radial(g) > STEEP && radial(g).powi(2) > RADIAL * RADIAL * (g[0] * g[0] + g[1] * g[1]);
-            let near = [at(-RIM_NEAR), at(RIM_NEAR)].map(Option::unwrap_or_default);
+            let near = [at(-STEP), at(STEP)].map(Option::unwrap_or_default);
             steepness += near.into_iter().map(radial).sum::<f32>() / 2.0;
             seen += usize::from([inner, outer].into_iter().chain(near).any(edge));
         }
@@ -124,7 +120,7 @@ impl Gradient {
     pub fn settle(&self, mut best: Circle) -> Circle {
         const MOVES: [[f32; 3]; 6] =
             [[1., 0., 0.], [-1., 0., 0.], [0., 1., 0.], [0., -1., 0.], [0., 0., 1.], [0., 0., -1.]];
-        for step in [2.0, 1.0] {
+        for step in [COARSE, COARSE / 2.0] {
             loop {
                 let before = best.seen;
                 for m in MOVES {
@@ -145,9 +141,9 @@ impl Gradient {
     pub fn outermost(&self, circle: Circle, most: f32) -> Circle {
         let wider = (2..).map(|d| circle.radius + d as f32).take_while(|r| *r <= most);
         let rim = |r: f32| Some(self.judge(circle.x, circle.y, r)).filter(|c| c.inside >= RIM_INSIDE);
-        let widest = wider.filter_map(rim).filter(|c| c.seen > OUTER_RIM * circle.seen).last().unwrap_or(circle);
+        let widest = wider.filter_map(rim).filter(|c| c.seen > RIM_SEEN * circle.seen).last().unwrap_or(circle);
         // A blurred rim is seen a few pixels to either side of it; it lies where it is steepest.
-        [-0.5, 0.5].into_iter().fold(widest, |from, step| {
+        [-STEP, STEP].into_iter().fold(widest, |from, step| {
             let moved = (1..=10).map(|k| from.radius + step * k as f32);
             let climbed = moved.filter_map(rim).scan(from, |best, c| {
                 let up = c.steepness >= best.steepness;
@@ -175,9 +171,9 @@ impl Gradient {
 
     /// How far outside the rim of `circle` the steepest edge lies in the direction `unit`, crop pixels, within `reach` of it.
     fn edge(&self, circle: &Circle, unit: [f32; 2], reach: i32) -> Option<f32> {
-        let steps = (reach as f32 / FIT_STEP) as i32;
+        let steps = (reach as f32 / STEP) as i32;
         let steepness = |step: i32| {
-            let r = circle.radius + step as f32 * FIT_STEP;
+            let r = circle.radius + step as f32 * STEP;
             self.radial(circle.x + r * unit[0], circle.y + r * unit[1], unit)
         };
         let steepest = (-steps..=steps).filter_map(|k| Some((k, steepness(k)?))).max_by(|a, b| a.1.total_cmp(&b.1));
@@ -185,7 +181,7 @@ impl Gradient {
         let (before, after) = (steepness(k - 1)?, steepness(k + 1)?);
         let bend = before - 2.0 * top + after;
         let between = if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 };
-        Some((k as f32 + between) * FIT_STEP)
+        Some((k as f32 + between) * STEP)
     }
 
     /// Steepness along `unit` at a point, between pixels.
@@ -216,7 +212,7 @@ fn moved_onto(edges: &[(Vector3<f32>, f32)]) -> Option<Vector3<f32>> {
         }
         moved = normal.cholesky()?.solve(&right);
         let left_over: Vec<f32> = edges.iter().map(|(row, off)| (off - row.dot(&moved)).abs()).collect();
-        let scale = (1.5 * median(left_over.iter().map(|v| f64::from(*v)))? as f32).max(LEAST_SCALE);
+        let scale = (1.5 * median(left_over.iter().map(|v| f64::from(*v)))? as f32).max(f32::MIN_POSITIVE);
         weights = left_over.iter().map(|v| 1.0 / (1.0 + (v / scale).powi(2))).collect();
     }
     moved.iter().all(|v| v.is_finite()).then_some(moved)

@@ -8,6 +8,7 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::super::error::PoseError;
+use super::super::given::UPRIGHT_DEG;
 use super::super::session::{open, output};
 use super::outline::{ANGLES, FEATURES, OUTLINE, Outline};
 use super::stated::{KNEE, LUMBAR, Stated, TRUNK, YAW};
@@ -16,11 +17,8 @@ use crate::statistics::median;
 
 /// Frames given to the network at a time.
 const BATCH: usize = 32;
-/// A frame may serve as reference up to this trunk inclination and knee flexion, degrees …
-const UPRIGHT: (f32, f32) = (15.0, 25.0);
-/// … and if a first reading without reference states no more than this lumbar flexion or extension, degrees …
-const STRAIGHT: f32 = 10.0;
-/// … and a yaw no farther from the clip's median, degrees: somebody walking up is upright but turned.
+/// A frame serves as reference if it shows the lifter upright, as a first reading without reference states their lower back, and with a yaw no
+/// farther than this from the clip's median, degrees: somebody walking up is upright but turned.
 const TURNED: f32 = 12.0;
 
 /// The lifter standing upright.
@@ -46,11 +44,12 @@ impl SpineAngles {
         let none = Reference { outline: Array2::zeros(OUTLINE), torso_px: 0.0 };
         let alone = self.against(&none, outlines)?;
         let yaw = median(alone.iter().map(|s| f64::from(s.angle[YAW]))).map_or(f32::NAN, |yaw| yaw as f32);
+        let [trunk, knee, lumbar] = UPRIGHT_DEG;
         let upright = |(outline, stated): &(&&Outline, &Stated)| {
             outline.shows_back
-                && outline.from_joints[TRUNK].abs() <= UPRIGHT.0
-                && outline.from_joints[KNEE].abs() <= UPRIGHT.1
-                && stated.angle[LUMBAR].abs() <= STRAIGHT
+                && outline.from_joints[TRUNK].abs() <= trunk
+                && outline.from_joints[KNEE].abs() <= knee
+                && stated.angle[LUMBAR].abs() <= lumbar
                 && (stated.angle[YAW] - yaw).abs() <= TURNED
         };
         let standing: Vec<&Outline> = outlines.iter().zip(&alone).filter(upright).map(|(o, _)| *o).collect();

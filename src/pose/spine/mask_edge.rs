@@ -8,12 +8,10 @@ use ndarray::ArrayView2;
 
 use super::super::{JOINTS, Joint, mask};
 
-/// Along the spine from the hip to the upper back …
+/// Along the spine from the hip to the upper back, at every pixel …
 const ALONG: [Joint; 5] = [Joint::Hip, Joint::L5, Joint::L3, Joint::L1, Joint::T8];
-/// … it is looked so far behind, torso lengths: beyond loose shirts.
+/// … it is looked so far behind, torso lengths: beyond loose shirts, yet not into what stands behind the lifter.
 const BEHIND: f32 = 0.45;
-/// Steps along the spine and away from it, pixels of the mask.
-const STEPS: (f32, f32) = (1.0, 0.5);
 /// The mask is sure of the lifter down to the first and of the background from the second on, 0…1.
 const SURE: (f32, f32) = (0.9, 0.1);
 /// A back is not seen where the edge is wider than this on average, torso lengths. In 2,831 frames of nine copies of a real deadlift,
@@ -32,26 +30,22 @@ pub(super) fn is_wide(mask: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing
 fn width(person: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing: f32) -> Option<f32> {
     let joint = |joint: Joint| joints[joint as usize];
     let (hip, shoulder) = (joint(Joint::Hip), joint(Joint::Shoulder));
-    let torso = distance(hip, shoulder);
-    // Not a number is in no range.
-    if !(1.0..person.ncols() as f32).contains(&torso) {
-        return None;
-    }
+    let torso = mask::torso(hip, shoulder)?;
     let dorsal = mask::dorsal([0, 1].map(|k| (shoulder[k] - hip[k]) / torso), facing);
     // The mask ends where the crop does.
     let at = |p: [f32; 2]| mask::value(person, p).unwrap_or(0.0);
     let (mut sum, mut rays) = (0.0, 0usize);
     for pair in ALONG.windows(2) {
         let (from, to) = (joint(pair[0]), joint(pair[1]));
-        let steps = (distance(from, to).min(torso) / STEPS.0) as usize;
+        let steps = distance(from, to).min(torso) as usize;
         for step in 0..steps {
             let share = step as f32 / steps as f32;
             let start = [0, 1].map(|k| from[k] + share * (to[k] - from[k]));
-            let along = |away: usize| [0, 1].map(|k| start[k] + away as f32 * STEPS.1 * dorsal[k]);
-            let ends = (BEHIND * torso / STEPS.1) as usize;
+            let along = |away: usize| [0, 1].map(|k| start[k] + away as f32 * mask::STEP * dorsal[k]);
+            let ends = (BEHIND * torso / mask::STEP) as usize;
             let Some(fades) = (0..ends).find(|away| at(along(*away)) < SURE.0) else { continue };
             let gone = (fades..ends).find(|away| at(along(*away)) < SURE.1).unwrap_or(ends);
-            sum += (gone - fades) as f32 * STEPS.1;
+            sum += (gone - fades) as f32 * mask::STEP;
             rays += 1;
         }
     }
@@ -128,7 +122,6 @@ mod tests {
         let full = Array2::from_elem((256, 256), 1.0);
         assert_eq!(width(full.view(), &joints, 1.0), None, "the mask goes on");
         assert_eq!(width(mask.view(), &[[f32::NAN; 2]; JOINTS], 1.0), None);
-        assert_eq!(width(Array2::zeros((0, 0)).view(), &joints, 1.0), None);
         let outside = joints.map(|[x, y]| [x - 900.0, y]);
         assert_abs_diff_eq!(width(mask.view(), &outside, 1.0).unwrap(), 0.0, epsilon = 1e-6);
     }
