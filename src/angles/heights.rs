@@ -89,7 +89,7 @@ pub(super) fn measure(
     let (middle, limit) = (running_median(&ankle.1, reach), SHAKE * body_length_px);
     let off = |i: usize| if ankle.1[i].is_finite() { (ankle.1[i] - middle[i]).min(limit).max(-limit) } else { 0.0 };
     let stand: Vec<f64> = (0..n).map(|i| middle[i] + off(i)).collect();
-    let ground = ground(&stand, &shoulder.1, body_length_px);
+    let ground = ground(&stand, &shoulder.1, &hip.1, body_length_px);
     let up =
         |y: &[f64]| -> Vec<f64> { ground.iter().zip(y).map(|(ground, y)| (ground - y) / body_length_px).collect() };
     let above = |p: &Point| up(&p.1);
@@ -165,12 +165,12 @@ fn both_feet(clean: &CleanTrack) -> Vec<f64> {
 
 /// Height of the ground in the picture: where the ankles stand; where they are out of the picture for a while, where they stood for the most
 /// part; if they never are in it, a body length below the shoulders at their highest.
-fn ground(stand: &[f64], shoulder: &[f64], body_length_px: f64) -> Vec<f64> {
+fn ground(stand: &[f64], shoulder: &[f64], hip: &[f64], body_length_px: f64) -> Vec<f64> {
     let usual = median(stand).or_else(|| Some(quantile(shoulder, 1.0 - FULL_LENGTH)? + body_length_px));
     stand
         .iter()
-        .zip(shoulder)
-        .map(|(y, s)| if y.is_nan() && s.is_finite() { usual.unwrap_or(f64::NAN) } else { *y })
+        .zip(shoulder.iter().zip(hip))
+        .map(|(y, (s, h))| if y.is_nan() && (s.is_finite() || h.is_finite()) { usual.unwrap_or(f64::NAN) } else { *y })
         .collect()
 }
 

@@ -20,7 +20,8 @@ pub const MEASURE: Measure = Measure {
 };
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    let sd = LATERAL_SD_PERCENT.value;
+    let percent = 100.0 * BODY_LENGTH_STATURES;
+    let sd = LATERAL_SD_PERCENT.value / percent;
     let m = largest_change(set, rep, &set.angles.lateral_shift, "the shift of the hips", sd)?;
-    Ok(Value { value: 100.0 * BODY_LENGTH_STATURES * m.value, ..m })
+    Ok(Value { value: percent * m.value, sd: percent * m.sd, ..m })
 }

@@ -53,7 +53,8 @@ impl Motion {
         let column = |values: &[f64]| smooth(&bridge(values, n), half);
         let sagittal = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
         let angle = |values: &[f64]| if sagittal { column(values) } else { vec![f64::NAN; n] };
-        let shoulder = column(&angles.shoulder_height);
+        let shoulders = above_hips(&angles.shoulder_height, &angles.hip_height);
+        let shoulder = column(&shoulders);
         let bar = bar(&angles.bar_reach, n);
         let hands = with_the_bar(&angles.wrist_height, &angles.shoulder_height, &bar, rate);
         let wrist = column(&hands);
@@ -80,7 +81,7 @@ impl Motion {
             trunk: seen(&angles.trunk_inclination.value),
             bridged_trunk: angle(&angles.trunk_inclination.value),
             hinge: angle(&angles.hip_hinge.value),
-            known: finite(&angles.shoulder_height),
+            known: finite(&shoulders),
             wrist_known: finite(&hands),
             shoulder,
             wrist,
@@ -208,6 +209,15 @@ fn by_one_hand([left, right]: &[Vec<f64>; 2]) -> bool {
     let (left, right): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
     let travels = travel(left).zip(travel(right));
     travels.is_some_and(|(left, right)| left.min(right) < HALF * left.max(right))
+}
+
+/// Heights of the shoulders; where they are out of the picture or hidden and the hips are not, they move with the hips, as far above them as they
+/// were when both were last seen and will be again.
+fn above_hips(shoulder: &[f64], hip: &[f64]) -> Vec<f64> {
+    let apart: Vec<f64> = shoulder.iter().zip(hip).map(|(s, h)| s - h).collect();
+    let placed = bridge(&apart, shoulder.len());
+    let place = |(i, s): (usize, &f64)| if s.is_nan() { placed[i] + hip.get(i).unwrap_or(&f64::NAN) } else { *s };
+    shoulder.iter().enumerate().map(place).collect()
 }
 
 /// Which of `n` samples are finite, or lie in a gap of at most `bridge` samples.

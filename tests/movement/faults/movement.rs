@@ -177,6 +177,14 @@ fn frontal_faults_from_the_front_only() {
     assert_eq!(tilted(&|_, tilt| *tilt += 9.0), None);
     assert_eq!(tilted(&|i, tilt| *tilt += if i % 20 == 0 { 30.0 } else { 0.0 }), None);
     assert_eq!(tilted(&|i, tilt| *tilt += if (40..46).contains(&i) { 30.0 } else { 0.0 }), None);
+    // What joints of a blurred lifter scatter by makes a tilt less sure: of one that is a breakdown a warning is left, and then nothing.
+    let blurred = |by: f64| {
+        let (mut angles, reps) =
+            Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[Do { tilt: 12.0, ..squat }]) }.build();
+        angles.shoulder_tilt.iter_mut().enumerate().for_each(|(i, tilt)| *tilt += by * [-1.0, 0.0, 1.0][i % 3]);
+        grade(&judge(&angles, &reps, &Profile::built_in("default").unwrap()).reps[0], "asymmetry")
+    };
+    assert_eq!([0.0, 2.5, 10.0].map(blurred), [Some(Breakdown), Some(Warning), None]);
     // Knees that only go out, from a stance that was narrow to one that is wide.
     let (mut angles, reps) = Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[squat]) }.build();
     let (start, end) = (reps.reps[0].start, reps.reps[0].end);

@@ -75,6 +75,28 @@ fn a_missing_turn_is_no_rep_and_a_short_gap_is_no_harm() {
 }
 
 #[test]
+fn shoulders_that_leave_the_picture_at_the_top_cost_no_rep() {
+    let squats = Clip::from(BAR_ON_BACK).hold(0.8).reps(3, SQUAT_BOTTOM, 1.3, 0.2, 1.2, 0.6);
+    let pulls = Clip::from(FLOOR).hold(0.8).reps(3, HANG, 1.2, 0.4, 1.2, 0.6);
+    for (lift, clip, first, period) in [(LiftName::Squat, squats, 2.2, 3.3), (LiftName::Deadlift, pulls, 2.2, 3.4)] {
+        // Standing, the lifter is in the picture up to the hips and a little above.
+        let mut track = clip.track();
+        let above: Vec<usize> = (0..track.len()).filter(|i| track.shoulder_height[*i] > 0.75).collect();
+        assert!(3 * above.len() > track.len());
+        for i in above {
+            track.shoulder_height[i] = f64::NAN;
+            track.trunk_inclination.value[i] = f64::NAN;
+            track.hip_hinge.value[i] = f64::NAN;
+        }
+        let set = checked(track.clone(), None);
+        assert_set(&set, lift, 3);
+        assert_turns(&set, &track, &[0.0, 1.0, 2.0].map(|k| first + period * k), 0.15);
+        let start = track.time_s[set.reps[0].start];
+        assert!((start - 0.8).abs() < 0.35, "{lift:?} begins at {start}");
+    }
+}
+
+#[test]
 fn a_told_lift_is_believed() {
     let clip = Clip::from(HANG).hold(0.8).reps(3, RDL_BOTTOM, 1.2, 0.1, 1.0, 0.5);
     let set = clip.find_as(LiftName::RomanianDeadlift);
