@@ -335,6 +335,36 @@ fn the_yaw_off_the_side_is_that_of_the_landmarks_in_space_as_far_as_they_know_it
 }
 
 #[test]
+fn who_looks_into_the_camera_with_the_feet_out_of_the_picture_is_not_seen_from_the_front() {
+    let feet = [Keypoint::LeftHeel, Keypoint::RightHeel, Keypoint::LeftToe, Keypoint::RightToe];
+    let looking = |yaw: f64, in_space: f32| {
+        let mut t = track(&even_times(30.0, 8.0), 2, &Camera { yaw, ..Camera::default() }, deadlift);
+        let row = |t: &Track, point: Keypoint| t.skeleton.row(point).unwrap();
+        for frame in 0..t.len() {
+            for point in feet {
+                let at = row(&t, point);
+                t.keypoints.lose(frame, at);
+            }
+            // The nose between the ears.
+            let [nose, left, right] =
+                [Keypoint::Nose, Keypoint::LeftEar, Keypoint::RightEar].map(|point| row(&t, point));
+            let between = 0.5 * (t.keypoints.points[[frame, left, 0]] + t.keypoints.points[[frame, right, 0]]);
+            t.keypoints.points[[frame, nose, 0]] = between;
+        }
+        t.spine.yaw.iter_mut().filter(|yaw| yaw.is_finite()).for_each(|yaw| *yaw = in_space);
+        run(&t).view
+    };
+    let oblique = looking(40.0, -40.0);
+    assert_eq!(oblique.kind, ViewKind::Oblique, "{oblique:?}");
+    assert!((oblique.yaw_deg.value - 40.0).abs() < oblique.yaw_deg.sd, "{oblique:?}");
+    // From the front the landmarks in space show less than there is; who faces the camera is as wide as can be.
+    let front = looking(88.0, 66.0);
+    assert_eq!(front.kind, ViewKind::Front, "{front:?}");
+    // Without anything in space the widths and the nose are left, which know it less well.
+    assert!(looking(40.0, f32::NAN).yaw_deg.sd > oblique.yaw_deg.sd);
+}
+
+#[test]
 fn the_yaw_is_stored_and_a_track_of_before_is_read_without_it() {
     let t = track(&even_times(30.0, 2.0), 2, &Camera { yaw: 50.0, ..Camera::default() }, deadlift);
     let mut stored = Vec::new();
