@@ -2,7 +2,7 @@
 
 use super::lockout::{ends_upright, own_upright, straight_knees};
 use super::rep_view::sample;
-use super::upright::spread;
+use super::upright::moments;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
 use crate::uncertainty::movement::upright_lean_change;
 
@@ -31,9 +31,12 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     };
     let here = at(rep)?;
     let tops: Vec<Value> = set.beside(rep).filter_map(|r| at(r).ok()).collect();
-    let spread = spread(set, rep, tops.len(), |i| sample(column, i).map(|s| s.0));
-    Ok(match own_upright(set, rep, set.standing_value(rep, column), &tops) {
-        Some((own, sd)) => Value { value: here.value - own, sd: upright_lean_change(here.sd, sd, spread), ..here },
+    let moments = moments(set, rep, tops.len(), |i| sample(column, i).map(|s| s.0));
+    let stood = set.standing_value(rep, column).map(|(value, sd)| (moments.middle.unwrap_or(value), sd));
+    Ok(match own_upright(set, rep, stood, &tops) {
+        Some((own, sd)) => {
+            Value { value: here.value - own, sd: upright_lean_change(here.sd, sd, moments.spread), ..here }
+        }
         None => here,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::lockout::{own_upright, straight_knees};
 use super::rep_view::sample;
-use super::upright::spread;
+use super::upright::moments;
 use super::{Measure, RepView, SetView, Unit, Value, Worse, any_lift};
 use crate::angles::LumbarMethod;
 use crate::uncertainty::lumbar::{arched, upright_alone};
@@ -56,9 +56,11 @@ pub(crate) fn beyond_upright(set: &SetView, rep: &RepView) -> Result<(Value, Res
     let tops: Vec<Value> =
         set.beside(rep).filter_map(|r| top(set, r).ok().filter(alike)).map(|top| top.extension).collect();
     let by_method = |i: usize| set.angles.lumbar_method.get(i) == Some(&method);
-    let spread = spread(set, rep, tops.len(), |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
-    let (value, sd) = match own_upright(set, rep, set.standing_lumbar(rep, method), &tops) {
-        Some((own, sd)) => (extension.value - own, set.noise(rep).upright(extension.sd, sd, spread)),
+    let moments = moments(set, rep, tops.len(), |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
+    // Of several moments the middle one is less chance than the stillest.
+    let stood = set.standing_lumbar(rep, method).map(|(value, sd)| (moments.middle.unwrap_or(value), sd));
+    let (value, sd) = match own_upright(set, rep, stood, &tops) {
+        Some((own, sd)) => (extension.value - own, set.noise(rep).upright(extension.sd, sd, moments.spread)),
         None => (extension.value, upright_alone(extension.sd)),
     };
     Ok((Value { value, sd: arched(value, sd), ..extension }, whole))

@@ -11,10 +11,19 @@ use crate::uncertainty::calibration::UPRIGHT_SPREAD_DEG;
 const MOMENT_S: f64 = 0.5;
 /// Tops of reps that show how far a lifter's own differ.
 const SEVERAL: usize = 3;
-/// Standard deviation, degrees, of what `value` gives of a sample between the upright moments outside the reps in the scene of one: the larger of that between the stretches
-/// in which the lifter stands and that between the moments of all, robust against odd ones; of fewer than two
-/// what is known of other people, unless so many `tops` of reps are held against each other as show it.
-pub(super) fn spread(set: &SetView, rep: &RepView, tops: usize, value: impl Fn(usize) -> Option<f64>) -> f64 {
+
+/// What a quantity is in the lifter's upright moments outside the reps, degrees.
+pub(super) struct Moments {
+    /// Its median; nothing of fewer than two.
+    pub middle: Option<f64>,
+    /// Standard deviation between them: the larger of that between the stretches in which the lifter stands and that between the moments of all,
+    /// robust against odd ones; of fewer than two what is known of other people, unless so many tops of reps are held against each other as
+    /// show it.
+    pub spread: f64,
+}
+
+/// The upright moments in the scene of a rep, by what `value` gives of a sample, where so many `tops` of reps are held against each other.
+pub(super) fn moments(set: &SetView, rep: &RepView, tops: usize, value: impl Fn(usize) -> Option<f64>) -> Moments {
     let angles = set.angles;
     let of_a_rep = |i: usize| set.reps.iter().any(|rep| rep.whole.contains(&i) || rep.lockout.contains(&i));
     let stands = |i: &usize| {
@@ -36,8 +45,8 @@ pub(super) fn spread(set: &SetView, rep: &RepView, tops: usize, value: impl Fn(u
     };
     let stretches = || upright.chunk_by(|a, b| b.0 == a.0 + 1);
     let moments = middles(&mut stretches().flat_map(|stretch| stretch.chunks(moment)));
-    if moments.len() < 2 && tops < SEVERAL {
-        return UPRIGHT_SPREAD_DEG.value;
+    if moments.len() < 2 {
+        return Moments { middle: None, spread: if tops < SEVERAL { UPRIGHT_SPREAD_DEG.value } else { 0.0 } };
     }
-    robust_sd(&moments).max(robust_sd(&middles(&mut stretches())))
+    Moments { middle: median(&moments), spread: robust_sd(&moments).max(robust_sd(&middles(&mut stretches()))) }
 }

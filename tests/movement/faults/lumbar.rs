@@ -357,6 +357,25 @@ fn what_differs_between_a_lifters_own_upright_moments_is_no_arch() {
 }
 
 #[test]
+fn of_several_upright_moments_the_middle_one_is_the_own_posture() {
+    let (mut angles, mut reps) = set(RomanianDeadlift, &[CLEAN; 4]).build();
+    // Twice the lifter only stands, and once, where it is stillest, a moment's reading is off.
+    reps.reps.drain(1..3);
+    let first = reps.reps[0].start;
+    let (from, to) = (first - 15, first - 1);
+    angles.lumbar_flexion.value[from..=to].fill(14.0);
+    let standing =
+        Reference { kind: ReferenceKind::Standing, start_s: Some(angles.time_s[from]), end_s: Some(angles.time_s[to]) };
+    reps.standing = vec![standing];
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+    for rep in &out.reps {
+        let arch = &rep.metrics["lumbar_extension_lockout"];
+        assert!(arch.value.abs() < 3.0, "{arch:?}");
+        assert_eq!(grade(rep, "lumbar_hyperextension_lockout"), None);
+    }
+}
+
+#[test]
 fn an_arched_lockout_that_serves_as_standing_hides_no_arch() {
     let (angles, mut reps) = set(Deadlift, &[CLEAN, Do { top: -18.0, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).build();
     let lockout = reps.reps[1].phases[0];
