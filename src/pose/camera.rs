@@ -13,7 +13,7 @@ use opencv::imgproc;
 use super::session::Picture;
 use crate::track::PlumbLines;
 pub(super) use course::{Area, motions};
-use similarity::{Agreed, Moved, Similarity, agreed};
+use similarity::{Agreed, LEAST_SHARE, Moved, Similarity, agreed};
 
 mod course;
 mod plumb;
@@ -34,8 +34,7 @@ const CELLS: i32 = 8;
 const A_CELL: usize = 2;
 /// A mark is found where it correlates so well.
 const ALIKE: f32 = 0.8;
-/// New marks are set where fewer than this share of the old ones are in the picture, or none agreed for so many frames.
-const IN_PICTURE: f64 = 0.5;
+/// New marks are set where fewer of the old ones are in the picture than must agree, or none agreed for so many frames.
 const LOST_FRAMES: usize = 10;
 
 /// Upright edges are looked for every so many frames: a second's worth, at 30 a second.
@@ -103,7 +102,7 @@ impl Background {
             self.last = Some([before, motion.motion]);
         }
         self.tracked.push(Tracked { frame, keyframe: self.keyframes.len() - 1, found });
-        let left = motion.is_some_and(|agreed| self.in_picture(&agreed.motion) < IN_PICTURE);
+        let left = motion.is_some_and(|agreed| self.in_picture(&agreed.motion) < LEAST_SHARE);
         if left || self.lost >= LOST_FRAMES {
             self.set_marks(frame, &grey)?;
         }

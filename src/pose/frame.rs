@@ -12,10 +12,9 @@ use super::spine::{Outline, Placed, SpineJoints};
 use super::{Joint, Keypoint, Resources};
 use crate::track::{LEAST_CONFIDENCE, LEAST_SCORE, Skeleton};
 
-/// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted …
+/// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted, and so are
+/// a torso or a thigh as far from the lifter's full length as such a region's size is, or longer than they can appear.
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
-/// … and so are a torso or a thigh this far (log, 35 %) from the lifter's full length, or longer than they can appear.
-const LENGTH_OFF: f32 = 0.3;
 /// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
 /// that torso: the detector's is turned by half the lean of the trunk only, and BlazePose then takes the hip for lower than it is.
 const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
@@ -176,7 +175,7 @@ impl Reading {
             // BlazePose's own hips tell where the body is and roughly its size, not its turn.
             let away = (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
             let own = Region::from_torso([0.0, 0.0], [0.0, -expected.full.torso]).size;
-            return away.max((torso.size / own).ln().abs() / LENGTH_OFF);
+            return away.max((torso.size / own).ln().abs() / REGION_OFF.1);
         };
         off(&self.region, &torso, REGION_OFF).max(unlike(placed, expected))
     }
@@ -200,7 +199,7 @@ fn off(used: &Region, other: &Region, limits: (f32, f32, f32)) -> f32 {
 /// How far the placed lengths are from any that the lifter's segments can show; over 1 they are doubted.
 fn unlike(placed: &Placed, expected: &Expected) -> f32 {
     let (own, full) = (Lengths::of(placed), &expected.full);
-    let off = |length: f32, full: f32| (length / full).ln().abs() / LENGTH_OFF;
+    let off = |length: f32, full: f32| (length / full).ln().abs() / REGION_OFF.1;
     let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), own.lengthened(full)];
     // A length that is not a number is no reason to trust.
     doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)

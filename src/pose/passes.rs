@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::album::{Album, reduced_of};
-use super::cadence::{Measured, Rhythm};
+use super::cadence::{Measured, Rhythm, SURVEY_STEP_S};
 use super::camera::Background;
 use super::course::Course;
 use super::error::PoseError;
@@ -29,8 +29,6 @@ use crate::track::Person as Asked;
 /// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
 /// frames are left to the second pass.
 const WAITING_BYTES: usize = 192 << 20;
-/// Frames farther apart than this are not sampled together, seconds.
-const FOLLOWED_S: f64 = 0.25;
 /// Jobs under way for each worker beyond which the decoder waits: enough that workers never do.
 const JOBS_UNDER_WAY: usize = 3;
 
@@ -247,8 +245,8 @@ struct Behind {
 impl Behind {
     /// Has a frame sampled, together with those before or after it.
     fn sample(&mut self, frame: Sample) {
-        // After a gap people are no more where they were.
-        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > FOLLOWED_S;
+        // After a gap, where one sample is missing and more, people are no more where they were.
+        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > 2.0 * SURVEY_STEP_S;
         if self.together.last().is_some_and(gap) {
             self.sample_last();
         }

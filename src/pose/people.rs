@@ -11,11 +11,11 @@ use crate::track::Spot;
 
 /// A detection farther than this from a person's last place, in their own reaches (hip to rim), is somebody else.
 const LINK_DISTANCE: f32 = 0.8;
+/// One that is so many times as large or as small is somebody else.
+pub(super) const LINK_TIMES: f32 = 2.0;
 /// A detection may be near to any of so many latest sightings of a person, half a second: a moment in which plates or a rack are
 /// taken for the body does not lead away.
 const LATELY: usize = 5;
-/// A detection whose log size differs by more is somebody else.
-const LINK_LOG_SIZE: f32 = 0.7;
 /// Share of the frames with anybody in which a person must be seen to count.
 const NOTABLE_SHARE: f64 = 0.15;
 /// Travel of the hips in height, in reaches, and turn of the body, radians, that make a whole lift. A deadlift's hips rise
@@ -25,9 +25,9 @@ const WHOLE_LIFT: (f32, f32) = (0.3, 0.5);
 const STILL_RATING: f32 = 0.2;
 /// A second person with this share of the best rating could be the lifter as well …
 const EQUAL_SHARE: f32 = 0.7;
-/// … if for this share of their time they are seen beside the best, so far away in reaches that it is somebody else. Two
+/// … if for half of their time they are seen beside the best, too far away to be the same. Two
 /// stretches of one person, or two detections of one body, are no two people.
-const BESIDE: (f64, f32) = (0.5, 0.8);
+const BESIDE: f64 = 0.5;
 
 /// Whoever somebody points at is seen this near to that moment, seconds, and their hips are within a reach of the place.
 const POINTED_AT: (f64, f32) = (0.5, 1.0);
@@ -90,7 +90,7 @@ pub(super) fn link(frames: &[Vec<Sighting>]) -> Vec<Tracklet> {
 fn linkable(last: &Person, next: &Person) -> Option<f32> {
     let reach = last.reach().min(next.reach());
     let distance = (last.hip[0] - next.hip[0]).hypot(last.hip[1] - next.hip[1]) / reach;
-    let like = (last.reach() / next.reach()).ln().abs() <= LINK_LOG_SIZE;
+    let like = (last.reach() / next.reach()).max(next.reach() / last.reach()) <= LINK_TIMES;
     (like && distance <= LINK_DISTANCE).then_some(distance)
 }
 
@@ -131,7 +131,7 @@ pub(super) fn lifter(
         .collect();
     let best = (0..people.len()).max_by(|a, b| ratings[*a].total_cmp(&ratings[*b])).unwrap_or_default();
     let rivals = |k: &usize| {
-        *k == best || ratings[*k] >= EQUAL_SHARE * ratings[best] && share_beside(&people[*k], &people[best]) >= BESIDE.0
+        *k == best || ratings[*k] >= EQUAL_SHARE * ratings[best] && share_beside(&people[*k], &people[best]) >= BESIDE
     };
     let alike: Vec<usize> = (0..people.len()).filter(rivals).collect();
     match alike[..] {
@@ -165,7 +165,7 @@ pub(super) fn pointed_at(people: &[Tracklet], spot: &Spot, picture: (u32, u32)) 
 fn share_beside(a: &Tracklet, b: &Tracklet) -> f64 {
     let apart = |s: &Sighting, o: &Sighting| {
         let [dx, dy] = [s.person.hip[0] - o.person.hip[0], s.person.hip[1] - o.person.hip[1]];
-        dx.hypot(dy) > BESIDE.1 * s.person.reach().min(o.person.reach())
+        dx.hypot(dy) > LINK_DISTANCE * s.person.reach().min(o.person.reach())
     };
     let beside = |s: &&Sighting| b.iter().any(|o| o.time_s == s.time_s && apart(s, o));
     a.iter().filter(beside).count() as f64 / a.len() as f64

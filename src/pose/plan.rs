@@ -3,7 +3,7 @@
 use super::people::Tracklet;
 use super::plate::PlateSearch;
 use super::region::Region;
-use super::region_path::{REACH_S, RegionPath};
+use super::region_path::{RegionPath, reach_s};
 use super::spine::Placed;
 use super::{Joint, PlateDisc};
 use crate::statistics::median;
@@ -130,10 +130,10 @@ impl Plan {
         Some(Self { path: RegionPath::new(&samples)?, facing, placed: known, plates, people_seen })
     }
 
-    /// What to expect at `time_s`. Beside the facing, only the samples up to [`REACH_S`] later and [`LENGTHS_S`] earlier matter, as
+    /// What to expect at `time_s`. Beside the facing, only the samples up to [`reach_s`] later and [`LENGTHS_S`] earlier matter, as
     /// long as there are any.
     pub fn at(&self, time_s: f64) -> Expected {
-        let known = self.placed.partition_point(|(at_s, _)| *at_s <= time_s + REACH_S);
+        let known = self.placed.partition_point(|(at_s, _)| *at_s <= time_s + reach_s());
         let near = known > self.placed.partition_point(|(at_s, _)| *at_s < time_s - AWAY_S);
         let body = body(&self.placed[..known], time_s).or_else(|| body(&self.placed, time_s));
         let unknown = Lengths { torso: f32::NAN, thigh: f32::NAN, shank: f32::NAN };
@@ -153,7 +153,7 @@ impl Plan {
     fn plate_at(&self, time_s: f64) -> PlateSearch {
         let (before, after) = self.plates.split_at(self.plates.partition_point(|plate| plate.0 <= time_s));
         let lately = &before[before.partition_point(|plate| plate.0 <= time_s - LENGTHS_S)..];
-        let near = |plate: &&(f64, PlateDisc)| (plate.0 - time_s).abs() <= REACH_S;
+        let near = |plate: &&(f64, PlateDisc)| (plate.0 - time_s).abs() <= reach_s();
         let disc = match (lately.last().filter(near), after.first().filter(near)) {
             (Some((t0, before)), Some((t1, after))) => before.towards(after, ((time_s - t0) / (t1 - t0)) as f32),
             (Some((_, only)), None) | (None, Some((_, only))) => *only,

@@ -14,7 +14,9 @@ const SMOOTHING_SD_S: f64 = 0.1;
 /// Steps of the smoothing kernel for each standard deviation; it reaches three of them either way.
 const STEPS_PER_SD: i32 = 5;
 /// Samples farther away than this, and than the few beyond that mend outliers, have no influence, seconds.
-pub(super) const REACH_S: f64 = 3.0 * SMOOTHING_SD_S;
+pub(super) fn reach_s() -> f64 {
+    3.0 * SMOOTHING_SD_S
+}
 /// A sample farther than these from the running median is an outlier: share of the side, of the log side, radians.
 const OUTLIER: [f64; 3] = [0.12, 0.2, 0.5];
 /// Samples either side of the running median.
@@ -59,7 +61,7 @@ impl RegionPath {
     /// Before this moment further samples, all later than those known, change nothing.
     pub fn settled_s(&self) -> f64 {
         // The sample past the smoothing's reach must have all its neighbours of the running median.
-        self.time_s.iter().nth_back(MEDIAN_REACH).map_or(f64::NEG_INFINITY, |last| last - REACH_S)
+        self.time_s.iter().nth_back(MEDIAN_REACH).map_or(f64::NEG_INFINITY, |last| last - reach_s())
     }
 
     fn interpolated(&self, time_s: f64) -> [f64; 4] {

@@ -12,7 +12,7 @@ use super::error::PoseError;
 use super::frame::{Models, Reading};
 use super::frame_record::FrameRecord;
 use super::models::{Landmarks, row};
-use super::people::{CloseReading, Sighting, Tracklet, lifter, link, notable, pointed_at};
+use super::people::{CloseReading, LINK_TIMES, Sighting, Tracklet, lifter, link, notable, pointed_at};
 use super::plan::Plan;
 use super::plate::PlateSearch;
 use super::region::Region;
@@ -25,17 +25,12 @@ use crate::track::Person as Asked;
 /// torso that is found in it, and where that fails, everybody is detected after all. Two misplaced samples in a row are mended by
 /// the region path's running median of five; with three, a real deadlift behind plates was read as 18, 39 and 54° in reps alike.
 pub(super) const SAMPLES_TOGETHER: usize = 2;
-/// At most this many people of a frame, the largest, are read …
+/// At most this many people of a frame, the largest, are read, and only those as large as the largest may be a moment later.
 const READ_CLOSELY: usize = 3;
-/// … and only those at least this large against the largest.
-const READ_CLOSELY_SIZE: f32 = 0.5;
 /// A placed torso outside this band of the detector's reach is a misplacement.
 const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
 /// Least hip–shoulder distance, pixels: below it the model's crop is enlarged more than twice and joints scatter by pixels.
 const LEAST_TORSO_PX: f32 = 25.0;
-/// Share of the samples with the knees outside the picture beyond which the legs were not filmed. Lifters who walk in and out
-/// of a well-framed picture stay far below it.
-const WITHOUT_KNEES: f64 = 0.5;
 /// Least share of the samples between the first and the last sight of the lifter in which they are found. Where a detector took a
 /// rendered lifter for many things it was 0.15, and what was read of the rest was wrong; on a real one behind plates it is 0.5.
 const LEAST_FOUND: f64 = 0.33;
@@ -127,7 +122,8 @@ impl Survey {
             None => &people[lifter(&people, from_left, width as f32, samples.len())?],
         };
         let plan = Plan::new(lifter, people.len()).ok_or(PoseError::NobodyFound { frames: samples.len() })?;
-        if share_without_knees(lifter, width, height) > WITHOUT_KNEES {
+        // Lifters who walk in and out of a well-framed picture stay far below half.
+        if share_without_knees(lifter, width, height) > 0.5 {
             return Err(PoseError::LegsOutside);
         }
         let share = share_found(lifter, samples);
@@ -175,7 +171,7 @@ fn detect_everybody(models: &mut Models, frame: &SurveyFrame) -> Result<Vec<Seen
     let largest = people.first().map_or(0.0, Person::reach);
     let mut everybody: Vec<Seen> = Vec::with_capacity(people.len());
     for (rank, person) in people.into_iter().enumerate() {
-        if rank < READ_CLOSELY && person.reach() >= READ_CLOSELY_SIZE * largest {
+        if rank < READ_CLOSELY && LINK_TIMES * person.reach() >= largest {
             everybody.extend(read_closely(models, frame, person, person.region(), PlateSearch::Anywhere)?);
         } else {
             let sighting = Sighting { time_s: frame.time_s, person, close: None };

@@ -9,7 +9,7 @@ use crate::statistics::median;
 const AGREES: f64 = 0.8;
 /// Fewer marks that agree, or a smaller share of those found, tell no motion: they may be of a passer-by, or of the lifter.
 const FEWEST: usize = 8;
-const LEAST_SHARE: f64 = 0.4;
+pub(super) const LEAST_SHARE: f64 = 0.4;
 /// They must not all be in one place, which could be a thing that moves: root mean square distance from their middle, as a share of the
 /// longer side.
 const LEAST_SPREAD: f64 = 0.1;
