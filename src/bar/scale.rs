@@ -5,17 +5,22 @@ use serde::{Deserialize, Serialize};
 use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, ViewKind};
 use crate::statistics::median;
 use crate::uncertainty::calibration::{
-    PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_SHOWS_SHORT, PLATE_TOLD_SHARE, STATURE_SHARE,
+    BODY_LENGTH_SHOWS, PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_SHOWS_SHORT, PLATE_TOLD_SHARE,
+    STATURE_SHARE,
 };
 
 /// The largest disc of a loaded bar: 450 mm across (IWF and IPF technical rules), as are bumpers of any weight.
 const USUAL_PLATE_M: f64 = 0.45;
 /// Nearly all adults are this tall, metres: mean and standard deviation of men and women together (NCD-RisC 2016).
 const USUAL_STATURE_M: (f64, f64) = (1.70, 0.09);
-/// A disc that looks smaller against the lifter than one of 450 mm would, by so many standard deviations, is none. A larger one is nearer
-/// to the camera, as discs of more than 450 mm do not exist; what looks larger by this factor is no disc.
-const SMALLER_SDS: f64 = 2.5;
+/// How many of the discs that are followed are of 450 mm, as far as anybody knows before looking, and over how wide a range, as the logarithm
+/// of the diameter, the others are spread: 25 to 45 cm.
+const OF_450_MM: f64 = 0.7;
+const OTHERS_OVER: f64 = 0.6;
+/// A disc that looks larger than one of 450 mm is nearer to the camera, as larger ones do not exist; what looks larger by this factor is no disc.
 const LARGER: f64 = 1.7;
+/// Why nothing tells how long a metre is.
+const NO_METRE: &str = "no plate is followed through the lifting that tells how long a metre is; `--height-cm` with the lifter's height serves for it";
 /// Diameters that a plate can have, millimetres.
 pub const PLATES_MM: std::ops::RangeInclusive<f64> = 100.0..=600.0;
 /// Statures that a lifter can have, centimetres.
@@ -54,6 +59,8 @@ pub enum ScaleSource {
     Plate450,
     /// The stature that was told.
     Stature,
+    /// The usual stature of adults, 1.70 m.
+    UsualStature,
 }
 
 impl ScaleSource {
@@ -63,6 +70,7 @@ impl ScaleSource {
             Self::Plate => "plate",
             Self::Plate450 => "plate_450",
             Self::Stature => "stature",
+            Self::UsualStature => "usual_stature",
         }
     }
 
@@ -72,6 +80,7 @@ impl ScaleSource {
             Self::Plate => "by the plate's diameter",
             Self::Plate450 => "by a plate taken for one of 450 mm",
             Self::Stature => "by the lifter's height",
+            Self::UsualStature => "by a usual height of 1.70 m",
         }
     }
 }
@@ -88,8 +97,8 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// By the plate that is followed in a scene whose body length is `of`. A plate that is neither told nor looks like one of 450 mm leaves
-    /// the stature.
+    /// By the plate that is followed in a scene. A plate that is neither told nor looks like one of 450 mm leaves
+    /// the stature, told or usual.
     pub(super) fn by_plate(angles: &AngleTrack, scene: usize, told: &Told) -> Result<Self, String> {
         let none = || "no plate is followed".to_owned();
         let scene = angles.scenes.get(scene).ok_or_else(none)?;
@@ -107,19 +116,19 @@ impl Scale {
             return Ok(Self { source: ScaleSource::Plate, metres: metres(diameter_m), share_sd });
         }
         // As large as a disc of 450 mm makes it, a body length where the plate is must be that of a lifter a little farther away.
-        let (stature, stature_sd) = told.stature_m().map_or(USUAL_STATURE_M, |m| (m, STATURE_SHARE.value * m));
-        let expected = BODY_LENGTH_STATURES * stature / PLATE_NEARER.value;
-        let doubt = (stature_sd / stature).hypot(PLATE_NEARER_SD.value / PLATE_NEARER.value).hypot(turned_sd);
+        let body = Self::of_body(told);
+        let nearer_sd = PLATE_NEARER_SD.value / PLATE_NEARER.value;
+        let expected = body.metres / PLATE_NEARER.value;
+        let doubt = body.share_sd.hypot(nearer_sd).hypot(turned_sd);
         let smaller = metres(USUAL_PLATE_M) / expected;
-        if smaller.ln() <= SMALLER_SDS * doubt && smaller >= LARGER.recip() {
-            let share_sd = PLATE_ASSUMED_SHARE.value.hypot(turned_sd);
+        let other = is_of_another_size(smaller.ln() / doubt, doubt);
+        if other < 0.5 && smaller >= LARGER.recip() {
+            // As unsure as it is likely to be another.
+            let mistaken = other.sqrt() * smaller.ln();
+            let share_sd = PLATE_ASSUMED_SHARE.value.hypot(turned_sd).hypot(mistaken);
             return Ok(Self { source: ScaleSource::Plate450, metres: metres(USUAL_PLATE_M), share_sd });
         }
-        if told.stature_m().is_some() {
-            let share_sd = STATURE_SHARE.value.hypot(PLATE_NEARER_SD.value / PLATE_NEARER.value);
-            return Ok(Self { source: ScaleSource::Stature, metres: expected, share_sd });
-        }
-        Err("the plate does not look like one of 450 mm: tell its diameter with `--plate-mm`, or the lifter's height with `--height-cm`".into())
+        Ok(Self { metres: expected, share_sd: body.share_sd.hypot(nearer_sd), ..body })
     }
 
     /// For the lifter's own joints in a scene: by the stature that was told, else by the plate, which is nearer to the camera.
@@ -128,19 +137,38 @@ impl Scale {
     /// Why nothing tells a scale.
     pub fn of_lifter(angles: &AngleTrack, scene: usize, told: &Told) -> Result<Self, String> {
         if told.stature_m().is_some() {
-            return Self::by_stature(told);
+            return Ok(Self::of_body(told));
         }
         let plate = Self::by_plate(angles, scene, told)?;
+        if plate.source == ScaleSource::UsualStature {
+            return Err(NO_METRE.into());
+        }
         let share_sd = plate.share_sd.hypot(PLATE_NEARER_SD.value / PLATE_NEARER.value);
         Ok(Self { metres: PLATE_NEARER.value * plate.metres, share_sd, ..plate })
     }
 
-    /// By the stature, for what moves where the lifter is.
-    pub(super) fn by_stature(told: &Told) -> Result<Self, String> {
-        let stature = told.stature_m().ok_or(
-            "no plate is followed through the lifting that tells how long a metre is; `--height-cm` with the lifter's height serves for it",
-        )?;
-        let metres = BODY_LENGTH_STATURES * stature;
-        Ok(Self { source: ScaleSource::Stature, metres, share_sd: STATURE_SHARE.value })
+    /// By the stature, for what moves where the lifter is. Of shoulders of which nobody knows whether they carry a bar it says nothing, unless the
+    /// stature was told.
+    pub(super) fn by_stature(told: &Told, is_loaded: bool) -> Result<Self, String> {
+        if is_loaded || told.stature_m().is_some() { Ok(Self::of_body(told)) } else { Err(NO_METRE.into()) }
     }
+
+    /// A body length as long as the stature that was told makes it, else as that of most adults does.
+    fn of_body(told: &Told) -> Self {
+        let (source, stature, sd) = match told.stature_m() {
+            Some(stature) => (ScaleSource::Stature, stature, 0.0),
+            None => (ScaleSource::UsualStature, USUAL_STATURE_M.0, USUAL_STATURE_M.1),
+        };
+        let metres = BODY_LENGTH_SHOWS.value * BODY_LENGTH_STATURES * stature;
+        Self { source, metres, share_sd: STATURE_SHARE.value.hypot(sd / stature) }
+    }
+}
+
+/// How likely a disc is of another size than 450 mm that looks smaller against the lifter than such a one by so many standard deviations, each
+/// a share of `doubt`.
+fn is_of_another_size(sds: f64, doubt: f64) -> f64 {
+    // One that looks larger is nearer than expected, and as likely of 450 mm as one that looks just so.
+    let density = (-0.5 * sds.max(0.0).powi(2)).exp() / (doubt * std::f64::consts::TAU.sqrt());
+    let (of_450, of_another) = (OF_450_MM * density, (1.0 - OF_450_MM) / OTHERS_OVER);
+    of_another / (of_450 + of_another)
 }

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::entry::Entry;
 use super::{Library, LibraryError, checksum, name_of};
+use crate::bar::ScaleSource;
 use crate::faults::Finding;
 use crate::outside::{shown, shown_message};
 use crate::report::RepReport;
@@ -200,7 +201,8 @@ fn insert_rep(step: &Transaction, set: i64, rep: &RepReport) -> rusqlite::Result
         params![set, rep.index, name_of(&rep.verdict), rep.severity.as_ref().map(name_of)],
     )?;
     let id = step.last_insert_rowid();
-    for (name, m) in &rep.metrics {
+    // By a guess at the lifter's size sets do not compare with those by a plate.
+    for (name, m) in rep.metrics.iter().filter(|(_, m)| m.scale.as_deref() != Some(ScaleSource::UsualStature.id())) {
         step.prepare_cached(
             "INSERT INTO metric (rep_id, name, value, sd, unit, at_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?

@@ -126,8 +126,8 @@ pub struct Metric {
     pub unit: String,
     /// Where in the clip, seconds.
     pub at_s: f64,
-    /// What a length in metres rests on: `plate` (its diameter was told), `plate_450` (it was taken for one of 450 mm) or `stature` (that was
-    /// told); absent for numbers that need no metre.
+    /// What a length in metres rests on: `plate` (its diameter was told), `plate_450` (it was taken for one of 450 mm), `stature` (that was
+    /// told) or `usual_stature` (it was taken for 1.70 m); absent for numbers that need no metre.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::scene::{PEAK, Scene, depth_column};
 use super::{Limits, Measured, PictureLimits, Plane, Unit, Value};
 use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, Column, LumbarMethod, SampleState, ViewKind};
-use crate::bar::{BarPath, Followed, Scale, Told, is_the_bars};
+use crate::bar::{BarPath, Followed, Scale, Told};
 use crate::lifts::{Family, LiftName};
 use crate::reps::SetReps;
 use crate::statistics::{median, quantile};
@@ -151,25 +151,26 @@ impl<'a> SetView<'a> {
 
     /// How long a metre is where the bar is followed through a rep, or why it is not.
     pub fn bar_followed(&self, rep: &RepView) -> Result<&Scale, String> {
-        let scale = self.bar.scale.as_ref().map_err(Clone::clone)?;
-        if self.bar.followed == Followed::Plate && !is_the_bars(self.angles, self.lift, &rep.concentric) {
-            return Err(self.bar_lost());
-        }
-        Ok(scale)
+        let stretch = self.bar.at(rep.start).ok_or_else(|| self.bar_lost(rep))?;
+        stretch.scale.as_ref().map_err(Clone::clone)
     }
 
-    /// Whether the plate of the bar is followed through a rep, in metres.
+    /// Whether the plate of the bar is followed through the lifting of a rep, in metres.
     pub fn plate_followed(&self, rep: &RepView) -> Result<(), String> {
         self.bar_followed(rep)?;
-        if self.bar.followed == Followed::Plate { Ok(()) } else { Err("the bar's plate is not followed".into()) }
+        match self.bar.at(rep.start).map(|stretch| stretch.followed) {
+            Some(Followed::Plate) if !self.bar.by_body[rep.concentric.clone()].contains(&true) => Ok(()),
+            Some(Followed::Plate) => Err(self.bar_lost(rep)),
+            _ => Err("the bar's plate is not followed".into()),
+        }
     }
 
     /// Why nothing is said of the bar where it is not followed.
-    pub fn bar_lost(&self) -> String {
-        let what = match self.bar.followed {
-            Followed::Plate => "the bar's plate is",
-            Followed::Hands => "the hands are",
-            Followed::Shoulders => "the shoulders are",
+    pub fn bar_lost(&self, rep: &RepView) -> String {
+        let what = match self.bar.at(rep.start).map(|stretch| stretch.followed) {
+            Some(Followed::Hands) => "the hands are",
+            Some(Followed::Shoulders) => "the shoulders are",
+            Some(Followed::Plate) | None => "the bar's plate is",
         };
         format!("{what} not seen throughout this part of the rep")
     }

@@ -13,7 +13,7 @@ use crate::uncertainty::movement::ratio;
 /// How the numbers in metres were come by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BarReport {
-    /// `plate`, `hands` or `shoulders`.
+    /// `plate`, `hands` or `shoulders`: in the reps that tell most, if not in all.
     pub followed: String,
     /// What a metre rests on; absent where nobody knows.
     pub scale: Option<ScaleSource>,
@@ -27,20 +27,26 @@ pub struct BarReport {
 
 impl BarReport {
     pub(super) fn new(bar: &BarPath, reps: &[RepVerdict]) -> Self {
-        let scale = bar.scale.as_ref().ok();
+        let chief = bar.chief();
+        let scale = chief.and_then(|stretch| stretch.scale.as_ref().ok());
         Self {
-            followed: bar.followed.id().into(),
+            followed: chief.map_or("", |stretch| stretch.followed.id()).into(),
             scale: scale.map(|scale| scale.source),
             scale_sd_percent: scale.map(|scale| rounded(100.0 * scale.share_sd, 1)),
-            reason: bar.scale.as_ref().err().cloned(),
-            speed_loss: speed_loss(reps),
+            reason: chief.and_then(|stretch| stretch.scale.as_ref().err().cloned()),
+            speed_loss: speed_loss(reps, scale.map(|scale| scale.source)),
         }
     }
 }
 
-/// Loss of the bar's mean speed over a set, percent.
-fn speed_loss(reps: &[RepVerdict]) -> Option<Uncertain> {
-    let speeds: Vec<&Metric> = reps.iter().filter_map(|rep| rep.metrics.get(bar::speed_mean::MEASURE.key)).collect();
+/// Loss of the bar's mean speed over the reps of a set that rest on the same scale, percent.
+fn speed_loss(reps: &[RepVerdict], scale: Option<ScaleSource>) -> Option<Uncertain> {
+    let scale = scale.map(ScaleSource::id);
+    let speeds: Vec<&Metric> = reps
+        .iter()
+        .filter_map(|rep| rep.metrics.get(bar::speed_mean::MEASURE.key))
+        .filter(|speed| speed.scale.as_deref() == scale)
+        .collect();
     let best = (0..speeds.len()).max_by(|a, b| speeds[*a].value.total_cmp(&speeds[*b].value))?;
     let slowest = speeds[best + 1..].iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
     let left = slowest.value / speeds[best].value;

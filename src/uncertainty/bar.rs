@@ -3,8 +3,9 @@
 use std::f64::consts::SQRT_2;
 
 use super::calibration::{
-    BAR_SPEED_SHARE, CARRIED_HEIGHT_SD, EVENT_SD_FRAMES, PEAK_SPEED_SD_M_S, PLATE_TRAVEL_SD_M, PLUMB_SD_DEG,
-    PLUMB_SEEN_SD_DEG, SWAY_PEAK_SD_M_S, SWAY_PLUMB_SD_DEG, SWAY_SD_M, SWAY_SPEED_SHARE,
+    BAR_SPEED_SHARE, CARRIED_PEAK_SD_M_S, CARRIED_SPEED_SHARE, CARRIED_TRAVEL_SHARE, EVENT_SD_FRAMES,
+    PEAK_SPEED_SD_M_S, PLATE_TRAVEL_SD_M, PLUMB_SD_DEG, PLUMB_SEEN_SD_DEG, SWAY_PEAK_SD_M_S, SWAY_PLUMB_SD_DEG,
+    SWAY_SD_M, SWAY_SPEED_SHARE,
 };
 
 /// How the bar is followed.
@@ -12,8 +13,8 @@ use super::calibration::{
 pub(crate) struct FollowedBar {
     /// What the scale is off by, as a share.
     pub scale_share: f64,
-    /// Metres of a body length where it is a body part that stands for the bar; nothing where the plate is followed.
-    pub body_m: Option<f64>,
+    /// Whether a body part stands for the bar, if only for a while, not its plate.
+    pub by_body: bool,
     /// What is left of the camera's motion, metres; nothing where nobody knows how it moved.
     pub camera_m: Option<f64>,
     /// Whether something upright in the picture tells how plumb lines look in it.
@@ -28,28 +29,23 @@ impl FollowedBar {
         self.camera_m.map_or(1.0, |left| (left / SWAY_SD_M.value).min(1.0))
     }
 
-    /// One end of a distance, metres.
-    fn end(&self) -> f64 {
-        let read = self.body_m.map_or(PLATE_TRAVEL_SD_M.value, |metres| CARRIED_HEIGHT_SD.value * metres);
-        read.hypot(self.sway() * SWAY_SD_M.value)
-    }
-
     /// A distance between two moments, metres.
     pub fn travel(&self, travel: f64) -> f64 {
-        (self.scale_share * travel).hypot(SQRT_2 * self.end())
+        let read = if self.by_body { CARRIED_TRAVEL_SHARE.value * travel } else { SQRT_2 * PLATE_TRAVEL_SD_M.value };
+        (self.scale_share * travel).hypot(read).hypot(SQRT_2 * self.sway() * SWAY_SD_M.value)
     }
 
     /// Mean speed over a `travel` (metres) in some seconds, metres a second: both ends lie between two pictures.
     pub fn mean_speed(&self, travel: f64, seconds: f64) -> f64 {
         let timed = EVENT_SD_FRAMES.value / self.rate_hz / seconds;
-        let vague = BAR_SPEED_SHARE.value.hypot(self.sway() * SWAY_SPEED_SHARE.value);
+        let began = if self.by_body { CARRIED_SPEED_SHARE } else { BAR_SPEED_SHARE };
+        let vague = began.value.hypot(self.sway() * SWAY_SPEED_SHARE.value);
         travel / seconds * (self.travel(travel) / travel).hypot(timed).hypot(vague)
     }
 
-    /// The speed of a moment, metres a second: that of a body part is told by hands that are placed with some scatter.
+    /// The speed of a moment, metres a second.
     pub fn speed(&self, speed: f64) -> f64 {
-        let rim = PEAK_SPEED_SD_M_S.value;
-        let read = self.body_m.map_or(rim, |metres| rim * CARRIED_HEIGHT_SD.value * metres / PLATE_TRAVEL_SD_M.value);
+        let read = if self.by_body { CARRIED_PEAK_SD_M_S } else { PEAK_SPEED_SD_M_S }.value;
         (self.scale_share * speed).hypot(read).hypot(self.sway() * SWAY_PEAK_SD_M_S.value)
     }
 

@@ -24,7 +24,7 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     set.picture_of(rep).sagittal.clone()?;
     let m = Lifted::of(set, rep)?;
     let (drift, at) =
-        m.lifting.drift_m.ok_or("the bar's plate is not followed, and hands tell its drift too roughly")?;
+        m.lifting.drift_m.ok_or("the bar's plate is not followed, and the body tells its drift too roughly")?;
     let sd = m.sd.drift(drift, m.lifting.stroke.travel_m);
     m.value(set, 100.0 * drift, 100.0 * sd, at)
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Measured, RepView, SetView, Value, concentric_s, eccentric_s};
-use crate::bar::{Followed, Lifting, Stroke};
+use crate::bar::{Lifting, Stroke};
 use crate::statistics::quantile;
 use crate::uncertainty::bar::FollowedBar;
 
@@ -39,7 +39,7 @@ impl Lifted {
     fn of(set: &SetView, rep: &RepView) -> Result<Self, String> {
         concentric_s::of(set, rep)?;
         let (sd, method) = followed(set, rep)?;
-        let lifting = Lifting::of(&set.bar, beyond(set, &rep.concentric)).ok_or_else(|| set.bar_lost())?;
+        let lifting = Lifting::of(&set.bar, beyond(set, &rep.concentric)).ok_or_else(|| set.bar_lost(rep))?;
         Ok(Self { lifting, sd, method })
     }
 
@@ -53,30 +53,30 @@ impl Lifted {
 fn lowered(set: &SetView, rep: &RepView) -> Result<(Stroke, FollowedBar, &'static str), String> {
     eccentric_s::of(set, rep)?;
     let (sd, method) = followed(set, rep)?;
-    let stroke = Stroke::of(&set.bar, beyond(set, &rep.eccentric), -1.0).ok_or_else(|| set.bar_lost())?;
+    let stroke = Stroke::of(&set.bar, beyond(set, &rep.eccentric), -1.0).ok_or_else(|| set.bar_lost(rep))?;
     Ok((stroke, sd, method))
 }
 
 /// How the bar is followed through a rep, or why it is not.
 fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str), String> {
     let scale = set.bar_followed(rep)?;
-    let body_m = (set.bar.followed != Followed::Plate).then_some(scale.metres);
+    let by_body = set.bar.by_body.get(rep.start..=rep.end).unwrap_or_default().contains(&true);
     let camera = set.angles.camera_sd.get(rep.start..=rep.end).unwrap_or_default();
     // As unsure as the least sure moments of the rep, if it is known in all.
     let known = !camera.is_empty() && camera.iter().all(|sd| sd.is_finite());
     let camera_m = if known { quantile(camera, 0.9).map(|sd| sd * scale.metres) } else { None };
     let scene = set.angles.scenes.iter().find(|scene| scene.samples.contains(&rep.start));
     let plumb_is_seen = scene.is_some_and(|scene| scene.plumb_slope.is_some());
-    let sd = FollowedBar { plumb_is_seen, scale_share: scale.share_sd, body_m, camera_m, rate_hz: set.bar.rate_hz };
+    let sd = FollowedBar { plumb_is_seen, scale_share: scale.share_sd, by_body, camera_m, rate_hz: set.bar.rate_hz };
     Ok((sd, scale.source.id()))
 }
 
 fn beyond(set: &SetView, part: &Range<usize>) -> Range<usize> {
     let more = set.samples(BEYOND_S);
-    let scene = set.angles.scenes.iter().find(|scene| scene.samples.contains(&part.start));
-    let in_scene = |i: &usize| scene.is_some_and(|scene| scene.samples.contains(i));
-    let height = |i: &usize| in_scene(i) && set.bar.height_m.get(*i).is_some_and(|h| h.is_finite());
-    // No farther than the bar is followed in one shot: the clip may begin or end there, or be cut.
+    let stretch = set.bar.at(part.start);
+    let within = |i: &usize| stretch.is_some_and(|stretch| stretch.samples.contains(i));
+    let height = |i: &usize| within(i) && set.bar.height_m.get(*i).is_some_and(|h| h.is_finite());
+    // No farther than the same is followed: the clip may begin or end there, or be cut.
     let from = (part.start.saturating_sub(more)..part.start).rev().take_while(height).last().unwrap_or(part.start);
     let to = (part.end..part.end + more).take_while(height).last().map_or(part.end, |last| last + 1);
     from..to.min(set.angles.len())

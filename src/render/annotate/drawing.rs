@@ -5,7 +5,7 @@ use opencv::core::Mat;
 use super::canvas::{Canvas, Colour, ascii};
 use super::{Caption, Overlay};
 use crate::angles::{AngleTrack, Facing, LumbarMethod, SampleState, ViewKind};
-use crate::bar::{BarPath, Followed};
+use crate::bar::BarPath;
 use crate::faults::Verdict;
 use crate::measures::fixed;
 use crate::signal::Column;
@@ -53,7 +53,7 @@ pub(super) fn draw(
     let sample = sample_at(angles, time);
     let mut canvas = Canvas::new(picture);
     figure(&mut canvas, &frame, angles, sample)?;
-    let bar = overlay.bar.filter(|bar| bar.followed == Followed::Plate);
+    let bar = overlay.bar.filter(|bar| bar.shows_plate());
     if let Some(bar) = bar {
         bar_path(&mut canvas, &frame, angles, bar)?;
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::angles::{AngleTrack, Facing, ViewKind};
-use crate::bar::{BarPath, Followed};
+use crate::bar::BarPath;
 use crate::render::annotate::Frame;
 use crate::track::{BACK_SAMPLES, Joint, Keypoint, PlateDisc, Track};
 
@@ -55,7 +55,7 @@ impl Figure {
             back_xy.extend((0..back_samples).flat_map(|k| frame.back(k * BACK_STEP).unwrap_or(missing)));
         }
         let plate = |disc: &Option<PlateDisc>| match disc {
-            Some(disc) if bar.followed == Followed::Plate => [disc.x, disc.y].map(f64::from),
+            Some(disc) if bar.shows_plate() => [disc.x, disc.y].map(f64::from),
             _ => [f64::NAN; 2],
         };
         Self {
