@@ -131,8 +131,12 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
         c.reason = c.half.map(str::to_owned);
     }
     let durations: Vec<(f64, f64)> = candidates.iter().filter(|c| c.is_whole()).map(|c| c.extent(motion)).collect();
+    let signal = motion.signal(lift);
+    let usual = median(candidates.iter().filter(|c| c.is_whole() && is_seen(c, motion, lift)).map(|c| c.range));
     for c in candidates.iter_mut() {
-        missing(c, motion, lift);
+        if !usual.is_some_and(|usual| shows(c, motion, lift, &signal, THERE * usual)) {
+            missing(c, motion, lift);
+        }
         duration(c, motion, &durations);
         dropped(c, motion, lift);
     }
@@ -146,10 +150,27 @@ fn is_like(times: f64) -> bool {
     (1.0 / LIKE_TIMES..LIKE_TIMES).contains(&times)
 }
 
-fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+/// Whether the lifter is seen for most of it.
+fn is_seen(c: &Candidate, motion: &Motion, lift: LiftName) -> bool {
     let Landmarks { start, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    if Rule::MostlySeen.holds() && unknown as f64 > (1.0 - MOSTLY) * (end - start + 1) as f64 {
+    unknown as f64 <= (1.0 - MOSTLY) * (end - start + 1) as f64
+}
+
+/// Whether what is seen of it goes there and back by so much: somebody who walks past hides most of a rep and none of its range.
+fn shows(c: &Candidate, motion: &Motion, lift: LiftName, signal: &[f64], range: f64) -> bool {
+    let Landmarks { start, turn, end, .. } = c.marks;
+    let seen = |from: usize, to: usize| {
+        let seen: Vec<f64> = (from..=to).filter(|i| motion.is_known(lift, *i)).map(|i| signal[i]).collect();
+        let (low, high) = (seen.iter().copied().reduce(f64::min), seen.iter().copied().reduce(f64::max));
+        low.zip(high).is_some_and(|(low, high)| high - low >= range)
+    };
+    seen(start, turn) && seen(turn, end)
+}
+
+fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
+    let Landmarks { start, end, .. } = c.marks;
+    if Rule::MostlySeen.holds() && !is_seen(c, motion, lift) {
         let body = (start..=end).all(|i| motion.known[i]);
         c.reject(if lift.is_by_arms() && body {
             "The hands were not seen for too much of it: plates hide them, or they leave the picture."

@@ -75,6 +75,21 @@ fn a_missing_turn_is_no_rep_and_a_short_gap_is_no_harm() {
 }
 
 #[test]
+fn a_rep_that_shows_its_range_counts_beside_others_though_somebody_walks_past() {
+    let hidden = |count: usize| {
+        let mut clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(count, SQUAT_BOTTOM, 1.3, 0.0, 1.2, 0.5);
+        // Half of the last rep, on the way down and on the way up.
+        let start = 1.0 + 3.0 * (count - 1) as f64;
+        clip.missing = vec![(start + 0.3, start + 0.95), (start + 1.65, start + 2.25)];
+        clip.find_as(LiftName::Squat)
+    };
+    assert_set(&hidden(3), LiftName::Squat, 3);
+    // By itself it might be anything.
+    let alone = hidden(1);
+    assert!(alone.reps.is_empty() && alone.rejected[0].reason.contains("not seen"), "{alone:?}");
+}
+
+#[test]
 fn shoulders_that_leave_the_picture_at_the_top_cost_no_rep() {
     let squats = Clip::from(BAR_ON_BACK).hold(0.8).reps(3, SQUAT_BOTTOM, 1.3, 0.2, 1.2, 0.6);
     let pulls = Clip::from(FLOOR).hold(0.8).reps(3, HANG, 1.2, 0.4, 1.2, 0.6);
