@@ -1,4 +1,4 @@
-//! Where an edited clip goes from one scene to another: cuts, fades over up to a second and a half, and freezes.
+//! How a clip was edited: cuts, fades over up to a second and a half, freezes, and other pictures laid over its own.
 //!
 //! Told from small grey thumbnails of the frames alone. A cut is a step that is much larger than the steps around it: the movement of a lifter, a
 //! pan or a shaking camera goes on from frame to frame. In a fade the pictures between two that differ are mixtures of them, which no
@@ -8,6 +8,8 @@ use opencv::core::{CV_32F, Mat, MatTraitConst, MatTraitConstManual, Size};
 use opencv::imgproc;
 
 use super::freezes::Freezes;
+use super::overlay::Overlay;
+use super::overlays::{FINE, Overlays};
 
 /// Width and height of a thumbnail: a lifter who fills a third of the picture covers 100 of its points.
 const THUMBNAIL: (i32, i32) = (32, 32);
@@ -37,7 +39,22 @@ const CLEARLY: std::ops::Range<f32> = 0.1..0.9;
 
 /// A small grey picture of a frame.
 #[derive(Debug, Clone)]
-pub struct Thumbnail(Vec<f32>);
+pub struct Thumbnail {
+    /// Grey levels of [`THUMBNAIL`] points.
+    levels: Vec<f32>,
+    /// The same of [`FINE`] × `FINE` points.
+    fine: Mat,
+}
+
+/// How a clip was edited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edits {
+    /// First frames of the scenes after the first, in rising order. The frames of a fade, and those of a freeze, are a scene of their
+    /// own, in which nothing is to be measured.
+    pub cuts: Vec<usize>,
+    /// Where other pictures lie over its own, in order.
+    pub overlays: Vec<Overlay>,
+}
 
 impl Thumbnail {
     /// Of an upright BGR picture.
@@ -51,21 +68,24 @@ impl Thumbnail {
         imgproc::resize(&picked, &mut small, Size::new(THUMBNAIL.0, THUMBNAIL.1), 0.0, 0.0, imgproc::INTER_AREA)?;
         imgproc::cvt_color_def(&small, &mut grey, imgproc::COLOR_BGR2GRAY)?;
         grey.convert_to_def(&mut levels, CV_32F)?;
-        Ok(Self(levels.data_typed::<f32>()?.to_vec()))
+        let [mut small, mut fine] = std::array::from_fn(|_| Mat::default());
+        imgproc::resize(&picked, &mut small, Size::new(FINE, FINE), 0.0, 0.0, imgproc::INTER_AREA)?;
+        imgproc::cvt_color_def(&small, &mut fine, imgproc::COLOR_BGR2GRAY)?;
+        Ok(Self { levels: levels.data_typed::<f32>()?.to_vec(), fine })
     }
 
     /// Root mean square difference, grey levels.
     fn apart(&self, other: &Self) -> f32 {
-        let squares = self.0.iter().zip(&other.0).map(|(a, b)| (a - b).powi(2));
-        (squares.sum::<f32>() / self.0.len() as f32).sqrt()
+        let squares = self.levels.iter().zip(&other.levels).map(|(a, b)| (a - b).powi(2));
+        (squares.sum::<f32>() / self.levels.len() as f32).sqrt()
     }
 
     /// Correlation of the two; 0 where either is of one grey.
     fn alike(&self, other: &Self) -> f32 {
-        let mean = |thumbnail: &Self| thumbnail.0.iter().sum::<f32>() / thumbnail.0.len() as f32;
+        let mean = |thumbnail: &Self| thumbnail.levels.iter().sum::<f32>() / thumbnail.levels.len() as f32;
         let (a, b) = (mean(self), mean(other));
         let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
-        for (x, y) in self.0.iter().zip(&other.0) {
+        for (x, y) in self.levels.iter().zip(&other.levels) {
             ab += (x - a) * (y - b);
             aa += (x - a).powi(2);
             bb += (y - b).powi(2);
@@ -75,13 +95,17 @@ impl Thumbnail {
 
     /// How much of a mixture of `from` and `to` is `to`, and how far this is from that mixture, grey levels.
     fn mixed(&self, from: &Self, to: &Self) -> (f32, f32) {
-        let way = from.0.iter().zip(&to.0).map(|(a, b)| b - a);
+        let way = from.levels.iter().zip(&to.levels).map(|(a, b)| b - a);
         let (along, whole) = way
-            .zip(self.0.iter().zip(&from.0))
+            .zip(self.levels.iter().zip(&from.levels))
             .fold((0.0, 0.0), |(along, whole), (way, (x, a))| (along + (x - a) * way, whole + way * way));
         let share = if whole > 0.0 { along / whole } else { 0.0 };
-        let squares = self.0.iter().zip(from.0.iter().zip(&to.0)).map(|(x, (a, b))| (x - a - share * (b - a)).powi(2));
-        (share, (squares.sum::<f32>() / self.0.len() as f32).sqrt())
+        let squares = self
+            .levels
+            .iter()
+            .zip(from.levels.iter().zip(&to.levels))
+            .map(|(x, (a, b))| (x - a - share * (b - a)).powi(2));
+        (share, (squares.sum::<f32>() / self.levels.len() as f32).sqrt())
     }
 }
 
@@ -98,11 +122,16 @@ pub struct Cuts {
     /// Frames that are mixtures of two scenes.
     mixed: Vec<usize>,
     freezes: Freezes,
+    overlays: Overlays,
 }
 
 impl Cuts {
     /// Adds the next frame, shown at `time_s`.
-    pub fn add(&mut self, thumbnail: Thumbnail, time_s: f64) {
+    ///
+    /// # Errors
+    /// OpenCV's own.
+    pub fn add(&mut self, mut thumbnail: Thumbnail, time_s: f64) -> opencv::Result<()> {
+        self.overlays.add(std::mem::take(&mut thumbnail.fine))?;
         if let Some(last) = self.thumbnails.last() {
             self.freezes.add(last.apart(&thumbnail), self.kept_from + self.thumbnails.len(), time_s);
         }
@@ -122,12 +151,14 @@ impl Cuts {
             self.kept_from += needless;
             self.next -= needless;
         }
+        Ok(())
     }
 
-    /// First frames of the scenes after the first, in rising order. The frames of a fade, and those of a freeze, are a scene of their
-    /// own, in which nothing is to be measured.
-    #[must_use]
-    pub fn finish(mut self) -> Vec<usize> {
+    /// How the clip was edited.
+    ///
+    /// # Errors
+    /// OpenCV's own.
+    pub fn finish(mut self) -> opencv::Result<Edits> {
         (self.next..self.thumbnails.len()).for_each(|place| self.judge(place));
         let frames = self.kept_from + self.thumbnails.len();
         let mut found = self.cuts.clone();
@@ -139,9 +170,11 @@ impl Cuts {
             }
         }
         found.extend(self.freezes.finish().into_iter().flat_map(|freeze| [freeze.start, freeze.end]));
+        found.retain(|frame| !self.overlays.explain(*frame));
         found.sort_unstable();
         found.dedup();
-        found
+        let overlays = self.overlays.finish(&found)?;
+        Ok(Edits { cuts: found, overlays })
     }
 
     fn judge(&mut self, place: usize) {
@@ -197,20 +230,26 @@ mod tests {
             let lifter = (1.5 - (column - x).abs() / 3.0).clamp(0.0, 1.0) * if row > 8.0 { 1.0 } else { 0.0 };
             wall + lifter * (30.0 - wall)
         };
-        Thumbnail((0..THUMBNAIL.0 * THUMBNAIL.1).map(level).collect())
+        small((0..THUMBNAIL.0 * THUMBNAIL.1).map(level).collect())
+    }
+
+    /// A thumbnail of these levels; nothing is looked for in its finer points.
+    fn small(levels: Vec<f32>) -> Thumbnail {
+        let fine = Mat::new_size_with_default(Size::new(FINE, FINE), opencv::core::CV_8U, 0.into()).unwrap();
+        Thumbnail { levels, fine }
     }
 
     fn mix(a: &Thumbnail, b: &Thumbnail, share: f32) -> Thumbnail {
-        Thumbnail(a.0.iter().zip(&b.0).map(|(a, b)| a + share * (b - a)).collect())
+        small(a.levels.iter().zip(&b.levels).map(|(a, b)| a + share * (b - a)).collect())
     }
 
     fn found(thumbnails: &[Thumbnail]) -> Vec<usize> {
         let mut cuts = Cuts::default();
         for (k, thumbnail) in thumbnails.iter().enumerate() {
-            cuts.add(thumbnail.clone(), k as f64 / RATE);
+            cuts.add(thumbnail.clone(), k as f64 / RATE).unwrap();
         }
         assert!(cuts.thumbnails.len() < 200, "a long clip is not kept");
-        cuts.finish()
+        cuts.finish().unwrap().cuts
     }
 
     /// The lifter goes to and fro.
@@ -232,11 +271,11 @@ mod tests {
         let panned = |k: usize| {
             let whole = thumbnail(3, 16.0);
             let shift = k / 2 % THUMBNAIL.0 as usize;
-            Thumbnail((0..whole.0.len()).map(|i| whole.0[i / 32 * 32 + (i + shift) % 32]).collect())
+            small((0..whole.levels.len()).map(|i| whole.levels[i / 32 * 32 + (i + shift) % 32]).collect())
         };
         assert!(found(&(0..120).map(panned).collect::<Vec<_>>()).is_empty());
         let lit =
-            |k: usize| Thumbnail(thumbnail(0, at(k)).0.iter().map(|v| if k >= 60 { 1.3 * v } else { *v }).collect());
+            |k: usize| small(thumbnail(0, at(k)).levels.iter().map(|v| if k >= 60 { 1.3 * v } else { *v }).collect());
         assert!(found(&(0..120).map(lit).collect::<Vec<_>>()).is_empty());
     }
 
@@ -252,7 +291,7 @@ mod tests {
             assert!(cuts[1] - cuts[0] >= length / 2, "{length}: {cuts:?}");
         }
         // To black.
-        let black = Thumbnail(vec![0.0; 1024]);
+        let black = small(vec![0.0; 1024]);
         let thumbnails: Vec<Thumbnail> =
             (0..120).map(|k| mix(&thumbnail(0, at(k)), &black, ((k as f32 - 60.0) / 20.0).clamp(0.0, 1.0))).collect();
         assert_eq!(found(&thumbnails).len(), 2);

@@ -20,6 +20,9 @@ mod error;
 mod freezes;
 #[cfg(feature = "video")]
 mod identity;
+mod overlay;
+#[cfg(feature = "video")]
+mod overlays;
 #[cfg(feature = "video")]
 mod painter;
 #[cfg(feature = "video")]
@@ -37,11 +40,12 @@ mod web;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "video")]
-pub use cuts::{Cuts, Thumbnail};
+pub use cuts::{Cuts, Edits, Thumbnail};
 #[cfg(feature = "video")]
 pub use error::ClipError;
 #[cfg(feature = "video")]
 pub use identity::{ContentState, content_state, files, fingerprint, identify, sample};
+pub use overlay::Overlay;
 #[cfg(feature = "video")]
 pub use reader::{ClipOptions, ClipReader};
 pub use slow_motion::{SlowMotion, SlowMotionSource};

@@ -84,7 +84,7 @@ pub fn assemble(format: &str, source: &Source, mut detections: Detections, told:
             track.keypoints.put(f, row, pixel, *sure);
         }
     }
-    track.lose_what_is_outside();
+    track.lose_what_was_not_seen();
     Ok(track)
 }
 

@@ -103,7 +103,7 @@ pub fn assemble(format: &str, source: &Source, markers: &Markers, told: &Told) -
             track.keypoints.put(frame, row, at, 1.0);
         }
     }
-    track.lose_what_is_outside();
+    track.lose_what_was_not_seen();
     Ok(track)
 }
 

@@ -52,6 +52,11 @@ impl Person {
         Self { hip, rim: rim_above(hip, shoulder), ..self }
     }
 
+    /// About where the shoulders are, pixels: the rim lies twice as far above the hip.
+    pub fn shoulder(&self) -> [f32; 2] {
+        [0, 1].map(|axis| 0.5 * (self.hip[axis] + self.rim[axis]))
+    }
+
     /// Distance from hip to rim, pixels: about half the standing height.
     pub fn reach(&self) -> f32 {
         (self.rim[0] - self.hip[0]).hypot(self.rim[1] - self.hip[1])

@@ -80,7 +80,7 @@ impl Extractor {
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
-        let Read { stamps, records, clip, people_seen, facings, cuts, album, background } =
+        let Read { stamps, records, clip, people_seen, facings, edits, album, background } =
             read_clip(source, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
@@ -97,10 +97,11 @@ impl Extractor {
         // There is a worker at least.
         let skeleton = self.workers[0].skeleton();
         let mut track = track(clip, info, skeleton, &stamps, &records, stated);
-        track.scenes = scenes(track.len(), &cuts, &facings);
+        track.scenes = scenes(track.len(), &edits.cuts, &facings);
+        track.overlays = edits.overlays;
         track.camera = camera_motions(&track, &background, &records);
         track.scenes.iter_mut().for_each(|scene| scene.plumb = background.plumb_lines(&scene.frames));
-        track.lose_what_is_outside();
+        track.lose_what_was_not_seen();
         Ok((track, album))
     }
 }

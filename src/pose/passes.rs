@@ -23,7 +23,7 @@ use super::progress::{Progress, Stage};
 use super::session::Picture;
 use super::survey::{SAMPLES_TOGETHER, Seen, Survey, SurveyFrame, sample};
 use super::workers::Workers;
-use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Stamp, Thumbnail};
+use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Edits, Overlay, Stamp, Thumbnail};
 use crate::track::Person as Asked;
 
 /// Pictures that wait take at most so much memory, bytes: 1.2 s of 1280 × 720 at 60 frames a second. Where that is too little,
@@ -42,8 +42,8 @@ pub(super) struct Read {
     pub people_seen: usize,
     /// Of each scene: +1 = the lifter looks to the picture's right, −1 = to the left, 0 = not known.
     pub facings: Vec<f32>,
-    /// First frames of the scenes after the first.
-    pub cuts: Vec<usize>,
+    /// How the clip was edited; frames are rows of the stamps.
+    pub edits: Edits,
     pub album: Album,
     /// What stands still behind the lifter.
     pub background: Background,
@@ -60,7 +60,7 @@ pub(super) fn read_clip(
     options: &ClipOptions,
     progress: &dyn Progress,
 ) -> Result<Read, PoseError> {
-    let FirstPass { course, mut frames, clip, cuts, album, background } =
+    let FirstPass { course, mut frames, clip, edits, album, background } =
         first_pass(ClipReader::open_with(source, options)?, models, person, progress)?;
     again(|| ClipReader::open_with(source, options), models, &course, &mut frames, progress)?;
     // Of a clip that became shorter meanwhile, what is left.
@@ -71,7 +71,7 @@ pub(super) fn read_clip(
         clip,
         people_seen: course.people_seen(),
         facings: course.facings(),
-        cuts,
+        edits,
         album,
         background,
     })
@@ -156,7 +156,7 @@ struct FirstPass {
     course: Course,
     frames: Vec<Frame>,
     clip: ClipInfo,
-    cuts: Vec<usize>,
+    edits: Edits,
     album: Album,
     background: Background,
 }
@@ -192,7 +192,7 @@ fn first_pass(
                 continue;
             }
             let picture = reader.retrieve()?;
-            cuts.add(Thumbnail::of(&picture)?, stamp.time_s);
+            cuts.add(Thumbnail::of(&picture)?, stamp.time_s)?;
             pictured.push(stamp.index);
             let picture = Arc::new(Picture::new(picture)?);
             background.add(stamp.index, &picture)?;
@@ -217,13 +217,24 @@ fn first_pass(
         }
         behind.sample_last();
         behind.settle()?;
-        let cuts: Vec<usize> = cuts.finish().into_iter().filter_map(|cut| pictured.get(cut).copied()).collect();
-        let cuts_s: Vec<f64> = cuts.iter().map(|cut| behind.frames[*cut].stamp.time_s).collect();
+        let edits = of_all_frames(cuts.finish()?, &pictured, behind.frames.len());
+        let cuts_s: Vec<f64> = edits.cuts.iter().map(|cut| behind.frames[*cut].stamp.time_s).collect();
+        behind.leave_out_shown_people(&edits.overlays, [width as f32, height as f32]);
         let course = behind.survey.course(&cuts_s)?;
         behind.read(behind.waiting.len(), |time_s| course.at(time_s));
         behind.settle()?;
-        Ok(FirstPass { course, frames: behind.frames, clip: reader.finish(), cuts, album: behind.album, background })
+        Ok(FirstPass { course, frames: behind.frames, clip: reader.finish(), edits, album: behind.album, background })
     })
+}
+
+/// The same edits where frames are counted among all `frames` of a clip rather than among those of which there are pictures.
+fn of_all_frames(edits: Edits, pictured: &[usize], frames: usize) -> Edits {
+    let of_all = |frame: usize| pictured.get(frame).copied().unwrap_or(frames);
+    let overlay = |o: Overlay| Overlay { frames: of_all(o.frames.start)..of_all(o.frames.end), ..o };
+    Edits {
+        cuts: edits.cuts.into_iter().filter_map(|cut| pictured.get(cut).copied()).collect(),
+        overlays: edits.overlays.into_iter().map(overlay).collect(),
+    }
 }
 
 /// The frames behind the survey.
@@ -299,6 +310,16 @@ impl Behind {
             let settled = self.waiting.partition_point(|(stamp, _)| stamp.time_s < guess.settled_s());
             self.read(settled, |time_s| Some(guess.at(time_s)));
         }
+    }
+
+    /// Leaves out of the survey whom another picture shows, laid over this one of `size` pixels.
+    fn leave_out_shown_people(&mut self, overlays: &[Overlay], size: [f32; 2]) {
+        let frames = &self.frames;
+        self.survey.retain(|sighting| {
+            let frame = frames.partition_point(|frame| frame.stamp.time_s < sighting.time_s);
+            let shoulder = sighting.person.shoulder();
+            !overlays.iter().any(|o| o.covers(frame, sighting.person.hip, size) && o.covers(frame, shoulder, size))
+        });
     }
 
     fn read(&mut self, first: usize, expected: impl Fn(f64) -> Option<Expected>) {

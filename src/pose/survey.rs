@@ -60,6 +60,11 @@ impl Survey {
         self.samples.push(people);
     }
 
+    /// Keeps of everybody who was seen those who are `there`.
+    pub fn retain(&mut self, there: impl Fn(&Sighting) -> bool) {
+        self.samples.iter_mut().for_each(|people| people.retain(&there));
+    }
+
     /// The lifter as the latest samples alone make believe, if they leave no doubt.
     pub fn guess(&self) -> Option<Plan> {
         let latest = self.samples.len().saturating_sub(GUESS_SAMPLES);

@@ -49,6 +49,17 @@ pub(super) fn of(track: &Track, angles: &AngleTrack, reps: &SetReps, small_px: f
             ),
         );
     }
+    if let [first, ..] = track.overlays.as_slice() {
+        let at = |frame: usize| clock(track.time_s.get(frame).or(track.time_s.last()).copied().unwrap_or_default());
+        let (from, to) = (at(first.frames.start), at(first.frames.end));
+        let more = if track.overlays.len() > 1 { " and in other places" } else { "" };
+        add(
+            "overlay",
+            format!(
+                "another picture lies over a part of this one from {from} to {to}{more}: nothing beneath it is measured"
+            ),
+        );
+    }
     if clip.damaged {
         add("damaged", "stretches of the file are damaged and were skipped; copy it from the camera again".into());
     }

@@ -32,7 +32,9 @@ pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
 pub use stored_form::{FORMAT, StoredTrackError};
 
-use crate::clip::ClipInfo;
+use ndarray::Array3;
+
+use crate::clip::{ClipInfo, Overlay};
 
 /// Frames in which a model is less sure of the lifter than this do not show them (BlazePose's own threshold).
 pub const LEAST_SCORE: f32 = 0.5;
@@ -50,6 +52,8 @@ pub struct Track {
     pub time_s: Vec<f64>,
     /// Stretches without a cut, in order; together they hold every frame.
     pub scenes: Vec<Scene>,
+    /// Where other pictures lie over the clip's own.
+    pub overlays: Vec<Overlay>,
     /// How sure the model is that the lifter is in the frame, length n, 0…1; NaN where it did not run.
     pub score: Vec<f32>,
     /// Named points of the lifter.
@@ -107,6 +111,7 @@ impl Track {
             skeleton,
             time_s,
             scenes: vec![Scene::new(0..n, Facing::Unknown)],
+            overlays: Vec::new(),
             score: vec![f32::NAN; n],
             keypoints: Keypoints::missing(n, skeleton.count),
             spine: SpineEstimate::missing(n),
@@ -131,21 +136,32 @@ impl Track {
         self.keypoints.at(frame, self.skeleton.row(keypoint)?)
     }
 
-    /// Makes missing what lies outside the picture, where nobody can have seen it: whoever fills a track does this last.
-    pub fn lose_what_is_outside(&mut self) {
+    /// Makes missing what lies outside the picture, or beneath another that lies over it, where nobody can have seen it: whoever fills a
+    /// track does this last.
+    pub fn lose_what_was_not_seen(&mut self) {
         let size = [self.clip.width, self.clip.height].map(|side| side as f32);
-        let outside = |at: [f32; 2]| (0..2).any(|axis| at[axis] < 0.0 || at[axis] > size[axis]);
         for frame in 0..self.len() {
+            let over: Vec<&Overlay> = self.overlays.iter().filter(|overlay| overlay.frames.contains(&frame)).collect();
+            let covered = |at: [f32; 2]| over.iter().any(|overlay| overlay.covers(frame, at, size));
+            let unseen = |at: [f32; 2]| (0..2).any(|axis| at[axis] < 0.0 || at[axis] > size[axis]) || covered(at);
             for row in 0..self.skeleton.count {
-                if self.keypoints.at(frame, row).is_some_and(outside) {
+                if self.keypoints.at(frame, row).is_some_and(unseen) {
                     self.keypoints.lose(frame, row);
                 }
             }
+            // The back is told of the whole trunk: one that is partly covered is not told.
+            let point = |points: &Array3<f32>, row: usize| [0, 1].map(|axis| points[[frame, row, axis]]);
+            let back = (0..BACK_SAMPLES).any(|k| covered(point(&self.back_line.points, k)));
+            if back || (0..JOINTS).any(|joint| Joint::is_of_trunk(joint) && covered(point(&self.spine.points, joint))) {
+                self.spine.angle[[frame, 0]] = f32::NAN;
+                self.back_line.valid.row_mut(frame).fill(false);
+            }
             for joint in 0..JOINTS {
-                if outside([0, 1].map(|axis| self.spine.points[[frame, joint, axis]])) {
+                if unseen(point(&self.spine.points, joint)) {
                     (0..2).for_each(|axis| self.spine.points[[frame, joint, axis]] = f32::NAN);
                 }
             }
+            self.plates[frame].take_if(|disc| covered([disc.x, disc.y]));
         }
     }
 

@@ -25,6 +25,13 @@ pub enum Joint {
     T8 = 8,
 }
 
+impl Joint {
+    /// Whether a row of [`SpineEstimate::points`] is of the trunk: all but knee and ankle.
+    pub(super) fn is_of_trunk(row: usize) -> bool {
+        ![Self::Knee as usize, Self::Ankle as usize].contains(&row)
+    }
+}
+
 /// The joints that each angle of [`SpineEstimate`] is about.
 pub(crate) const STATED_OF: [&[Joint]; SPINE_ANGLES] = [
     &[Joint::Hip, Joint::Shoulder],

@@ -46,6 +46,7 @@ impl Track {
             skeleton: self.skeleton.name.into(),
             time_s: self.time_s.iter().map(|t| (t * 1e6).round() / 1e6).collect(),
             scenes: self.scenes.clone(),
+            overlays: self.overlays.clone(),
             score: pack(&self.score, 3),
             keypoints: pack(&self.keypoints.points, 2),
             keypoint_sd: if stated { pack(&self.keypoints.sd, 2) } else { Vec::new() },
@@ -125,6 +126,7 @@ impl Stored {
             pose: self.pose,
             skeleton,
             scenes: self.scenes,
+            overlays: self.overlays,
             keypoints,
             score: unpack("score", self.score, n)?,
             spine: SpineEstimate {

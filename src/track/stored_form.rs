@@ -4,7 +4,7 @@ use ndarray::{Array2, Array3};
 use serde::{Deserialize, Serialize};
 
 use super::{CameraMotion, PlateDisc, PoseInfo, Scene};
-use crate::clip::ClipInfo;
+use crate::clip::{ClipInfo, Overlay};
 use crate::outside::{shown, shown_message};
 
 /// Names the format and its version; a reader refuses any but this and the one before.
@@ -52,6 +52,9 @@ pub(super) struct Stored {
     pub time_s: Vec<f64>,
     #[serde(default)]
     pub scenes: Vec<Scene>,
+    /// Left out where nothing lies over the pictures, as in files of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<Overlay>,
     pub score: Vec<Option<f32>>,
     pub keypoints: Vec<Option<f32>>,
     /// Left out where no point has one.

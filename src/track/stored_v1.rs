@@ -29,7 +29,7 @@ pub(super) fn keypoints(stored: &mut Stored) -> Result<Keypoints, StoredTrackErr
 pub(super) fn complete(track: &mut Track) {
     track.scenes = vec![Scene::new(0..track.len(), facing(track))];
     mark_filled(&mut track.plates, &track.time_s);
-    track.lose_what_is_outside();
+    track.lose_what_was_not_seen();
 }
 
 /// The way the lifter was taken to look: away from the side of hip → shoulder on which the back line was traced.

@@ -236,6 +236,8 @@ told-filmed-well = Das war gut gefilmt: Lassen Sie die Kamera dort, damit sich I
 # Was zur Aufnahme zu sagen ist
 told-frames-missing = { $n } Bilder wurden gelesen, die Datei verspricht { $of }
 told-edited = der Clip ist geschnitten ({ $n } Szenen, Schnitte bei { $at }): jede Szene wird für sich gemessen, und eine Wiederholung, die ein Schnitt teilt, zählt nicht
+told-overlay = ein anderes Bild liegt von { $from } bis { $to } über einem Teil von diesem: Darunter wird nichts gemessen
+told-overlays = ein anderes Bild liegt von { $from } bis { $to } und an anderen Stellen über einem Teil von diesem: Darunter wird nichts gemessen
 told-damaged = Teile der Datei sind beschädigt und wurden übersprungen; kopieren Sie sie noch einmal von der Kamera
 told-frames-few = { $n } Bilder in der Sekunde sind zu wenige, um Zeiten zu messen; { $advice }
 told-people = { $n } Personen sind im Bild; „Jemand anders hebt“ wählt eine andere

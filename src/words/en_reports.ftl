@@ -237,6 +237,8 @@ told-filmed-well = This was filmed well: keep the camera there, so that your nex
 # On the recording
 told-frames-missing = { $n } frames were decoded, the file promises { $of }
 told-edited = the clip is edited ({ $n } scenes, cut at { $at }): each scene is measured on its own, and a rep that a cut divides is not counted
+told-overlay = another picture lies over a part of this one from { $from } to { $to }: nothing beneath it is measured
+told-overlays = another picture lies over a part of this one from { $from } to { $to } and in other places: nothing beneath it is measured
 told-damaged = stretches of the file are damaged and were skipped; copy it from the camera again
 told-frames-few = { $n } frames a second are too few to time events; { $advice }
 told-people = { $n } people are in view; `--person N` (from the left) chooses another

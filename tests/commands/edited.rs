@@ -1,6 +1,9 @@
 //! An edited clip through the real binary: a title card, another camera and a freeze.
 
+use std::fs::File;
+
 use serde_json::Value;
+use spotter::track::{Joint, Keypoint, Track};
 
 use crate::support::{check, clips, fixture, json, stderr};
 
@@ -49,4 +52,42 @@ fn scenes_cards_and_freezes_are_told_and_each_scene_has_its_own_view() {
     let part = part["reps"].as_array().unwrap();
     assert_eq!(part.len(), 1);
     assert!((number(&part[0]["turn_s"]) - number(&report["reps"][1]["turn_s"])).abs() < 0.1);
+}
+
+#[test]
+fn nothing_is_told_of_what_another_picture_covers() {
+    let Some(home) = clips::folder() else { return };
+    let [side, front] = ["good", "front"].map(|name| fixture(&format!("clips/{name}_deadlift.mp4")));
+    // Two reps from the side. Before the first ends a film of somebody else is laid over the lifter's trunk, and taken off before the second.
+    let arguments = format!(
+        "-i {} -ss 5 -i {} -filter_complex [0:v]fps=15,scale=-2:426,trim=1.3:8.7,setpts=PTS-STARTPTS[a];\
+        [1:v]fps=15,scale=-2:160,setpts=PTS-STARTPTS[b];\
+        [a][b]overlay=x=70:y=100:enable=between(t\\,0.4\\,3.8)[v] -map [v] -an -c:v libx264 -preset ultrafast",
+        side.display(),
+        front.display()
+    );
+    let clip = clips::make(home.path(), "inset.mp4", &arguments);
+    let out = home.path().join("out");
+    let output = check(&clip, &out, &["--exit-zero", "--lift", "deadlift"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report = json(&out.join("report.json"));
+    let warned = report["warnings"].to_string();
+    assert!(warned.contains("another picture lies over a part of this one from 0:00.4 to 0:03.9"), "{warned}");
+    // It is no cut, and the somebody in it is nobody who is there.
+    assert_eq!(report["scenes"].as_array().unwrap().len(), 1);
+    assert!(!warned.contains("people are in view"), "{warned}");
+    // Nothing is told of the lower back meanwhile, nor of any joint beneath; and the second rep is as ever.
+    let track = Track::read(File::open(out.join("pose.json")).unwrap()).unwrap();
+    let covered = |row: &usize| (0.5..3.7).contains(&track.time_s[*row]);
+    for row in (0..track.len()).filter(covered) {
+        assert!(track.spine.angle[[row, 0]].is_nan() && !track.spine.is_placed(row, Joint::Shoulder), "{row}");
+        let knees = [Keypoint::LeftKnee, Keypoint::RightKnee].map(|knee| track.keypoint(row, knee));
+        for [x, y] in knees.into_iter().flatten() {
+            assert!(!(72.0..158.0).contains(&x) || y > 260.0, "{row}: {x}, {y}");
+        }
+    }
+    let clean: Vec<&Value> =
+        report["reps"].as_array().unwrap().iter().filter(|rep| rep["verdict"] == "clean").collect();
+    assert_eq!(clean.len(), 1, "{}", report["reps"]);
+    assert!(clean[0]["start_s"].as_f64().unwrap() > 3.8);
 }

@@ -227,7 +227,7 @@ fn what_lies_outside_the_picture_is_missing_and_the_set_is_still_measured() {
     let mut cut = whole.clone();
     // The picture ends above the ankles, which stand at 15 % of its height from its lower edge, and below the knees at their lowest.
     cut.clip.height = (0.83 * f64::from(whole.clip.height)) as u32;
-    cut.lose_what_is_outside();
+    cut.lose_what_was_not_seen();
     assert!((0..cut.len()).all(|i| cut.keypoint(i, Keypoint::LeftAnkle).is_none()));
     assert!((0..cut.len()).all(|i| cut.keypoint(i, Keypoint::LeftHip) == whole.keypoint(i, Keypoint::LeftHip)));
     let (a, b) = (run(&whole), run(&cut));
