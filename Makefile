@@ -39,7 +39,8 @@ test: setup
 	cargo fmt --check
 	cargo clippy --lib --no-default-features --locked -- -D warnings
 	$(LINTED) cargo test --all-targets --no-run --locked
-	$(LINTED) cargo test --locked
+	$(LINTED) SPOTTER_LEAVE_OUT=$$(command -v chromedriver >/dev/null || echo browser) cargo test --locked
+	@command -v chromedriver >/dev/null || echo "Left out: the tests of pages in a browser, for chromedriver is not installed"
 	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, flipped bits, changed files); those that"
 	@echo "need the data folder SPOTTER_DATA (--test commands formats); and those that need a Python with ezc3d, opensim, pandas and openpyxl (SPOTTER_PYTHON, --test commands export), of which"
 	@echo "the table of all sets also needs pyarrow and --features parquet."

@@ -3,7 +3,7 @@
 #
 #   setup/packages.sh            what building and running Spotter needs
 #   setup/packages.sh npm ...    the packages named instead
-#   setup/packages.sh browser    what the tests of pages drive; they skip where it is not to be had
+#   setup/packages.sh browser    what the tests of pages drive; `make test` leaves them out where it is not to be had
 set -euo pipefail
 
 stop() { echo "setup: $*" >&2; exit 1; }

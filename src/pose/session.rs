@@ -185,8 +185,8 @@ fn extent(n: usize, shows: impl Fn(usize) -> bool) -> (usize, usize) {
 /// A picture made smaller. Where less than two pixels make one, straight lines between neighbours lose nothing and cost less.
 fn scaled(picture: &Mat, scale: f32) -> opencv::Result<Mat> {
     let mut smaller = Mat::default();
-    let way = if scale > 0.5 { INTER_LINEAR } else { INTER_AREA };
-    resize(picture, &mut smaller, Size::default(), scale.into(), scale.into(), way)?;
+    let interpolation = if scale > 0.5 { INTER_LINEAR } else { INTER_AREA };
+    resize(picture, &mut smaller, Size::default(), scale.into(), scale.into(), interpolation)?;
     Ok(smaller)
 }
 

@@ -15,7 +15,7 @@ const CHAIN: [[Keypoint; 2]; 4] = [
     [Keypoint::LeftAnkle, Keypoint::RightAnkle],
 ];
 /// A chain below this share of the median about it has collapsed. Seen from the front, trunk and thighs point at the camera at the
-/// bottom of a lift: there chains of 0.41 and more were found, in heaps 0.15 to 0.38 (75 rendered and real sets).
+/// bottom of a lift: there chains of 0.41 and more were found, in collapsed ones 0.15 to 0.38 (75 rendered and real sets).
 const LEAST_SHARE: f64 = 0.4;
 /// Seen from the side a trunk keeps its length, however far it leans: below this share of the median about it, it is misplaced. In some
 /// 80 rendered sets from the side it was 0.62 and more but for such frames, behind the plates of a real squat 0.54.

@@ -1,8 +1,8 @@
 //! Drives a real Chromium, so that pages are tested as a person meets them.
 //!
 //! [`browse`] starts chromedriver on a free port and a headless Chromium with an empty profile, hands the window to the
-//! test, and ends both afterwards, also when the test fails. One browser runs at a time. Without Chromium and chromedriver
-//! (Debian: `chromium chromium-driver`; Ubuntu has only stubs of them) a line says that the test is skipped.
+//! test, and ends both afterwards, also when the test fails. One browser runs at a time. It takes Chromium and chromedriver
+//! (Debian: `chromium chromium-driver`; Ubuntu has only stubs of them).
 
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)] // in a test a panic is the message
 
@@ -42,11 +42,6 @@ impl Drop for Driver {
     }
 }
 
-fn runs(program: &str) -> bool {
-    let run = Command::new(program).arg("--version").stdin(Stdio::null()).output();
-    run.is_ok_and(|output| output.status.success())
-}
-
 fn start_driver() -> Driver {
     let mut process =
         Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -60,8 +55,7 @@ fn start_driver() -> Driver {
 
 /// Runs `script` in a fresh window of `width` × `height` pixels of page.
 pub fn browse(width: u32, height: u32, script: impl AsyncFnOnce(&Client)) {
-    if !(runs("chromium") && runs("chromedriver")) {
-        println!("skipped: `chromium` and `chromedriver` are needed for this test (setup/packages.sh browser)");
+    if !crate::support::are_there("browser", &["chromium", "chromedriver"]) {
         return;
     }
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);

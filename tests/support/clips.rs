@@ -9,14 +9,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// A folder of clips that goes away with the test; nothing, and a printed line, if ffmpeg or ffprobe is not installed.
+/// A folder of clips that goes away with the test; nothing where tests that need ffmpeg are left out.
 pub fn folder() -> Option<tempfile::TempDir> {
-    let installed = |tool: &str| run(Command::new(tool).arg("-version")).is_some();
-    if installed("ffmpeg") && installed("ffprobe") {
-        return Some(tempfile::tempdir().unwrap());
-    }
-    println!("skipped: ffmpeg and ffprobe are needed to make the clips of this test");
-    None
+    super::are_there("ffmpeg", &["ffmpeg", "ffprobe"]).then(|| tempfile::tempdir().unwrap())
 }
 
 fn run(command: &mut Command) -> Option<Output> {

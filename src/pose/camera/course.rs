@@ -49,8 +49,8 @@ pub(in crate::pose) fn motions(
     let mut motions = vec![CameraMotion { sd: None, ..CameraMotion::STILL }; n];
     for scene in scenes {
         let frames = scene.frames.start.min(n)..scene.frames.end.min(n);
-        let looked_at = background.tracked.iter().filter(|tracked| frames.contains(&tracked.frame)).count();
-        of_scene(&told[frames.clone()], looked_at, background, &mut motions[frames]);
+        let watched = background.tracked.iter().filter(|tracked| frames.contains(&tracked.frame)).count();
+        of_scene(&told[frames.clone()], watched, background, &mut motions[frames]);
     }
     motions
 }
@@ -109,10 +109,10 @@ impl Background {
     }
 }
 
-/// The motions of a scene's frames, of which so many were looked at, against its usual picture.
-fn of_scene(told: &[Option<Agreed>], looked_at: usize, background: &Background, motions: &mut [CameraMotion]) {
+/// The motions of a scene's frames, of which so many were watched, against its usual picture.
+fn of_scene(told: &[Option<Agreed>], watched: usize, background: &Background, motions: &mut [CameraMotion]) {
     let known: Vec<(usize, Agreed)> = told.iter().enumerate().filter_map(|(k, told)| Some((k, (*told)?))).collect();
-    if (known.len() as f64) < KNOWN * looked_at as f64 {
+    if (known.len() as f64) < KNOWN * watched as f64 {
         return;
     }
     let usual = |of: fn(&Similarity) -> f64| median(known.iter().map(|(_, told)| of(&told.motion)));
@@ -128,12 +128,12 @@ fn of_scene(told: &[Option<Agreed>], looked_at: usize, background: &Background, 
         [Complex::new(aside, 0.0), Complex::new(0.0, aside), Complex::new(-aside, 0.0), Complex::new(0.0, -aside)];
     let moved = |motion: &Similarity| ends.map(|p| (motion.of(p) - p).norm()).into_iter().fold(0.0, f64::max);
     let squares = known.iter().map(|(_, told)| moved(&against(&told.motion)).powi(2));
-    let way = (squares.sum::<f64>() / known.len() as f64).sqrt();
-    let stands = 2.0 * way <= STANDS * background.longer_side();
+    let still_sd = (squares.sum::<f64>() / known.len() as f64).sqrt();
+    let stands = 2.0 * still_sd <= STANDS * background.longer_side();
 
     let stated = |agreed: &Agreed, sure: bool| {
         let motion = if stands { Similarity::NONE } else { against(&agreed.motion) };
-        let sd = if stands { way } else { CAMERA_TOGETHER.value * agreed.sd };
+        let sd = if stands { still_sd } else { CAMERA_TOGETHER.value * agreed.sd };
         let px = f64::from(background.scale);
         let round = |value: f64, steps: f64| ((value * steps).round() / steps) as f32;
         CameraMotion {
