@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::LiftName;
 use crate::reps::Rep;
-use crate::statistics::quantile;
+use crate::statistics::{median, quantile};
 
 /// A plate is the bar's where it goes as far as the body that carries it, but for perspective (half as far again from 1.5 m away), for
 /// shoulders that rise less than the bar in a pull, and for hands that are placed with some scatter …
@@ -15,6 +15,10 @@ const LEAST_TRAVEL: f64 = 0.08;
 /// A plate that goes with the body lies about the line that ties it to it to within this share of the travel in which both are seen: it is
 /// nearer to the camera, shoulders rise a little less than the bar in a pull, and joints are placed with some scatter.
 const OFF_LINE: f64 = 0.15;
+
+/// Who carries something on or before the shoulders keeps the hands within this of them, body lengths: of the real squats under bars, sandbags, kettlebells
+/// and dumbbells all reps do, and of those of bare-handed lifters who stretch their arms none.
+const HANDS_AT_SHOULDERS: f64 = 0.25;
 
 /// What is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,4 +140,16 @@ pub(super) fn shows_discs(angles: &AngleTrack, sample: usize) -> bool {
 pub(super) fn go_together(plate: &[f64], body: &[f64]) -> bool {
     let travel = |of: &[f64]| Some(quantile(of.iter().copied(), 0.95)? - quantile(of.iter().copied(), 0.05)?);
     travel(plate).zip(travel(body)).is_some_and(|(plate, body)| body >= LEAST_TRAVEL && ALIKE.contains(&(plate / body)))
+}
+
+/// Whether the hands stay at the shoulders through most liftings, as they do where something is carried there. From the front hands before the shoulders
+/// may be anywhere.
+pub(super) fn holds_something(angles: &AngleTrack, liftings: impl Iterator<Item = Range<usize>>) -> bool {
+    let stay = |lifting: Range<usize>| {
+        let hands = angles.hand_to_shoulder.get(lifting.clone())?;
+        let away = median(hands).filter(|_| shows_discs(angles, lifting.start))?;
+        Some(away <= HANDS_AT_SHOULDERS)
+    };
+    let stays: Vec<bool> = liftings.filter_map(stay).collect();
+    2 * stays.iter().filter(|stays| **stays).count() > stays.len()
 }

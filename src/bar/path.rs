@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::carrier::{Carrier, Followed, Tie, go_together, shows_discs};
+use super::carrier::{Carrier, Followed, Tie, go_together, holds_something, shows_discs};
 use super::{Scale, Told};
 use crate::angles::{AngleTrack, SceneView, ViewKind};
 use crate::lifts::LiftName;
@@ -63,7 +63,8 @@ impl BarPath {
         };
         let carrier = Carrier::of(set.lift.name);
         let ties: Vec<Option<Tie>> = set.reps.iter().map(|rep| Tie::of(angles, carrier, rep)).collect();
-        let is_loaded = carrier.is_loaded() || ties.iter().any(Option::is_some);
+        let holds = || holds_something(angles, set.reps.iter().map(|rep| lifting_of(set.lift.name, rep)));
+        let is_loaded = carrier.is_loaded() || ties.iter().any(Option::is_some) || holds();
         for (k, scene) in angles.scenes.iter().enumerate() {
             let (reps, ties): (Vec<&Rep>, Vec<&Option<Tie>>) =
                 set.reps.iter().zip(&ties).filter(|(rep, _)| scene.samples.contains(&rep.start)).unzip();

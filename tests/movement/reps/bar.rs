@@ -208,6 +208,13 @@ fn shoulders_tell_of_a_bar_where_a_plate_shows_that_there_is_one() {
     track.bar_height.fill(f64::NAN);
     assert_eq!(speeds(&track, Told::default()), 0, "nobody knows whether anything is carried");
     assert_eq!(speeds(&track, Told { height_cm: Some(178.0), ..Told::default() }), 3);
+    // Arms that are stretched forward hold no bar, hands at the shoulders do.
+    track.hand_to_shoulder = vec![0.35; n];
+    assert_eq!(speeds(&track, Told::default()), 0);
+    track.hand_to_shoulder.fill(0.15);
+    assert_eq!(speeds(&track, Told::default()), 3);
+    (track.view.kind, track.scenes[0].view.kind) = (ViewKind::Front, ViewKind::Front);
+    assert_eq!(speeds(&track, Told::default()), 0, "from the front stretched arms look so, too");
 }
 
 #[test]
