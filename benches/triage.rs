@@ -5,6 +5,8 @@
 
 #[path = "../tests/support/browser.rs"]
 mod browser;
+#[path = "../tests/support/programs.rs"]
+mod programs;
 #[path = "../tests/support/results.rs"]
 mod results;
 

@@ -7,6 +7,7 @@
 mod browser;
 #[path = "../support/mod.rs"]
 mod support;
+use support::programs;
 
 mod app;
 mod app_browser;

@@ -55,7 +55,7 @@ fn start_driver() -> Driver {
 
 /// Runs `script` in a fresh window of `width` × `height` pixels of page.
 pub fn browse(width: u32, height: u32, script: impl AsyncFnOnce(&Client)) {
-    if !crate::support::are_there("browser", &["chromium", "chromedriver"]) {
+    if !crate::programs::are_there("browser", &["chromium", "chromedriver"]) {
         return;
     }
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);

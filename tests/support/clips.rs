@@ -11,7 +11,7 @@ use std::{
 
 /// A folder of clips that goes away with the test; nothing where tests that need ffmpeg are left out.
 pub fn folder() -> Option<tempfile::TempDir> {
-    super::are_there("ffmpeg", &["ffmpeg", "ffprobe"]).then(|| tempfile::tempdir().unwrap())
+    super::programs::are_there("ffmpeg", &["ffmpeg", "ffprobe"]).then(|| tempfile::tempdir().unwrap())
 }
 
 fn run(command: &mut Command) -> Option<Output> {
