@@ -112,6 +112,18 @@ pub fn is_only_thread() -> bool {
     std::fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1)
 }
 
+/// Has a process that is to be started not hear what is typed at the terminal, such as Ctrl-C.
+#[cfg(feature = "video")]
+pub fn apart_from_terminal(command: &mut std::process::Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+/// The signal that ended a process, if one did.
+#[cfg(feature = "video")]
+pub fn killing_signal(ended: std::process::ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&ended)
+}
+
 /// Fills with random bytes that nobody guesses.
 ///
 /// # Errors

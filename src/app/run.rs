@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
 
@@ -33,6 +33,8 @@ pub struct Options {
     pub profile: String,
     /// Where runtime and models are searched for.
     pub search: Search,
+    /// The program `spotter`, which then reads clips in processes of its own; without it they are read in this one.
+    pub program: Option<PathBuf>,
 }
 
 /// Why the app cannot run.
@@ -69,7 +71,14 @@ pub fn run(folder: &Path, options: &Options, ready: impl FnOnce(&str)) -> Result
         Ok(models) => (Some(models), None),
         Err(problem) => (None, Some(problem)),
     };
-    let shop = Arc::new(Workshop::new(queue.clone(), uploads.clone(), &home.results(), profile, models));
+    let shop = Arc::new(Workshop::new(
+        queue.clone(),
+        uploads.clone(),
+        &home.results(),
+        profile,
+        models,
+        options.program.clone(),
+    ));
     let desk = Arc::new(Desk::open(&home.results(), &options.coach)?.with_reader(shop.clone()));
     let clips = Clips { queue, uploads, shop: shop.clone(), results: home.results(), answers: Arc::default() };
     // What cannot be taken away now is when the page is looked at.

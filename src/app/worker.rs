@@ -2,7 +2,7 @@
 //! free, and one more that only judges again what was read before, so that nobody waits for a judgement behind a long clip.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -11,13 +11,14 @@ use std::time::Duration;
 use super::queue::Settled;
 use super::{Queue, QueueError, Queued, State, Uploads};
 use crate::batch::{
-    CheckError, Common, Ending, Failure, ModelIdentity, Observer, Orders, Request, Standing, Task, run_one, summarise,
+    CheckError, Common, Ending, Failure, ModelIdentity, Observer, Orders, Reader, Request, Standing, Task, run_one,
+    summarise,
 };
 use crate::clip::{ClipOptions, identify};
 use crate::faults::Profile;
 use crate::formats::Told;
-use crate::pose::{Extractor, LandmarkModel, Resources, Stage};
-use crate::review::{Reader, Store};
+use crate::pose::{Apart, LandmarkModel, Resources, Stage};
+use crate::review::{self, Store};
 
 /// Between two looks at the queue when nobody rings.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -36,9 +37,11 @@ pub type Models = (Resources, LandmarkModel, ModelIdentity);
 pub struct Workshop {
     queue: Arc<Queue>,
     uploads: Arc<Uploads>,
-    results: std::path::PathBuf,
+    results: PathBuf,
     profile: Profile,
     models: Option<Models>,
+    /// The program that reads clips in processes of its own; without it this one does.
+    program: Option<PathBuf>,
     working: Mutex<HashMap<String, Arc<Work>>>,
     bell: Condvar,
     stop: AtomicBool,
@@ -80,6 +83,7 @@ impl Workshop {
         results: &Path,
         profile: Profile,
         models: Option<Models>,
+        program: Option<PathBuf>,
     ) -> Self {
         Self {
             queue,
@@ -87,6 +91,7 @@ impl Workshop {
             results: results.to_path_buf(),
             profile,
             models,
+            program,
             working: Mutex::default(),
             bell: Condvar::new(),
             stop: AtomicBool::new(false),
@@ -153,12 +158,12 @@ impl Workshop {
     }
 
     fn serve(&self, kind: Kind, threads: usize) {
-        let mut models = None;
+        let mut reader = None;
         while !self.stops() {
             match self.take(kind) {
                 Some((clip, work)) => {
                     // What cannot be written to the queue is found waiting again.
-                    let _ = self.check(&clip, &work, threads, &mut models);
+                    let _ = self.check(&clip, &work, threads, &mut reader);
                     self.working().remove(&clip.id);
                     self.sum_up();
                     self.bell.notify_all();
@@ -212,12 +217,12 @@ impl Workshop {
         Some(Task::new(request, sha256.to_owned(), &common))
     }
 
-    fn check(
-        &self,
+    fn check<'s>(
+        &'s self,
         clip: &Queued,
         work: &Work,
         threads: usize,
-        models: &mut Option<Extractor>,
+        reader: &mut Reader<'s>,
     ) -> Result<(), QueueError> {
         let failed = |reason: String| Settled { state: State::Failed, reason: Some(reason), result: None };
         let Some(path) = self.uploads.path(clip) else { return Ok(()) };
@@ -238,6 +243,7 @@ impl Workshop {
         let orders = Orders {
             results: &self.results,
             models: self.models.as_ref().map(|(resources, model, _)| (resources, *model)),
+            apart: self.program.as_deref().map(|program| Apart { program, patience: Apart::PATIENCE }),
             profile: &self.profile,
             annotate: false,
             remembered: None,
@@ -246,7 +252,7 @@ impl Workshop {
             threads,
         };
         let watch = Watch { shop: self, work, ending: Mutex::new(None) };
-        while !run_one(&task, &orders, &watch, models) && !watch.stop() {
+        while !run_one(&task, &orders, &watch, reader) && !watch.stop() {
             std::thread::sleep(ELSEWHERE);
         }
         match watch.ending.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -278,7 +284,7 @@ impl Workshop {
     }
 }
 
-impl Reader for Workshop {
+impl review::Reader for Workshop {
     fn read_again(&self, sha256: &str) -> bool {
         let clips = self.queue.clips().unwrap_or_default();
         let same = clips.iter().filter(|clip| clip.sha256.as_deref() == Some(sha256));

@@ -25,7 +25,7 @@ pub use hashes::ContentHashes;
 pub use identity::{Identity, JudgingIdentity, ModelIdentity, PoseIdentity, Standing};
 pub use merge::{MergeError, Merged, merge};
 pub use results::{CheckError, Judging, PoseFrom, check, is_keypoints, is_track};
-pub use run::{Ended, Ending, Observer, Orders, run, run_one, to_do};
+pub use run::{Ended, Ending, Observer, Orders, Reader, run, run_one, to_do};
 pub use shard::Shard;
 pub use sheet::{Row as SheetRow, Sheet, SheetError};
 pub use summary::{Failure, Row, Summary, Totals, refuse_foreign, summarise};

@@ -13,7 +13,7 @@ use crate::files::{self, Foreign};
 use crate::formats::{self, FormatError, Source, Told};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
-use crate::pose::{Album, Extractor, PoseError, Progress, ResourceError};
+use crate::pose::{Album, PoseError, PoseReader, Progress, ResourceError};
 use crate::render::page::{self, Assets, PageData};
 use crate::render::{self, Caption, Overlay};
 use crate::report::{self, Analysis, Session, SetReport};
@@ -107,10 +107,10 @@ pub(super) fn is_full(cause: &io::Error) -> bool {
 
 /// Where the pose comes from.
 pub enum PoseFrom<'a> {
-    /// The clip's pictures; `person` as [`Extractor::extract`] takes it.
+    /// The clip's pictures; `person` as [`PoseReader::read`] takes it.
     Pictures {
-        /// Loaded models.
-        extractor: &'a mut Extractor,
+        /// Who reads them.
+        reader: &'a mut dyn PoseReader,
         /// The lifter, if told.
         person: Option<Person>,
         /// How the clip is read.
@@ -193,8 +193,8 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     }
     let failed = |source| CheckError::write(claim.folder(), source);
     let album = match from {
-        PoseFrom::Pictures { extractor, person, options, progress } => {
-            let (track, album) = extractor.extract(clip, person, &options, progress).map_err(|error| match error {
+        PoseFrom::Pictures { reader, person, options, progress } => {
+            let (track, album) = reader.read(clip, person, &options, progress).map_err(|error| match error {
                 PoseError::Stopped => CheckError::Interrupted,
                 error => error.into(),
             })?;

@@ -18,7 +18,7 @@ use crate::faults::Profile;
 use crate::files::results::{IDENTITY, POSE, REPORT};
 use crate::formats::Told;
 use crate::library::Remembered;
-use crate::pose::{Extractor, LandmarkModel, Progress, Resources, Stage};
+use crate::pose::{Apart, Extractor, LandmarkModel, PoseReader, Progress, ReaderProcess, Resources, Stage};
 use crate::render::AnnotateError;
 
 /// Between two looks at clips that another process has.
@@ -31,6 +31,8 @@ pub struct Orders<'a> {
     pub results: &'a Path,
     /// Runtime and models, needed unless all clips are stored tracks.
     pub models: Option<(&'a Resources, LandmarkModel)>,
+    /// How clips are read in processes of their own, so that a crash or a hang costs one; otherwise they are read in this one.
+    pub apart: Option<Apart<'a>>,
     /// Thresholds.
     pub profile: &'a Profile,
     /// Whether to draw annotated videos.
@@ -85,9 +87,12 @@ pub struct Ended {
     pub disk_full: bool,
 }
 
-struct Run<'a> {
-    orders: &'a Orders<'a>,
-    observer: &'a dyn Observer,
+/// What reads a worker's clips, made when the first needs it.
+pub type Reader<'a> = Option<Box<dyn PoseReader + 'a>>;
+
+struct Run<'o, 'a> {
+    orders: &'o Orders<'a>,
+    observer: &'o dyn Observer,
     disk_full: AtomicBool,
     ended: Mutex<Ended>,
 }
@@ -108,12 +113,12 @@ pub fn run(tasks: &[Task], open: &[usize], before: Ended, orders: &Orders, obser
         for worker in 0..orders.jobs.max(1) {
             let (run, next, elsewhere) = (&run, &next, &elsewhere);
             scope.spawn(move || {
-                let mut extractor = None;
+                let mut reader = None;
                 while !run.stops() {
                     let Some(task) = open.get(next.fetch_add(1, Ordering::Relaxed)).and_then(|k| tasks.get(*k)) else {
                         break;
                     };
-                    if !run.attempt(worker, task, &mut extractor) {
+                    if !run.attempt(worker, task, &mut reader) {
                         elsewhere.lock().unwrap_or_else(PoisonError::into_inner).push(task);
                     }
                 }
@@ -121,11 +126,11 @@ pub fn run(tasks: &[Task], open: &[usize], before: Ended, orders: &Orders, obser
         }
     });
     let mut elsewhere = elsewhere.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut extractor = None;
+    let mut reader = None;
     while !elsewhere.is_empty() && !run.stops() {
         observer.waiting(elsewhere.len());
         std::thread::sleep(PATIENCE);
-        elsewhere.retain(|task| run.stops() || !run.attempt(0, task, &mut extractor));
+        elsewhere.retain(|task| run.stops() || !run.attempt(0, task, &mut reader));
     }
     let mut ended = run.ended.into_inner().unwrap_or_else(PoisonError::into_inner);
     ended.disk_full = run.disk_full.into_inner();
@@ -133,14 +138,14 @@ pub fn run(tasks: &[Task], open: &[usize], before: Ended, orders: &Orders, obser
     ended
 }
 
-/// Does one task with the models of the one before, if they are loaded; `false` while another process is at it. The observer hears how
+/// Does one task with the reader of the one before, if there is one; `false` while another process is at it. The observer hears how
 /// it ended.
-pub fn run_one(task: &Task, orders: &Orders, observer: &dyn Observer, models: &mut Option<Extractor>) -> bool {
-    Run::new(orders, observer).attempt(0, task, models)
+pub fn run_one<'a>(task: &Task, orders: &Orders<'a>, observer: &dyn Observer, reader: &mut Reader<'a>) -> bool {
+    Run::new(orders, observer).attempt(0, task, reader)
 }
 
-impl<'a> Run<'a> {
-    fn new(orders: &'a Orders<'a>, observer: &'a dyn Observer) -> Self {
+impl<'o, 'a> Run<'o, 'a> {
+    fn new(orders: &'o Orders<'a>, observer: &'o dyn Observer) -> Self {
         Self { orders, observer, disk_full: AtomicBool::new(false), ended: Mutex::default() }
     }
 
@@ -149,7 +154,7 @@ impl<'a> Run<'a> {
     }
 
     /// Does the task; false when another process is at it.
-    fn attempt(&self, worker: usize, task: &Task, extractor: &mut Option<Extractor>) -> bool {
+    fn attempt(&self, worker: usize, task: &Task, reader: &mut Reader<'a>) -> bool {
         let to = self.orders.results.join(&task.folder);
         let ending = match Claim::take(&to) {
             Ok(None) => return false,
@@ -158,10 +163,10 @@ impl<'a> Run<'a> {
             Ok(Some(_)) if self.is_done(Some(worker), task) => return true,
             Ok(Some(claim)) => {
                 self.observer.began(worker, &task.request.clip);
-                let attempt = AssertUnwindSafe(|| self.check(worker, task, claim, extractor));
+                let attempt = AssertUnwindSafe(|| self.check(worker, task, claim, reader));
                 catch_unwind(attempt)
                     .unwrap_or_else(|_| {
-                        *extractor = None;
+                        *reader = None;
                         Err(CheckError::Defect)
                     })
                     .unwrap_or_else(Ending::Failed)
@@ -181,13 +186,7 @@ impl<'a> Run<'a> {
         true
     }
 
-    fn check(
-        &self,
-        worker: usize,
-        task: &Task,
-        claim: Claim,
-        extractor: &mut Option<Extractor>,
-    ) -> Result<Ending, CheckError> {
+    fn check(&self, worker: usize, task: &Task, claim: Claim, reader: &mut Reader<'a>) -> Result<Ending, CheckError> {
         let Task { request, identity, folder } = task;
         let to = self.orders.results.join(folder);
         let failed = |source| CheckError::write(&to, source);
@@ -218,13 +217,9 @@ impl<'a> Run<'a> {
                 check(&request.clip, placed(&request.clip, &told)?, &judging, &claim)?
             }
             None | Some(Err(CheckError::Stored(_))) => {
-                let (extractor, progress) = (self.loaded(extractor)?, &Listener { run: self, worker });
-                let from = PoseFrom::Pictures {
-                    extractor,
-                    person: identity.pose.lifter(),
-                    options: request.options,
-                    progress,
-                };
+                let (reader, progress) = (self.loaded(reader)?, &Listener { run: self, worker });
+                let from =
+                    PoseFrom::Pictures { reader, person: identity.pose.lifter(), options: request.options, progress };
                 check(&request.clip, from, &judging, &claim)?
             }
             Some(again) => again?,
@@ -241,13 +236,19 @@ impl<'a> Run<'a> {
         Ok(if judged_again { Ending::JudgedAgain(row) } else { Ending::Checked(row) })
     }
 
-    /// The worker's models, loaded when the first clip needs them.
-    fn loaded<'e>(&self, extractor: &'e mut Option<Extractor>) -> Result<&'e mut Extractor, CheckError> {
-        let Some((resources, model)) = self.orders.models else { return Err(CheckError::Defect) };
-        match extractor {
-            Some(loaded) => Ok(loaded),
-            None => Ok(extractor.insert(Extractor::load(resources, model, self.orders.threads)?)),
-        }
+    /// The worker's reader, made when the first clip needs it.
+    fn loaded<'r>(&self, reader: &'r mut Reader<'a>) -> Result<&'r mut dyn PoseReader, CheckError> {
+        let Orders { models: Some((resources, model)), apart, threads, .. } = *self.orders else {
+            return Err(CheckError::Defect);
+        };
+        let made = match reader.take() {
+            Some(made) => made,
+            None => match apart {
+                Some(apart) => Box::new(ReaderProcess::new(apart, resources, model, threads)) as Box<dyn PoseReader>,
+                None => Box::new(Extractor::load(resources, model, threads)?),
+            },
+        };
+        Ok(reader.insert(made).as_mut())
     }
 
     fn end(&self, worker: Option<usize>, task: &Task, ending: Ending) {
@@ -273,12 +274,12 @@ impl<'a> Run<'a> {
 }
 
 /// One worker's ear at the pose stage.
-struct Listener<'a> {
-    run: &'a Run<'a>,
+struct Listener<'r, 'o, 'a> {
+    run: &'r Run<'o, 'a>,
     worker: usize,
 }
 
-impl Progress for Listener<'_> {
+impl Progress for Listener<'_, '_, '_> {
     fn frames_done(&self, stage: Stage, done: u64, expected: Option<u64>) -> bool {
         self.run.observer.frames_done(self.worker, stage, done, expected);
         !self.run.stops()

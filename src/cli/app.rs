@@ -57,6 +57,7 @@ pub fn run(arguments: &AppArguments) -> Outcome {
         coach: arguments.coach().to_owned(),
         profile: arguments.profile.clone(),
         search: arguments.resources.search(),
+        program: std::env::current_exe().ok(),
     };
     let ran = app::run(&folder, &options, |address| {
         // A closed pipe is the reader's choice.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Outcome;
 use super::check_options::{CheckArguments, Format};
@@ -16,7 +17,7 @@ use crate::batch::{
 use crate::faults::Profile;
 use crate::files::Workspace;
 use crate::library::Remembered;
-use crate::pose::Resources;
+use crate::pose::{Apart, Resources};
 use crate::review::Store;
 
 /// Where results go when nobody says.
@@ -83,9 +84,13 @@ fn try_run(
     let Some(mut list) = list else { return Err(interrupted("no clip was checked yet")) };
     failures.append(&mut list.failures);
 
+    // Where the program cannot be found again the clips are read in this process.
+    let program = std::env::current_exe().ok();
+    let patience = Duration::from_secs_f64(60.0 * arguments.patience);
     let mut orders = Orders {
         results: &folder,
         models: resources.as_ref().map(|resources: &Resources| (resources, arguments.landmark_model())),
+        apart: program.as_deref().map(|program| Apart { program, patience }),
         profile,
         annotate: arguments.annotate,
         remembered,

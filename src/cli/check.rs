@@ -170,7 +170,7 @@ fn check_one(
         let bar = Bar::new();
         let person = chosen(&corrections).map(Person::At).or(arguments.person);
         let options = arguments.reading.options();
-        let from = PoseFrom::Pictures { extractor: &mut extractor, person, options, progress: &bar };
+        let from = PoseFrom::Pictures { reader: &mut extractor, person, options, progress: &bar };
         let report = check(clip, from, &judging, &claim);
         bar.clear();
         report?

@@ -38,6 +38,9 @@ pub struct CheckArguments {
     /// Clips checked at a time [default: what keeps the cores busy]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// Of several clips, give one up whose reading does not go on for so many minutes
+    #[arg(long, value_name = "MINUTES", default_value = "10", value_parser = minutes)]
+    pub patience: f64,
     /// Check anew what is done already, and replace the results of another clip in the same folder
     #[arg(long)]
     pub force: bool,
@@ -86,6 +89,12 @@ pub struct CheckArguments {
     pub library: Option<PathBuf>,
     #[command(flatten)]
     pub resources: ResourceArguments,
+}
+
+/// Minutes of a wait: more than none, and a year at most.
+fn minutes(text: &str) -> Result<f64, String> {
+    let asked = text.parse().ok().filter(|minutes| (0.01..=525_600.0).contains(minutes));
+    asked.ok_or_else(|| "give minutes, 0.01 at least".to_owned())
 }
 
 fn lift_help() -> String {

@@ -52,6 +52,9 @@ pub enum Command {
         /// The shell
         shell: Shell,
     },
+    /// Read clips for a check of many, told on the input by the process that started this one
+    #[command(hide = true)]
+    ReadPoses,
     /// Print a manual page: of the program, or of one of its commands
     #[command(hide = true)]
     Manual {

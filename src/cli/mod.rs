@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::files::Foreign;
+use crate::pose;
 use command::{Arguments, Command};
 
 /// How a run ended; the numbers are a contract with scripts (docs/reference.md).
@@ -79,6 +80,11 @@ pub fn main() -> ExitCode {
         Command::Review(review) => review::run(&review),
         Command::App(arguments) => app::run(&arguments),
         Command::Share(arguments) => share::run(&arguments),
+        // The other process says what failed; that it is gone is no failure.
+        Command::ReadPoses => match pose::serve(std::io::stdin(), &mut std::io::stdout()) {
+            Ok(()) => Outcome::Clean,
+            Err(_) => Outcome::Failed,
+        },
         Command::Completions { shell } => manual::completions(shell),
         Command::Manual { command } => manual::page(command.as_deref()),
         Command::Doctor(resources) => {

@@ -31,6 +31,11 @@ impl Album {
         self.pictures.get(&index).map(Vec::as_slice)
     }
 
+    /// All pictures by the index of their frame, in their order.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        self.pictures.iter().map(|(frame, picture)| (*frame, picture.as_slice()))
+    }
+
     /// Whether it was given up: it takes no more pictures.
     pub(super) fn is_given_up(&self) -> bool {
         self.bytes > MOST_BYTES

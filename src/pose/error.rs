@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::clip::ClipError;
+use crate::track::StoredTrackError;
 
 /// Why no track could be made of a clip; each sentence says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +106,41 @@ pub enum PoseError {
         /// Share of the samples, 0…1.
         share: f64,
     },
+    /// The process that was to read it cannot be started or reached.
+    #[error("the process that reads clips cannot be run: {0}")]
+    NotStarted(std::io::Error),
+    /// That process crashed, mostly within the decoder.
+    #[error(
+        "reading it crashed (signal {signal}): its content is more than the decoder stands; make a new file of it, such as by \
+         `ffmpeg -i OLD NEW.mp4`, and check that"
+    )]
+    Crashed {
+        /// The signal that ended it.
+        signal: i32,
+    },
+    /// That process was killed, which nobody but the system or a person does.
+    #[error(
+        "the process that read it was killed, as is done where memory is short: check fewer clips at a time (`--jobs 1`), or close other programs"
+    )]
+    Killed,
+    /// That process ended by itself, which it never should.
+    #[error("reading it ended early ({0}); this is a defect of the program, please report it with the clip")]
+    Ended(std::process::ExitStatus),
+    /// That process does not go on.
+    #[error(
+        "reading it did not go on for {minutes} minutes and was given up: make a new file of it, such as by `ffmpeg -i OLD NEW.mp4`, or give it more \
+         time with `--patience`"
+    )]
+    Stalled {
+        /// How long nothing was heard of it.
+        minutes: f64,
+    },
+    /// What that process says of the clip, a sentence of another of these.
+    #[error("{0}")]
+    Told(String),
+    /// What that process read cannot be understood.
+    #[error(transparent)]
+    Answer(#[from] StoredTrackError),
     /// The caller asked to stop.
     #[error("stopped")]
     Stopped,

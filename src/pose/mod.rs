@@ -1,6 +1,7 @@
 //! From frames to a [`Track`]: the lifter's keypoints, placed joints, lumbar estimate and back line, as often as the numbers need them.
 
 mod album;
+mod apart;
 mod back_line;
 mod cadence;
 mod camera;
@@ -30,6 +31,7 @@ mod survey;
 mod workers;
 
 pub use album::{Album, kept_frames, reduced};
+pub use apart::{Apart, PoseReader, ReaderProcess, serve};
 pub use cadence::{LANDMARK_RATE_HZ, MASK_RATE_HZ};
 pub use error::PoseError;
 pub use extract::Extractor;

@@ -22,6 +22,7 @@ mod history;
 mod library;
 mod names;
 mod nothing_lost;
+mod reading_apart;
 mod setup;
 mod special_files;
 mod workflow;

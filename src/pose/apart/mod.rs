@@ -1,0 +1,45 @@
+//! Clips read in a process of their own. A decoder that crashes or hangs on a file takes its process with it; where that process does nothing
+//! but read, it costs one clip.
+//!
+//! The process is the program itself, told to [`serve`]. It gets models and clips on its input and answers on its output; it writes no file, so
+//! that it may be killed at any moment, and ends when nobody listens any more.
+
+mod messages;
+mod reader;
+mod serve;
+
+pub use reader::{Apart, ReaderProcess};
+pub use serve::serve;
+
+use std::path::Path;
+
+use super::{Album, Extractor, PoseError, Progress, Track};
+use crate::clip::ClipOptions;
+use crate::track::Person;
+
+/// Reads the pose of one clip after another: an [`Extractor`] in this process, a [`ReaderProcess`] in another, with the same results.
+pub trait PoseReader {
+    /// As [`Extractor::extract`].
+    ///
+    /// # Errors
+    /// As there.
+    fn read(
+        &mut self,
+        clip: &Path,
+        person: Option<Person>,
+        options: &ClipOptions,
+        progress: &dyn Progress,
+    ) -> Result<(Track, Album), PoseError>;
+}
+
+impl PoseReader for Extractor {
+    fn read(
+        &mut self,
+        clip: &Path,
+        person: Option<Person>,
+        options: &ClipOptions,
+        progress: &dyn Progress,
+    ) -> Result<(Track, Album), PoseError> {
+        self.extract(clip, person, options, progress)
+    }
+}
