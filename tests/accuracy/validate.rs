@@ -9,6 +9,7 @@ mod bar;
 mod bars;
 mod c3d;
 mod causes;
+mod changes;
 mod chapters;
 mod copies;
 mod course;
@@ -27,6 +28,7 @@ mod support;
 mod tables;
 mod tally;
 mod tracks;
+mod variants;
 
 use std::path::{Path, PathBuf};
 
@@ -65,6 +67,12 @@ enum Part {
     Labelled,
     /// What is lost without each rule of counting, a row a rule.
     Rules,
+    /// What counting and judging stand: the labelled clips' tracks changed as other recordings would differ.
+    Variants {
+        /// Takes the rows with these words.
+        #[arg(long, value_name = "WORDS")]
+        only: Option<String>,
+    },
     /// Whether copies of the labelled clips (encoded again, smaller, mirrored, brighter, darker, turned) are read alike. Reading is slow.
     Copies {
         /// Takes every N-th clip.
@@ -86,6 +94,9 @@ fn main() {
             assert!(labelled::table(&data.join("data/real")).is_some(), "there is no labels.tsv in data/real");
         }
         Part::Rules => println!("{}", rules::table(&data).markdown()),
+        Part::Variants { only } => {
+            println!("{}", variants::table(&data.join("data/real"), only.as_deref()).markdown());
+        }
         Part::Copies { every } => {
             println!("{}", copies::table(&data.join("data/real"), every).expect("ffmpeg makes the copies").markdown());
         }

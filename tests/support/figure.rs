@@ -252,9 +252,16 @@ pub fn mirrored(track: &Track) -> Track {
     for points in [&mut m.keypoints.points, &mut m.spine.points, &mut m.back_line.points] {
         points.slice_mut(ndarray::s![.., .., 0]).iter_mut().for_each(flip);
     }
+    m.plates.iter_mut().flatten().for_each(|disc| flip(&mut disc.x));
     for scene in &mut m.scenes {
         scene.facing = Facing::of_sign(-scene.facing.sign().unwrap_or(0.0));
+        scene.plumb.iter_mut().for_each(|plumb| plumb.lean_deg = -plumb.lean_deg);
     }
+    for overlay in &mut m.overlays {
+        let [left, top, right, bottom] = overlay.sides;
+        overlay.sides = [1.0 - right, top, 1.0 - left, bottom];
+    }
+    m.camera.iter_mut().for_each(|motion| (motion.x, motion.roll_deg) = (-motion.x, -motion.roll_deg));
     for name in m.skeleton.points.iter().filter(|name| name.contains("left")) {
         let row = |name: &str| m.skeleton.points.iter().position(|n| *n == name).unwrap();
         let (left, right) = (row(name), row(&name.replace("left", "right")));
