@@ -266,11 +266,19 @@ impl<'a> SetView<'a> {
         Ok(())
     }
 
-    /// The samples of a rep in the hinge: those whose lean is at least the lean that all reps of the scene share.
+    /// The samples of a rep in the hinge: those whose lean is at least the lean that all reps of the scene share. Where the lifter is hidden
+    /// for a while they lean as a straight line between has it, so that what was hidden counts as not seen.
     pub fn hinge(&self, rep: &RepView) -> Vec<usize> {
-        let (depth, hinge_from) = (depth_column(self.angles, self.lift), self.scene_of(rep).hinge_from);
-        let deep = |i: &usize| hinge_from.is_some_and(|from| sample(depth, *i).is_some_and(|(lean, _)| lean >= from));
-        rep.whole.clone().filter(deep).collect()
+        let Some(hinge_from) = self.scene_of(rep).hinge_from else { return Vec::new() };
+        let seen: Vec<_> = valid(depth_column(self.angles, self.lift), rep.whole.clone()).collect();
+        let mut hinge: Vec<usize> =
+            seen.iter().take(1).filter(|(_, lean, _)| *lean >= hinge_from).map(|s| s.0).collect();
+        for pair in seen.windows(2) {
+            let ((a, leans, _), (b, will_lean, _)) = (pair[0], pair[1]);
+            let lean = |i: usize| leans + (will_lean - leans) * (i - a) as f64 / (b - a) as f64;
+            hinge.extend((a + 1..=b).filter(|i| lean(*i) >= hinge_from));
+        }
+        hinge
     }
 
     /// The lumbar values of a range that the back itself shows (sample, value, standard deviation), and the method behind them.

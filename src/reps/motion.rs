@@ -4,10 +4,11 @@
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
 use super::Rule;
-use super::limits::{HALF, MOSTLY, NOTABLE, SHORTEST_S, SMOOTH_S};
+use super::limits::{HALF, MOMENT_S, MOSTLY, NOTABLE, SHORTEST_S, SMOOTH_S};
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
+use crate::track::LEAST_SCORE;
 
 /// Columns of equal length; NaN throughout where a quantity was never measured, else finite everywhere unless said.
 pub(super) struct Motion {
@@ -50,10 +51,13 @@ impl Motion {
         let n = angles.len();
         let rate = sample_rate(angles);
         let half = (SMOOTH_S * rate).round() as usize;
-        let column = |values: &[f64]| smooth(&bridge(values, n), half);
+        // A joint that is misplaced or lost behind a plate moves on in no way that its last places tell.
+        let is_seen = |i: usize| angles.lifter_score.get(i).is_some_and(|score| *score >= f64::from(LEAST_SCORE));
+        let lost: Vec<bool> = (0..n).map(|i| !is_seen(i)).collect();
+        let column = |values: &[f64]| smooth(&bridge(values, n, &lost, rate), half);
         let sagittal = !matches!(angles.view.kind, ViewKind::Front | ViewKind::Back);
         let angle = |values: &[f64]| if sagittal { column(values) } else { vec![f64::NAN; n] };
-        let shoulders = above_hips(&angles.shoulder_height, &angles.hip_height);
+        let shoulders = above_hips(&angles.shoulder_height, &angles.hip_height, &lost, rate);
         let shoulder = column(&shoulders);
         let bar = bar(&angles.bar_reach, n);
         let hands = with_the_bar(&angles.wrist_height, &angles.shoulder_height, &bar, rate);
@@ -213,9 +217,9 @@ fn by_one_hand([left, right]: &[Vec<f64>; 2]) -> bool {
 
 /// Heights of the shoulders; where they are out of the picture or hidden and the hips are not, they move with the hips, as far above them as they
 /// were when both were last seen and will be again.
-fn above_hips(shoulder: &[f64], hip: &[f64]) -> Vec<f64> {
+fn above_hips(shoulder: &[f64], hip: &[f64], lost: &[bool], rate: f64) -> Vec<f64> {
     let apart: Vec<f64> = shoulder.iter().zip(hip).map(|(s, h)| s - h).collect();
-    let placed = bridge(&apart, shoulder.len());
+    let placed = bridge(&apart, shoulder.len(), lost, rate);
     let place = |(i, s): (usize, &f64)| if s.is_nan() { placed[i] + hip.get(i).unwrap_or(&f64::NAN) } else { *s };
     shoulder.iter().enumerate().map(place).collect()
 }
@@ -232,24 +236,48 @@ fn known(values: &[f64], n: usize, bridge: usize) -> Vec<bool> {
     known
 }
 
-/// Linear over gaps, constant before the first and after the last known value.
-fn bridge(values: &[f64], n: usize) -> Vec<f64> {
+/// Linear over gaps, constant before the first and after the last known value. Where the lifter is `lost` for a while the movement goes on: from
+/// either end of the gap with the speed there, for no longer than a rep may take and no farther than is seen elsewhere, so that who is hidden
+/// about a turn has turned.
+fn bridge(values: &[f64], n: usize, lost: &[bool], rate: f64) -> Vec<f64> {
     let mut out: Vec<f64> = (0..n).map(|i| values.get(i).copied().unwrap_or(f64::NAN)).collect();
     let known: Vec<usize> = (0..n).filter(|i| out[*i].is_finite()).collect();
     let (Some(&first), Some(&last)) = (known.first(), known.last()) else {
         return vec![f64::NAN; n];
     };
+    let (low, high) =
+        known.iter().fold((out[first], out[first]), |(low, high), i| (low.min(out[*i]), high.max(out[*i])));
+    let gaps: Vec<(usize, usize)> =
+        known.windows(2).map(|pair| (pair[0], pair[1])).filter(|(a, b)| b - a > 1).collect();
+    let (seen, moment) = (out.clone(), (MOMENT_S * rate).round() as usize);
+    for (from, to) in gaps {
+        let length = (to - from) as f64;
+        let lasts = length.min(SHORTEST_S * rate);
+        let (a, b) = (out[from], out[to]);
+        let moves = lost.get((from + to) / 2) == Some(&true);
+        let leaves = if moves { lasts * speed(&seen[from.saturating_sub(moment)..=from]) } else { b - a };
+        let arrives = if moves { lasts * speed(&seen[to..(to + moment + 1).min(n)]) } else { b - a };
+        for (k, value) in out[from..to].iter_mut().enumerate().skip(1) {
+            // The cubic through both ends with these speeds (Hermite).
+            let (s, rest) = (k as f64 / length, 1.0 - k as f64 / length);
+            let straight = a * rest * rest * (1.0 + 2.0 * s) + b * s * s * (1.0 + 2.0 * rest);
+            *value = (straight + s * rest * (rest * leaves - s * arrives)).clamp(low, high);
+        }
+    }
     let (head, tail) = (out[first], out[last]);
     out[..first].fill(head);
     out[last..].fill(tail);
-    for pair in known.windows(2) {
-        let (a, b) = (out[pair[0]], out[pair[1]]);
-        let length = (pair[1] - pair[0]) as f64;
-        for (k, value) in out[pair[0]..pair[1]].iter_mut().enumerate() {
-            *value = a + (b - a) * k as f64 / length;
-        }
-    }
     out
+}
+
+/// Slope of the line through the known ones of some samples, a sample; 0 of fewer than two.
+fn speed(samples: &[f64]) -> f64 {
+    let known = || samples.iter().enumerate().filter(|(_, v)| v.is_finite()).map(|(i, v)| (i as f64, *v));
+    let count = known().count() as f64;
+    let (x, y) = known().fold((0.0, 0.0), |(x, y), (i, v)| (x + i / count, y + v / count));
+    let (up, across) =
+        known().fold((0.0, 0.0), |(up, across), (i, v)| (up + (i - x) * (v - y), across + (i - x).powi(2)));
+    if across > 0.0 { up / across } else { 0.0 }
 }
 
 /// Centred moving average whose window shrinks towards the ends, so that it stays centred.

@@ -134,7 +134,15 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
     let signal = motion.signal(lift);
     let usual = median(candidates.iter().filter(|c| c.is_whole() && is_seen(c, motion, lift)).map(|c| c.range));
     for c in candidates.iter_mut() {
-        if !usual.is_some_and(|usual| shows(c, motion, lift, &signal, THERE * usual)) {
+        if !usual.is_some_and(|usual| {
+            shows(
+                c,
+                motion,
+                lift,
+                &signal,
+                std::env::var("SH").ok().and_then(|v| v.parse().ok()).unwrap_or(HALF) * usual,
+            )
+        }) {
             missing(c, motion, lift);
         }
         duration(c, motion, &durations);
@@ -157,15 +165,17 @@ fn is_seen(c: &Candidate, motion: &Motion, lift: LiftName) -> bool {
     unknown as f64 <= (1.0 - MOSTLY) * (end - start + 1) as f64
 }
 
-/// Whether what is seen of it goes there and back by so much: somebody who walks past hides most of a rep and none of its range.
+/// Whether what is seen of it, up to where the lifter is seen again, goes there and back by so much: somebody who walks past hides most of a
+/// rep and little of its range.
 fn shows(c: &Candidate, motion: &Motion, lift: LiftName, signal: &[f64], range: f64) -> bool {
-    let Landmarks { start, turn, end, .. } = c.marks;
-    let seen = |from: usize, to: usize| {
-        let seen: Vec<f64> = (from..=to).filter(|i| motion.is_known(lift, *i)).map(|i| signal[i]).collect();
-        let (low, high) = (seen.iter().copied().reduce(f64::min), seen.iter().copied().reduce(f64::max));
-        low.zip(high).is_some_and(|(low, high)| high - low >= range)
-    };
-    seen(start, turn) && seen(turn, end)
+    let is_known = |i: &usize| motion.is_known(lift, *i);
+    let (from, to) = (c.cycle.left.unwrap_or(c.marks.start), c.cycle.right.unwrap_or(c.marks.end));
+    let from = (0..=from).rev().find(is_known).unwrap_or(from);
+    let to = (to..signal.len()).find(is_known).unwrap_or(to);
+    let seen: Vec<f64> = (from..=to).filter(is_known).map(|i| signal[i]).collect();
+    let Some(turn) = (0..seen.len()).max_by(|a, b| seen[*a].total_cmp(&seen[*b])) else { return false };
+    let lowest = |of: &[f64]| of.iter().copied().fold(f64::INFINITY, f64::min);
+    seen[turn] - lowest(&seen[..=turn]).max(lowest(&seen[turn..])) >= range
 }
 
 fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {

@@ -7,7 +7,7 @@ use std::thread;
 
 use spotter::analysis::SetAnalysis;
 use spotter::compare::{HitRate, Span};
-use spotter::faults::{Profile, Verdict};
+use spotter::faults::{Profile, Severity, Verdict};
 use spotter::lifts::Family;
 use spotter::reps::{Completeness, SetReps};
 use spotter::track::Track;
@@ -168,6 +168,14 @@ fn is_cut(set: &SetReps, k: usize) -> bool {
     matches!(set.reps[k].completeness, Completeness::StartCut | Completeness::EndCut)
 }
 
+/// What a rep is flagged for.
+fn warned_of(set: &SetAnalysis, k: usize) -> String {
+    let findings = set.verdict.reps[k].findings.iter().chain(&set.verdict.findings);
+    let graver = findings.filter(|f| f.severity > Severity::Note);
+    let words = graver.map(|f| format!("{} {:.0} ± {:.0} of {:.0}", f.fault, f.value, f.sd, f.threshold));
+    format!("[{}]", words.collect::<Vec<_>>().join(", "))
+}
+
 /// What came of variants.
 #[derive(Default)]
 struct Outcome {
@@ -219,7 +227,8 @@ impl Outcome {
             let (before, after): (Verdict, Verdict) = (verdicts(&original.set, k), verdicts(&set, again));
             if before != after {
                 let turn = original.reps[k].turn;
-                outcome.said.push(format!("rep at {turn:.2}: {} -> {}", before.words(), after.words()));
+                let (was, is) = (warned_of(&original.set, k), warned_of(&set, again));
+                outcome.said.push(format!("rep at {turn:.2}: {} {was} -> {} {is}", before.words(), after.words()));
             }
             outcome.same.push(before == after);
         }

@@ -466,3 +466,21 @@ fn operating_point_under_the_measured_error_model() {
         assert_eq!(false_breakdowns, 0);
     }
 }
+
+#[test]
+fn a_hinge_of_which_half_was_hidden_is_not_called_clean() {
+    let judged = |hidden: usize| {
+        let (mut angles, reps) = set(RomanianDeadlift, &[CLEAN; 3]).build();
+        // About the bottom of the second rep nothing was seen.
+        let turn = reps.reps[1].turn;
+        for column in [&mut angles.trunk_inclination, &mut angles.hip_hinge, &mut angles.lumbar_flexion] {
+            column.state[turn - hidden..turn + hidden].fill(SampleState::Missing);
+            column.value[turn - hidden..turn + hidden].fill(f64::NAN);
+        }
+        let judged = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+        judged.reps.iter().map(|rep| rep.back_is_clean()).collect::<Vec<_>>()
+    };
+    // A lean of six tenths of the deepest lasts 25 samples to either side.
+    assert_eq!(judged(8), [true; 3]);
+    assert_eq!(judged(14), [true, false, true]);
+}
