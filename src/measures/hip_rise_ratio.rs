@@ -68,6 +68,8 @@ pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
     }
     let end = heights.iter().position(|s| bar(s) >= low + FIRST_PART * (high - low)).unwrap_or(heights.len() - 1);
     let early = first.0..heights[end].0 + 1;
+    // Who is hidden while the bar leaves the floor may have raised the hips then.
+    set.covered("the height of hips and shoulders", end + 1, early.end - rep.concentric.start)?;
     if 2 * early.clone().filter(|i| set.angles.back_covered.get(*i) == Some(&true)).count() > early.len() {
         return Err("hips and shoulders cannot be told from what lies over the back (a post, a plate, a bench)".into());
     }

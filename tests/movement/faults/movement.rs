@@ -30,6 +30,18 @@ fn hips_behind_a_post_do_not_rise_first() {
 }
 
 #[test]
+fn who_is_hidden_while_the_bar_leaves_the_floor_may_have_raised_the_hips() {
+    let (mut angles, reps) = set(Deadlift, &[CLEAN; 2]).build();
+    // The first third of a second and a half, in which the bar has come a quarter of its way.
+    let hidden = reps.reps[1].start..reps.reps[1].start + 15;
+    for height in [&mut angles.hip_height, &mut angles.shoulder_height] {
+        height[hidden.clone()].fill(f64::NAN);
+    }
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+    assert_eq!([0, 1].map(|k| unassessed(&out.reps[k], "hips_rise_first")), [false, true]);
+}
+
+#[test]
 fn hips_rise_first() {
     let rise = |hips_first| one(Deadlift, Do { hips_first, ..CLEAN }, "hips_rise_first");
     assert_eq!(rise(0.0), None);
