@@ -96,6 +96,8 @@ pub struct LiftHistory {
     pub repeatability: Vec<Repeatability>,
     /// Sets that an older spine model measured: their lumbar values are left out.
     pub other_model_sets: usize,
+    /// Sets with numbers in metres that rest on another scale than most: these numbers are left out.
+    pub other_scale_sets: usize,
 }
 
 /// All of a lifter.
@@ -131,7 +133,9 @@ impl LiftHistory {
     fn new(lift: LiftName, stored: &[&StoredSet], units: Units) -> Self {
         // Lumbar values of different spine models do not compare; those of the newest set count.
         let model = stored.last().map_or("", |s| s.set.spine_model_sha256.as_str());
-        let comparable: Vec<PastSet> = stored.iter().map(|s| session::comparable(&s.set, model)).collect();
+        // Nor do metres by a plate and by a stature: each is off by its own share.
+        let scale = session::usual_scale(stored);
+        let comparable: Vec<PastSet> = stored.iter().map(|s| session::comparable(&s.set, model, scale)).collect();
         let sessions: Vec<Session> = comparable
             .chunk_by(|a, b| a.date == b.date)
             .map(|sets| Session { date: sets[0].date, sets: sets.iter().collect() })
@@ -155,6 +159,7 @@ impl LiftHistory {
             trends,
             repeatability: repeatability::all(lift, &sessions),
             other_model_sets: stored.iter().filter(|s| s.set.spine_model_sha256 != model).count(),
+            other_scale_sets: stored.iter().filter(|s| session::has_other_scale(&s.set, scale)).count(),
         }
     }
 }

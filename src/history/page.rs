@@ -55,6 +55,7 @@ struct LiftView<'a> {
     sets: Vec<SetRow>,
     cannot_say: Vec<(String, &'a str)>,
     other_model: Option<String>,
+    other_scale: Option<String>,
 }
 
 struct Group<'a> {
@@ -151,6 +152,7 @@ impl<'a> LiftView<'a> {
             sets: lift.last_sets.iter().map(set).collect(),
             cannot_say: lift.cannot_say.iter().map(|c| (c.rule.replace('_', " "), c.reason.as_str())).collect(),
             other_model: (lift.other_model_sets > 0).then(|| count(lift.other_model_sets, "set")),
+            other_scale: (lift.other_scale_sets > 0).then(|| count(lift.other_scale_sets, "set")),
         })
     }
 }

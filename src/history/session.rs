@@ -7,7 +7,7 @@ use crate::faults::history::RepShare;
 use crate::faults::history::limits::{FREQUENT, RECENT_SESSIONS};
 use crate::faults::{PastSet, RepVerdict, Verdict};
 use crate::library::StoredSet;
-use crate::measures::measure;
+use crate::measures::{Metric, measure};
 
 /// The sets of one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,13 +110,35 @@ pub(super) fn by_rep(sessions: &[Session]) -> Vec<RepShare> {
     by_rep
 }
 
-/// The set without the lumbar values that another spine model measured.
-pub(super) fn comparable(set: &PastSet, model: &str) -> PastSet {
+/// On what the numbers in metres rest that are compared: the scale of most of them, of the newest where as many have two.
+pub(super) fn usual_scale<'s>(sets: &[&'s StoredSet]) -> Option<&'s str> {
+    let scales: Vec<&str> =
+        sets.iter().flat_map(|s| &s.set.reps).flat_map(in_metres).filter_map(|m| m.scale.as_deref()).collect();
+    let count = |scale: &str| scales.iter().filter(|other| **other == scale).count();
+    scales.iter().copied().max_by_key(|scale| count(scale))
+}
+
+/// Whether a set holds numbers in metres that rest on something else, or on nobody knows what.
+pub(super) fn has_other_scale(set: &PastSet, scale: Option<&str>) -> bool {
+    set.reps.iter().flat_map(in_metres).any(|m| m.scale.as_deref().is_none_or(|of| Some(of) != scale))
+}
+
+fn in_metres(rep: &RepVerdict) -> impl Iterator<Item = &Metric> {
+    rep.metrics.iter().filter(|(key, _)| measure(key).is_some_and(|m| m.unit.is_metric())).map(|(_, metric)| metric)
+}
+
+/// The set without the lumbar values that another spine model than `model` measured, and without the numbers in metres that rest on another
+/// `scale`.
+pub(super) fn comparable(set: &PastSet, model: &str, scale: Option<&str>) -> PastSet {
     let mut set = set.clone();
-    if set.spine_model_sha256 != model {
-        for rep in &mut set.reps {
-            rep.metrics.retain(|key, _| !measure(key).is_some_and(|m| m.by_spine_model));
-        }
+    let same_model = set.spine_model_sha256 == model;
+    for rep in &mut set.reps {
+        rep.metrics.retain(|key, metric| {
+            let measure = measure(key);
+            let same_scale = metric.scale.is_some() && metric.scale.as_deref() == scale;
+            (same_model || !measure.is_some_and(|m| m.by_spine_model))
+                && (same_scale || !measure.is_some_and(|m| m.unit.is_metric()))
+        });
     }
     set
 }

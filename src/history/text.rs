@@ -102,6 +102,10 @@ pub fn write_text(history: &LifterHistory, to: &mut impl Write) -> io::Result<()
             let sets = count(lift.other_model_sets, "set");
             writeln!(to, "\nnote: {sets} measured by another spine model; their lumbar values are left out")?;
         }
+        if lift.other_scale_sets > 0 {
+            let sets = count(lift.other_scale_sets, "set");
+            writeln!(to, "\nnote: {sets} with metres by another scale; their numbers in metres are left out")?;
+        }
         writeln!(to)?;
     }
     writeln!(to, "{SCOPE_LINE}")

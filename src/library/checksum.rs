@@ -13,7 +13,7 @@ const SET: [&str; 6] = [
     "SELECT number, verdict, severity FROM rep WHERE set_id = ?1 ORDER BY number",
     "SELECT r.number, a.aspect, a.verdict, a.severity, a.reason FROM aspect a JOIN rep r ON r.id = a.rep_id
     WHERE r.set_id = ?1 ORDER BY r.number, a.aspect",
-    "SELECT r.number, m.name, m.value, m.sd, m.unit, m.at_s FROM metric m JOIN rep r ON r.id = m.rep_id
+    "SELECT r.number, m.name, m.value, m.sd, m.unit, m.at_s, m.scale FROM metric m JOIN rep r ON r.id = m.rep_id
     WHERE r.set_id = ?1 ORDER BY r.number, m.name",
     "SELECT r.number, f.fault, f.severity, f.value, f.sd, f.threshold, f.unit, f.at_s, f.method, f.evidence, f.cue
     FROM finding f LEFT JOIN rep r ON r.id = f.rep_id WHERE f.set_id = ?1 ORDER BY f.id",

@@ -26,7 +26,7 @@ pub fn write_json(lifters: &[(String, Vec<StoredSet>)], to: &mut impl Write) -> 
     to.write_all(b"\n")
 }
 
-/// Writes one row a rep: the session, the verdict, the faults from a warning on, and every metric with its standard deviation.
+/// Writes one row a rep: the session, the verdict, the faults from a warning on, and what its metres rest on, and every metric with its standard deviation.
 /// An empty cell is not known; text that a spreadsheet would run begins with a `'`.
 ///
 /// # Errors
@@ -35,10 +35,22 @@ pub fn write_csv(lifters: &[(String, Vec<StoredSet>)], to: &mut impl Write) -> c
     let sets = || lifters.iter().flat_map(|(_, sets)| sets);
     let metrics: BTreeSet<&String> = sets().flat_map(|s| &s.set.reps).flat_map(|r| r.metrics.keys()).collect();
     let mut out = csv::Writer::from_writer(to);
-    let mut header: Vec<String> =
-        ["lifter", "date", "lift", "load_kg", "rpe", "clip", "clip_sha256", "profile", "rep", "verdict", "faults"]
-            .map(String::from)
-            .to_vec();
+    let mut header: Vec<String> = [
+        "lifter",
+        "date",
+        "lift",
+        "load_kg",
+        "rpe",
+        "clip",
+        "clip_sha256",
+        "profile",
+        "rep",
+        "verdict",
+        "faults",
+        "scale",
+    ]
+    .map(String::from)
+    .to_vec();
     header.extend(metrics.iter().flat_map(|m| [(*m).clone(), format!("{m}_sd")]));
     out.write_record(&header)?;
     let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
@@ -58,6 +70,8 @@ pub fn write_csv(lifters: &[(String, Vec<StoredSet>)], to: &mut impl Write) -> c
                     rep.index.to_string(),
                     super::name_of(&rep.verdict),
                     faults.collect::<Vec<_>>().join(" "),
+                    // All numbers in metres of a rep rest on the same.
+                    outside::cell(rep.metrics.values().find_map(|m| m.scale.as_deref()).unwrap_or_default()),
                 ];
                 row.extend(metrics.iter().flat_map(|name| {
                     let metric = rep.metrics.get(*name);

@@ -107,7 +107,7 @@ impl<'l> RepReader<'l> {
     fn new(db: &'l rusqlite::Connection) -> rusqlite::Result<Self> {
         Ok(Self {
             reps: db.prepare("SELECT id, number, verdict, severity FROM rep WHERE set_id = ?1 ORDER BY number")?,
-            metrics: db.prepare("SELECT name, value, sd, unit, at_s FROM metric WHERE rep_id = ?1")?,
+            metrics: db.prepare("SELECT name, value, sd, unit, at_s, scale FROM metric WHERE rep_id = ?1")?,
             aspects: db.prepare("SELECT aspect, verdict, severity, reason FROM aspect WHERE rep_id = ?1")?,
             not_assessed: db.prepare("SELECT fault, reason FROM not_assessed WHERE rep_id = ?1 ORDER BY rowid")?,
             findings: db.prepare(&format!("{FINDING} WHERE rep_id = ?1 ORDER BY id"))?,
@@ -148,7 +148,7 @@ impl<'l> RepReader<'l> {
         for (id, mut rep) in found {
             let metric = |row: &Row| {
                 let (value, sd) = (within(1, row, -LARGEST..=LARGEST)?, within(2, row, 0.0..=LARGEST)?);
-                Ok((row.get(0)?, Metric { value, sd, unit: row.get(3)?, at_s: row.get(4)?, scale: None }))
+                Ok((row.get(0)?, Metric { value, sd, unit: row.get(3)?, at_s: row.get(4)?, scale: row.get(5)? }))
             };
             rep.metrics = self.metrics.query_map([id], metric)?.collect::<Result<_, _>>()?;
             let aspect = |row: &Row| {

@@ -16,8 +16,12 @@ const APPLICATION_ID: i64 = 0x5350_4f54;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What brings a file from each version to the next. Steps that were released do not change.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
+];
 
 impl Library {
     /// Opens a library, making file and folder where there are none.

@@ -204,9 +204,9 @@ fn insert_rep(step: &Transaction, set: i64, rep: &RepReport) -> rusqlite::Result
     // By a guess at the lifter's size sets do not compare with those by a plate.
     for (name, m) in rep.metrics.iter().filter(|(_, m)| m.scale.as_deref() != Some(ScaleSource::UsualStature.id())) {
         step.prepare_cached(
-            "INSERT INTO metric (rep_id, name, value, sd, unit, at_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO metric (rep_id, name, value, sd, unit, at_s, scale) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![id, name, m.value, m.sd, m.unit, m.at_s])?;
+        .execute(params![id, name, m.value, m.sd, m.unit, m.at_s, m.scale])?;
     }
     for (aspect, judged) in &rep.aspects {
         let severity = judged.severity.as_ref().map(name_of);

@@ -120,3 +120,32 @@ fn a_back_that_gives_way_as_the_bar_slows_is_told_with_the_speed() {
     let few = reps((0..10).map(|i| (speed(i), i >= 5)));
     assert!(reason(&few, "speed_of_form").contains("so far 10"));
 }
+
+#[test]
+fn metres_by_a_plate_and_by_a_stature_are_never_mixed() {
+    let eight = sets(&EIGHT);
+    let by = |set: &PastSet, scale: Option<&str>| {
+        let mut set = set.clone();
+        let speeds = set.reps.iter_mut().filter_map(|rep| rep.metrics.get_mut("bar_speed_mean"));
+        speeds.for_each(|speed| speed.scale = scale.map(Into::into));
+        set
+    };
+    // Two sets by a told height, one of which nobody knows by what: the line is that of the other five.
+    let mut mixed = eight.clone();
+    mixed[0] = by(&eight[0], Some("stature"));
+    mixed[5] = by(&eight[5], Some("stature"));
+    mixed[6] = by(&eight[6], None);
+    let history = history(&mixed);
+    assert_eq!(history.other_scale_sets, 3);
+    let line = said(&history, "load_velocity");
+    assert!(line[0].measured.contains("5 sets from 110 kg to 140 kg"), "{line:?}");
+    let speeds = history.trends.iter().find(|t| t.course.key() == "bar_speed_mean").unwrap();
+    assert_eq!(speeds.points.len(), 5);
+    let mut text = Vec::new();
+    let all = LifterHistory { lifter: "anna".into(), lifts: vec![history] };
+    spotter::history::write_text(&all, &mut text).unwrap();
+    assert!(String::from_utf8(text).unwrap().contains("3 sets with metres by another scale"));
+    // All by the same told height compare.
+    let told: Vec<PastSet> = eight.iter().map(|set| by(set, Some("stature"))).collect();
+    assert_eq!(texts(&told, "load_velocity"), texts(&eight, "load_velocity"));
+}

@@ -10,7 +10,7 @@ use spotter::faults::{Evidence, Finding, NotAssessed, PastSet, RepVerdict, Sever
 use spotter::history::{LiftHistory, LifterHistory, Statement, Tone};
 use spotter::library::StoredSet;
 use spotter::lifts::LiftName;
-use spotter::measures::Metric;
+use spotter::measures::{Metric, Unit, measure};
 use spotter::render::Units;
 
 const LOSS: &str = "lumbar_flexion_loss";
@@ -52,7 +52,9 @@ pub fn flagged(index: usize) -> RepVerdict {
 }
 
 pub fn measured(mut rep: RepVerdict, name: &str, value: f64, sd: f64) -> RepVerdict {
-    rep.metrics.insert(name.into(), Metric { value, sd, unit: "deg".into(), at_s: 3.0, scale: None });
+    let unit = measure(name).map_or(Unit::Degrees, |measure| measure.unit);
+    let scale = unit.is_metric().then(|| "plate_450".into());
+    rep.metrics.insert(name.into(), Metric { value, sd, unit: unit.id().into(), at_s: 3.0, scale });
     rep
 }
 
