@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::BarPath;
+use crate::statistics::median;
 
 /// The bar rests where it is slower than this, metres a second; encoders set in between 0.02 and 0.1.
 const RESTS_M_S: f64 = 0.05;
@@ -10,7 +11,7 @@ const RESTS_M_S: f64 = 0.05;
 const LEAST_TRAVEL_M: f64 = 0.1;
 /// It begins to rise within the lowest, and ends within the highest such share of its travel: in between it may stop without having arrived.
 const END_SHARE: f64 = 0.1;
-/// Within this of its lowest the bar lies on the floor, metres: what a bumper plate gives and a rim is read to.
+/// Within this of where it mostly rests at the bottom the bar lies on the floor, metres: what a bumper plate gives and a rim is read to.
 const ON_FLOOR_M: f64 = 0.015;
 /// The load is pushed as long as it is not slowed by more than gravity, m/s² (Sánchez-Medina et al. 2010, Int J Sports Med).
 const GRAVITY: f64 = 9.81;
@@ -85,19 +86,23 @@ impl Stroke {
 }
 
 impl BarPath {
-    /// Samples in which the bar rests where it is lowest of some samples; none where it is not followed throughout. A bar that bounces, or
-    /// is pulled again as it touches, rests for a sample or none.
-    pub fn rest_at_bottom(&self, within: Range<usize>) -> Option<Range<usize>> {
+    /// In how many of some samples the bar rests on the floor, and the first of them; none where it is not followed throughout. A bar that
+    /// bounces, or is pulled again as it touches, rests for a sample or none. The floor is where it mostly rests: a single sample in which
+    /// its plate is read too low is none.
+    pub fn rest_on_floor(&self, within: Range<usize>) -> Option<(usize, usize)> {
         let height = self.height_m.get(within.clone())?;
         if height.iter().any(|h| !h.is_finite()) {
             return None;
         }
-        let lowest = within.clone().min_by(|a, b| self.height_m[*a].total_cmp(&self.height_m[*b]))?;
-        let lies = |i: &usize| self.height_m[*i] <= self.height_m[lowest] + ON_FLOOR_M;
-        let rests = |i: &usize| lies(i) && self.speed_m_s[*i].abs() < RESTS_M_S;
-        let from = (within.start..=lowest).rev().take_while(lies).filter(rests).last().unwrap_or(lowest);
-        let to = (lowest..within.end).take_while(lies).filter(rests).last().map_or(from, |last| last + 1);
-        Some(from..to.max(from))
+        let by_height = |a: &usize, b: &usize| self.height_m[*a].total_cmp(&self.height_m[*b]);
+        let (lowest, highest) = within.clone().min_by(by_height).zip(within.clone().max_by(by_height))?;
+        let (low, high) = (self.height_m[lowest], self.height_m[highest]);
+        let rests =
+            |i: &usize| self.speed_m_s[*i].abs() < RESTS_M_S && self.height_m[*i] <= low + END_SHARE * (high - low);
+        let floor = median(within.clone().filter(rests).map(|i| self.height_m[i])).unwrap_or(low);
+        let lies = |i: &usize| rests(i) && (self.height_m[*i] - floor).abs() <= ON_FLOOR_M;
+        let first = within.clone().find(lies).unwrap_or(lowest);
+        Some((within.filter(lies).count(), first))
     }
 }
 

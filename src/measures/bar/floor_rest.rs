@@ -26,8 +26,8 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     if !set.angles.scenes.iter().any(|scene| scene.samples.contains(&before) && scene.samples.contains(&rep.turn)) {
         return Err("the clip is cut before this pull".into());
     }
-    let rest = set.bar.rest_at_bottom(before..rep.turn).ok_or_else(|| set.bar_lost(rep))?;
-    let seconds = rest.len() as f64 / set.bar.rate_hz;
-    let (sd, at_s) = (duration(seconds, set.bar.rate_hz), set.time(rest.start));
+    let (rest, first) = set.bar.rest_on_floor(before..rep.turn).ok_or_else(|| set.bar_lost(rep))?;
+    let seconds = rest as f64 / set.bar.rate_hz;
+    let (sd, at_s) = (duration(seconds, set.bar.rate_hz), set.time(first));
     Ok(Value { value: seconds, sd, at_s, method, seen: 1.0 })
 }

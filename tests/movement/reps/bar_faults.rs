@@ -88,3 +88,15 @@ fn pulls_without_a_rest_on_the_floor_are_noted_but_for_the_first() {
     let rest = rested.reps[1].metrics["bar_floor_rest"].value;
     assert!((rest - 1.0).abs() < 0.35, "a second, and the slow ends of two movements: {rest}");
 }
+
+#[test]
+fn a_plate_that_is_read_too_low_for_a_moment_ends_no_rest_on_the_floor() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    // Between the first pull and the second, by two centimetres.
+    let lying = (30.0 * 4.3) as usize;
+    track.bar_height[lying] -= 0.02 * track.plate_radius[lying] / 0.225;
+    let verdict = judged(&track, Told::default());
+    assert_eq!(grade(&verdict, 1, "bar_bounce"), None);
+    assert!(verdict.reps[1].metrics["bar_floor_rest"].value > 0.6);
+}
