@@ -26,7 +26,6 @@ pub(super) struct Heights {
     pub shoulder: Vec<f64>,
     pub wrist: Vec<f64>,
     pub either_wrist: [Vec<f64>; 2],
-    pub hand_to_shoulder: Vec<f64>,
     pub bar: Vec<f64>,
     pub bar_reach: Vec<f64>,
     pub bar_across: Vec<f64>,
@@ -104,9 +103,6 @@ pub(super) fn measure(
         hip: above(&hip),
         shoulder: above(&shoulder),
         wrist: above(&wrist),
-        hand_to_shoulder: (0..n)
-            .map(|i| (wrist.0[i] - shoulder.0[i]).hypot(wrist.1[i] - shoulder.1[i]) / body_length_px)
-            .collect(),
         either_wrist: [Keypoint::LeftWrist, Keypoint::RightWrist]
             .map(|hand| up(clean.keypoints.point(hand as usize).1)),
         bar: clean.plate_y.iter().map(|y| -y / body_length_px).collect(),

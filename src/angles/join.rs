@@ -51,7 +51,7 @@ impl AngleTrack {
         ]
     }
 
-    fn values(&mut self) -> [&mut Vec<f64>; 20] {
+    fn values(&mut self) -> [&mut Vec<f64>; 19] {
         let [left_wrist, right_wrist] = &mut self.either_wrist_height;
         [
             &mut self.time_s,
@@ -60,7 +60,6 @@ impl AngleTrack {
             &mut self.wrist_height,
             left_wrist,
             right_wrist,
-            &mut self.hand_to_shoulder,
             &mut self.bar_height,
             &mut self.bar_reach,
             &mut self.bar_across,

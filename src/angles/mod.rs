@@ -140,8 +140,6 @@ pub struct AngleTrack {
     pub wrist_height: Vec<f64>,
     /// Height of the left and of the right wrist above the same, in body lengths.
     pub either_wrist_height: [Vec<f64>; 2],
-    /// Distance of the wrists from mid-shoulder in the picture, in body lengths.
-    pub hand_to_shoulder: Vec<f64>,
     /// Height of the bar in the picture, as the plate nearest the camera shows it, in body lengths from the picture's upper edge, up +.
     /// NaN where no plate is seen, or only before and after a long way.
     pub bar_height: Vec<f64>,
@@ -211,7 +209,6 @@ impl AngleTrack {
             shoulder_height: nan(),
             wrist_height: nan(),
             either_wrist_height: [nan(), nan()],
-            hand_to_shoulder: nan(),
             bar_height: nan(),
             bar_reach: nan(),
             bar_across: nan(),
@@ -345,7 +342,6 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         shoulder_height: heights.shoulder,
         wrist_height: heights.wrist,
         either_wrist_height: heights.either_wrist,
-        hand_to_shoulder: heights.hand_to_shoulder,
         bar_height: heights.bar,
         bar_reach: heights.bar_reach,
         bar_across: heights.bar_across,

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::Told;
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::LiftName;
-use crate::reps::Rep;
-use crate::statistics::{median, quantile};
+use crate::reps::{Lift, Rep};
+use crate::statistics::quantile;
 
 /// A plate is the bar's where it goes as far as the body that carries it, but for perspective (half as far again from 1.5 m away), for
 /// shoulders that rise less than the bar in a pull, and for hands that are placed with some scatter …
@@ -15,10 +16,6 @@ const LEAST_TRAVEL: f64 = 0.08;
 /// A plate that goes with the body lies about the line that ties it to it to within this share of the travel in which both are seen: it is
 /// nearer to the camera, shoulders rise a little less than the bar in a pull, and joints are placed with some scatter.
 const OFF_LINE: f64 = 0.15;
-
-/// Who carries something on or before the shoulders keeps the hands within this of them, body lengths: of the real squats under bars, sandbags, kettlebells
-/// and dumbbells all reps do, and of those of bare-handed lifters who stretch their arms none.
-const HANDS_AT_SHOULDERS: f64 = 0.25;
 
 /// What is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +64,11 @@ impl Carrier {
         if self == Self::Hands { Followed::Hands } else { Followed::Shoulders }
     }
 
-    /// Whether hands that hang or work hold something.
-    pub fn is_loaded(self) -> bool {
-        self != Self::MaybeLoaded
+    /// Whether it carries something: hands that hang or work do; of shoulders somebody has to tell, or a plate that `goes_along` shows it.
+    /// Hands that stay at the shoulders show nothing: bare ones are held there, too.
+    pub fn is_loaded(self, lift: &Lift, told: &Told, goes_along: bool) -> bool {
+        let told = told.load_kg.map(|kg| kg > 0.0).or_else(|| Some(lift.variant()?.is_loaded()));
+        self != Self::MaybeLoaded || told.unwrap_or(goes_along)
     }
 
     /// Its height, body lengths, up +.
@@ -140,16 +139,4 @@ pub(super) fn shows_discs(angles: &AngleTrack, sample: usize) -> bool {
 pub(super) fn go_together(plate: &[f64], body: &[f64]) -> bool {
     let travel = |of: &[f64]| Some(quantile(of.iter().copied(), 0.95)? - quantile(of.iter().copied(), 0.05)?);
     travel(plate).zip(travel(body)).is_some_and(|(plate, body)| body >= LEAST_TRAVEL && ALIKE.contains(&(plate / body)))
-}
-
-/// Whether the hands stay at the shoulders through most liftings, as they do where something is carried there. From the front hands before the shoulders
-/// may be anywhere.
-pub(super) fn holds_something(angles: &AngleTrack, liftings: impl Iterator<Item = Range<usize>>) -> bool {
-    let stay = |lifting: Range<usize>| {
-        let hands = angles.hand_to_shoulder.get(lifting.clone())?;
-        let away = median(hands).filter(|_| shows_discs(angles, lifting.start))?;
-        Some(away <= HANDS_AT_SHOULDERS)
-    };
-    let stays: Vec<bool> = liftings.filter_map(stay).collect();
-    2 * stays.iter().filter(|stays| **stays).count() > stays.len()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::carrier::{Carrier, Followed, Tie, go_together, holds_something, shows_discs};
+use super::carrier::{Carrier, Followed, Tie, go_together, shows_discs};
 use super::{Scale, Told};
 use crate::angles::{AngleTrack, SceneView, ViewKind};
 use crate::lifts::LiftName;
@@ -18,6 +18,9 @@ const BODY_CUTOFF_HZ: f64 = 3.0;
 /// A plate that is followed in a smaller share of a lifting tells it alone no more; in a smaller one still, not with the body's help either.
 const PLATE_SEEN: f64 = 0.9;
 const PLATE_HELPS: f64 = 0.5;
+/// Why a squat has no numbers of a bar.
+const NOTHING_LIFTED: &str =
+    "nothing shows that a bar is carried: no plate is seen to go along; `--load-kg` with the load tells it";
 /// Shorter runs are not low-passed and tell no speed, seconds.
 const LEAST_RUN_S: f64 = 0.3;
 
@@ -63,8 +66,9 @@ impl BarPath {
         };
         let carrier = Carrier::of(set.lift.name);
         let ties: Vec<Option<Tie>> = set.reps.iter().map(|rep| Tie::of(angles, carrier, rep)).collect();
-        let holds = || holds_something(angles, set.reps.iter().map(|rep| lifting_of(set.lift.name, rep)));
-        let is_loaded = carrier.is_loaded() || ties.iter().any(Option::is_some) || holds();
+        let is_seen = |rep: &Rep| is_the_bars(angles, set.lift.name, &lifting_of(set.lift.name, rep));
+        let goes_along = set.reps.iter().zip(&ties).any(|(rep, tie)| tie.is_some() || is_seen(rep));
+        let is_loaded = carrier.is_loaded(&set.lift, told, goes_along);
         for (k, scene) in angles.scenes.iter().enumerate() {
             let (reps, ties): (Vec<&Rep>, Vec<&Option<Tie>>) =
                 set.reps.iter().zip(&ties).filter(|(rep, _)| scene.samples.contains(&rep.start)).unzip();
@@ -72,8 +76,9 @@ impl BarPath {
             for (samples, by_plate) in parts(scene, &reps, &plate) {
                 let followed = if by_plate { Followed::Plate } else { carrier.followed() };
                 let scale = match followed {
+                    _ if !is_loaded => Err(NOTHING_LIFTED.into()),
                     Followed::Plate => Scale::by_plate(angles, k, told),
-                    _ => Scale::by_stature(told, is_loaded),
+                    _ => Ok(Scale::of_body(told)),
                 };
                 if let Ok(scale) = &scale {
                     let height = if by_plate { &plate.height } else { carrier.heights(angles) };

@@ -56,6 +56,7 @@ pub enum ScaleSource {
     /// The diameter of the plate that was told.
     Plate,
     /// The plate, taken for one of 450 mm.
+    #[serde(rename = "plate_450")]
     Plate450,
     /// The stature that was told.
     Stature,
@@ -147,14 +148,8 @@ impl Scale {
         Ok(Self { metres: PLATE_NEARER.value * plate.metres, share_sd, ..plate })
     }
 
-    /// By the stature, for what moves where the lifter is. Of shoulders of which nobody knows whether they carry a bar it says nothing, unless the
-    /// stature was told.
-    pub(super) fn by_stature(told: &Told, is_loaded: bool) -> Result<Self, String> {
-        if is_loaded || told.stature_m().is_some() { Ok(Self::of_body(told)) } else { Err(NO_METRE.into()) }
-    }
-
-    /// A body length as long as the stature that was told makes it, else as that of most adults does.
-    fn of_body(told: &Told) -> Self {
+    /// For what moves where the lifter is: a body length as long as the stature that was told makes it, else as that of most adults does.
+    pub(super) fn of_body(told: &Told) -> Self {
         let (source, stature, sd) = match told.stature_m() {
             Some(stature) => (ScaleSource::Stature, stature, 0.0),
             None => (ScaleSource::UsualStature, USUAL_STATURE_M.0, USUAL_STATURE_M.1),

@@ -70,6 +70,13 @@ pub struct Variant {
     pub aliases: &'static [&'static str],
 }
 
+impl Variant {
+    /// Whether more is lifted in it than the own body.
+    pub fn is_loaded(&self) -> bool {
+        self.id != "bodyweight"
+    }
+}
+
 /// A lift.
 #[derive(Debug)]
 pub struct LiftRecord {

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::advice::{self, Situation, Topic};
 use crate::angles::AngleTrack;
-use crate::lifts::{GivenLift, LiftName};
+use crate::lifts::{GivenLift, LiftName, Variant};
 use bar::Bar;
 pub use correction::{Correction, POSSIBLE_S, chosen, correct, in_force, moved};
 use cycles::{cycles, extremes, prominence, without_dips};
@@ -61,8 +61,12 @@ pub struct Lift {
 impl Lift {
     /// As a coach writes it.
     pub fn words(&self) -> &'static str {
-        let variant = self.name.variants.iter().find(|v| Some(v.id) == self.variant.as_deref());
-        variant.map_or(self.name.words, |v| v.words)
+        self.variant().map_or(self.name.words, |v| v.words)
+    }
+
+    /// The way it was done, if somebody said so.
+    pub fn variant(&self) -> Option<&'static Variant> {
+        self.name.variants.iter().find(|v| Some(v.id) == self.variant.as_deref())
     }
 }
 

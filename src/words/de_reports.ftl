@@ -144,6 +144,7 @@ told-forehead = die Hantel war nicht an der Stirn vorbei zu sehen
 told-nothing-carries = der Clip zeigt nichts, was die Hantel trägt
 told-no-plate = keine Scheibe wird verfolgt
 told-no-metre = keine Scheibe wird durch das Heben verfolgt, an der zu sehen wäre, wie lang ein Meter ist; `--height-cm` mit der Körpergröße hilft auch
+told-nothing-lifted = nichts zeigt, dass eine Hantel getragen wird: keine Scheibe geht zu sehen mit; `--load-kg` mit der Last sagt es
 told-too-fast = eine Wiederholung dauert { $s } s, und so schnell hebt niemand: { $why }
 told-too-slow = das Heben dauert { $s } s, und so langsam hebt niemand: { $why }
 

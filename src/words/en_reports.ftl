@@ -145,6 +145,7 @@ told-forehead = the bar was not seen to pass the forehead
 told-nothing-carries = the clip shows nothing that carries the bar
 told-no-plate = no plate is followed
 told-no-metre = no plate is followed through the lifting that tells how long a metre is; `--height-cm` with the lifter's height serves for it
+told-nothing-lifted = nothing shows that a bar is carried: no plate is seen to go along; `--load-kg` with the load tells it
 told-too-fast = a rep takes { $s } s, and nobody lifts so fast: { $why }
 told-too-slow = the lifting takes { $s } s, and nobody lifts so slowly: { $why }
 

@@ -292,7 +292,7 @@ proptest! {
             trunk_inclination: col(0), hip_hinge: col(3), knee_flexion: col(5), shank_inclination: col(9), neck: col(11),
             lumbar_flexion: col(13), lumbar_method: vec![LumbarMethod::SpineModel; n.saturating_sub(short)],
             back_line_sagitta: col(15), back_covered: turned(16).iter().map(|v| *v > 0.0).collect(), hip_height: turned(17),
-            shoulder_height: turned(18), wrist_height: turned(19), either_wrist_height: [turned(19), turned(20)], hand_to_shoulder: turned(19), feet_position: turned(21),
+            shoulder_height: turned(18), wrist_height: turned(19), either_wrist_height: [turned(19), turned(20)], feet_position: turned(21),
             hip_above_knee: turned(22), knee_ankle_separation: turned(23), shoulder_tilt: turned(24), hip_tilt: turned(25), hand_tilt: turned(26),
             lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), bar_across: turned(30), plate_radius: turned(31), camera_sd: turned(32), keypoints_only: false, body_length_px: 500.0,
         };

@@ -3,7 +3,8 @@
 use spotter::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, ViewKind};
 use spotter::bar::{BarPath, Followed, Lifting, ScaleSource, Stroke, Told};
 use spotter::faults::{Known, Profile, SetVerdict, judge_knowing};
-use spotter::reps::{Rep, SetReps};
+use spotter::lifts::GivenLift;
+use spotter::reps::{Rep, SetReps, find_reps};
 
 use super::lifter::{BAR_ON_BACK, Clip, FLOOR, HANG, SQUAT_BOTTOM, checked};
 
@@ -205,16 +206,21 @@ fn shoulders_tell_of_a_bar_where_a_plate_shows_that_there_is_one() {
         judged(track, told).reps.iter().filter(|rep| rep.metrics.contains_key("bar_speed_mean")).count()
     };
     assert_eq!(speeds(&track, Told::default()), 3);
+    let unloaded = Told { load_kg: Some(0.0), ..Told::default() };
+    assert_eq!(speeds(&track, unloaded), 0, "a plate that seems to go along is somebody else's");
     track.bar_height.fill(f64::NAN);
+    // The hands of this lifter are at the shoulders throughout, as those of one who holds them there bare.
     assert_eq!(speeds(&track, Told::default()), 0, "nobody knows whether anything is carried");
-    assert_eq!(speeds(&track, Told { height_cm: Some(178.0), ..Told::default() }), 3);
-    // Arms that are stretched forward hold no bar, hands at the shoulders do.
-    track.hand_to_shoulder = vec![0.35; n];
-    assert_eq!(speeds(&track, Told::default()), 0);
-    track.hand_to_shoulder.fill(0.15);
-    assert_eq!(speeds(&track, Told::default()), 3);
-    (track.view.kind, track.scenes[0].view.kind) = (ViewKind::Front, ViewKind::Front);
-    assert_eq!(speeds(&track, Told::default()), 0, "from the front stretched arms look so, too");
+    assert_eq!(speeds(&track, Told { height_cm: Some(178.0), ..Told::default() }), 0, "nor by the lifter's height");
+    let set = checked(track.clone(), None);
+    assert!(told_by(&BarPath::of(&track, &set, &Told::default())).1.unwrap_err().contains("--load-kg"));
+    assert_eq!(speeds(&track, Told { load_kg: Some(60.0), ..Told::default() }), 3);
+    let variants = ["front_squat", "kettlebell_squat", "bodyweight_squat"];
+    let told = variants.map(|name| {
+        let set = find_reps(&track, name.parse::<GivenLift>().unwrap());
+        told_by(&BarPath::of(&track, &set, &Told::default())).1.ok()
+    });
+    assert_eq!(told, [Some(ScaleSource::UsualStature), Some(ScaleSource::UsualStature), None]);
 }
 
 #[test]
