@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::carrier::{Carrier, Followed, Tie, go_together, shows_discs};
 use super::{Scale, Told};
 use crate::angles::{AngleTrack, SceneView, ViewKind};
-use crate::lifts::LiftName;
+use crate::lifts::{LiftName, Variant};
 use crate::reps::{Rep, SetReps};
 use crate::signal::zero_lag;
 
@@ -72,7 +72,10 @@ impl BarPath {
         for (k, scene) in angles.scenes.iter().enumerate() {
             let (reps, ties): (Vec<&Rep>, Vec<&Option<Tie>>) =
                 set.reps.iter().zip(&ties).filter(|(rep, _)| scene.samples.contains(&rep.start)).unzip();
-            let plate = Plate::of(angles, set.lift.name, carrier, &reps, &ties);
+            let mut plate = Plate::of(angles, set.lift.name, carrier, &reps, &ties);
+            if !set.lift.variant().is_none_or(Variant::has_plates) {
+                plate.tells.fill(false);
+            }
             for (samples, by_plate) in parts(scene, &reps, &plate) {
                 let followed = if by_plate { Followed::Plate } else { carrier.followed() };
                 let scale = match followed {

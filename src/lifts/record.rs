@@ -75,6 +75,11 @@ impl Variant {
     pub fn is_loaded(&self) -> bool {
         self.id != "bodyweight"
     }
+
+    /// Whether what is lifted has plates; what is round of a kettlebell or a dumbbell is of no known size.
+    pub fn has_plates(&self) -> bool {
+        !["kettlebell", "dumbbell", "goblet", "arnold", "bodyweight"].contains(&self.id)
+    }
 }
 
 /// A lift.

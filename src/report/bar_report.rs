@@ -54,3 +54,36 @@ fn speed_loss(reps: &[RepVerdict], scale: Option<ScaleSource>) -> Option<Uncerta
     let sd = ratio((slowest.value, slowest.sd), (speeds[best].value, speeds[best].sd));
     Some(Uncertain { value: rounded(100.0 * (1.0 - left), 1), sd: rounded(100.0 * sd, 1) })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::faults::Verdict;
+
+    #[test]
+    fn speed_is_lost_from_the_fastest_rep_to_the_slowest_after_it_of_one_scale() {
+        let rep = |(index, (value, scale)): (usize, &(f64, ScaleSource))| {
+            let speed =
+                Metric { value: *value, sd: 0.02, unit: "m_per_s".into(), at_s: 0.0, scale: Some(scale.id().into()) };
+            RepVerdict {
+                index,
+                verdict: Verdict::Clean,
+                severity: None,
+                aspects: BTreeMap::new(),
+                metrics: [(bar::speed_mean::MEASURE.key.to_owned(), speed)].into(),
+                findings: Vec::new(),
+                not_assessed: Vec::new(),
+            }
+        };
+        let lost = |speeds: &[(f64, ScaleSource)]| {
+            let reps: Vec<RepVerdict> = speeds.iter().enumerate().map(rep).collect();
+            speed_loss(&reps, Some(ScaleSource::Plate450)).map(|loss| loss.value)
+        };
+        let (plate, usual) = (ScaleSource::Plate450, ScaleSource::UsualStature);
+        // The first is slower but before the fastest; the third rests on something else.
+        assert_eq!(lost(&[(0.2, plate), (0.6, plate), (0.1, usual), (0.45, plate), (0.5, plate)]), Some(25.0));
+        assert_eq!(lost(&[(0.5, plate), (0.3, usual)]), None);
+    }
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::clips::{self, two_lifters};
+use crate::support::figure::three_deadlifts;
 use crate::support::{check, fixture, json, stderr, verdicts};
 
 /// Checks a rendered clip and returns its report and its truth.
@@ -126,6 +127,26 @@ fn fits_its_terminal(track: &Path, home: &Path) {
     let piped = check(track, &home.join("shown"), &["--exit-zero"]);
     let piped = String::from_utf8(piped.stdout).unwrap();
     assert!(!piped.contains('\u{1b}') && piped.lines().any(|line| line.chars().count() > 120), "{piped}");
+}
+
+#[test]
+fn metres_rest_on_the_height_that_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let track = folder.path().join("pose.json");
+    three_deadlifts().write(std::fs::File::create(&track).unwrap()).unwrap();
+    let range = |more: &[&str]| {
+        let output = check(&track, &folder.path().join("out"), &[&["--lift", "deadlift", "--force"], more].concat());
+        assert!(output.status.code().unwrap() <= 1, "{}", stderr(&output));
+        let report = json(&folder.path().join("out/report.json"));
+        let range = &report["reps"][0]["metrics"]["bar_range"];
+        assert_eq!(range["scale"], report["bar"]["scale"]);
+        (range["value"].as_f64().unwrap(), range["scale"].as_str().unwrap().to_owned())
+    };
+    let [(usual, by_usual), (short, by_height), (tall, _)] =
+        [&[][..], &["--height-cm", "153"], &["--height-cm", "187"]].map(range);
+    assert_eq!((by_usual.as_str(), by_height.as_str()), ("usual_stature", "stature"));
+    // Of 1.70 m where nothing is told, and a tenth less and more.
+    assert!((short / usual - 0.9).abs() < 0.01 && (tall / usual - 1.1).abs() < 0.01, "{short} {usual} {tall}");
 }
 
 #[test]

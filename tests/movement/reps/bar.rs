@@ -224,6 +224,19 @@ fn shoulders_tell_of_a_bar_where_a_plate_shows_that_there_is_one() {
 }
 
 #[test]
+fn what_is_round_of_a_kettlebell_or_a_dumbbell_is_no_plate() {
+    let clip = pulls();
+    let track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let told = ["deadlift", "sumo_deadlift", "kettlebell_deadlift", "dumbbell_deadlift"].map(|name| {
+        let set = find_reps(&track, name.parse::<GivenLift>().unwrap());
+        told_by(&BarPath::of(&track, &set, &Told { plate_mm: Some(450.0), ..Told::default() }))
+    });
+    let (plate, body) =
+        ((Followed::Plate, Ok(ScaleSource::Plate)), (Followed::Shoulders, Ok(ScaleSource::UsualStature)));
+    assert_eq!(told, [plate.clone(), plate, body.clone(), body]);
+}
+
+#[test]
 fn drift_is_the_farthest_from_the_vertical_through_the_start() {
     let clip = pulls();
     // Five centimetres forward by the middle of the way, and back.
