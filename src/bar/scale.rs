@@ -110,7 +110,8 @@ impl Scale {
             _ => (0.0, 0.0),
         };
         let seen = (1.0 + yaw.cos()) / 2.0;
-        let turned_sd = yaw.sin() * yaw_sd / (1.0 + yaw.cos());
+        // As unsure as the yaw, and as the circle may have taken the one half axis or the other.
+        let turned_sd = (yaw.sin() * yaw_sd / (1.0 + yaw.cos())).hypot((1.0 - yaw.cos()) / (1.0 + yaw.cos()));
         let metres = |diameter_m: f64| PLATE_SHOWS_SHORT.value * diameter_m * seen / (2.0 * radius);
         if let Some(diameter_m) = told.plate_m() {
             let share_sd = PLATE_TOLD_SHARE.value.hypot(turned_sd);

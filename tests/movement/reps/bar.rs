@@ -120,6 +120,20 @@ fn a_metre_rests_on_what_was_told_else_on_a_plate_that_looks_like_one_of_450_mm(
 }
 
 #[test]
+fn a_plate_that_is_turned_away_tells_a_metre_less_surely() {
+    let clip = pulls();
+    let share_sd = |yaw_deg: f64| {
+        let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+        let view = &mut track.scenes[0].view;
+        (view.kind, view.yaw_deg.value) = (if yaw_deg > 0.0 { ViewKind::Oblique } else { ViewKind::Side }, yaw_deg);
+        let (_, path) = follow(&track, Told { plate_mm: Some(450.0), ..Told::default() });
+        path.chief().unwrap().scale.as_ref().unwrap().share_sd
+    };
+    // Of an ellipse 28° away the circle may have taken the short half axis or the long one, 12 % apart.
+    assert!(share_sd(0.0) < 0.02 && share_sd(28.0) > 0.06, "{} {}", share_sd(0.0), share_sd(28.0));
+}
+
+#[test]
 fn a_plate_that_nobody_lifts_is_not_the_bars() {
     let clip = pulls();
     let mut track = with_plate(&clip, |_| 0.3, |_| 0.0);
