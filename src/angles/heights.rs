@@ -33,6 +33,11 @@ pub(super) struct Heights {
     pub plate_radius: Vec<f64>,
     pub feet: Vec<f64>,
     pub hip_above_knee: Vec<f64>,
+    pub across: Across,
+}
+
+/// What shows from the front and from behind only; NaN from the side.
+pub(super) struct Across {
     pub knee_ankle_separation: Vec<f64>,
     pub shoulder_tilt: Vec<f64>,
     pub hip_tilt: Vec<f64>,
@@ -98,7 +103,7 @@ pub(super) fn measure(
         |x: &[f64]| -> Vec<f64> { x.iter().map(|x| facing * stretch * (x - centre) / body_length_px).collect() };
     // Between left and right keypoints: one foot alone says nothing of where both stand.
     let feet = if frontal || clean.keypoints_only { both_feet(clean) } else { ankle.0.clone() };
-    let mut out = Heights {
+    Heights {
         body_length_px,
         hip: above(&hip),
         shoulder: above(&shoulder),
@@ -115,13 +120,23 @@ pub(super) fn measure(
         plate_radius: clean.plate_radius.iter().map(|radius| radius / body_length_px).collect(),
         feet: across(&feet),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
-        knee_ankle_separation: vec![f64::NAN; n],
-        shoulder_tilt: vec![f64::NAN; n],
-        hip_tilt: vec![f64::NAN; n],
-        hand_tilt: vec![f64::NAN; n],
-        lateral_shift: vec![f64::NAN; n],
-    };
-    if frontal {
+        across: if frontal { Across::of(clean, body_length_px) } else { Across::missing(n) },
+    }
+}
+
+impl Across {
+    fn missing(n: usize) -> Self {
+        Self {
+            knee_ankle_separation: vec![f64::NAN; n],
+            shoulder_tilt: vec![f64::NAN; n],
+            hip_tilt: vec![f64::NAN; n],
+            hand_tilt: vec![f64::NAN; n],
+            lateral_shift: vec![f64::NAN; n],
+        }
+    }
+
+    fn of(clean: &CleanTrack, body_length_px: f64) -> Self {
+        let mut out = Self::missing(clean.len());
         let pair = |left: Keypoint, right: Keypoint| {
             (clean.keypoints.point(left as usize), clean.keypoints.point(right as usize))
         };
@@ -140,7 +155,7 @@ pub(super) fn measure(
             let (dx, dy) = (l.0[i] - r.0[i], l.1[i] - r.1[i]);
             (dy * dx.signum()).atan2(dx.abs()).to_degrees()
         };
-        for i in (0..n).filter(|i| !clean.turning[*i]) {
+        for i in (0..clean.len()).filter(|i| !clean.turning[*i]) {
             let stance = apart(Keypoint::LeftAnkle, Keypoint::RightAnkle, i);
             if stance > LEAST_STANCE * body_length_px {
                 out.knee_ankle_separation[i] = apart(Keypoint::LeftKnee, Keypoint::RightKnee, i) / stance;
@@ -153,8 +168,8 @@ pub(super) fn measure(
                 - middle(Keypoint::LeftAnkle, Keypoint::RightAnkle, i))
                 / body_length_px;
         }
+        out
     }
-    out
 }
 
 /// Where the feet stand in the picture: x between both ankles.

@@ -283,41 +283,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
     if !frontal {
         joint_angles(&JointPoints::of(clean), facing * stretch, &mut angles);
     }
-    let joints = &clean.joints.state;
-    let yaw_share = view.yaw_deg.sd.to_radians() * view.yaw_deg.value.to_radians().tan().min(2.0);
-    // What the spine model states is better than what its joints give, as far as it was trained; the joints serve beyond.
-    let trained = !frontal && view.yaw_deg.value <= STATED_TO_YAW;
-    let column = |placed: &[f64], placed_sd: f64, stated: Option<(&Column, StatedSd)>, rows: &[Joint]| {
-        let mut column = Column::missing(n);
-        let placed_state = worst_states(joints, rows);
-        for i in 0..n {
-            let told = stated.filter(|(s, _)| trained && s.value[i].is_finite());
-            (column.value[i], column.sd[i], column.state[i]) = match told {
-                Some((s, sd)) => (s.value[i], (sd.share * s.sd[i]).max(sd.least_deg), s.state[i]),
-                None if placed[i].is_finite() => {
-                    // A wrong yaw leans the segment by d(incl) = ½ sin(2 incl) tan(ψ) dψ.
-                    let yaw = (0.5 * (2.0 * placed[i].to_radians()).sin() * yaw_share).to_degrees();
-                    (placed[i], placed_sd.hypot(yaw), placed_state[i])
-                }
-                None => continue,
-            };
-        }
-        column
-    };
-    let (placed_sd, shank_sd) =
-        if clean.keypoints_only { (KEYPOINTS_SD_DEG, KEYPOINTS_SD_DEG) } else { (PLACED_SD_DEG, SHANK_SD_DEG) };
-    let told = &clean.stated;
-    let trunk =
-        column(&angles.trunk, placed_sd, Some((&told.trunk_inclination, TRUNK_SD)), &[Joint::Hip, Joint::Shoulder]);
-    let knee =
-        column(&angles.knee, placed_sd, Some((&told.knee_flexion, KNEE_SD)), &[Joint::Hip, Joint::Knee, Joint::Ankle]);
-    let hinge = column(
-        &angles.hinge,
-        placed_sd,
-        Some((&told.hip_hinge, HINGE_SD)),
-        &[Joint::Hip, Joint::Shoulder, Joint::Knee],
-    );
-    let shank = column(&angles.shank, shank_sd, None, &[Joint::Knee, Joint::Ankle]);
+    let [trunk, knee, hinge, shank] = sagittal(clean, &view, &angles);
     let neck = neck(clean, &trunk, facing * stretch);
 
     let heights = heights::measure(clean, &view, &trunk.value, &knee.value, facing, stretch);
@@ -349,15 +315,48 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         camera_sd: clean.camera_sd.iter().map(|sd| sd / heights.body_length_px).collect(),
         feet_position: heights.feet,
         hip_above_knee: heights.hip_above_knee,
-        knee_ankle_separation: heights.knee_ankle_separation,
-        shoulder_tilt: heights.shoulder_tilt,
-        hip_tilt: heights.hip_tilt,
-        hand_tilt: heights.hand_tilt,
-        lateral_shift: heights.lateral_shift,
+        knee_ankle_separation: heights.across.knee_ankle_separation,
+        shoulder_tilt: heights.across.shoulder_tilt,
+        hip_tilt: heights.across.hip_tilt,
+        hand_tilt: heights.across.hand_tilt,
+        lateral_shift: heights.across.lateral_shift,
         lifter_score: clean.score.clone(),
         keypoints_only: clean.keypoints_only,
         body_length_px: heights.body_length_px,
     }
+}
+
+/// Trunk, knee, hinge and shank: what the spine model states is better than what its joints give, as far as it was trained; the joints serve
+/// beyond.
+fn sagittal(clean: &CleanTrack, view: &View, placed: &JointAngles) -> [Column; 4] {
+    let yaw_share = view.yaw_deg.sd.to_radians() * view.yaw_deg.value.to_radians().tan().min(2.0);
+    let trained = !matches!(view.kind, ViewKind::Front | ViewKind::Back) && view.yaw_deg.value <= STATED_TO_YAW;
+    let column = |placed: &[f64], placed_sd: f64, stated: Option<(&Column, StatedSd)>, rows: &[Joint]| {
+        let mut column = Column::missing(clean.len());
+        let placed_state = worst_states(&clean.joints.state, rows);
+        for i in 0..clean.len() {
+            let told = stated.filter(|(s, _)| trained && s.value[i].is_finite());
+            (column.value[i], column.sd[i], column.state[i]) = match told {
+                Some((s, sd)) => (s.value[i], (sd.share * s.sd[i]).max(sd.least_deg), s.state[i]),
+                None if placed[i].is_finite() => {
+                    // A wrong yaw leans the segment by d(incl) = ½ sin(2 incl) tan(ψ) dψ.
+                    let yaw = (0.5 * (2.0 * placed[i].to_radians()).sin() * yaw_share).to_degrees();
+                    (placed[i], placed_sd.hypot(yaw), placed_state[i])
+                }
+                None => continue,
+            };
+        }
+        column
+    };
+    let (sd, shank_sd) =
+        if clean.keypoints_only { (KEYPOINTS_SD_DEG, KEYPOINTS_SD_DEG) } else { (PLACED_SD_DEG, SHANK_SD_DEG) };
+    let (trunk, knee, hinge) = (&clean.stated.trunk_inclination, &clean.stated.knee_flexion, &clean.stated.hip_hinge);
+    [
+        column(&placed.trunk, sd, Some((trunk, TRUNK_SD)), &[Joint::Hip, Joint::Shoulder]),
+        column(&placed.knee, sd, Some((knee, KNEE_SD)), &[Joint::Hip, Joint::Knee, Joint::Ankle]),
+        column(&placed.hinge, sd, Some((hinge, HINGE_SD)), &[Joint::Hip, Joint::Shoulder, Joint::Knee]),
+        column(&placed.shank, shank_sd, None, &[Joint::Knee, Joint::Ankle]),
+    ]
 }
 
 /// State of an angle: that of its least certain point.

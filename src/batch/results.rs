@@ -15,7 +15,7 @@ use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, PoseError, PoseReader, Progress, ResourceError};
 use crate::render::page::{self, Assets, PageData};
-use crate::render::{self, Caption, Overlay};
+use crate::render::{self, Annotation, Caption};
 use crate::report::{self, Analysis, Session, SetReport};
 use crate::reps::{self, Correction};
 use crate::track::{Person, StoredTrackError, Track};
@@ -225,9 +225,9 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     write_page(claim, track, &analysis, judging.profile, pictures, album.as_ref()).map_err(failed)?;
     write_files(claim, &analysis).map_err(failed)?;
     if judging.annotate {
-        let overlay =
-            Overlay { angles: &analysis.angles, bar: Some(&analysis.bar), captions: captions(&analysis.report) };
-        render::annotate(pictures, track, &overlay, &claim.path(ANNOTATED))?;
+        let annotation =
+            Annotation { angles: &analysis.angles, bar: Some(&analysis.bar), captions: captions(&analysis.report) };
+        render::annotate(pictures, track, &annotation, &claim.path(ANNOTATED))?;
     }
     Ok(analysis.report)
 }

@@ -73,18 +73,16 @@ pub(crate) struct Remark {
     pub advice: &'static str,
 }
 
-#[derive(Default)]
-struct Builder {
+/// Asks the picture, question by question.
+struct Examination<'a> {
+    angles: &'a AngleTrack,
+    limits: &'a PictureLimits,
+    /// Samples of the reps.
+    within: Vec<usize>,
+    /// Rate, size and score concern every measure.
+    any: Result<(), String>,
+    clear: bool,
     remarks: Vec<Remark>,
-}
-
-impl Builder {
-    fn report(&mut self, withholds: bool, value: f64, limit: f64, unit: Unit, what: &str, advice: &'static str) {
-        // Without a value, what it withholds says so by itself.
-        if value.is_finite() {
-            self.remarks.push(Remark { withholds, value, limit, unit, what: what.into(), advice });
-        }
-    }
 }
 
 impl Picture {
@@ -98,138 +96,146 @@ impl Picture {
     }
 
     pub fn new(angles: &AngleTrack, view: &View, reps: &[RepView], lumbar: &Column, limits: &PictureLimits) -> Self {
-        let mut out = Builder::default();
-        let mut clear = true;
-        let mut all: Result<(), String> = Ok(());
-
-        let none = Situation::default();
-        let film = |situation: Situation| advice::first(Topic::Filming, &situation);
-
-        // Rate, size and score concern every measure.
-        let faster = film(Situation { few_frames: true, ..none });
-        let rate = angles.rate_hz;
-        if rate.is_nan() || rate < limits.rate_refuse_hz {
-            all = Err(format!("{rate:.0} samples a second are too few, {:.0} are needed", limits.rate_refuse_hz));
-            out.report(
-                true,
-                rate,
-                limits.rate_refuse_hz,
-                Unit::Hertz,
-                "Too few pictures a second to judge movement",
-                faster,
-            );
-        } else if rate < limits.rate_lower_hz {
-            clear = false;
-            out.report(
-                false,
-                rate,
-                limits.rate_lower_hz,
-                Unit::Hertz,
-                "Few pictures a second: short events may be missed",
-                faster,
-            );
+        let within = reps.iter().flat_map(|r| r.whole.clone()).collect();
+        let mut examination = Examination { angles, limits, within, any: Ok(()), clear: true, remarks: Vec::new() };
+        examination.rate();
+        examination.size();
+        examination.score();
+        if matches!(view.kind, ViewKind::Side | ViewKind::Oblique) {
+            examination.trunk();
+            examination.outline(lumbar);
         }
-        let size = angles.body_length_px;
-        let nearer = film(Situation { small: true, ..none });
-        if size.is_nan() || size < limits.body_length_refuse_px {
-            all = Err(format!("the lifter is {size:.0} pixels tall, {:.0} are needed", limits.body_length_refuse_px));
-            out.report(
-                true,
-                size,
-                limits.body_length_refuse_px,
-                Unit::Pixels,
-                "The lifter is too small in the picture",
-                nearer,
-            );
-        } else if size < limits.body_length_lower_px {
-            clear = false;
-            out.report(
-                false,
-                size,
-                limits.body_length_lower_px,
-                Unit::Pixels,
-                "The lifter is small in the picture: angles are less sure",
-                nearer,
-            );
-        }
-        let within = || reps.iter().flat_map(|r| r.whole.clone());
-        let scores: Vec<f64> = within().filter_map(|i| angles.lifter_score.get(i).copied()).collect();
-        if let Some(score) = median(&scores).filter(|s| *s < limits.score_refuse) {
-            all = Err(format!("the lifter was recognised with a score of only {score:.2}"));
-            let better = film(Situation { dim: true, ..none });
-            out.report(true, score, limits.score_refuse, Unit::Score, "The lifter could hardly be made out", better);
-        }
-        let total = within().count();
-        let unseen = within().filter(|i| sample(&angles.trunk_inclination, *i).is_none()).count();
-        let share = if total == 0 { 0.0 } else { unseen as f64 / total as f64 };
-        let from_the_side = matches!(view.kind, ViewKind::Side | ViewKind::Oblique);
-        if from_the_side && share > limits.unseen_share_lower {
-            clear = false;
-            let (value, threshold) = (100.0 * share, 100.0 * limits.unseen_share_lower);
-            let better = film(Situation { trunk_hidden: true, ..none });
-            out.report(false, value, threshold, Unit::Percent, "The trunk was hidden for part of the reps", better);
-        }
-        let sds: Vec<f64> = within().filter_map(|i| sample(lumbar, i)).map(|s| s.1).collect();
-        if let Some(sd) =
-            median(&sds).filter(|sd| from_the_side && !angles.keypoints_only && *sd > limits.lumbar_sd_lower_deg)
-        {
-            clear = false;
-            let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it)";
-            let better = film(Situation { outline_unclear: true, ..none });
-            out.report(false, sd, limits.lumbar_sd_lower_deg, Unit::Degrees, what, better);
-        }
-
-        let yaw = view.yaw_deg.value.abs();
-        let (sagittal, frontal) = Self::view(view, yaw, limits, &mut clear, &mut out);
-        let mut lumbar_gate = all.clone().and(sagittal.clone());
-        let hinted = angles.lumbar_method.contains(&LumbarMethod::SpinePoints);
-        if angles.keypoints_only && !hinted {
-            lumbar_gate = lumbar_gate.and(Err(KEYPOINTS_ONLY.into()));
-        }
-        let elsewhere = advice::first(Topic::Back, &none);
-        // A yaw that may well lie beyond the validated range is beyond it.
-        let sd = view.yaw_deg.sd.abs();
-        let up_to = yaw + sd;
-        if lumbar_gate.is_ok() && (up_to.is_nan() || up_to > limits.lumbar_yaw_refuse_deg) {
-            let reason = format!(
-                "the camera stands {} off the side view; the lower back is judged where it is surely within {}: {elsewhere}",
-                Unit::Degrees.pair(yaw, sd),
-                Unit::Degrees.limit(limits.lumbar_yaw_refuse_deg)
-            );
-            // What is called a side view may still be too unsure of one.
-            let what = if yaw <= limits.lumbar_yaw_refuse_deg {
-                "The camera may have stood too far from the side to judge the lower back"
-            } else {
-                "Filmed too far from the side to judge the lower back"
-            };
-            out.report(true, yaw, limits.lumbar_yaw_refuse_deg, Unit::Degrees, what, elsewhere);
-            lumbar_gate = Err(reason);
-        }
+        let (sagittal, frontal) = examination.view(view);
+        let lumbar = examination.lower_back(view, &sagittal);
+        let Examination { any, clear, remarks, .. } = examination;
         Self {
-            any: all.clone(),
-            lumbar: lumbar_gate,
-            sagittal: all.clone().and(sagittal),
-            frontal: all.and(frontal),
+            lumbar,
+            sagittal: any.clone().and(sagittal),
+            frontal: any.clone().and(frontal),
+            any,
             clear,
             at_s: reps.first().and_then(|r| angles.time_s.get(r.start)).copied().unwrap_or(0.0),
-            remarks: out.remarks,
+            remarks,
+        }
+    }
+}
+
+/// What to say about a way of filming.
+fn film(situation: Situation) -> &'static str {
+    advice::first(Topic::Filming, &situation)
+}
+
+impl Examination<'_> {
+    fn report(&mut self, withholds: bool, value: f64, limit: f64, unit: Unit, what: &str, advice: &'static str) {
+        // Without a value, what it withholds says so by itself.
+        if value.is_finite() {
+            self.remarks.push(Remark { withholds, value, limit, unit, what: what.into(), advice });
         }
     }
 
-    fn view(
-        view: &View,
-        yaw: f64,
-        limits: &PictureLimits,
-        clear: &mut bool,
-        out: &mut Builder,
-    ) -> (Result<(), String>, Result<(), String>) {
+    /// What makes values less sure withholds the gravest of grades.
+    fn lower(&mut self, value: f64, limit: f64, unit: Unit, what: &str, advice: &'static str) {
+        self.clear = false;
+        self.report(false, value, limit, unit, what, advice);
+    }
+
+    fn rate(&mut self) {
+        let (rate, limits) = (self.angles.rate_hz, self.limits);
+        let faster = film(Situation { few_frames: true, ..Situation::default() });
+        if rate.is_nan() || rate < limits.rate_refuse_hz {
+            let needed = limits.rate_refuse_hz;
+            self.any = Err(format!("{rate:.0} samples a second are too few, {needed:.0} are needed"));
+            self.report(true, rate, needed, Unit::Hertz, "Too few pictures a second to judge movement", faster);
+        } else if rate < limits.rate_lower_hz {
+            let what = "Few pictures a second: short events may be missed";
+            self.lower(rate, limits.rate_lower_hz, Unit::Hertz, what, faster);
+        }
+    }
+
+    fn size(&mut self) {
+        let (size, limits) = (self.angles.body_length_px, self.limits);
+        let nearer = film(Situation { small: true, ..Situation::default() });
+        if size.is_nan() || size < limits.body_length_refuse_px {
+            let needed = limits.body_length_refuse_px;
+            self.any = Err(format!("the lifter is {size:.0} pixels tall, {needed:.0} are needed"));
+            self.report(true, size, needed, Unit::Pixels, "The lifter is too small in the picture", nearer);
+        } else if size < limits.body_length_lower_px {
+            let what = "The lifter is small in the picture: angles are less sure";
+            self.lower(size, limits.body_length_lower_px, Unit::Pixels, what, nearer);
+        }
+    }
+
+    fn score(&mut self) {
+        let limit = self.limits.score_refuse;
+        let scores: Vec<f64> = self.within.iter().filter_map(|i| self.angles.lifter_score.get(*i).copied()).collect();
+        if let Some(score) = median(&scores).filter(|s| *s < limit) {
+            self.any = Err(format!("the lifter was recognised with a score of only {score:.2}"));
+            let better = film(Situation { dim: true, ..Situation::default() });
+            self.report(true, score, limit, Unit::Score, "The lifter could hardly be made out", better);
+        }
+    }
+
+    fn trunk(&mut self) {
+        let limit = self.limits.unseen_share_lower;
+        let total = self.within.len();
+        let unseen = self.within.iter().filter(|i| sample(&self.angles.trunk_inclination, **i).is_none()).count();
+        let share = if total == 0 { 0.0 } else { unseen as f64 / total as f64 };
+        if share > limit {
+            let better = film(Situation { trunk_hidden: true, ..Situation::default() });
+            let what = "The trunk was hidden for part of the reps";
+            self.lower(100.0 * share, 100.0 * limit, Unit::Percent, what, better);
+        }
+    }
+
+    fn outline(&mut self, lumbar: &Column) {
+        let limit = self.limits.lumbar_sd_lower_deg;
+        let sds: Vec<f64> = self.within.iter().filter_map(|i| sample(lumbar, *i)).map(|s| s.1).collect();
+        if let Some(sd) = median(&sds).filter(|sd| !self.angles.keypoints_only && *sd > limit) {
+            let what = "The outline of the back is hard to read (loose clothing, belt, plates or arms in front of it)";
+            let better = film(Situation { outline_unclear: true, ..Situation::default() });
+            self.lower(sd, limit, Unit::Degrees, what, better);
+        }
+    }
+
+    /// Whether the lower back may be judged.
+    fn lower_back(&mut self, view: &View, sagittal: &Result<(), String>) -> Result<(), String> {
+        self.any.clone().and(sagittal.clone())?;
+        let hinted = self.angles.lumbar_method.contains(&LumbarMethod::SpinePoints);
+        if self.angles.keypoints_only && !hinted {
+            return Err(KEYPOINTS_ONLY.into());
+        }
+        let limit = self.limits.lumbar_yaw_refuse_deg;
+        let (yaw, sd) = (view.yaw_deg.value.abs(), view.yaw_deg.sd.abs());
+        // A yaw that may well lie beyond the validated range is beyond it.
+        let up_to = yaw + sd;
+        if up_to <= limit {
+            return Ok(());
+        }
+        let elsewhere = advice::first(Topic::Back, &Situation::default());
+        // What is called a side view may still be too unsure of one.
+        let what = if yaw <= limit {
+            "The camera may have stood too far from the side to judge the lower back"
+        } else {
+            "Filmed too far from the side to judge the lower back"
+        };
+        self.report(true, yaw, limit, Unit::Degrees, what, elsewhere);
+        Err(format!(
+            "the camera stands {} off the side view; the lower back is judged where it is surely within {}: {elsewhere}",
+            Unit::Degrees.pair(yaw, sd),
+            Unit::Degrees.limit(limit)
+        ))
+    }
+
+    /// Whether the side view's and the front view's measures may be taken.
+    fn view(&mut self, view: &View) -> (Result<(), String>, Result<(), String>) {
+        let (yaw, limits) = (view.yaw_deg.value.abs(), self.limits);
         let not_frontal =
             || Err("it shows from the front or back only, and this clip is not filmed from there".to_string());
         let elsewhere = advice::first(Topic::Back, &Situation::default());
         match view.kind {
             ViewKind::Front | ViewKind::Back => {
                 let seen = if view.kind == ViewKind::Front { "front" } else { "back" };
-                out.report(
+                self.report(
                     true,
                     yaw,
                     limits.yaw_refuse_deg,
@@ -240,7 +246,7 @@ impl Picture {
                 (Err(format!("the clip is filmed from the {seen}: {elsewhere}")), Ok(()))
             }
             ViewKind::Unknown => {
-                out.report(
+                self.report(
                     true,
                     yaw,
                     limits.yaw_refuse_deg,
@@ -254,7 +260,7 @@ impl Picture {
             ViewKind::Side | ViewKind::Oblique => {
                 if yaw.is_nan() || yaw > limits.yaw_refuse_deg {
                     let what = "Filmed too far from the side";
-                    out.report(true, yaw, limits.yaw_refuse_deg, Unit::Degrees, what, elsewhere);
+                    self.report(true, yaw, limits.yaw_refuse_deg, Unit::Degrees, what, elsewhere);
                     let reason = format!(
                         "the camera stands {} off the side view, at most {} are allowed",
                         Unit::Degrees.one(yaw),
@@ -263,9 +269,7 @@ impl Picture {
                     return (Err(reason), not_frontal());
                 }
                 if yaw > limits.yaw_lower_deg {
-                    *clear = false;
-                    out.report(
-                        false,
+                    self.lower(
                         yaw,
                         limits.yaw_lower_deg,
                         Unit::Degrees,

@@ -46,7 +46,7 @@ pub struct Caption {
 
 /// What is drawn beside the pose.
 #[derive(Debug, Clone)]
-pub struct Overlay<'a> {
+pub struct Annotation<'a> {
     /// The angles of the same clip.
     pub angles: &'a AngleTrack,
     /// The bar of the same clip; none where its way is not to be drawn.
@@ -88,13 +88,13 @@ pub enum AnnotateError {
     Drawing(#[from] opencv::Error),
 }
 
-/// Writes `source` with the overlay drawn into it as an H.264 mp4 to `to`, at the clip's mean frame rate and with a long edge
+/// Writes `source` with the annotation drawn into it as an H.264 mp4 to `to`, at the clip's mean frame rate and with a long edge
 /// of at most 1280 pixels. Where the clip's frames are not evenly spaced, frames are repeated or left out so that the video
 /// keeps the clip's time. The file appears at `to` only when it is whole.
 ///
 /// # Errors
 /// If the clip cannot be read, is not the track's clip, or the video cannot be encoded or written.
-pub fn annotate(source: &Path, track: &Track, overlay: &Overlay<'_>, to: &Path) -> Result<(), AnnotateError> {
+pub fn annotate(source: &Path, track: &Track, annotation: &Annotation<'_>, to: &Path) -> Result<(), AnnotateError> {
     let failed = |cause: io::Error| AnnotateError::Write { path: to.to_owned(), cause };
     let mut clip = ClipReader::open_with(source, &ClipOptions::of(&track.clip))?;
     let (expected, shown) = ((track.clip.width, track.clip.height), (clip.info().width, clip.info().height));
@@ -109,7 +109,7 @@ pub fn annotate(source: &Path, track: &Track, overlay: &Overlay<'_>, to: &Path) 
     while let Some(stamp) = clip.grab()? {
         let repeats = repeats(&track.time_s, stamp.index, rate);
         if repeats > 0 {
-            let picture = still(&clip.retrieve()?, track, overlay, stamp.index)?;
+            let picture = still(&clip.retrieve()?, track, annotation, stamp.index)?;
             for _ in 0..repeats {
                 video.write(&picture)?;
             }
@@ -124,18 +124,18 @@ pub fn annotate(source: &Path, track: &Track, overlay: &Overlay<'_>, to: &Path) 
     Ok(())
 }
 
-/// Draws the overlay of frame `index` of the track over `frame` (BGR, upright, in the track's picture size). The result is
+/// Draws the annotation of frame `index` of the track over `frame` (BGR, upright, in the track's picture size). The result is
 /// scaled to a long edge of at most 1280 pixels and even sides. An index beyond the track leaves the frame undrawn.
 ///
 /// # Errors
 /// If OpenCV fails, for instance on an empty frame.
-pub fn still(frame: &Mat, track: &Track, overlay: &Overlay<'_>, index: usize) -> Result<Mat, AnnotateError> {
+pub fn still(frame: &Mat, track: &Track, annotation: &Annotation<'_>, index: usize) -> Result<Mat, AnnotateError> {
     let (width, height) = (frame.cols().max(0) as u32, frame.rows().max(0) as u32);
     let size = scaled((width, height), LONG_EDGE);
     let mut picture = Mat::default();
     imgproc::resize(frame, &mut picture, size, 0.0, 0.0, imgproc::INTER_AREA)?;
     let scale = [f64::from(size.width) / f64::from(width), f64::from(size.height) / f64::from(height)];
-    drawing::draw(&mut picture, scale, track, overlay, index)?;
+    drawing::draw(&mut picture, scale, track, annotation, index)?;
     Ok(picture)
 }
 

@@ -13,7 +13,7 @@ mod words;
 
 use crate::files::Kind;
 
-pub use annotate::{AnnotateError, Caption, Overlay, annotate, still};
+pub use annotate::{AnnotateError, Annotation, Caption, annotate, still};
 pub use excerpt::{Moving, Shown, excerpt};
 pub use one_page::one_page;
 pub use text::write_text;

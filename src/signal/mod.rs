@@ -239,39 +239,14 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
             is_placed.then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
         })
     };
-    let stated = |column: usize| {
-        let (sure, stretched) = (&sure, &stretched);
-        // An angle about a joint that lies outside the picture, or is not where it is placed, is a guess.
-        let is_there =
-            move |f: usize, j: Joint| track.spine.is_placed(frames[f].row, j) && !(stretched[f] && j == Joint::Hip);
-        let in_picture = move |f: usize| STATED_OF[column].iter().all(|j| is_there(f, *j));
-        move |f: usize| {
-            if sure[f] && in_picture(f) { f64::from(track.spine.angle[[frames[f].row, column]]) } else { f64::NAN }
-        }
+    let stated = Stated { track, frames, sure: &sure, stretched: &stretched };
+    let estimate = |column: usize| {
+        sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, |f| stated.angle(f, column), |f| stated.sd(f, column))
     };
-    let stated_sd = |column: usize| {
-        let sure = &sure;
-        move |f: usize| if sure[f] { f64::from(track.spine.angle_sd[[frames[f].row, column]]) } else { f64::NAN }
-    };
-    let estimate = |column: usize| sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, stated(column), stated_sd(column));
     let covered = foreign::covered(track, frames, &sure);
     let hidden = |f: usize| covered[f] || hidden::shoulder(track, frames[f].row);
-    let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated(0)(f) };
+    let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated.angle(f, 0) };
     let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
-    // A joint angle keeps its quick turns: no median, unlike the estimates of the back.
-    let by_shoulder = |f: usize| hidden::shoulder_sd(track, frames[f].row);
-    let by_knee = |f: usize| hidden::knee_sd(track, frames[f].row);
-    let joint_angle = |column: usize, guessed: &dyn Fn(usize) -> f64| {
-        let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, stated(column));
-        let mut sd = sparse.plain(|f| stated_sd(column)(f).hypot(guessed(f)));
-        sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
-        Column { value, sd, state }
-    };
-    let stated_angles = StatedAngles {
-        trunk_inclination: joint_angle(1, &by_shoulder),
-        knee_flexion: joint_angle(2, &by_knee),
-        hip_hinge: joint_angle(3, &by_shoulder),
-    };
     let discs: Vec<_> = every.iter().map(|f| track.plates[f.row]).collect();
     let plates = plate::told(&discs, &every.iter().map(|f| f.time_s).collect::<Vec<_>>());
     let plate_rows = Sampler::dense(every, grid);
@@ -287,14 +262,14 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         spine,
         back_line,
         back_covered: dense.plain(|f| f64::from(u8::from(covered[f]))).iter().map(|covered| *covered >= 0.5).collect(),
-        lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, stated_sd(0)),
+        lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, |f| stated.sd(f, 0)),
         lumbar_spread,
         plate_x: plate(|disc| disc.x),
         plate_y: plate(|disc| disc.y),
         plate_radius: plate(|disc| disc.radius),
         camera_sd: plate_rows.plain(|f| camera_sd(track, every[f].row)),
         plumb: every.first().and_then(|first| track.scenes.iter().find(|s| s.frames.contains(&first.row))?.plumb),
-        stated: stated_angles,
+        stated: stated.columns(&sparse),
         yaw: estimate(5),
         yaw_in_space: sparse.estimate(
             BACK_HZ,
@@ -309,6 +284,45 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         keypoints_only,
         facing,
         picture,
+    }
+}
+
+/// What the spine model states of some frames.
+struct Stated<'a> {
+    track: &'a Track,
+    frames: &'a [Frame],
+    sure: &'a [bool],
+    /// Where the hip is not where it is placed.
+    stretched: &'a [bool],
+}
+
+impl Stated<'_> {
+    /// NaN where nothing is stated; an angle about a joint that lies outside the picture, or is not where it is placed, is a guess.
+    fn angle(&self, f: usize, column: usize) -> f64 {
+        let (row, spine) = (self.frames[f].row, &self.track.spine);
+        let is_there = |j: &Joint| spine.is_placed(row, *j) && !(self.stretched[f] && *j == Joint::Hip);
+        let is_told = self.sure[f] && STATED_OF[column].iter().all(is_there);
+        if is_told { f64::from(spine.angle[[row, column]]) } else { f64::NAN }
+    }
+
+    fn sd(&self, f: usize, column: usize) -> f64 {
+        if self.sure[f] { f64::from(self.track.spine.angle_sd[[self.frames[f].row, column]]) } else { f64::NAN }
+    }
+
+    /// A joint angle keeps its quick turns: no median, unlike the estimates of the back.
+    fn joint_angle(&self, sparse: &Sampler<'_>, column: usize, guessed: fn(&Track, usize) -> f64) -> Column {
+        let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, |f| self.angle(f, column));
+        let mut sd = sparse.plain(|f| self.sd(f, column).hypot(guessed(self.track, self.frames[f].row)));
+        sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
+        Column { value, sd, state }
+    }
+
+    fn columns(&self, sparse: &Sampler<'_>) -> StatedAngles {
+        StatedAngles {
+            trunk_inclination: self.joint_angle(sparse, 1, hidden::shoulder_sd),
+            knee_flexion: self.joint_angle(sparse, 2, hidden::knee_sd),
+            hip_hinge: self.joint_angle(sparse, 3, hidden::shoulder_sd),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::clip::ClipInfo;
 use spotter::faults::Verdict;
-use spotter::render::{AnnotateError, Caption, Overlay, annotate, still};
+use spotter::render::{AnnotateError, Annotation, Caption, annotate, still};
 use spotter::track::{BackLine, Joint, PoseInfo, Track, skeletons};
 
 const WIDTH: u32 = 640;
@@ -137,8 +137,8 @@ fn the_video_keeps_frames_rate_and_size_and_shows_the_back_line() {
     let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
     write_clip(&source, FRAMES);
     let (track, angles) = (track(WIDTH, HEIGHT, even_times()), angles(Some(45.0)));
-    let overlay = Overlay { angles: &angles, bar: None, captions: vec![flagged("the back rounds")] };
-    annotate(&source, &track, &overlay, &to).unwrap();
+    let annotation = Annotation { angles: &angles, bar: None, captions: vec![flagged("the back rounds")] };
+    annotate(&source, &track, &annotation, &to).unwrap();
     let (size, rate, frames, last) = read(&to);
     assert_eq!((size.width, size.height, frames), (WIDTH as i32, HEIGHT as i32, FRAMES));
     assert!((rate - RATE).abs() < 0.01, "{rate}");
@@ -155,7 +155,7 @@ fn the_bytes_do_not_depend_on_the_cores() {
     let track = track(WIDTH, HEIGHT, even_times());
     let made = |name: &str| {
         let to = folder.path().join(name);
-        annotate(&source, &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
+        annotate(&source, &track, &Annotation { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
         std::fs::read(to).unwrap()
     };
     let many = made("many.mp4");
@@ -179,7 +179,7 @@ fn uneven_frames_keep_the_clips_time() {
     write_clip(&source, 5);
     // 4 steps in 1 s: the mean rate is 4 Hz, and the frames fall on slots 0, 0.4, 2, 2.2 and 4.
     let (track, angles) = (track(WIDTH, HEIGHT, vec![0.0, 0.1, 0.5, 0.55, 1.0]), angles(None));
-    annotate(&source, &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
+    annotate(&source, &track, &Annotation { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
     let (_, rate, frames, _) = read(&to);
     assert_eq!(frames, 5);
     assert!((rate - 4.0).abs() < 0.01, "{rate}");
@@ -190,8 +190,8 @@ fn colours_tell_rounded_straight_and_not_measured_apart() {
     let track = track(WIDTH, HEIGHT, even_times());
     let back = |lumbar: Option<f64>, index| {
         let angles = angles(lumbar);
-        let overlay = Overlay { angles: &angles, bar: None, captions: vec![] };
-        pixel(&still(&grey(WIDTH, HEIGHT), &track, &overlay, index).unwrap(), BACK, 380.0)
+        let annotation = Annotation { angles: &angles, bar: None, captions: vec![] };
+        pixel(&still(&grey(WIDTH, HEIGHT), &track, &annotation, index).unwrap(), BACK, 380.0)
     };
     assert_eq!(back(Some(60.0), 0), back(Some(40.0), 0), "the scale ends at 40 degrees");
     assert_eq!(back(Some(20.0), 0), [240, 228, 66]);
@@ -205,7 +205,7 @@ fn the_back_line_is_open_where_it_is_not_valid() {
     let track = track(WIDTH, HEIGHT, even_times());
     let angles = angles(Some(20.0));
     let picture =
-        still(&grey(WIDTH, HEIGHT), &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
+        still(&grey(WIDTH, HEIGHT), &track, &Annotation { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
     let hole = HIP[1] - 85.0;
     let yellow = |y: f32| pixel(&picture, BACK, y) == [240, 228, 66];
     assert!(yellow(hole - 20.0) && yellow(hole + 20.0) && !yellow(hole));
@@ -217,7 +217,7 @@ fn from_the_front_no_back_line_is_drawn() {
     let mut angles = angles(Some(20.0));
     angles.view.kind = ViewKind::Front;
     let picture =
-        still(&grey(WIDTH, HEIGHT), &track, &Overlay { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
+        still(&grey(WIDTH, HEIGHT), &track, &Annotation { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
     assert_eq!(pixel(&picture, BACK, 380.0), [90; 3]);
 }
 
@@ -225,10 +225,10 @@ fn from_the_front_no_back_line_is_drawn() {
 fn captions_are_shown_while_they_hold() {
     let track = track(WIDTH, HEIGHT, even_times());
     let angles = angles(Some(20.0));
-    let bare = Overlay { angles: &angles, bar: None, captions: vec![] };
+    let bare = Annotation { angles: &angles, bar: None, captions: vec![] };
     let long = "the lower back rounds by 24° ± 6° – more than before, 很长 ".repeat(4);
-    let told = Overlay { angles: &angles, bar: None, captions: vec![flagged(&long), flagged("")] };
-    let at = |overlay: &Overlay<'_>, index| still(&grey(WIDTH, HEIGHT), &track, overlay, index).unwrap();
+    let told = Annotation { angles: &angles, bar: None, captions: vec![flagged(&long), flagged("")] };
+    let at = |annotation: &Annotation<'_>, index| still(&grey(WIDTH, HEIGHT), &track, annotation, index).unwrap();
     assert!(!same(&at(&told, 5), &at(&bare, 5)));
     assert!(same(&at(&told, 19), &at(&bare, 19)), "0.76 s is past the caption's end");
 }
@@ -236,12 +236,12 @@ fn captions_are_shown_while_they_hold() {
 #[test]
 fn large_pictures_are_scaled_and_frames_beyond_the_track_stay_bare() {
     let (track, angles) = (track(2160, 3841, even_times()), angles(None));
-    let overlay = Overlay { angles: &angles, bar: None, captions: vec![] };
-    let picture = still(&grey(2160, 3841), &track, &overlay, 99).unwrap();
+    let annotation = Annotation { angles: &angles, bar: None, captions: vec![] };
+    let picture = still(&grey(2160, 3841), &track, &annotation, 99).unwrap();
     assert_eq!((picture.cols(), picture.rows()), (720, 1280));
     assert!(picture.data_bytes().unwrap().iter().all(|v| *v == 90));
-    assert!(still(&Mat::default(), &track, &overlay, 0).is_err());
-    assert!(still(&grey(3, 2), &track, &overlay, 0).is_ok());
+    assert!(still(&Mat::default(), &track, &annotation, 0).is_err());
+    assert!(still(&grey(3, 2), &track, &annotation, 0).is_ok());
 }
 
 #[test]
@@ -249,12 +249,12 @@ fn a_missing_or_another_clip_is_refused_and_nothing_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
     let (other, angles) = (track(WIDTH, HEIGHT + 2, even_times()), angles(None));
-    let overlay = Overlay { angles: &angles, bar: None, captions: vec![] };
-    assert!(matches!(annotate(&source, &other, &overlay, &to), Err(AnnotateError::Clip(_))));
+    let annotation = Annotation { angles: &angles, bar: None, captions: vec![] };
+    assert!(matches!(annotate(&source, &other, &annotation, &to), Err(AnnotateError::Clip(_))));
     write_clip(&source, 3);
-    assert!(matches!(annotate(&source, &other, &overlay, &to), Err(AnnotateError::OtherClip { .. })));
+    assert!(matches!(annotate(&source, &other, &annotation, &to), Err(AnnotateError::OtherClip { .. })));
     let right = track(WIDTH, HEIGHT, even_times());
     let nowhere = folder.path().join("absent").join("annotated.mp4");
-    assert!(matches!(annotate(&source, &right, &overlay, &nowhere), Err(AnnotateError::Write { .. })));
+    assert!(matches!(annotate(&source, &right, &annotation, &nowhere), Err(AnnotateError::Write { .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -1,9 +1,9 @@
-//! What the overlay shows of one frame.
+//! What the annotation shows of one frame.
 
 use opencv::core::Mat;
 
 use super::canvas::{Canvas, Colour, ascii};
-use super::{Caption, Overlay};
+use super::{Annotation, Caption};
 use crate::angles::{AngleTrack, Facing, LumbarMethod, SampleState, ViewKind};
 use crate::bar::BarPath;
 use crate::faults::Verdict;
@@ -44,21 +44,21 @@ pub(super) fn draw(
     picture: &mut Mat,
     scale: [f64; 2],
     track: &Track,
-    overlay: &Overlay<'_>,
+    annotation: &Annotation<'_>,
     index: usize,
 ) -> opencv::Result<()> {
     let Some(&time) = track.time_s.get(index) else { return Ok(()) };
     let frame = Frame { track, index, scale };
-    let angles = overlay.angles;
+    let angles = annotation.angles;
     let sample = sample_at(angles, time);
     let mut canvas = Canvas::new(picture);
     figure(&mut canvas, &frame, angles, sample)?;
-    let bar = overlay.bar.filter(|bar| bar.shows_plate());
+    let bar = annotation.bar.filter(|bar| bar.shows_plate());
     if let Some(bar) = bar {
         bar_path(&mut canvas, &frame, angles, bar)?;
     }
     panel(&mut canvas, angles, sample, bar)?;
-    captions(&mut canvas, overlay.captions.iter().filter(|c| c.start_s <= time && time <= c.end_s))
+    captions(&mut canvas, annotation.captions.iter().filter(|c| c.start_s <= time && time <= c.end_s))
 }
 
 /// Draws skeleton and back line of frame `index` alone, on a picture in the track's pixels.
