@@ -5,7 +5,7 @@
 //! does, by a few thousandths of its travel. A camera that sways by as much says nothing of that.
 
 use super::landmarks::Landmarks;
-use super::limits::{MOMENT_S, MOSTLY, NOTABLE, SHORTEST_S, SMOOTH_S, STILL, THERE};
+use super::limits::{HALF, MOMENT_S, NOTABLE, SHORTEST_S, SMOOTH_S, STILL, THERE};
 use crate::statistics::{median, quantile};
 
 /// The camera stands still when the bar, lying somewhere for as long as a rep takes, moves by no more than this share of its travel (standard
@@ -93,7 +93,7 @@ impl Bar {
         let course = self.height.get(from..=to)?;
         let seen = course.iter().filter(|h| h.is_finite()).count();
         let is_lifted = course.iter().any(|h| *h >= self.lockout);
-        (is_lifted && seen as f64 >= MOSTLY * course.len() as f64).then_some(course)
+        (is_lifted && seen as f64 >= HALF * course.len() as f64).then_some(course)
     }
 
     /// The middle of the time that the bar was at its highest between two samples; `None` where it was seldom seen, or not seen

@@ -14,10 +14,11 @@ pub(super) const SMALLEST: f64 = 0.06;
 pub(super) const THERE: f64 = 0.85;
 /// Within this share of its peak speed, or of its range from where it turns or rests, a movement stands still.
 pub(super) const STILL: f64 = 0.05;
-/// A movement smaller than this share of a rep is none of its own.
+/// A movement smaller than this share of a rep is none of its own, and smaller than this share of another not its like. What is seen for as much of the
+/// time is mostly seen: the lifter through a rep, the plate through a clip or a rep; hands that are missing for as much are seldom seen. A
+/// vote against which something speaks counts so much.
 pub(super) const HALF: f64 = 0.5;
-/// What is seen for this share of the time is mostly seen: the lifter through a rep, the plate through a clip or a rep; hands that are missing for as
-/// much are seldom seen.
-pub(super) const MOSTLY: f64 = 0.6;
 /// Half-width of the centred moving average over all columns, seconds: well under half of the shortest half rep.
 pub(super) const SMOOTH_S: f64 = 0.06;
+/// A misfit (sum of squared departures) up to which a movement passes as the lift: √6 ≈ 2.4 standard deviations in all.
+pub(super) const MISFIT: f64 = 6.0;

@@ -4,7 +4,7 @@
 //! front view counts as well as a side view. Angles only help to tell one lift from another.
 
 use super::Rule;
-use super::limits::{HALF, MOMENT_S, MOSTLY, NOTABLE, SHORTEST_S, SMOOTH_S};
+use super::limits::{HALF, MOMENT_S, NOTABLE, SHORTEST_S, SMOOTH_S};
 use crate::angles::{AngleTrack, ViewKind};
 use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
@@ -175,7 +175,7 @@ fn sample_rate(angles: &AngleTrack) -> f64 {
 /// The bar's course; nothing of it where the plate was seen too seldom to be believed: chance circles were there for a quarter of the time.
 fn bar(reach: &[f64], n: usize) -> Vec<f64> {
     let seen = reach.iter().filter(|r| r.is_finite()).count() as f64;
-    (0..n).map(|i| reach.get(i).copied().filter(|_| seen >= MOSTLY * n as f64).unwrap_or(f64::NAN)).collect()
+    (0..n).map(|i| reach.get(i).copied().filter(|_| seen >= HALF * n as f64).unwrap_or(f64::NAN)).collect()
 }
 
 /// Heights of the wrists; where a plate hides them, they are where its bar is, if they were with it whenever they were seen: if for as long as
@@ -206,7 +206,7 @@ fn with_the_bar(wrist: &[f64], shoulder: &[f64], bar: &[f64], rate: f64) -> Vec<
 fn by_one_hand([left, right]: &[Vec<f64>; 2]) -> bool {
     let both: Vec<(f64, f64)> =
         left.iter().copied().zip(right.iter().copied()).filter(|(l, r)| l.is_finite() && r.is_finite()).collect();
-    if (both.len() as f64) < (1.0 - MOSTLY) * left.len() as f64 {
+    if (both.len() as f64) < (1.0 - HALF) * left.len() as f64 {
         return false;
     }
     let travel = |heights: Vec<f64>| Some(quantile(&heights, 0.95)? - quantile(&heights, 0.05)?);

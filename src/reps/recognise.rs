@@ -3,16 +3,20 @@
 
 use super::Rule;
 use super::cycles::{Extreme, extremes, prominence};
-use super::limits::{HALF, NOTABLE, SHORTEST_S, SMALLEST};
+use super::limits::{HALF, MISFIT, NOTABLE, SHORTEST_S, SMALLEST};
 use super::motion::Motion;
 use super::pattern::{HANGING, LEAST_ANGLE, Posture};
 use crate::lifts::{Family, GivenLift, LiftName};
 use crate::statistics::{median, quantile};
 
-/// Weight of "none of these" for each movement: a lift must fit better than about √6 ≈ 2.4 standard deviations in all.
-const UNKNOWN: f64 = 0.05;
-/// What is left of a vote against which something speaks.
-const DOUBTED: f64 = 0.5;
+/// Weight of "none of these" for each movement: that of one which just passes as a lift.
+fn unknown() -> f64 {
+    likelihood(MISFIT)
+}
+
+fn likelihood(misfit: f64) -> f64 {
+    (-misfit / 2.0).exp()
+}
 
 /// Recognises the lift that the scenes of a clip show, among those that it may be, and says how sure that is, 0…1.
 pub(super) fn recognise<'a>(scenes: impl IntoIterator<Item = &'a Motion>, given: &GivenLift) -> (LiftName, f64) {
@@ -69,11 +73,11 @@ impl Votes {
                     }
                     let plausible = weight * plausible(lift, &posture, rests, seated);
                     let seen = if lift.is(Family::Squat) { posture.with_hands_of_either_end() } else { posture };
-                    plausible * (-seen.misfit(lift) / 2.0).exp()
+                    plausible * likelihood(seen.misfit(lift))
                 };
                 share(&mut self.named, fit);
                 // An arm that works alone does another exercise, however the body moves with it.
-                self.none += if by_one_hand { weight } else { weight * UNKNOWN };
+                self.none += if by_one_hand { weight } else { weight * unknown() };
                 if by_one_hand {
                     self.of_the_body += weight;
                 } else if !by_arms {
@@ -123,13 +127,13 @@ fn most(votes: &[(LiftName, f64)]) -> Option<(LiftName, f64)> {
 fn plausible(lift: LiftName, posture: &Posture, rests: bool, seated: bool) -> f64 {
     if lift.is(Family::Squat) {
         // One sits on a seat, one does not squat so; hands that seem to rise from hanging to the chest may be lost behind plates, or swing a weight.
-        let seat = if Rule::Seat.holds() && seated { UNKNOWN } else { 1.0 };
-        return if Rule::HandsRise.holds() && posture.hands_rise() { DOUBTED * seat } else { seat };
+        let seat = if Rule::Seat.holds() && seated { unknown() } else { 1.0 };
+        return if Rule::HandsRise.holds() && posture.hands_rise() { HALF * seat } else { seat };
     }
     match (lift.is_named && Rule::RestOfTheBar.holds(), rests) {
         // Nobody rests at the bottom of a Romanian deadlift or good morning; touch-and-go deadlifts are pulled without.
-        (true, true) if lift.turns_in_hinge() => DOUBTED * DOUBTED,
-        (true, false) if lift.starts_on_floor => DOUBTED,
+        (true, true) if lift.turns_in_hinge() => HALF * HALF,
+        (true, false) if lift.starts_on_floor => HALF,
         _ => 1.0,
     }
 }

@@ -3,18 +3,13 @@
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::landmarks::Landmarks;
-use super::limits::{HALF, MOMENT_S, MOSTLY, NOTABLE, SHORTEST_S, THERE};
+use super::limits::{HALF, MISFIT, MOMENT_S, NOTABLE, SHORTEST_S, THERE};
 use super::motion::Motion;
 use super::pattern::{Posture, departure, sentence};
 use super::standing::is_upright;
 use super::{Completeness, Halves, Rule};
 use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
-
-/// Movements of one set are alike in duration and range within this factor.
-const LIKE_TIMES: f64 = 1.5;
-/// A misfit (sum of squared departures) up to which a movement passes as the lift: four standard deviations in all.
-const MISFIT: f64 = 16.0;
 
 /// What is said of a half of a movement that goes down and up.
 const NO_LIFTING: &str = "The lifter goes down and the clip ends before they come up again.";
@@ -155,14 +150,14 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
 
 /// Whether what is so many times as large as another is like it.
 fn is_like(times: f64) -> bool {
-    (1.0 / LIKE_TIMES..LIKE_TIMES).contains(&times)
+    (HALF..1.0 / HALF).contains(&times)
 }
 
 /// Whether the lifter is seen for most of it.
 fn is_seen(c: &Candidate, motion: &Motion, lift: LiftName) -> bool {
     let Landmarks { start, end, .. } = c.marks;
     let unknown = (start..=end).filter(|i| !motion.is_known(lift, *i)).count();
-    unknown as f64 <= (1.0 - MOSTLY) * (end - start + 1) as f64
+    unknown as f64 <= (1.0 - HALF) * (end - start + 1) as f64
 }
 
 /// Whether what is seen of it, up to where the lifter is seen again, goes there and back by so much: somebody who walks past hides most of a
@@ -194,8 +189,7 @@ fn missing(c: &mut Candidate, motion: &Motion, lift: LiftName) {
 /// seconds and range of its whole movements.
 fn duration(c: &mut Candidate, motion: &Motion, set: &[(f64, f64)]) {
     let (seconds, range) = c.extent(motion);
-    let like =
-        |(longer, wider): &(f64, f64)| (SHORTEST_S..=LIKE_TIMES * seconds).contains(longer) && is_like(wider / range);
+    let like = |(longer, wider): &(f64, f64)| (SHORTEST_S..=seconds / HALF).contains(longer) && is_like(wider / range);
     if Rule::Shortest.holds()
         && c.is_whole()
         && seconds < SHORTEST_S

@@ -8,9 +8,6 @@ use crate::lifts::LiftName;
 use crate::statistics::median;
 use crate::track::LEAST_SCORE;
 
-/// Largest speed of shoulders, hips and feet, body lengths a second (about 20 cm/s), over a moment to either
-/// side: noise of the pose passes, a rep of six seconds hardly does.
-const SPEED: f64 = 0.12;
 /// Shoulders lower than this, body lengths, are not upright; higher is a lifter nearer to the camera than in the set.
 const HEIGHT: std::ops::Range<f64> = 0.93..1.07;
 
@@ -67,7 +64,7 @@ fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
     let seconds = motion.time[b] - motion.time[a];
     let slow = |column: &[f64]| {
         let speed = (column[b] - column[a]).abs() / seconds;
-        !speed.is_finite() || speed < SPEED
+        !speed.is_finite() || speed < NOTABLE
     };
     motion.known[i]
         && angles.lifter_score.get(i).is_none_or(|s| s.is_nan() || *s > f64::from(LEAST_SCORE))

@@ -4,12 +4,13 @@
 use ndarray::Array2;
 
 use super::columns::Sampler;
+use super::given::BACK_HZ;
 use super::grid::Frame;
-use super::{BACK_HZ, PointColumns, SampleState};
+use super::{PointColumns, SampleState};
 use crate::track::{BACK_SAMPLES, BackLine, Joint, Track};
 
-/// Deviations of the edge below this share of the torso are never called outliers.
-const OUTLIER_FLOOR: f64 = 0.01;
+/// How far the traced edge may be off by its noise alone, torso lengths: smaller deviations are never called outliers.
+pub(super) const EDGE_NOISE: f64 = 0.012;
 
 /// Axis from mid-hip to mid-shoulder: origin, unit vector and length.
 #[derive(Clone, Copy)]
@@ -58,7 +59,7 @@ pub(super) fn back_line(
     }
     let mut out = PointColumns::missing(BACK_SAMPLES, grid.len());
     for k in 0..BACK_SAMPLES {
-        let (offset, state) = sampler.scalar(BACK_HZ, OUTLIER_FLOOR, |f| offsets[[f, k]]);
+        let (offset, state) = sampler.scalar(BACK_HZ, EDGE_NOISE, |f| offsets[[f, k]]);
         for i in 0..grid.len() {
             let axis = Axis::new([hip.0[i], hip.1[i]], [shoulder.0[i], shoulder.1[i]]);
             let Some(axis) = axis.filter(|_| offset[i].is_finite()) else { continue };

@@ -8,30 +8,24 @@
 use nalgebra::{Point2, Vector2};
 
 use super::collapse::REACH_S;
+use super::contour::EDGE_NOISE;
 use super::grid::Frame;
 use crate::statistics::{median, quantile};
 use crate::track::{BACK_SAMPLES, BackLine, Joint, Track};
 
-/// By so much an edge may miss the circle of a rim or the line of a post (root mean square), and a post the place where it was, torso lengths.
-const MISS: f64 = 0.012;
-/// A rim that begins higher than this, torso lengths from the hip, leaves the lower back free (an elbow, mostly); a post stays where it is while
+/// A rim is at least as long, torso lengths; one that begins higher than this from the hip leaves the lower back free (an elbow, mostly). A post stays where it is while
 /// hip or shoulder moves by as much. The backs of 50 rendered and real sets stood still on a line with 0.2 at most; two behind posts moved by
 /// 0.4 and 1.1.
 const PART: f64 = 0.3;
-/// Radius of a rim, torso lengths; how far it turns, degrees; its least length. The skin over a back that is rounded by 50° in the lumbar spine alone bends
+/// Radius of a rim, torso lengths; how far it turns, degrees. The skin over a back that is rounded by 50° in the lumbar spine alone bends
 /// about a radius of half a torso, and turns by less.
 const RIM_RADIUS: std::ops::RangeInclusive<f64> = 0.18..=0.5;
 const RIM_TURN_DEG: f64 = 75.0;
-const RIM_LENGTH: f64 = 0.33;
 /// It has at least so many samples, at most so many, with at most so many missing in between.
 const RIM_SAMPLES: (usize, usize, usize) = (8, 26, 2);
 
 /// A straight edge has so many samples.
 const STRAIGHT_SAMPLES: usize = 10;
-/// Two are the same line in the picture when they turn from each other by no more than this, degrees.
-const SAME_TURN_DEG: f64 = 2.5;
-/// They are compared up to so far apart in time, seconds.
-const SAME_S: f64 = 30.0;
 /// At least so many edges lie on a post.
 const POST_LEAST: usize = 8;
 
@@ -85,11 +79,11 @@ fn within(edges: &[Edge], time_s: f64, reach_s: f64) -> std::ops::Range<usize> {
 
 /// Whether a line stays where it is while the lifter moves.
 fn is_post(line: &Line, at: usize, edges: &[Edge], lines: &[Option<Line>], torso: f64) -> bool {
-    let near = within(edges, edges[at].time_s, SAME_S);
-    let parallel = SAME_TURN_DEG.to_radians().cos();
+    let near = within(edges, edges[at].time_s, REACH_S);
+    // Two are the same line where neither the other's middle nor what lies a part farther along it is beside this one.
     let same = |other: &Line| {
         let away = other.centre - line.centre;
-        other.along.dot(&line.along).abs() >= parallel && away.perp(&line.along).abs() <= MISS * torso
+        other.along.perp(&line.along).abs() * PART <= EDGE_NOISE && away.perp(&line.along).abs() <= EDGE_NOISE * torso
     };
     let on_it: Vec<&Edge> = near.clone().filter(|e| lines[*e].as_ref().is_some_and(same)).map(|e| &edges[e]).collect();
     if on_it.len() < POST_LEAST || (on_it.len() as f64) < SHARE * near.len() as f64 {
@@ -156,7 +150,7 @@ impl Edge {
         }
         let (centre, radius) = self.sums[last + 1].without(&self.sums[first]).circle()?;
         let turn = (from.1 - centre).angle(&(to.1 - centre));
-        let is_long = turn >= RIM_TURN_DEG.to_radians() && turn * radius >= RIM_LENGTH;
+        let is_long = turn >= RIM_TURN_DEG.to_radians() && turn * radius >= PART;
         if !RIM_RADIUS.contains(&radius) || !is_long {
             return None;
         }
@@ -166,7 +160,7 @@ impl Edge {
         let bulges = (off(&middle.1) - off(&centre)) * off(&middle.1) >= 0.0;
         let square = |(_, p): &(usize, Vector2<f64>)| ((p - centre).norm() - radius).powi(2);
         let miss = (part.iter().map(square).sum::<f64>() / part.len() as f64).sqrt();
-        (bulges && miss <= MISS).then_some(turn * radius)
+        (bulges && miss <= EDGE_NOISE).then_some(turn * radius)
     }
 
     /// The longest straight part.
@@ -212,12 +206,12 @@ impl Sums {
         (determinant > 0.0 && radius.is_finite()).then_some((centre, radius))
     }
 
-    /// Centre and direction of the line through the points; `None` if they miss it by more than [`MISS`].
+    /// Centre and direction of the line through the points; `None` if they miss it by more than [`EDGE_NOISE`].
     fn line(&self) -> Option<(Vector2<f64>, Vector2<f64>)> {
         let (mean, [xx, xy, yy]) = self.moments();
         let half = 0.5 * (xx - yy);
         let miss = (0.5 * (xx + yy) - half.hypot(xy)).max(0.0).sqrt();
         let turn = 0.5 * xy.atan2(half);
-        (miss <= MISS).then(|| (mean, Vector2::new(turn.cos(), turn.sin())))
+        (miss <= EDGE_NOISE).then(|| (mean, Vector2::new(turn.cos(), turn.sin())))
     }
 }

@@ -6,6 +6,7 @@ mod collapse;
 mod columns;
 mod contour;
 mod foreign;
+mod given;
 mod grid;
 mod hidden;
 mod midpoints;
@@ -22,6 +23,7 @@ pub use butterworth::{Butterworth, zero_lag};
 
 use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, PlumbLines, STATED_OF, Track};
 use columns::Sampler;
+use given::{BACK_HZ, LIMB_HZ};
 use grid::{Frame, Grid};
 
 /// Where a sample comes from.
@@ -121,10 +123,6 @@ pub struct CleanTrack {
     pub picture: (f64, f64),
 }
 
-/// Cut-off of the limbs' low pass, Hz (Winter's residual analysis puts lifting at 4–6 Hz).
-const LIMB_HZ: f64 = 6.0;
-/// Cut-off of the back line, the lumbar estimate and the yaw, Hz: they are noisier and slower than the limbs.
-const BACK_HZ: f64 = 4.0;
 /// Deviations below these are never called outliers: pixels as a share of the picture's longer side, and degrees.
 const OUTLIER_FLOOR_PX: f64 = 0.002;
 const OUTLIER_FLOOR_DEG: f64 = 1.5;

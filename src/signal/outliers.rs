@@ -1,11 +1,7 @@
 //! Hampel's test for outliers and the running median.
 
+use super::given::{HAMPEL_REACH, HAMPEL_SDS};
 use crate::statistics::MAD_TO_SD;
-
-/// Samples on each side of the tested one: a window of 7.
-const HALF_WINDOW: usize = 3;
-/// Robust standard deviations beyond which a sample is an outlier.
-const SIGMAS: f64 = 3.0;
 
 /// Median of finite values without a copy; sorts the slice. NaN for none.
 pub(super) fn median(values: &mut [f64]) -> f64 {
@@ -20,10 +16,10 @@ pub(super) fn median(values: &mut [f64]) -> f64 {
 /// Marks in `bad` each of the finite `values` that lies further from its window's median than three robust standard
 /// deviations, and further than `floor` (which keeps still stretches, whose scatter is nil, from losing samples).
 pub(super) fn hampel(values: &[f64], floor: f64, bad: &mut [bool]) {
-    let mut window = [0.0; 2 * HALF_WINDOW + 1];
+    let mut window = [0.0; 2 * HAMPEL_REACH + 1];
     for (k, mark) in bad.iter_mut().enumerate().take(values.len()) {
-        let from = k.saturating_sub(HALF_WINDOW);
-        let to = (k + HALF_WINDOW + 1).min(values.len());
+        let from = k.saturating_sub(HAMPEL_REACH);
+        let to = (k + HAMPEL_REACH + 1).min(values.len());
         // Most samples need no sorting: with most of the window no lower than v − floor, and most no higher than v + floor,
         // the median is within the floor of v.
         let (v, seen) = (values[k], &values[from..to]);
@@ -38,7 +34,7 @@ pub(super) fn hampel(values: &[f64], floor: f64, bad: &mut [bool]) {
         let deviation = (v - centre).abs();
         if deviation > floor {
             w.iter_mut().for_each(|v| *v = (*v - centre).abs());
-            *mark |= deviation > SIGMAS * MAD_TO_SD * median(w);
+            *mark |= deviation > HAMPEL_SDS * MAD_TO_SD * median(w);
         }
     }
 }
