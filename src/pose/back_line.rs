@@ -9,6 +9,7 @@ use ndarray::ArrayView2;
 use super::given::{FOREARM, UPPER_ARM};
 use super::mask;
 use super::models::{SIDE, row};
+use super::plate::FOLLOWED_SIZE;
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
 
@@ -17,8 +18,6 @@ use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
 const FARTHEST: f32 = 0.75;
 /// Edges this near the border of the crop or of the picture may be the border's own, crop pixels.
 const BORDER: f32 = 2.0;
-/// The plate hides the back out to this multiple of its radius (blur of the mask's edge, error of the disc).
-const PLATE_REACH: f32 = 1.08;
 /// Largest step between neighbouring samples, in torso lengths: a steeper one is a corner of something else (belt, arm, plate).
 const JUMP: f32 = 0.04;
 /// Over samples that are not valid the edge may step by this many jumps at most.
@@ -88,9 +87,9 @@ pub(crate) fn trace(
     frame
 }
 
-/// Whether the edge at `point` (video pixels) may be the plate's.
+/// Whether the edge at `point` (video pixels) may be the plate's, which may be larger by as much as discs of one plate differ.
 fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
-    distance([plate.x, plate.y], point) <= PLATE_REACH * plate.radius
+    distance([plate.x, plate.y], point) <= (1.0 + FOLLOWED_SIZE) * plate.radius
 }
 
 /// Distance from `start` along `direction` to the first place where the mask is under one half, crop pixels. None when the

@@ -23,11 +23,9 @@ const NOTABLE_SHARE: f64 = 0.15;
 const WHOLE_LIFT: (f32, f32) = (0.3, 0.5);
 /// Rating left to somebody who does not move at all: present and large may still be the lifter of an odd lift.
 const STILL_RATING: f32 = 0.2;
-/// A second person with this share of the best rating could be the lifter as well …
+/// A second person with this share of the best rating could be the lifter as well, if for this share of their time they are seen beside
+/// the best, too far away to be the same. Two stretches of one person, or two detections of one body, are no two people.
 const EQUAL_SHARE: f32 = 0.7;
-/// … if for half of their time they are seen beside the best, too far away to be the same. Two
-/// stretches of one person, or two detections of one body, are no two people.
-const BESIDE: f64 = 0.5;
 
 /// Whoever somebody points at is seen this near to that moment, seconds, and their hips are within a reach of the place.
 const POINTED_AT: (f64, f32) = (0.5, 1.0);
@@ -131,7 +129,8 @@ pub(super) fn lifter(
         .collect();
     let best = (0..people.len()).max_by(|a, b| ratings[*a].total_cmp(&ratings[*b])).unwrap_or_default();
     let rivals = |k: &usize| {
-        *k == best || ratings[*k] >= EQUAL_SHARE * ratings[best] && share_beside(&people[*k], &people[best]) >= BESIDE
+        *k == best
+            || ratings[*k] >= EQUAL_SHARE * ratings[best] && share_beside(&people[*k], &people[best]) >= EQUAL_SHARE
     };
     let alike: Vec<usize> = (0..people.len()).filter(rivals).collect();
     match alike[..] {
@@ -162,13 +161,13 @@ pub(super) fn pointed_at(people: &[Tracklet], spot: &Spot, picture: (u32, u32)) 
 }
 
 /// For what share of the time of `a` it is seen beside `b`, as somebody else.
-fn share_beside(a: &Tracklet, b: &Tracklet) -> f64 {
+fn share_beside(a: &Tracklet, b: &Tracklet) -> f32 {
     let apart = |s: &Sighting, o: &Sighting| {
         let [dx, dy] = [s.person.hip[0] - o.person.hip[0], s.person.hip[1] - o.person.hip[1]];
         dx.hypot(dy) > LINK_DISTANCE * s.person.reach().min(o.person.reach())
     };
     let beside = |s: &&Sighting| b.iter().any(|o| o.time_s == s.time_s && apart(s, o));
-    a.iter().filter(beside).count() as f64 / a.len() as f64
+    a.iter().filter(beside).count() as f32 / a.len() as f32
 }
 
 fn size(person: &Tracklet) -> f32 {

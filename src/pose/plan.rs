@@ -1,5 +1,6 @@
 //! What is known of the lifter, and from it what to expect of them in a frame.
 
+use super::cadence::SURVEY_STEP_S;
 use super::people::Tracklet;
 use super::plate::PlateSearch;
 use super::region::Region;
@@ -25,8 +26,6 @@ const STOOD_S: f64 = 1.0;
 const STOOD_SAMPLES: usize = 4;
 /// Seconds after which a lifter who is not found is away: hidden by a plate at a lockout they are gone for less.
 const AWAY_S: f64 = 2.0;
-/// A misplaced sample is left out where another tells where the lifter was no more than so long before, seconds.
-const LEFT_OUT_S: f64 = 0.45;
 
 /// Where and how the lifter is expected in a frame: all that reading it depends on beside its picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,7 +119,8 @@ impl Plan {
         for (time_s, placed) in placed {
             let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
             let misplaced = body(&known, time_s).is_some_and(|body| body.contradicted(&placed) > 1.0);
-            let near = known.last().is_some_and(|(last_s, _)| time_s - last_s <= LEFT_OUT_S);
+            // A misplaced sample is left out as long as the one before it is within the smoothing's reach of one that is kept.
+            let near = known.last().is_some_and(|(last_s, _)| time_s - last_s <= reach_s() + SURVEY_STEP_S);
             if region.is_usable() && !(misplaced && near) {
                 samples.push((time_s, region));
                 known.push((time_s, placed));

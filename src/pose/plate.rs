@@ -49,7 +49,7 @@ const APART: f64 = 6.0;
 /// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share. The less of its
 /// rim is seen the nearer it must be: with half of the rim it would have to be exactly there.
 const FOLLOWED_WITHIN: f32 = 0.3;
-const FOLLOWED_SIZE: f32 = 0.1;
+pub(super) const FOLLOWED_SIZE: f32 = 0.1;
 
 /// Finds the plate in the 256 × 256 RGB crop of `region` in a `picture` of this width and height; `joints` are placed joints, `keypoints`
 /// BlazePose's `[33, 2]`, both in video pixels. The disc is in video pixels. None when no rim is convincing, or the input is not usable.
