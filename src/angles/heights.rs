@@ -10,7 +10,7 @@ const UPRIGHT_S: f64 = 0.15;
 /// Feet stand while a lifter lifts: ankles farther from their median over this many seconds either way …
 const STAND_S: f64 = 1.5;
 /// … than this, body lengths, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
-/// What is left of the way follows a hand-held camera, which shakes by less.
+/// Up to there they follow a hand-held camera, which shakes by less.
 const SHAKE: f64 = 0.02;
 /// Where no ankle is in the picture a body is so many torsos long (hips stand at 0.530 of the stature, Drillis & Contini 1966), and the torso
 /// as long as it looks in all but this share of the frames.

@@ -141,7 +141,7 @@ pub struct AngleTrack {
     /// Height of the left and of the right wrist above the same, in body lengths.
     pub either_wrist_height: [Vec<f64>; 2],
     /// Height of the bar in the picture, as the plate nearest the camera shows it, in body lengths from the picture's upper edge, up +.
-    /// NaN where no plate is seen, or only before and after a long way.
+    /// NaN where no plate is seen, or only before and after a long travel.
     pub bar_height: Vec<f64>,
     /// Height of that plate's centre above (+) or below (−) mid-shoulder, in body lengths. A plate nearer to the camera than the lifter looks
     /// lower or higher than the hands by up to a quarter.

@@ -44,7 +44,7 @@ pub struct Lifting {
     /// Largest distance from the vertical through where the lifting began, metres, the way the lifter looks +, and its sample; none where
     /// nothing but a body is followed.
     pub drift_m: Option<(f64, usize)>,
-    /// Where the bar is slowest on its way, if it slows down at all.
+    /// Where the bar is slowest as it rises, if it slows down at all.
     pub sticking: Option<Sticking>,
 }
 

@@ -4,7 +4,7 @@
 /// the low pass on the angles lets through. A frame without it costs a quarter less.
 pub const MASK_RATE_HZ: f64 = 15.0;
 /// The landmark model runs, and a plate is followed, on at most this many frames a second, and what lies between them is not even made a
-/// picture of: five times what the low pass on keypoints and the bar's way lets through. Phones film at 60 and 240.
+/// picture of: five times what the low pass on keypoints and the bar's path lets through. Phones film at 60 and 240.
 pub const LANDMARK_RATE_HZ: f64 = 30.0;
 /// Time between samples of the survey, seconds: every second frame with the mask.
 pub(super) const SURVEY_STEP_S: f64 = 2.0 / MASK_RATE_HZ;

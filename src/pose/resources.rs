@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_installed_program_finds_its_files_and_a_copied_one_says_where_it_sought_them() {
+    fn an_installed_program_finds_its_files_and_a_copied_one_says_where_it_searched() {
         let home = tempfile::tempdir().unwrap();
         let at = |file: &str| home.path().join(file);
         for file in ["opt/lib/spotter/libonnxruntime.so", "opt/lib/spotter/models/spine_joints.onnx"] {

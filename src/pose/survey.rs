@@ -86,7 +86,7 @@ impl Survey {
             return Err(PoseError::NobodyThere { spot });
         }
         let scene = |start_s: f64, end_s: f64| {
-            let at = |time_s: f64| self.time_s.partition_point(|look_s| *look_s < time_s);
+            let at = |time_s: f64| self.time_s.partition_point(|sample_s| *sample_s < time_s);
             let own = self.plan_by(at(start_s)..at(end_s)).ok();
             // What a short scene does not tell by itself, the others may.
             let plan =

@@ -49,7 +49,7 @@ pub struct Caption {
 pub struct Annotation<'a> {
     /// The angles of the same clip.
     pub angles: &'a AngleTrack,
-    /// The bar of the same clip; none where its way is not to be drawn.
+    /// The bar of the same clip; none where its path is not to be drawn.
     pub bar: Option<&'a BarPath>,
     /// In any order.
     pub captions: Vec<Caption>,

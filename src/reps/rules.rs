@@ -75,7 +75,7 @@ rules! {
     BarEnds,
     /// the top is the bar's
     BarTop,
-    /// the turn is dated by the whole of its way
+    /// the turn is dated by the whole travel to it
     Eased,
     /// the turn is told by an angle
     ByAngle,

@@ -21,7 +21,7 @@ pub mod sticking_speed;
 pub mod time_to_peak;
 
 /// Why there is no sticking point.
-const NO_STICKING: &str = "the bar does not slow down on its way";
+const NO_STICKING: &str = "the bar does not slow down as it rises";
 /// Smallest change of a bar's speed that is worth a word, m/s: detectable change between sessions of 0.05 (squat) to 0.13 (deadlift) m/s
 /// (Renner et al. 2024, PLOS ONE).
 const SPEED_CHANGE: super::Notable = super::Notable::Of(0.08);

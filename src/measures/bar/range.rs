@@ -7,7 +7,7 @@ use crate::measures::{Followed, Measure, Measured, Notable, RepView, SetView, Un
 pub const MEASURE: Measure = Measure {
     key: "bar_range",
     title: "bar range",
-    meaning: "way of the bar up",
+    meaning: "how far the bar rises",
     unit: Unit::Centimetres,
     worse: Worse::Neither,
     by_spine_model: false,

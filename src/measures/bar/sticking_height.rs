@@ -1,4 +1,4 @@
-//! `bar_sticking_height`: where the bar becomes slow on its way.
+//! `bar_sticking_height`: where the bar becomes slow as it rises.
 
 use super::{Lifted, NO_STICKING};
 use crate::measures::{Measure, Measured, RepView, SetView, Unit, Worse, any_lift};
@@ -7,7 +7,7 @@ use crate::measures::{Measure, Measured, RepView, SetView, Unit, Worse, any_lift
 pub const MEASURE: Measure = Measure {
     key: "bar_sticking_height",
     title: "sticking point",
-    meaning: "how far the bar has risen where it is slowest, of its way",
+    meaning: "how far the bar has risen where it is slowest, of its rise",
     unit: Unit::Percent,
     worse: Worse::Neither,
     by_spine_model: false,

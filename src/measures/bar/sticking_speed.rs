@@ -1,4 +1,4 @@
-//! `bar_sticking_speed`: how slow the bar becomes on its way.
+//! `bar_sticking_speed`: how slow the bar becomes as it rises.
 
 use super::{Lifted, NO_STICKING};
 use crate::bar::Sticking;
@@ -22,7 +22,7 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     slowest(set, rep)?.ok_or_else(|| NO_STICKING.into())
 }
 
-/// The same; nothing where the bar was followed and does not slow down on its way.
+/// The same; nothing where the bar was followed and does not slow down as it rises.
 pub(crate) fn slowest(set: &SetView, rep: &RepView) -> Result<Option<Value>, String> {
     let m = Lifted::of(set, rep)?;
     let value = |found: Sticking| m.value(set, found.speed_m_s, m.sd.speed(found.speed_m_s), found.at);

@@ -16,7 +16,7 @@ const BACK_STEP: usize = 2;
 pub struct Figure {
     /// Presentation time of each frame, seconds.
     pub time_s: Vec<f64>,
-    /// First frame of each scene: no way is drawn across a cut.
+    /// First frame of each scene: no path is drawn across a cut.
     #[serde(default)]
     pub scenes: Vec<usize>,
     /// Points of a frame that are joined by a line.

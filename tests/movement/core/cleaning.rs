@@ -55,7 +55,7 @@ fn lose(t: &mut Track, from: f64, to: f64) {
 }
 
 #[test]
-fn joints_in_a_heap_are_not_the_lifters_however_sure_the_model() {
+fn joints_in_one_spot_are_not_the_lifters_however_sure_the_model() {
     let mut t = track(&even_times(30.0, 8.0), 1, &Camera::default(), deadlift);
     for i in 0..t.len() {
         if t.time_s[i] > 4.0 && t.time_s[i] < 5.2 {
@@ -68,9 +68,9 @@ fn joints_in_a_heap_are_not_the_lifters_however_sure_the_model() {
     }
     let a = run(&t);
     for (i, time) in a.time_s.iter().enumerate() {
-        let heap = *time > 4.0 && *time < 5.2;
-        assert_eq!(a.trunk_inclination.value[i].is_nan(), heap, "{time} s");
-        assert_eq!(a.knee_flexion.value[i].is_nan(), heap, "{time} s");
+        let collapsed = *time > 4.0 && *time < 5.2;
+        assert_eq!(a.trunk_inclination.value[i].is_nan(), collapsed, "{time} s");
+        assert_eq!(a.knee_flexion.value[i].is_nan(), collapsed, "{time} s");
     }
     assert_follows(&a, 3.0);
 }
