@@ -9,3 +9,6 @@ pub(super) const BACK_HZ: f64 = 4.0;
 /// an outlier (Pearson 2002, IEEE Trans Control Syst Technol).
 pub(super) const HAMPEL_REACH: usize = 3;
 pub(super) const HAMPEL_SDS: f64 = 3.0;
+
+/// Running a second-order Butterworth twice lowers its −3 dB point by this factor, (√2 − 1)^¼ = 0.802 (Winter 2009, ch. 2).
+pub(super) const TWO_PASSES: f64 = 0.802;
