@@ -7,45 +7,33 @@
 use std::ops::Range;
 
 use nalgebra::Complex;
-use opencv::core::{Mat, MatTraitConst, Point, Point2f, Rect, Vector, no_array};
+use opencv::core::{Mat, MatTraitConst, Point, Point2f, Vector, no_array};
 use opencv::imgproc;
 
 use super::session::Picture;
 use crate::track::PlumbLines;
 pub(super) use course::{Area, motions};
+use mark::{Grey, HALF, Mark};
 use similarity::{Agreed, LEAST_SHARE, Moved, Similarity, agreed};
 
 mod course;
+mod mark;
 mod plumb;
 mod similarity;
 
 /// Longer side of the picture that is searched, pixels.
 const SIDE: f32 = 480.0;
-/// Half of a mark's side, pixels: 15 × 15 of a corner are seldom found elsewhere.
-const HALF: i32 = 7;
-/// Marks are looked for so far from where the last motion had them, pixels, and so far where few are found there.
-const NEAR: i32 = 5;
-const FAR: i32 = 20;
 /// Corners: at most so many, of this quality against the best, none on another's mark; so many at most of each of the cells into which the
 /// picture is divided along either side, for a rack must not outvote the rest.
 const CORNERS: i32 = 400;
 const QUALITY: f64 = 0.003;
 const CELLS: i32 = 8;
 const A_CELL: usize = 2;
-/// A mark is found where it correlates so well.
-const ALIKE: f32 = 0.8;
 /// New marks are set where fewer of the old ones are in the picture than must agree, or none agreed for so many frames.
 const LOST_FRAMES: usize = 10;
 
 /// Upright edges are looked for every so many frames: a second's worth, at 30 a second.
 const UPRIGHT_EVERY: usize = 30;
-
-/// A corner of the background, or of anything.
-struct Mark {
-    /// Pixel of its middle.
-    at: Point,
-    pattern: Mat,
-}
 
 /// Marks of one frame.
 struct Keyframe {
@@ -89,10 +77,12 @@ impl Background {
         }
         let expected = self.last.map_or(Similarity::NONE, |[before, last]| last.then(&before.back()).then(&last));
         let expected = if self.lost > 0 { self.last.map_or(expected, |[_, last]| last) } else { expected };
-        let mut found = self.find(&grey, &expected, NEAR)?;
+        let marks = self.keyframes.last().map_or(&[][..], |keyframe| &keyframe.marks);
+        let levels = Grey::of(&grey)?;
+        let mut found: Vec<_> = marks.iter().map(|mark| mark.near(&levels, &expected)).collect();
         let mut motion = self.agreed(&found);
         if motion.is_none() {
-            let further = self.find(&grey, &expected, FAR)?;
+            let further = marks.iter().map(|mark| mark.anywhere(&levels, &expected)).collect::<Result<Vec<_>, _>>()?;
             motion = self.agreed(&further);
             found = if motion.is_some() { further } else { found };
         }
@@ -129,20 +119,15 @@ impl Background {
         let marks = self.keyframes.last().map_or(&[][..], |keyframe| &keyframe.marks);
         let half = self.centre();
         let inside = |p: Complex<f64>| p.re.abs() < half.re && p.im.abs() < half.im;
-        let left = marks.iter().filter(|mark| inside(motion.of(self.place(mark)))).count();
+        let left = marks.iter().filter(|mark| inside(motion.of(mark.place))).count();
         left as f64 / marks.len().max(1) as f64
     }
 
     fn agreed(&self, found: &[Option<Complex<f64>>]) -> Option<Agreed> {
         let keyframe = self.keyframes.last()?;
-        let moved = |(mark, to): (&Mark, &Option<Complex<f64>>)| Some(Moved { from: self.place(mark), to: (*to)? });
+        let moved = |(mark, to): (&Mark, &Option<Complex<f64>>)| Some(Moved { from: mark.place, to: (*to)? });
         let moved: Vec<Moved> = keyframe.marks.iter().zip(found).filter_map(moved).collect();
         agreed(&moved, self.longer_side())
-    }
-
-    /// Where a mark was set, from the picture's centre.
-    fn place(&self, mark: &Mark) -> Complex<f64> {
-        Complex::new(f64::from(mark.at.x) + 0.5, f64::from(mark.at.y) + 0.5) - self.centre()
     }
 
     fn set_marks(&mut self, frame: usize, grey: &Mat) -> opencv::Result<()> {
@@ -158,65 +143,21 @@ impl Background {
             false,
             0.04,
         )?;
+        let levels = Grey::of(grey)?;
         let mut marks: Vec<Mark> = Vec::new();
-        let cell = |p: Point| (CELLS * p.x / self.size.0, CELLS * p.y / self.size.1);
+        let mut in_cell = [[0; CELLS as usize]; CELLS as usize];
         for corner in corners {
             let at = Point::new(corner.x as i32, corner.y as i32);
-            let crowded = marks.iter().filter(|mark| cell(mark.at) == cell(at)).count() >= A_CELL;
-            if let Some(around) = self.around(at, HALF).filter(|_| !crowded) {
-                marks.push(Mark { at, pattern: Mat::roi(grey, around)?.try_clone()? });
+            let [row, column] = [CELLS * at.y / self.size.1, CELLS * at.x / self.size.0].map(|cell| cell as usize);
+            if let Some(mark) = Mark::set(&levels, at).filter(|_| in_cell[row][column] < A_CELL) {
+                in_cell[row][column] += 1;
+                marks.push(mark);
             }
         }
         self.keyframes.push(Keyframe { marks, frame });
         (self.last, self.lost) = (None, 0);
         Ok(())
     }
-
-    /// The square about a pixel that reaches so far from it; None where it leaves the picture.
-    fn around(&self, at: Point, reach: i32) -> Option<Rect> {
-        let square = Rect::new(at.x - reach, at.y - reach, 2 * reach + 1, 2 * reach + 1);
-        let inside = square.x >= 0 && square.y >= 0;
-        (inside && square.x + square.width <= self.size.0 && square.y + square.height <= self.size.1).then_some(square)
-    }
-
-    /// Where the last keyframe's marks are, up to `reach` from where `expected` has them.
-    fn find(&self, grey: &Mat, expected: &Similarity, reach: i32) -> opencv::Result<Vec<Option<Complex<f64>>>> {
-        let Some(keyframe) = self.keyframes.last() else { return Ok(Vec::new()) };
-        keyframe.marks.iter().map(|mark| self.find_mark(grey, mark, expected, reach)).collect()
-    }
-
-    fn find_mark(
-        &self,
-        grey: &Mat,
-        mark: &Mark,
-        expected: &Similarity,
-        reach: i32,
-    ) -> opencv::Result<Option<Complex<f64>>> {
-        let about = expected.of(self.place(mark)) + self.centre();
-        let about = Point::new(about.re.floor() as i32, about.im.floor() as i32);
-        let Some(within) = self.around(about, reach + HALF) else { return Ok(None) };
-        let mut alike = Mat::default();
-        imgproc::match_template_def(&Mat::roi(grey, within)?, &mark.pattern, &mut alike, imgproc::TM_CCOEFF_NORMED)?;
-        let (mut most, mut at) = (0.0, Point::default());
-        opencv::core::min_max_loc(&alike, None, Some(&mut most), None, Some(&mut at), &no_array())?;
-        let last = 2 * reach;
-        if (most as f32) < ALIKE || at.x == 0 || at.y == 0 || at.x == last || at.y == last {
-            return Ok(None);
-        }
-        let value = |dx: i32, dy: i32| alike.at_2d::<f32>(at.y + dy, at.x + dx).map(|v| f64::from(*v));
-        let middle = value(0, 0)?;
-        let across = summit(value(-1, 0)?, middle, value(1, 0)?);
-        let down = summit(value(0, -1)?, middle, value(0, 1)?);
-        let place = Point::new(about.x - reach + at.x, about.y - reach + at.y);
-        let place = Complex::new(f64::from(place.x) + 0.5 + across, f64::from(place.y) + 0.5 + down);
-        Ok(Some(place - self.centre()))
-    }
-}
-
-/// Where the parabola through three values is highest, from the middle one.
-fn summit(before: f64, middle: f64, after: f64) -> f64 {
-    let bend = before - 2.0 * middle + after;
-    if bend < 0.0 { (0.5 * (before - after) / bend).clamp(-0.5, 0.5) } else { 0.0 }
 }
 
 #[cfg(test)]

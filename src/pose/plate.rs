@@ -74,9 +74,13 @@ pub(crate) fn find(
 
 /// Finds the plate that is `expected` about there in the crop of `region`, all as for [`find`].
 pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
-    let gradient = &is_crop(crop_rgb).ok()?.then(|| Gradient::within(crop_rgb, region, picture))?.ok()?;
     let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
     let radius = expected.radius / region.size * CROP as f32;
+    if !is_crop(crop_rgb).ok()? {
+        return None;
+    }
+    let moves = FOLLOWED_WITHIN.hypot(FOLLOWED_WITHIN) + FOLLOWED_SIZE;
+    let gradient = &Gradient::about([x, y, radius], moves * radius, crop_rgb, region, picture).ok()?;
     let reach = (FOLLOWED_WITHIN * radius / COARSE).ceil() as i32;
     let steps = (-reach..=reach).map(|k| k as f32 * COARSE);
     let about = steps.clone().flat_map(|dx| steps.clone().map(move |dy| gradient.judge(x + dx, y + dy, radius)));
@@ -322,7 +326,7 @@ mod tests {
         let mut picture = plate(at, radius);
         let post = core::Rect::new(96, 90, 20, 80);
         imgproc::rectangle(&mut picture, post, Scalar::all(90.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
-        let gradient = Gradient::of(&picture).unwrap();
+        let gradient = Gradient::within(&picture, &REGION, PICTURE).unwrap();
         let fitted = gradient.fit(gradient.judge(at[0] + 1.5, at[1] - 1.5, radius + 1.0));
         assert!((fitted.x - at[0]).hypot(fitted.y - at[1]) < 0.5, "{fitted:?}");
     }

@@ -69,7 +69,7 @@ fn told(background: &Background, n: usize, covered: impl Fn(usize) -> Vec<Area>)
             *first = Some(base);
         }
         let hidden = covered(keyframe.frame);
-        let free: Vec<bool> = keyframe.marks.iter().map(|m| !background.is_in(background.place(m), &hidden)).collect();
+        let free: Vec<bool> = keyframe.marks.iter().map(|m| !background.is_in(m.place, &hidden)).collect();
         while let Some(tracked) = following.next_if(|tracked| tracked.keyframe == k) {
             let moved = background.free(tracked, &free, &covered(tracked.frame));
             let found = agreed(&moved, background.longer_side());
@@ -103,7 +103,7 @@ impl Background {
         let marks = self.keyframes[tracked.keyframe].marks.iter().zip(free).zip(&tracked.found);
         let moved = marks.filter(|((_, free), _)| **free).filter_map(|((mark, _), to)| {
             let to = (*to).filter(|to| !self.is_in(*to, covered))?;
-            Some(Moved { from: self.place(mark), to })
+            Some(Moved { from: mark.place, to })
         });
         moved.collect()
     }

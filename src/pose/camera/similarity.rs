@@ -49,9 +49,12 @@ impl Similarity {
         (turned.re.is_finite() && turned.im.is_finite()).then_some(found)
     }
 
-    /// How far off it takes the marks, each counting up to [`AGREES`].
-    fn cost(&self, marks: &[Moved]) -> f64 {
-        marks.iter().map(|m| (m.to - self.of(m.from)).norm_sqr().min(AGREES * AGREES)).sum()
+    /// How far off it takes the marks, each counting up to [`AGREES`]; None where that is not below `least`.
+    fn cost(&self, marks: &[Moved], least: f64) -> Option<f64> {
+        marks.iter().try_fold(0.0, |cost, m| {
+            let cost = cost + (m.to - self.of(m.from)).norm_sqr().min(AGREES * AGREES);
+            (cost < least).then_some(cost)
+        })
     }
 }
 
@@ -79,10 +82,9 @@ pub(super) fn agreed(marks: &[Moved], longer_side: f64) -> Option<Agreed> {
     // Each mark with one a half and one a third of them away, for neighbours tell no turn.
     let pairs = [n / 2, n / 3].into_iter().flat_map(|off| (0..n).map(move |i| [i, (i + off) % n]));
     let motions = pairs.filter_map(|pair| Similarity::of_two(pair.map(|k| marks[k].from), pair.map(|k| marks[k].to)));
-    let mut best = (Similarity::NONE.cost(marks), Similarity::NONE);
-    for motion in motions {
-        let cost = motion.cost(marks);
-        if cost < best.0 {
+    let mut best = (f64::INFINITY, Similarity::NONE);
+    for motion in std::iter::once(Similarity::NONE).chain(motions) {
+        if let Some(cost) = motion.cost(marks, best.0) {
             best = (cost, motion);
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use nalgebra::{Matrix3, Vector3};
-use opencv::core::{self, Mat, MatTraitConstManual, Size, Vec3f};
+use opencv::core::{self, Mat, MatTraitConstManual, Rect, Size, Vec3f};
 use opencv::imgproc;
 
 use super::super::mask::STEP;
@@ -20,6 +20,8 @@ const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
 /// Standard deviation of the blur before edges are taken, pixels.
 pub(super) const BLUR: f64 = 1.2;
+/// So far from the side of a part of the crop its edges are what they are in the whole, pixels: the blur's reach and the derivative's.
+const BLURRED: f32 = 5.0;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// Centres are first searched for in steps of so many crop pixels.
@@ -47,14 +49,36 @@ pub(super) struct Circle {
     steepness: f32,
 }
 
-/// The steepest colour channel's gradient at each pixel of the crop, grey levels a pixel; NaN beyond the picture.
-pub(super) struct Gradient(Vec<[f32; 2]>);
+/// The steepest colour channel's gradient at each pixel of a part of the crop, grey levels a pixel; NaN beyond the picture.
+pub(super) struct Gradient {
+    part: Rect,
+    at: Vec<[f32; 2]>,
+}
 
 impl Gradient {
     /// Of the crop of a `region` that may reach beyond the `picture` of this width and height: what is cut off by its edge is no rim, and
     /// tells nothing against one either.
     pub fn within(crop: &Mat, region: &Region, picture: (u32, u32)) -> opencv::Result<Self> {
-        let mut gradient = Self::of(crop)?;
+        Self::of_part(crop, Rect::new(0, 0, CROP, CROP), region, picture)
+    }
+
+    /// Likewise, of what a `circle` can need that is moved and grows by no more than `reach`, crop pixels.
+    pub fn about(
+        circle: [f32; 3],
+        reach: f32,
+        crop: &Mat,
+        region: &Region,
+        picture: (u32, u32),
+    ) -> opencv::Result<Self> {
+        let [x, y, radius] = circle;
+        let reach = radius + reach + FIT_REACH[0] as f32 + BLURRED;
+        let [left, top] = [x, y].map(|at| (at - reach).floor().clamp(0.0, CROP as f32) as i32);
+        let [right, bottom] = [x, y].map(|at| (at + reach).ceil().clamp(0.0, CROP as f32) as i32);
+        Self::of_part(crop, Rect::new(left, top, right - left, bottom - top), region, picture)
+    }
+
+    fn of_part(crop: &Mat, part: Rect, region: &Region, picture: (u32, u32)) -> opencv::Result<Self> {
+        let mut gradient = Self::of(crop, part)?;
         let pixel = region.size / CROP as f32;
         // The picture's own edge, blurred, reaches so far into it.
         let beside = 2.5 * BLUR as f32 * pixel;
@@ -63,10 +87,11 @@ impl Gradient {
             within(x, picture.0) && within(y, picture.1)
         };
         let video = |x: f32, y: f32| region.to_video([x / CROP as f32, y / CROP as f32]);
-        let ends = [0.0, CROP as f32];
-        if ends.iter().any(|x| ends.iter().any(|y| !inside(video(*x, *y)))) {
-            for (k, at) in gradient.0.iter_mut().enumerate() {
-                let (x, y) = (k % CROP as usize, k / CROP as usize);
+        let ends = |start: i32, length: i32| [start, start + length].map(|end| end as f32);
+        let (across, down) = (ends(part.x, part.width), ends(part.y, part.height));
+        if across.iter().any(|x| down.iter().any(|y| !inside(video(*x, *y)))) {
+            for (k, at) in gradient.at.iter_mut().enumerate() {
+                let (x, y) = (part.x + k as i32 % part.width, part.y + k as i32 / part.width);
                 if !inside(video(x as f32 + 0.5, y as f32 + 0.5)) {
                     *at = [f32::NAN; 2];
                 }
@@ -75,10 +100,10 @@ impl Gradient {
         Ok(gradient)
     }
 
-    pub fn of(crop: &Mat) -> opencv::Result<Self> {
-        let mut smooth = Mat::default();
-        imgproc::gaussian_blur(crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
-        let (mut dx, mut dy) = (Mat::default(), Mat::default());
+    fn of(crop: &Mat, part: Rect) -> opencv::Result<Self> {
+        let (mut smooth, mut dx, mut dy) = (Mat::default(), Mat::default(), Mat::default());
+        let crop = Mat::roi(crop, part)?;
+        imgproc::gaussian_blur(&crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
         // A 3 × 3 Sobel kernel sums to eight times the derivative.
         imgproc::sobel(&smooth, &mut dx, core::CV_32F, 1, 0, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
         imgproc::sobel(&smooth, &mut dy, core::CV_32F, 0, 1, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
@@ -87,14 +112,16 @@ impl Gradient {
             let c = (0..3).max_by(|a, b| steepness(a).total_cmp(&steepness(b))).unwrap_or(0);
             [x[c], y[c]]
         };
-        Ok(Self(dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect()))
+        let at = dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect();
+        Ok(Self { part, at })
     }
 
-    /// Gradient of the pixel that holds a point in crop pixels; None at the border, outside and beyond the picture.
+    /// Gradient of the pixel that holds a point in crop pixels; None at the border of the part, outside and beyond the picture.
     fn at(&self, x: f32, y: f32) -> Option<[f32; 2]> {
-        let last = (CROP - 1) as f32;
-        let inside = x >= 1.0 && y >= 1.0 && x < last && y < last;
-        inside.then(|| self.0[y as usize * CROP as usize + x as usize]).filter(|[dx, _]| !dx.is_nan())
+        let Rect { x: left, y: top, width, height } = self.part;
+        let (x, y) = (x - left as f32, y - top as f32);
+        let inside = x >= 1.0 && y >= 1.0 && x < (width - 1) as f32 && y < (height - 1) as f32;
+        inside.then(|| self.at[y as usize * width as usize + x as usize]).filter(|[dx, _]| !dx.is_nan())
     }
 
     /// How much of a circle's rim is a radial edge, searched in the two pixels to either side of it.
