@@ -228,6 +228,23 @@ mod tests {
     }
 
     #[test]
+    fn a_camera_that_is_knocked_aside_is_found_again() {
+        let aside = |k: usize| if k < 20 { [0.0; 2] } else { [36.0, -12.0] };
+        let path: Vec<[f64; 3]> = (0..40).map(|k| [aside(k)[0], aside(k)[1], 0.0]).collect();
+        let found = watched(&path, |_| Vec::new());
+        let steady = |k: usize| {
+            let [x, y] = aside(k).map(|v| v as f32);
+            found[k].taken_out([380.0 + x, 200.0 + y], [480.0, 270.0])
+        };
+        let first = steady(0);
+        for (k, motion) in found.iter().enumerate() {
+            let [x, y] = steady(k);
+            assert!((x - first[0]).hypot(y - first[1]) < 0.6, "frame {k}: {x} {y}, {first:?}, {motion:?}");
+            assert!(motion.sd.is_some());
+        }
+    }
+
+    #[test]
     fn a_camera_that_stands_still_moves_nothing() {
         let found = watched(&[[0.0; 3]; 12], |_| Vec::new());
         assert!(found.iter().all(CameraMotion::is_still), "{found:?}");

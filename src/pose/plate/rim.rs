@@ -71,7 +71,8 @@ impl Gradient {
         picture: (u32, u32),
     ) -> opencv::Result<Self> {
         let [x, y, radius] = circle;
-        let reach = radius + reach + FIT_REACH[0] as f32 + BLURRED;
+        // A value between pixels takes the next one.
+        let reach = radius + reach + FIT_REACH[0] as f32 + 2.0 + BLURRED;
         let [left, top] = [x, y].map(|at| (at - reach).floor().clamp(0.0, CROP as f32) as i32);
         let [right, bottom] = [x, y].map(|at| (at + reach).ceil().clamp(0.0, CROP as f32) as i32);
         Self::of_part(crop, Rect::new(left, top, right - left, bottom - top), region, picture)
@@ -103,7 +104,9 @@ impl Gradient {
     fn of(crop: &Mat, part: Rect) -> opencv::Result<Self> {
         let (mut smooth, mut dx, mut dy) = (Mat::default(), Mat::default(), Mat::default());
         let crop = Mat::roi(crop, part)?;
-        imgproc::gaussian_blur(&crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
+        // Isolated, for otherwise OpenCV takes another way for a part, which rounds otherwise.
+        let border = core::BORDER_REPLICATE | core::BORDER_ISOLATED;
+        imgproc::gaussian_blur(&crop, &mut smooth, Size::new(0, 0), BLUR, BLUR, border)?;
         // A 3 × 3 Sobel kernel sums to eight times the derivative.
         imgproc::sobel(&smooth, &mut dx, core::CV_32F, 1, 0, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
         imgproc::sobel(&smooth, &mut dy, core::CV_32F, 0, 1, 3, 0.125, 0.0, core::BORDER_REPLICATE)?;
