@@ -101,9 +101,16 @@ impl Picture {
         // In this order: one channel is made smaller in a third of the time that three take.
         let mut bright = Mat::default();
         cvt_color_def(&self.kept, &mut bright, COLOR_BGR2GRAY)?;
-        let smaller = (edge / bright.cols().max(bright.rows()) as f32).min(1.0);
+        let longer_side = |picture: &Mat| picture.cols().max(picture.rows()) as f32;
+        let recorded = longer_side(&bright) / self.scale;
+        // Each four pixels become one as often as that is possible: averages over parts of pixels take several times as long.
+        while longer_side(&bright) >= 2.0 * edge {
+            bright = scaled(&bright, 0.5)?;
+        }
+        let smaller = edge / longer_side(&bright);
         let bright = if smaller < 1.0 { scaled(&bright, smaller)? } else { bright };
-        Ok((bright, smaller * self.scale))
+        let scale = longer_side(&bright) / recorded;
+        Ok((bright, scale))
     }
 
     /// Where the recorded picture lies between the black bars of a box, if it fills much less than the whole; in a small person the models see
@@ -182,20 +189,11 @@ fn extent(n: usize, shows: impl Fn(usize) -> bool) -> (usize, usize) {
     (first, (first..n).rfind(|line| shows(*line)).map_or(first, |last| last + 1))
 }
 
-/// A picture made smaller. Where less than two pixels make one, straight lines between neighbours lose nothing and cost less; where more
-/// do, each four become one before, which costs a fraction of averages over parts of pixels.
+/// A picture made smaller. Where less than two pixels make one, straight lines between neighbours lose nothing and cost less.
 fn scaled(picture: &Mat, scale: f32) -> opencv::Result<Mat> {
-    let [width, height] = [picture.cols(), picture.rows()].map(|side| (side as f32 * scale).round().max(1.0) as i32);
-    scaled_to(picture, Size::new(width, height))
-}
-
-fn scaled_to(picture: &Mat, size: Size) -> opencv::Result<Mat> {
     let mut smaller = Mat::default();
-    if picture.cols() >= 2 * size.width && picture.rows() >= 2 * size.height {
-        resize(picture, &mut smaller, Size::default(), 0.5, 0.5, INTER_AREA)?;
-        return scaled_to(&smaller, size);
-    }
-    resize(picture, &mut smaller, size, 0.0, 0.0, INTER_LINEAR)?;
+    let interpolation = if scale > 0.5 { INTER_LINEAR } else { INTER_AREA };
+    resize(picture, &mut smaller, Size::default(), scale.into(), scale.into(), interpolation)?;
     Ok(smaller)
 }
 
