@@ -1,6 +1,6 @@
 //! Quiet upright standing, with which a lifter's posture under load is compared.
 
-use super::limits::{MOMENT_S, NOTABLE, SHORTEST_S};
+use super::limits::{MOMENT_S, NOTABLE, SHORTEST_S, SMALLEST};
 use super::motion::Motion;
 use super::{Reference, ReferenceKind, Rep};
 use crate::angles::{self, AngleTrack};
@@ -61,10 +61,10 @@ pub(super) fn is_upright(motion: &Motion, i: usize) -> bool {
 fn is_quiet(motion: &Motion, angles: &AngleTrack, i: usize) -> bool {
     let half = motion.samples(MOMENT_S);
     let (a, b) = (i.saturating_sub(half), (i + half).min(motion.len() - 1));
-    let seconds = motion.time[b] - motion.time[a];
+    // Less than any movement within a moment to either side: noise of the pose passes, a rep of six seconds hardly does.
     let slow = |column: &[f64]| {
-        let speed = (column[b] - column[a]).abs() / seconds;
-        !speed.is_finite() || speed < NOTABLE
+        let travel = (column[b] - column[a]).abs();
+        !travel.is_finite() || travel < SMALLEST
     };
     motion.known[i]
         && angles.lifter_score.get(i).is_none_or(|s| s.is_nan() || *s > f64::from(LEAST_SCORE))
