@@ -6,10 +6,13 @@ pub const MASK_RATE_HZ: f64 = 15.0;
 /// The landmark model runs, and a plate is followed, on at most this many frames a second, and what lies between them is not even made a
 /// picture of: five times what the low pass on keypoints and the bar's path lets through. Phones film at 60 and 240.
 pub const LANDMARK_RATE_HZ: f64 = 30.0;
-/// Time between samples of the survey, seconds: every second frame with the mask.
-pub(super) const SURVEY_STEP_S: f64 = 2.0 / MASK_RATE_HZ;
 /// Frames come a little early or late.
 const SLACK_S: f64 = 2e-3;
+
+/// Time between samples of the survey, seconds: every second frame with the mask.
+pub(super) fn survey_step_s() -> f64 {
+    2.0 / MASK_RATE_HZ
+}
 
 /// What is measured in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,7 @@ impl Rhythm {
         Self {
             landmarks: Cadence::every(1.0 / LANDMARK_RATE_HZ),
             mask: Cadence::every(1.0 / MASK_RATE_HZ),
-            survey: Cadence::every(SURVEY_STEP_S),
+            survey: Cadence::every(survey_step_s()),
         }
     }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::album::{Album, reduced_of};
-use super::cadence::{Measured, Rhythm, SURVEY_STEP_S};
+use super::cadence::{Measured, Rhythm, survey_step_s};
 use super::camera::Background;
 use super::course::Course;
 use super::error::PoseError;
@@ -257,7 +257,7 @@ impl Behind {
     /// Has a frame sampled, together with those before or after it.
     fn sample(&mut self, frame: Sample) {
         // After a gap, where one sample is missing and more, people are no more where they were.
-        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > 2.0 * SURVEY_STEP_S;
+        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > 2.0 * survey_step_s();
         if self.together.last().is_some_and(gap) {
             self.sample_last();
         }

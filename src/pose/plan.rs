@@ -1,6 +1,6 @@
 //! What is known of the lifter, and from it what to expect of them in a frame.
 
-use super::cadence::SURVEY_STEP_S;
+use super::cadence::survey_step_s;
 use super::people::Tracklet;
 use super::plate::PlateSearch;
 use super::region::Region;
@@ -120,7 +120,7 @@ impl Plan {
             let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
             let misplaced = body(&known, time_s).is_some_and(|body| body.contradicted(&placed) > 1.0);
             // A misplaced sample is left out as long as the one before it is within the smoothing's reach of one that is kept.
-            let near = known.last().is_some_and(|(last_s, _)| time_s - last_s <= reach_s() + SURVEY_STEP_S);
+            let near = known.last().is_some_and(|(last_s, _)| time_s - last_s <= reach_s() + survey_step_s());
             if region.is_usable() && !(misplaced && near) {
                 samples.push((time_s, region));
                 known.push((time_s, placed));

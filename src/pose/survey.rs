@@ -270,13 +270,13 @@ fn share_without_knees(lifter: &Tracklet, width: u32, height: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cadence::SURVEY_STEP_S;
+    use super::super::cadence::survey_step_s;
     use super::*;
 
     /// One person, detected in the samples for which `found` holds, ten a second.
     fn samples(found: impl Fn(usize) -> bool) -> Vec<Vec<Sighting>> {
         let person = Person { score: 0.9, hip: [300.0, 400.0], rim: [300.0, 200.0], head_box: [0.0; 4] };
-        let sighting = |k: usize| Sighting { time_s: k as f64 * SURVEY_STEP_S, person, close: None };
+        let sighting = |k: usize| Sighting { time_s: k as f64 * survey_step_s(), person, close: None };
         (0..100).map(|k| if found(k) { vec![sighting(k)] } else { vec![] }).collect()
     }
 

@@ -26,6 +26,8 @@ const RIM_SAMPLES: (usize, usize, usize) = (8, 26, 2);
 
 /// A straight edge has so many samples.
 const STRAIGHT_SAMPLES: usize = 10;
+/// Edges on one line are compared up to so far apart in time, seconds: over a few reps, in which a lifter comes back to where a post first showed.
+const SAME_S: f64 = 30.0;
 /// At least so many edges lie on a post.
 const POST_LEAST: usize = 8;
 
@@ -79,7 +81,7 @@ fn within(edges: &[Edge], time_s: f64, reach_s: f64) -> std::ops::Range<usize> {
 
 /// Whether a line stays where it is while the lifter moves.
 fn is_post(line: &Line, at: usize, edges: &[Edge], lines: &[Option<Line>], torso: f64) -> bool {
-    let near = within(edges, edges[at].time_s, REACH_S);
+    let near = within(edges, edges[at].time_s, SAME_S);
     // Two are the same line where neither the other's middle nor what lies a part farther along it is beside this one.
     let same = |other: &Line| {
         let away = other.centre - line.centre;

@@ -20,8 +20,8 @@ const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
 /// Standard deviation of the blur before edges are taken, pixels.
 pub(super) const BLUR: f64 = 1.2;
-/// So far from the side of a part of the crop its edges are what they are in the whole, pixels: the blur's reach and the derivative's.
-const BLURRED: f32 = 5.0;
+/// So far from the side of a part of the crop its edges are what they are in the whole, pixels: the blur's reach, 4, and the derivative's, 1.
+const BLURRED: i32 = 5;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// Centres are first searched for in steps of so many crop pixels.
@@ -72,7 +72,7 @@ impl Gradient {
     ) -> opencv::Result<Self> {
         let [x, y, radius] = circle;
         // A value between pixels takes the next one.
-        let reach = radius + reach + FIT_REACH[0] as f32 + 2.0 + BLURRED;
+        let reach = radius + reach + 2.0 + (FIT_REACH[0] + BLURRED) as f32;
         let [left, top] = [x, y].map(|at| (at - reach).floor().clamp(0.0, CROP as f32) as i32);
         let [right, bottom] = [x, y].map(|at| (at + reach).ceil().clamp(0.0, CROP as f32) as i32);
         Self::of_part(crop, Rect::new(left, top, right - left, bottom - top), region, picture)
