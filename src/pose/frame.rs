@@ -20,8 +20,10 @@ const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
 const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
 /// So often at most.
 const STEPS: usize = 3;
-/// A region that was carried over from before may be turned as the trunk no longer is, so the hinge of a lift is tried in these steps:
-/// trunk leaning so far to where the lifter looks, radians.
+/// Doubted this much, nobody was read, or a body about two thirds of its size, or all joints in one spot. A region that was carried over from
+/// before may be turned as the trunk no longer is, so the hinge of a lift is tried in these steps: trunk leaning so far to where the
+/// lifter looks, radians.
+const LOST: f32 = 1.3;
 const LEANS: [f32; 3] = [0.0, 0.8, 1.5];
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
 const BETTER: f32 = 0.8;
@@ -276,8 +278,7 @@ fn best<'a>(
             best.try_from(models, picture, fresh, with_mask)?;
         }
     }
-    // Lost: any reading without doubt would be clearly better. Nobody was read, or a body of another size, or all joints in one spot.
-    if BETTER * best.doubt > 1.0 {
+    if best.doubt > LOST {
         let leaning = LEANS.map(|lean| Region { rot: expected.facing * lean, ..expected.region });
         for region in leaning.into_iter().chain(expected.standing) {
             best.try_from(models, picture, region, with_mask)?;

@@ -81,8 +81,9 @@ pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expec
     }
     let moves = FOLLOWED_WITHIN.hypot(FOLLOWED_WITHIN) + FOLLOWED_SIZE;
     let gradient = &Gradient::about([x, y, radius], moves * radius, crop_rgb, region, picture).ok()?;
-    let reach = (FOLLOWED_WITHIN * radius / COARSE).ceil() as i32;
-    let steps = (-reach..=reach).map(|k| k as f32 * COARSE);
+    let step = f32::from(COARSE);
+    let reach = (FOLLOWED_WITHIN * radius / step).ceil() as i32;
+    let steps = (-reach..=reach).map(|k| k as f32 * step);
     let about = steps.clone().flat_map(|dx| steps.clone().map(move |dy| gradient.judge(x + dx, y + dy, radius)));
     let first = about.filter(|c| c.inside >= RIM_INSIDE).max_by(|a, b| a.seen.total_cmp(&b.seen))?;
     let found = gradient.fit(gradient.settle(first));

@@ -25,7 +25,7 @@ const BLURRED: i32 = 5;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// Centres are first searched for in steps of so many crop pixels.
-pub(super) const COARSE: f32 = 2.0;
+pub(super) const COARSE: u8 = 2;
 /// Rounds of reweighting in each fit.
 const REWEIGHTED: usize = 5;
 
@@ -150,7 +150,7 @@ impl Gradient {
     pub fn settle(&self, mut best: Circle) -> Circle {
         const MOVES: [[f32; 3]; 6] =
             [[1., 0., 0.], [-1., 0., 0.], [0., 1., 0.], [0., -1., 0.], [0., 0., 1.], [0., 0., -1.]];
-        for step in [COARSE, COARSE / 2.0] {
+        for step in [COARSE, COARSE / 2].map(f32::from) {
             loop {
                 let before = best.seen;
                 for m in MOVES {
