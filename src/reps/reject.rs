@@ -129,15 +129,7 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
     let signal = motion.signal(lift);
     let usual = median(candidates.iter().filter(|c| c.is_whole() && is_seen(c, motion, lift)).map(|c| c.range));
     for c in candidates.iter_mut() {
-        if !usual.is_some_and(|usual| {
-            shows(
-                c,
-                motion,
-                lift,
-                &signal,
-                std::env::var("SH").ok().and_then(|v| v.parse().ok()).unwrap_or(HALF) * usual,
-            )
-        }) {
+        if !usual.is_some_and(|usual| shows(c, motion, lift, &signal, HALF * usual)) {
             missing(c, motion, lift);
         }
         duration(c, motion, &durations);

@@ -78,9 +78,9 @@ fn a_missing_turn_is_no_rep_and_a_short_gap_is_no_harm() {
 fn a_rep_that_shows_its_range_counts_beside_others_though_somebody_walks_past() {
     let hidden = |count: usize| {
         let mut clip = Clip::from(BAR_ON_BACK).hold(1.0).reps(count, SQUAT_BOTTOM, 1.3, 0.0, 1.2, 0.5);
-        // Half of the last rep, on the way down and on the way up.
+        // Most of the last rep, on the way down and on the way up.
         let start = 1.0 + 3.0 * (count - 1) as f64;
-        clip.missing = vec![(start + 0.3, start + 0.95), (start + 1.65, start + 2.25)];
+        clip.missing = vec![(start + 0.25, start + 0.95), (start + 1.6, start + 2.3)];
         clip.find_as(LiftName::Squat)
     };
     assert_set(&hidden(3), LiftName::Squat, 3);
