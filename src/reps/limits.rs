@@ -20,5 +20,3 @@ pub(super) const STILL: f64 = 0.05;
 pub(super) const HALF: f64 = 0.5;
 /// Half-width of the centred moving average over all columns, seconds: well under half of the shortest half rep.
 pub(super) const SMOOTH_S: f64 = 0.06;
-/// A misfit (sum of squared departures) up to which a movement passes as the lift: √6 ≈ 2.4 standard deviations in all.
-pub(super) const MISFIT: f64 = 6.0;

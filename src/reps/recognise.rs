@@ -3,11 +3,14 @@
 
 use super::Rule;
 use super::cycles::{Extreme, extremes, prominence};
-use super::limits::{HALF, MISFIT, NOTABLE, SHORTEST_S, SMALLEST};
+use super::limits::{HALF, NOTABLE, SHORTEST_S, SMALLEST};
 use super::motion::Motion;
 use super::pattern::{HANGING, LEAST_ANGLE, Posture};
 use crate::lifts::{Family, GivenLift, LiftName};
 use crate::statistics::{median, quantile};
+
+/// A misfit (sum of squared departures) up to which a movement is rather the lift than none: √6 ≈ 2.4 standard deviations in all.
+const MISFIT: f64 = 6.0;
 
 /// Weight of "none of these" for each movement: that of one which just passes as a lift.
 fn unknown() -> f64 {

@@ -3,13 +3,17 @@
 use super::bar::Bar;
 use super::cycles::Cycle;
 use super::landmarks::Landmarks;
-use super::limits::{HALF, MISFIT, MOMENT_S, NOTABLE, SHORTEST_S, THERE};
+use super::limits::{HALF, MOMENT_S, NOTABLE, SHORTEST_S, THERE};
 use super::motion::Motion;
 use super::pattern::{Posture, departure, sentence};
 use super::standing::is_upright;
 use super::{Completeness, Halves, Rule};
 use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
+
+/// A misfit (sum of squared departures) up to which a movement passes as one of the set's lift: four standard deviations in all, for joints
+/// that scatter are no other lift.
+const MISFIT: f64 = 16.0;
 
 /// What is said of a half of a movement that goes down and up.
 const NO_LIFTING: &str = "The lifter goes down and the clip ends before they come up again.";

@@ -1,5 +1,6 @@
 //! From values at frame times to columns on the grid: outliers out, gaps judged, resampled, low-passed run by run.
 
+use super::given::STAMPS_OFF_S;
 use super::grid::{Frame, Grid};
 use super::outliers::{hampel, median_of_five};
 use super::{Column, PointColumns, SampleState, zero_lag};
@@ -7,8 +8,6 @@ use super::{Column, PointColumns, SampleState, zero_lag};
 /// Longest gap that is bridged, seconds; frames farther apart are not compared. What lies between neighbours half as far apart counts as
 /// measured: rows that are sparse by design (15 a second) among them, with room for uneven frame times.
 pub(super) const MAX_GAP_S: f64 = 0.2;
-/// Time stamps are rounded to microseconds on disk.
-const EPS_S: f64 = 2e-6;
 /// The cut-off may not exceed this share of the rate at which a column was really sampled.
 const CUTOFF_SHARE: f64 = 0.25;
 
@@ -153,7 +152,7 @@ impl<'a> Sampler<'a> {
         let mut out = Vec::with_capacity(samples.value.len());
         let mut from = 0;
         for k in 1..=samples.value.len() {
-            if k == samples.value.len() || samples.time[k] - samples.time[k - 1] > MAX_GAP_S + EPS_S {
+            if k == samples.value.len() || samples.time[k] - samples.time[k - 1] > MAX_GAP_S + STAMPS_OFF_S {
                 out.extend(smooth(&samples.value[from..k]));
                 from = k;
             }
@@ -171,7 +170,7 @@ impl<'a> Sampler<'a> {
             if t < first - half || t > last + half {
                 return SampleState::Missing;
             }
-            while at + 1 < times.len() && times[at + 1] <= t + EPS_S {
+            while at + 1 < times.len() && times[at + 1] <= t + STAMPS_OFF_S {
                 at += 1;
             }
             let near = |k: usize| times.get(k).is_some_and(|v| (t - v).abs() <= half);
@@ -180,8 +179,8 @@ impl<'a> Sampler<'a> {
                 _ if on => SampleState::Measured,
                 None => SampleState::Measured,
                 Some(_) if t < first => SampleState::Measured,
-                Some(step) if step <= self.step_s + EPS_S => SampleState::Measured,
-                Some(step) if step <= MAX_GAP_S + EPS_S => SampleState::Filled,
+                Some(step) if step <= self.step_s + STAMPS_OFF_S => SampleState::Measured,
+                Some(step) if step <= MAX_GAP_S + STAMPS_OFF_S => SampleState::Filled,
                 Some(_) => SampleState::Missing,
             }
         };
