@@ -55,8 +55,8 @@ impl Told {
 pub enum ScaleSource {
     /// The diameter of the plate that was told.
     Plate,
-    /// The plate, taken for one of 450 mm.
-    #[serde(rename = "plate_450")]
+    /// The plate, taken for one of 450 mm. Reports were written with the other name before.
+    #[serde(rename = "plate_450", alias = "plate450")]
     Plate450,
     /// The stature that was told.
     Stature,
@@ -167,4 +167,18 @@ fn is_of_another_size(sds: f64, doubt: f64) -> f64 {
     let density = (-0.5 * sds.max(0.0).powi(2)).exp() / (doubt * std::f64::consts::TAU.sqrt());
     let (of_450, of_another) = (OF_450_MM * density, (1.0 - OF_450_MM) / OTHERS_OVER);
     of_another / (of_450 + of_another)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_has_one_name_in_files_and_the_one_of_earlier_reports_is_read() {
+        for scale in [ScaleSource::Plate, ScaleSource::Plate450, ScaleSource::Stature, ScaleSource::UsualStature] {
+            assert_eq!(serde_json::to_value(scale).unwrap(), scale.id());
+        }
+        let earlier: ScaleSource = serde_json::from_str("\"plate450\"").unwrap();
+        assert_eq!(earlier, ScaleSource::Plate450);
+    }
 }
