@@ -107,12 +107,11 @@ pub enum PoseError {
         share: f64,
     },
     /// The process that was to read it cannot be started or reached.
-    #[error("the process that reads clips cannot be run: {0}")]
+    #[error("the process that reads clips cannot be run ({0}): start Spotter again")]
     NotStarted(std::io::Error),
     /// That process crashed, mostly within the decoder.
     #[error(
-        "reading it crashed (signal {signal}): its content is more than the decoder stands; make a new file of it, such as by \
-         `ffmpeg -i OLD NEW.mp4`, and check that"
+        "reading it crashed (signal {signal}): convert it with: ffmpeg -i INPUT -c:v libx264 -pix_fmt yuv420p OUTPUT.mp4"
     )]
     Crashed {
         /// The signal that ended it.
@@ -120,7 +119,7 @@ pub enum PoseError {
     },
     /// That process was killed, which nobody but the system or a person does.
     #[error(
-        "the process that read it was killed, as is done where memory is short: check fewer clips at a time (`--jobs 1`), or close other programs"
+        "the process that read it was killed, as is done where memory is short: close other programs, or check fewer clips at a time with --jobs 1"
     )]
     Killed,
     /// That process ended by itself, which it never should.
@@ -128,8 +127,8 @@ pub enum PoseError {
     Ended(std::process::ExitStatus),
     /// That process does not go on.
     #[error(
-        "reading it did not go on for {minutes} minutes and was given up: make a new file of it, such as by `ffmpeg -i OLD NEW.mp4`, or give it more \
-         time with `--patience`"
+        "reading it did not go on for {minutes} minutes and was given up: convert it with: ffmpeg -i INPUT -c:v libx264 -pix_fmt yuv420p \
+         OUTPUT.mp4, or give it more time with --patience"
     )]
     Stalled {
         /// How long nothing was heard of it.

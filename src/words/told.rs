@@ -299,4 +299,20 @@ mod tests {
         let untold: Vec<&str> = english.filter(|text| german().known(text).is_none()).collect();
         assert!(untold.is_empty(), "{untold:#?}");
     }
+
+    #[test]
+    fn what_ends_a_process_that_reads_is_told() {
+        use crate::pose::PoseError;
+        let errors = [
+            PoseError::NotStarted(std::io::ErrorKind::NotFound.into()),
+            PoseError::Crashed { signal: 11 },
+            PoseError::Killed,
+            PoseError::Ended(std::process::ExitStatus::default()),
+            PoseError::Stalled { minutes: 10.0 },
+        ];
+        for english in errors.map(|error| error.to_string()) {
+            let told = german().told(&english);
+            assert!(told != english && !told.contains(" it "), "{english}: {told}");
+        }
+    }
 }
