@@ -1,5 +1,5 @@
 //! What Spotter asks of the operating system beyond Rust's standard library, in one place: another system is a port of this module.
-//! It is written for Unix; only [`on_one_core`], [`is_only_thread`] and [`outlives_terminal`] know Linux, and do without elsewhere.
+//! It is written for Unix; only [`on_one_core`], [`is_only_thread`], [`outlives_terminal`] and [`own_program`] know Linux, and do without elsewhere.
 
 #[cfg(feature = "cli")]
 use std::ffi::{OsStr, OsString};
@@ -7,6 +7,8 @@ use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
+#[cfg(feature = "cli")]
+use std::path::PathBuf;
 
 /// What tells a file from all others as long as it is there, whatever its names: device and number on it.
 pub fn file_number(about: &Metadata) -> (u64, u64) {
@@ -110,6 +112,16 @@ pub fn on_one_core<T>(work: impl FnOnce() -> T) -> T {
 #[cfg(feature = "video")]
 pub fn is_only_thread() -> bool {
     std::fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1)
+}
+
+/// The program that runs, to be started once more: under Linux the very file, also where an update has replaced it since.
+///
+/// # Errors
+/// When the system does not say.
+#[cfg(feature = "cli")]
+pub fn own_program() -> io::Result<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { Ok(running.to_path_buf()) } else { std::env::current_exe() }
 }
 
 /// Has a process that is to be started not hear what is typed at the terminal, such as Ctrl-C.

@@ -10,6 +10,7 @@ use super::Outcome;
 use super::options::{ResourceArguments, coach};
 use super::terminal::{out, tell};
 use crate::app::{self, AppError, Home, HomeError, Options};
+use crate::system::own_program;
 
 #[derive(Debug, Args)]
 pub struct AppArguments {
@@ -57,7 +58,7 @@ pub fn run(arguments: &AppArguments) -> Outcome {
         coach: arguments.coach().to_owned(),
         profile: arguments.profile.clone(),
         search: arguments.resources.search(),
-        program: std::env::current_exe().ok(),
+        program: own_program().ok(),
     };
     let ran = app::run(&folder, &options, |address| {
         // A closed pipe is the reader's choice.

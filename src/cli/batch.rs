@@ -19,6 +19,7 @@ use crate::files::Workspace;
 use crate::library::Remembered;
 use crate::pose::{Apart, Resources};
 use crate::review::Store;
+use crate::system::own_program;
 
 /// Where results go when nobody says.
 const RESULTS: &str = "spotter-results";
@@ -85,7 +86,7 @@ fn try_run(
     failures.append(&mut list.failures);
 
     // Where the program cannot be found again the clips are read in this process.
-    let program = std::env::current_exe().ok();
+    let program = own_program().ok();
     let patience = Duration::from_secs_f64(60.0 * arguments.patience);
     let mut orders = Orders {
         results: &folder,

@@ -66,7 +66,7 @@ mod tests {
             spine_model_sha256: model.into(),
             date: date(2026, 3, 1).checked_sub(jiff::Span::new().days(before)).unwrap(),
             load_kg: None,
-            lift: LiftName::Deadlift,
+            lift: LiftName::ALL[0],
             reps: vec![rep(1), rep(2)],
             findings: vec![],
         }
