@@ -41,7 +41,7 @@ test: setup
 	@setup/packages.sh browser
 	cargo fmt --check
 	cargo clippy --lib --no-default-features --locked -- -D warnings
-	$(LINTED) cargo test --all-targets --no-run --locked
+	$(LINTED) cargo test --lib --bins --tests --benches --no-run --locked
 	$(LINTED) SPOTTER_LEAVE_OUT=$$($(HAS_BROWSER) || echo browser) cargo test --locked
 	@$(HAS_BROWSER) || echo "Left out: the tests of pages in a browser, for chromium and chromedriver do not both run here"
 	@echo "Skipped (the tests marked ignored): for their length those of make soak (200 clips, 50 kills, every fault of the disk, flipped bits, changed files); those that"
