@@ -15,6 +15,7 @@ mod corrections;
 mod desk_browser;
 mod desk_safety;
 mod drawing;
+mod earlier_reports;
 mod first_screen;
 mod german;
 mod guard;
