@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::claim::Claim;
 use super::identity::{Identity, PoseIdentity};
-use super::results::{CheckError, Judging, PoseFrom, check, write, write_json};
+use super::results::{CheckError, Judging, PoseFrom, check, write};
 use crate::faults::Profile;
-use crate::files;
 use crate::files::results::{IDENTITY, POSE, REPORT};
+use crate::files::{self, write_json};
 use crate::report::SetReport;
 use crate::reps::{Correction, LiftSource, chosen, in_force};
 

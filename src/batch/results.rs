@@ -9,7 +9,7 @@ use crate::analysis::{AnalysisError, SetAnalysis};
 use crate::clip::{self, ClipOptions};
 use crate::faults::{Known, Profile, title_of};
 use crate::files::results::{ANNOTATED, FRAMES, PAGE, POSE, REPORT};
-use crate::files::{self, Foreign};
+use crate::files::{self, Foreign, write_json};
 use crate::formats::{self, FormatError, Source, Told};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
@@ -256,12 +256,6 @@ fn write_files(claim: &Claim, analysis: &SetAnalysis) -> io::Result<()> {
         report::write_frames(&analysis.angles, &analysis.reps, &analysis.bar, &moved, to).map_err(from_csv)
     })?;
     write(claim, REPORT, |to| write_json(to, &analysis.report))
-}
-
-/// Indented JSON with a line feed at its end.
-pub(super) fn write_json(to: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *to, value)?;
-    to.write_all(b"\n")
 }
 
 /// Writes one file of the results.

@@ -8,20 +8,19 @@ use std::time::Duration;
 
 use super::claim::Claim;
 use super::identity::Standing;
-use super::results::{
-    CheckError, Judging, PoseFrom, check, is_full, is_keypoints, is_track, placed, write, write_json,
-};
+use super::results::{CheckError, Judging, PoseFrom, check, is_full, is_keypoints, is_track, placed, write};
 use super::summary::{Failure, Row};
 use super::work::Task;
 use crate::clip;
 use crate::faults::Profile;
 use crate::files::results::{IDENTITY, POSE, REPORT};
+use crate::files::write_json;
 use crate::formats::Told;
 use crate::library::Remembered;
 use crate::pose::{Apart, Extractor, LandmarkModel, PoseReader, Progress, ReaderProcess, Resources, Stage};
 use crate::render::AnnotateError;
 
-/// Between two looks at clips that another process has.
+/// Between two tries to take up clips that another process has.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// How the tasks are to be done.
@@ -273,7 +272,7 @@ impl<'o, 'a> Run<'o, 'a> {
     }
 }
 
-/// One worker's ear at the pose stage.
+/// Tells the observer how far a worker's clip is.
 struct Listener<'r, 'o, 'a> {
     run: &'r Run<'o, 'a>,
     worker: usize,

@@ -9,10 +9,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::results::{from_csv, write_json};
+use super::results::from_csv;
 use crate::faults::{Finding, Severity};
 use crate::files::results::{IDENTITY, REPORT};
-use crate::files::{self, Kind, write_whole};
+use crate::files::{self, Kind, write_json, write_whole};
 use crate::lifts::LiftName;
 use crate::outside;
 use crate::render;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use sha2::{Digest, Sha256};
 
 use super::{ClipError, source::Source};
-use crate::files::open;
+use crate::files::{hexadecimal, open};
 use crate::system::{file_number, times_of_change};
 
 /// How much [`sample`] reads in each of three places, bytes.
@@ -46,7 +46,7 @@ pub fn fingerprint(path: &Path) -> Result<Option<String>, ClipError> {
         hash.update(found.len().to_le_bytes());
         hash.update(file_number(&found).1.to_le_bytes());
     }
-    Ok(Some(hexadecimal(hash)))
+    Ok(Some(hexadecimal(hash.finalize())))
 }
 
 /// A number from the clip's content that costs three short reads: of its size, beginning, middle and end (of one camera's
@@ -99,10 +99,6 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, ClipError> {
     Ok(Source::locate(path)?.files().into_iter().map(Path::to_path_buf).collect())
 }
 
-fn hexadecimal(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Source {
     /// See [`identify`].
     pub(super) fn sha256(&self) -> Result<String, ClipError> {
@@ -110,7 +106,7 @@ impl Source {
         for file in self.files() {
             absorb(&mut hash, file)?;
         }
-        Ok(hexadecimal(hash))
+        Ok(hexadecimal(hash.finalize()))
     }
 
     /// The file, or the pictures' files in the order of their numbers.

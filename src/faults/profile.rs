@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
@@ -198,7 +197,7 @@ impl Profile {
     /// SHA-256, lower-case hexadecimal, of the canonical form: every key with its value, in alphabetical order, so that
     /// comments, order and keys left at their default do not change it.
     pub fn hash(&self) -> String {
-        Sha256::digest(self.canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        files::sha256(&self.canonical)
     }
 
     /// Every key with its value, dotted, a line each, in alphabetical order: TOML again.

@@ -8,6 +8,7 @@
 #[cfg(feature = "desk")]
 pub mod database;
 mod foreign;
+mod forms;
 mod mark;
 mod moving;
 mod regular;
@@ -16,6 +17,7 @@ mod workspace;
 mod written;
 
 pub use foreign::Foreign;
+pub use forms::{hexadecimal, sha256, write_json};
 pub use mark::{MARK, Mark};
 pub use moving::move_beside;
 pub use regular::{open, read, read_to_string};

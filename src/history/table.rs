@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{LifterHistory, Repeatability, Trend};
+use crate::files;
 use crate::outside::cell;
 
 /// A measure of a lift.
@@ -75,6 +76,5 @@ pub fn write_csv(history: &LifterHistory, to: impl Write) -> csv::Result<()> {
 /// # Errors
 /// When `to` cannot be written.
 pub fn write_json(history: &LifterHistory, mut to: impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut to, &rows(history, &history.lifter))?;
-    to.write_all(b"\n")
+    files::write_json(&mut to, &rows(history, &history.lifter))
 }

@@ -5,6 +5,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Params, Transaction};
 use sha2::{Digest, Sha256};
 
+use crate::files::hexadecimal;
+
 /// What is stored of one set, a query a table; `?1` is its id.
 const SET: [&str; 6] = [
     "SELECT l.name, s.clip_sha256, s.clip, s.date, s.load_kg, s.rpe, s.lift, s.report_sha256, s.spotter_version, s.profile,
@@ -98,5 +100,5 @@ fn of(db: &Connection, queries: &[&str], parameters: impl Params + Clone) -> rus
         }
         hash.update(b"end");
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(hash.finalize()))
 }

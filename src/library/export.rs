@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::StoredSet;
 use crate::faults::Severity;
+use crate::files;
 use crate::outside;
 
 /// Sets of one lifter, by name.
@@ -22,8 +23,7 @@ struct Exported<'a> {
 /// When `to` cannot be written.
 pub fn write_json(lifters: &[(String, Vec<StoredSet>)], to: &mut impl Write) -> io::Result<()> {
     let exported: Vec<Exported> = lifters.iter().map(|(lifter, sets)| Exported { lifter, sets }).collect();
-    serde_json::to_writer_pretty(&mut *to, &exported)?;
-    to.write_all(b"\n")
+    files::write_json(to, &exported)
 }
 
 /// Writes one row a rep: the session, the verdict, the faults from a warning on, and what its metres rest on, and every metric with its standard deviation.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use super::{Library, LibraryError};
 use crate::faults::{History, PastSet};
+use crate::files;
 use crate::report::Session;
 use crate::track::Track;
 
@@ -52,6 +51,6 @@ impl Remembered {
     pub fn sha256(&self, session: &Session) -> Option<String> {
         session.lifter.as_ref()?;
         let bytes = serde_json::to_vec(self.sets(session)).ok()?;
-        Some(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(files::sha256(bytes))
     }
 }

@@ -1,12 +1,12 @@
 //! Writing: adding a set, forgetting a lifter, checking the file.
 
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 
 use super::entry::Entry;
 use super::{Library, LibraryError, checksum, name_of};
 use crate::bar::ScaleSource;
 use crate::faults::Finding;
+use crate::files;
 use crate::outside::{shown, shown_message};
 use crate::report::RepReport;
 
@@ -149,7 +149,7 @@ impl Library {
 fn insert(step: &Transaction, entry: &Entry) -> rusqlite::Result<Added> {
     let report = entry.report;
     let bytes = serde_json::to_vec(report).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
-    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = files::sha256(bytes);
     step.execute("INSERT INTO lifter (name) VALUES (?1) ON CONFLICT DO NOTHING", [entry.lifter])?;
     let lifter: i64 = step.query_row("SELECT id FROM lifter WHERE name = ?1", [entry.lifter], |row| row.get(0))?;
     let earlier: Option<(i64, String)> = step

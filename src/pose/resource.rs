@@ -7,6 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::files::hexadecimal;
+
 /// Environment variable that names ONNX Runtime's shared library, or the folder it lies in.
 pub const ONNXRUNTIME_VARIABLE: &str = "SPOTTER_ONNXRUNTIME";
 /// Environment variable that names the folder with the models.
@@ -138,7 +140,7 @@ pub(super) fn sha256_of_all(paths: &[&Path]) -> io::Result<String> {
             file.consume(read);
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(hash.finalize()))
 }
 
 #[cfg(test)]

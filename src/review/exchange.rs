@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::{CLEAN, Conflict, Judgement, Mark, Opinion, Placed, Scope, Subject};
+use crate::files;
 use crate::outside::{self, shown, shown_message};
 
 const FORMAT: &str = "spotter marks 1";
@@ -59,8 +60,7 @@ impl Exchange {
     /// # Errors
     /// When `to` cannot be written.
     pub fn write_json(&self, mut to: impl Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut to, self)?;
-        to.write_all(b"\n")
+        files::write_json(&mut to, self)
     }
 
     /// Writes CSV. Text that a spreadsheet would run as a formula is marked as text with a leading `'`.

@@ -129,7 +129,7 @@ mod tests {
     fn the_chart_library_is_the_one_that_the_notice_names() {
         let notice = include_str!("../../../NOTICE");
         for (name, text) in [SCRIPTS[0], STYLES[0]] {
-            let hash: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = crate::files::sha256(text);
             assert!(notice.contains(&hash), "{name}: {hash}");
         }
     }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clip::VideoClock;
 use crate::faults::{Aspect, AspectVerdict, Finding, Severity, Verdict};
+use crate::files::hexadecimal;
 use crate::files::results::{PAGE, PREVIEW, REPORT};
 use crate::lifts::LiftName;
 use crate::outside::shown_message;
@@ -179,7 +180,7 @@ fn without(report: &SetReport) -> String {
 /// Names a result in addresses, by its folder's path from the results folder. Twelve hexadecimal digits: short, and no path can be
 /// read back from it.
 pub fn result_id(folder: &str) -> String {
-    Sha256::digest(folder.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(folder)[..6])
 }
 
 /// Where the video is: beside the report, where the report says, or beside or above the folder of the results. A clip that was
