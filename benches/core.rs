@@ -4,12 +4,13 @@
 
 #[path = "../tests/support/figure.rs"]
 mod figure;
-#[path = "../tests/support/keypoint_files.rs"]
+#[path = "../tests/support/keypoint_files/mod.rs"]
 mod keypoint_files;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use figure::{Camera, Posture, even_times, track};
 use keypoint_files::Lifter;
+use keypoint_files::forms::{Form, forms};
 use spotter::angles::{BackFitter, JointAngles, JointPoints, joint_angles, measure};
 use spotter::formats::{Told, read};
 use spotter::signal::clean;
@@ -57,7 +58,7 @@ fn whole(c: &mut Criterion) {
     });
 }
 
-/// Keypoints of other programs, 10,000 frames of each form: bar one second.
+/// Keypoints of other programs, 10,000 frames of each format: bar one second.
 fn keypoints(c: &mut Criterion) {
     let mut lifter = Lifter::of("squat");
     lifter.frames = lifter.frames.iter().cycle().take(10_000).cloned().collect();
@@ -65,11 +66,13 @@ fn keypoints(c: &mut Criterion) {
     let home = tempfile::tempdir().unwrap();
     let mut group = c.benchmark_group("keypoints_10000");
     group.sample_size(10);
-    for (form, write) in keypoint_files::every_form() {
-        let at = home.path().join(form.replace(' ', "_"));
+    let mut forms = forms();
+    forms.dedup_by_key(|form| form.format);
+    for Form { format, write, .. } in forms {
+        let at = home.path().join(format.replace(' ', "_"));
         std::fs::create_dir(&at).unwrap();
         let path = write(&at, &lifter);
-        group.bench_function(form, |b| b.iter(|| read(black_box(&path), &told).unwrap()));
+        group.bench_function(format, |b| b.iter(|| read(black_box(&path), &told).unwrap()));
     }
     group.finish();
 }

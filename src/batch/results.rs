@@ -10,7 +10,7 @@ use crate::clip::{self, ClipOptions};
 use crate::faults::{Known, Profile, title_of};
 use crate::files::results::{ANNOTATED, FRAMES, PAGE, POSE, REPORT};
 use crate::files::{self, Foreign, write_json};
-use crate::formats::{self, FormatError, Source, Told};
+use crate::formats::{self, FormatError, Told};
 use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, PoseError, PoseReader, Progress, ResourceError};
@@ -148,7 +148,7 @@ pub fn is_track(clip: &Path) -> bool {
 
 /// Whether keypoints of another program lie there, as far as the name tells; of JSON only its content does.
 pub fn is_keypoints(clip: &Path) -> bool {
-    !is_track(clip) && Source::may_hold_keypoints(clip)
+    !is_track(clip) && formats::may_hold_keypoints(clip)
 }
 
 /// Where the pose of what was not read from pictures comes from: a stored track, or keypoints of another program, of which `told` holds what they

@@ -16,7 +16,7 @@ use crate::clip::{self, ClipOptions};
 use crate::faults::Profile;
 use crate::files::results::REPORT;
 use crate::files::{self, Workspace};
-use crate::formats::{self, Source, Told};
+use crate::formats::{self, Told};
 use crate::library::{Library, LibraryError, Remembered};
 use crate::pose::Extractor;
 use crate::render;
@@ -26,49 +26,42 @@ use crate::review::Store;
 use crate::system::beginning_of_name;
 use crate::track::{Person, Track};
 
-/// Between two looks at a folder that another check is writing.
+/// Between two tries to claim a folder that another check is writing.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Checks what is given and reports the worst outcome.
 pub fn run(arguments: &CheckArguments) -> Outcome {
     progress::catch_interrupt();
+    let usage = |error: &dyn std::fmt::Display| {
+        tell(format_args!("spotter: {error}"));
+        Outcome::Usage
+    };
     let profile = match Profile::load(&arguments.profile) {
         Ok(profile) => profile,
-        Err(error) => {
-            tell(format_args!("spotter: {error}"));
-            return Outcome::Usage;
-        }
+        Err(error) => return usage(&error),
     };
     let remembered = match arguments.library.as_deref().map(remember).transpose() {
         Ok(remembered) => remembered.flatten(),
-        Err(error) => {
-            tell(format_args!("spotter: {error}"));
-            return Outcome::Usage;
-        }
+        Err(error) => return usage(&error),
     };
     if let Err(error) = arguments.own_model() {
-        tell(format_args!("spotter: {error}"));
-        return Outcome::Usage;
+        return usage(&error);
     }
     let options = arguments.reading.options();
     if options.from_s.zip(options.to_s).is_some_and(|(from_s, to_s)| from_s >= to_s) {
-        tell(format_args!("spotter: `--from` must lie before `--to`"));
-        return Outcome::Usage;
+        return usage(&"`--from` must lie before `--to`");
     }
     let found = find_clips(&arguments.clips);
-    let is_read = |clip: &&PathBuf| is_track(clip) || Source::may_hold_keypoints(clip);
+    let is_read = |clip: &&PathBuf| is_track(clip) || formats::may_hold_keypoints(clip);
     if let Some(track) = found.clips.iter().find(is_read).filter(|_| options != ClipOptions::default()) {
         let track = track.display();
-        tell(format_args!("spotter: {track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose"));
-        return Outcome::Usage;
+        return usage(&format_args!("{track}: `--slow-motion`, `--from` and `--to` need the video, not a stored pose"));
     }
     if found.clips.len() > 1 && arguments.video.is_some() {
-        tell(format_args!("spotter: `--video` is the video of one file of keypoints: check each with its own"));
-        return Outcome::Usage;
+        return usage(&"`--video` is the video of one file of keypoints: check each with its own");
     }
     if arguments.tells_of_keypoints() && !found.clips.iter().any(|clip| is_read(&clip)) {
-        tell(format_args!("spotter: {}", CheckError::NoKeypoints));
-        return Outcome::Usage;
+        return usage(&CheckError::NoKeypoints);
     }
     let told = arguments.sheet.is_some() || arguments.shard.is_some();
     match arguments.clips.as_slice() {

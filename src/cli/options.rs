@@ -99,7 +99,7 @@ fn skeleton(text: &str) -> Result<&'static Skeleton, String> {
 
 /// All names of skeletons, for a sentence.
 pub fn skeleton_names() -> String {
-    skeletons::ALL.map(|skeleton| skeleton.name).join(", ")
+    skeletons::ALL.iter().map(|skeleton| skeleton.name).collect::<Vec<_>>().join(", ")
 }
 
 /// What a recording cannot tell.

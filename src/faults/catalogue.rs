@@ -1,9 +1,9 @@
 //! The faults that are looked for, in the order of the report.
 
+use super::by_rep::BY_REP;
 use super::finding::{Assessment, Criterion, Fault};
 use super::history::{History, PastSet};
 use super::judged_set::JudgedSet;
-use super::rep_faults::BY_REP;
 use super::{form_drift, load_beyond_form, quality_gate, repeated_fault, velocity_loss};
 use crate::lifts::LiftName;
 use crate::measures::Measure;

@@ -2,10 +2,10 @@
 //! never which load is too much for anybody. Source: see docs/faults.md.
 
 use super::aspect::Aspect;
+use super::by_rep::BY_REP;
 use super::finding::{Assessment, Doubt, Evidence, Fault, Group, LOADED_BEND, grade};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, RepShare, middle};
-use super::rep_faults::BY_REP;
 use super::{Grades, Severity};
 use crate::measures::{Plane, Unit, Value, lumbar_flexion_change, lumbar_flexion_peak};
 use crate::statistics::quantile;

@@ -9,37 +9,17 @@ use crate::bar::Told;
 use crate::measures::Metric;
 
 mod aspect;
-mod asymmetry;
-mod bar_bounce;
-mod bar_drift;
-mod bar_tilt;
-mod butt_wink;
+mod by_rep;
 mod catalogue;
-mod excess_forward_lean;
 mod finding;
 mod form_drift;
-mod hinge_deficit;
-mod hips_rise_first;
 pub mod history;
-mod hitching;
-mod incomplete_lockout;
 mod judged_set;
-mod knee_dominance;
-mod knee_valgus;
-mod lateral_shift;
 pub mod load_beyond_form;
-mod lumbar_flexion_level;
-mod lumbar_flexion_loss;
-mod lumbar_flexion_vs_own;
-mod lumbar_hyperextension_lockout;
-mod lumbar_hyperextension_press;
 mod own_profile;
 mod profile;
 mod quality_gate;
-mod rep_faults;
 pub mod repeated_fault;
-mod squat_depth;
-mod uncontrolled_eccentric;
 mod velocity_loss;
 mod verdict;
 
@@ -74,7 +54,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// For people; also the class of its look on pages.
+    /// For people; also the class of its style on pages.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

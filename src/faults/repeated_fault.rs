@@ -3,10 +3,10 @@
 
 use jiff::civil::Date;
 
+use super::by_rep::BY_REP;
 use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, RepShare};
-use super::rep_faults::BY_REP;
 use super::{Finding, Severity};
 use crate::measures::{Plane, Unit};
 

@@ -1,14 +1,11 @@
 //! From the findings on each rep to its verdict, and what is said of the set as a whole.
 
 use super::aspect::{self, Aspect, AspectJudgement, AspectVerdict, Aspects};
+use super::by_rep::{BY_REP, ByRep, lumbar_flexion_level, lumbar_flexion_vs_own, lumbar_hyperextension_press};
 use super::catalogue::{BY_HISTORY, BY_SET, NEVER_ASSESSED, title_of};
-use super::finding::{Fault, Group};
+use super::finding::{Assessment, Fault, Group};
 use super::judged_set::JudgedSet;
-use super::rep_faults::BY_REP;
-use super::{
-    Finding, Known, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, lumbar_flexion_level,
-    lumbar_flexion_vs_own, lumbar_hyperextension_press, quality_gate,
-};
+use super::{Finding, Known, NotAssessed, PastSet, Profile, RepVerdict, SetVerdict, Severity, Verdict, quality_gate};
 use crate::advice::{self, Situation, Topic};
 use crate::angles::AngleTrack;
 use crate::lifts::CoreFault;
@@ -25,7 +22,7 @@ pub fn judge(angles: &AngleTrack, reps: &SetReps, profile: &Profile) -> SetVerdi
 /// of the lower back, and the faults that only a history shows are judged.
 pub fn judge_knowing(angles: &AngleTrack, reps: &SetReps, profile: &Profile, known: &Known) -> SetVerdict {
     let (set, history) = (JudgedSet::new(angles, reps, profile, known), known.history);
-    let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| look_at(&set, rep)).collect();
+    let mut verdicts: Vec<RepVerdict> = set.reps.iter().map(|rep| assess_rep(&set, rep)).collect();
 
     // A set rounded alike is said once, and its reps are flagged by that; what is graver in a single rep stays.
     let alike =
@@ -46,20 +43,14 @@ pub fn judge_knowing(angles: &AngleTrack, reps: &SetReps, profile: &Profile, kno
         verdict.verdict = aspect::together(&verdict.aspects, CORE, |a| shows(&set, rep, a));
     }
 
-    let mut findings = quality_gate::findings(&set.picture);
-    findings.extend(alike);
-    let mut not_assessed = Vec::new();
-    for (fault, assess) in BY_SET {
-        if !set.lift.has_family() || !fault.applies_to(set.lift) || set.reps.is_empty() {
-            continue;
-        }
-        match assess(&set) {
-            Ok(found) => findings.extend(found),
-            Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
-        }
+    let mut of_set = Outcomes { findings: quality_gate::findings(&set.picture), not_assessed: Vec::new() };
+    of_set.findings.extend(alike);
+    let is_judged = set.lift.has_family() && !set.reps.is_empty();
+    for (fault, assess) in BY_SET.iter().filter(|(fault, _)| is_judged && fault.applies_to(set.lift)) {
+        of_set.add(fault, assess(&set));
     }
     match history {
-        Some(history) if set.lift.has_family() && !set.reps.is_empty() => {
+        Some(history) if is_judged => {
             let today = PastSet {
                 clip_sha256: history.clip_sha256.clone(),
                 spine_model_sha256: history.spine_model_sha256.clone(),
@@ -67,47 +58,56 @@ pub fn judge_knowing(angles: &AngleTrack, reps: &SetReps, profile: &Profile, kno
                 load_kg: history.load_kg,
                 lift: set.lift,
                 reps: verdicts.clone(),
-                findings: findings.clone(),
+                findings: of_set.findings.clone(),
             };
             if let (Some(Err(reason)), true) = (&set.own_level, lumbar_flexion_vs_own::FAULT.applies_to(set.lift)) {
                 let reason = format!("{reason}; it is judged against the best reps of this set");
-                not_assessed.push(not_assessed_because(lumbar_flexion_vs_own::FAULT.name, &reason));
+                of_set.add(&lumbar_flexion_vs_own::FAULT, Err(reason));
             }
             for (fault, assess, _) in BY_HISTORY.iter().filter(|(fault, ..)| fault.applies_to(set.lift)) {
-                match assess(history, &today) {
-                    Ok(found) => findings.extend(found),
-                    Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
-                }
+                of_set.add(fault, assess(history, &today));
             }
         }
-        _ => not_assessed.extend(BY_HISTORY.iter().map(|(fault, _, reason)| not_assessed_because(fault.name, reason))),
+        _ => BY_HISTORY.iter().for_each(|(fault, _, reason)| of_set.add(fault, Err((*reason).into()))),
     }
+    let Outcomes { mut findings, mut not_assessed } = of_set;
     findings.sort_by(|a, b| b.by_gravity(a));
     not_assessed.extend(NEVER_ASSESSED.iter().map(|(fault, reason)| not_assessed_because(fault, reason)));
     let reference = lumbar_flexion_vs_own::reported(&set, reps.standing());
     SetVerdict { reps: verdicts, findings, not_assessed, reference }
 }
 
+/// What came of looking for several faults.
+#[derive(Default)]
+struct Outcomes {
+    findings: Vec<Finding>,
+    not_assessed: Vec<NotAssessed>,
+}
+
+impl Outcomes {
+    fn add(&mut self, fault: &Fault, outcome: Assessment) {
+        match outcome {
+            Ok(found) => self.findings.extend(found),
+            Err(reason) => self.not_assessed.push(not_assessed_because(fault.name, &reason)),
+        }
+    }
+}
+
 fn not_assessed_because(fault: &str, reason: &str) -> NotAssessed {
     NotAssessed { fault: fault.into(), reason: reason.into() }
 }
 
-fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
-    let mut findings = Vec::new();
-    let mut not_assessed = Vec::new();
+/// A rep with its findings; what they make together is judged when those of the set are known.
+fn assess_rep(set: &JudgedSet, rep: &RepView) -> RepVerdict {
+    let mut of_rep = Outcomes::default();
     for (fault, assess) in BY_REP {
-        let outcome = if !set.lift.has_family() {
-            Err(not_recognised())
+        if !set.lift.has_family() {
+            of_rep.add(fault, Err(not_recognised()));
         } else if fault.applies_to(set.lift) {
-            set.shows(rep, fault.plane).and_then(|()| assess(set, rep))
-        } else {
-            continue;
-        };
-        match outcome {
-            Ok(found) => findings.extend(found),
-            Err(reason) => not_assessed.push(NotAssessed { fault: fault.name.into(), reason }),
+            of_rep.add(fault, set.shows(rep, fault.plane).and_then(|()| assess(set, rep)));
         }
     }
+    let Outcomes { mut findings, not_assessed } = of_rep;
     lumbar_flexion_level::corroborate(set, rep, &mut findings);
     RepVerdict {
         index: rep.index,
@@ -124,13 +124,13 @@ fn look_at(set: &JudgedSet, rep: &RepView) -> RepVerdict {
 const CORE: Aspect = Aspect::LowerBack;
 
 /// The faults of one aspect that apply to the set's lift.
-fn faults_of<'s>(set: &'s JudgedSet, aspect: Aspect) -> impl Iterator<Item = &'static Fault> + 's {
-    BY_REP.iter().map(|(fault, _)| fault).filter(move |f| f.group == Group::Rep(aspect) && f.applies_to(set.lift))
+fn faults_of<'s>(set: &'s JudgedSet, aspect: Aspect) -> impl Iterator<Item = &'static ByRep> + 's {
+    BY_REP.iter().filter(move |(fault, _)| fault.group == Group::Rep(aspect) && fault.applies_to(set.lift))
 }
 
 /// Whether the picture can show an aspect.
 fn shows(set: &JudgedSet, rep: &RepView, aspect: Aspect) -> bool {
-    faults_of(set, aspect).any(|fault| set.shows(rep, fault.plane).is_ok())
+    faults_of(set, aspect).any(|(fault, _)| set.shows(rep, fault.plane).is_ok())
 }
 
 /// One aspect of a rep by the findings on it and on the set; nothing where the lift has no fault of that aspect. Says first among what was
@@ -142,7 +142,7 @@ fn judge_aspect(
     of_the_set: Option<&Finding>,
     aspect: Aspect,
 ) -> Option<AspectJudgement> {
-    let faults: Vec<&Fault> = faults_of(set, aspect).collect();
+    let faults: Vec<&Fault> = faults_of(set, aspect).map(|(fault, _)| fault).collect();
     let first = faults.first()?;
     let found = verdict.findings.iter().chain(of_the_set);
     let severity = found.filter(|f| faults.iter().any(|fault| fault.name == f.fault)).map(|f| f.severity).max();
@@ -186,8 +186,7 @@ fn judge_aspect(
 /// The faults of an aspect that were looked for and may be there, being known too roughly, each with how far it may go.
 fn not_ruled_out(set: &JudgedSet, rep: &RepView, aspect: Aspect) -> Vec<String> {
     let worst = set.at_worst();
-    let of_aspect = BY_REP.iter().filter(|(fault, _)| fault.group == Group::Rep(aspect) && fault.applies_to(set.lift));
-    let shown = of_aspect.filter(|(fault, _)| set.picture_of(rep).shows(fault.plane).is_ok());
+    let shown = faults_of(set, aspect).filter(|(fault, _)| set.picture_of(rep).shows(fault.plane).is_ok());
     let open = shown.filter_map(|(fault, assess)| {
         let found = assess(&worst, rep).ok()?.filter(|f| f.severity >= Severity::Warning)?;
         let by =

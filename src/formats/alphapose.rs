@@ -19,9 +19,10 @@ use crate::track::skeletons::coco18;
 pub const FORMAT: Format = Format {
     name: "AlphaPose results",
     reads: "AlphaPose's alphapose-results.json in any of its three forms",
+    endings: &["json"],
     is_it: |source| {
         let many = || source.mentions("\"people\"") || source.mentions("\"bodies\"");
-        source.ending == "json" && !source.is_folder && (is_array(source) || many())
+        !source.is_folder && (is_array(source) || many())
     },
     read,
 };

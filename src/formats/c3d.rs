@@ -22,7 +22,8 @@ const MOST_ROWS: usize = 1 << 21;
 pub const FORMAT: Format = Format {
     name: "C3D",
     reads: "C3D with points as floats or integers (Vicon, Qualisys, Mokka, ezc3d)",
-    is_it: |source| source.ending == "c3d",
+    endings: &["c3d"],
+    is_it: |_| true,
     read,
 };
 

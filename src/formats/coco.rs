@@ -15,7 +15,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "COCO keypoints",
     reads: "COCO results, or annotations with `images` and `annotations`",
-    is_it: |source| source.ending == "json" && !source.is_folder && source.mentions("\"image_id\""),
+    endings: &["json"],
+    is_it: |source| !source.is_folder && source.mentions("\"image_id\""),
     read,
 };
 

@@ -10,7 +10,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "DeepLabCut table",
     reads: "DeepLabCut's CSV of one animal or several (`scorer`, `bodyparts`, `coords`)",
-    is_it: |source| source.ending == "csv" && source.mentions("scorer") && source.mentions("bodyparts"),
+    endings: &["csv"],
+    is_it: |source| source.mentions("scorer") && source.mentions("bodyparts"),
     read,
 };
 

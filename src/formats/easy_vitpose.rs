@@ -15,9 +15,10 @@ use crate::statistics::median;
 pub const FORMAT: Format = Format {
     name: "easy_ViTPose results",
     reads: "easy_ViTPose's JSON with `keypoints` and `skeleton`",
+    endings: &["json"],
     is_it: |source| {
         let object = source.text().trim_start().starts_with('{');
-        source.ending == "json" && object && source.mentions("\"keypoints\"") && source.mentions("\"skeleton\"")
+        object && source.mentions("\"keypoints\"") && source.mentions("\"skeleton\"")
     },
     read,
 };

@@ -1,4 +1,4 @@
-//! Which way the lifter looks, where neither feet nor face say it.
+//! Which way the lifter faces, where neither feet nor face say it.
 
 use crate::statistics::quantile;
 use crate::track::{Facing, Keypoint, Track};

@@ -12,7 +12,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "MediaPipe landmarks (JSON)",
     reads: "JSON with `frames` of `landmarks` that have x, y and visibility",
-    is_it: |source| source.ending == "json" && source.mentions("\"landmarks\"") && source.mentions("\"frames\""),
+    endings: &["json"],
+    is_it: |source| source.mentions("\"landmarks\"") && source.mentions("\"frames\""),
     read,
 };
 

@@ -12,9 +12,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "MMPose predictions",
     reads: "MMPose's predictions, as an array of frames or an object with `instance_info`",
-    is_it: |source| {
-        source.ending == "json" && source.mentions("\"instances\"") && source.mentions("\"keypoint_scores\"")
-    },
+    endings: &["json"],
+    is_it: |source| source.mentions("\"instances\"") && source.mentions("\"keypoint_scores\""),
     read,
 };
 

@@ -46,7 +46,9 @@ pub struct Format {
     pub name: &'static str,
     /// What is read, for people.
     pub reads: &'static str,
-    /// Whether a file has this form, told by its ending and a word or two of it.
+    /// Endings of its files, without `.gz`; of a folder with a file a frame those of the frames.
+    pub endings: &'static [&'static str],
+    /// Whether a file of such an ending has this form, told by a word or two of it.
     pub is_it: fn(&Source) -> bool,
     /// What a file holds.
     pub read: fn(&Source) -> Result<Content, FormatError>,
@@ -62,7 +64,7 @@ pub enum Content {
 }
 
 /// Every format that is read; the first that fits counts.
-pub const ALL: [&Format; 13] = [
+pub const ALL: &[&Format] = &[
     &openpose::FORMAT,
     &alphapose::FORMAT,
     &coco::FORMAT,
@@ -107,12 +109,22 @@ impl Told<'_> {
     }
 }
 
+/// Whether the name alone says that keypoints may lie there, or what is refused with the way out: nothing is read but a folder's list.
+#[must_use]
+pub fn may_hold_keypoints(path: &Path) -> bool {
+    if path.is_dir() {
+        return source::holds_frames(path);
+    }
+    let ending = source::ending(path);
+    ALL.iter().flat_map(|format| format.endings).copied().chain(refused::endings()).any(|known| known == ending)
+}
+
 /// The format of a file, if it is one that another program wrote; `None` for JSON that fits none, a `pose.json` of Spotter among it.
 ///
 /// # Errors
 /// When it cannot be read, or is known and not read.
 pub fn recognise(path: &Path) -> Result<Option<(&'static Format, Source)>, FormatError> {
-    if !Source::may_hold_keypoints(path) {
+    if !may_hold_keypoints(path) {
         return Ok(None);
     }
     let source = Source::open(path)?;
@@ -120,7 +132,8 @@ pub fn recognise(path: &Path) -> Result<Option<(&'static Format, Source)>, Forma
     if source.mentions(OWN) {
         return Ok(None);
     }
-    match ALL.into_iter().find(|format| (format.is_it)(&source)) {
+    let is_it = |format: &&&Format| format.endings.contains(&source.ending.as_str()) && (format.is_it)(&source);
+    match ALL.iter().find(is_it) {
         Some(format) => Ok(Some((format, source))),
         None if source.ending == "json" && !source.is_folder => Ok(None),
         None => Err(FormatError::Unknown),

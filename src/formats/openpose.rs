@@ -13,12 +13,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "OpenPose folder",
     reads: "a folder with a JSON file a frame, as OpenPose, Pose2Sim, Sports2D, rtmlib and SpinePose write it",
-    is_it: |source| {
-        source.ending == "json"
-            && source.mentions("\"people\"")
-            && !source.mentions("\"bodies\"")
-            && is_of_frames(source)
-    },
+    endings: &["json"],
+    is_it: |source| source.mentions("\"people\"") && !source.mentions("\"bodies\"") && is_of_frames(source),
     read,
 };
 

@@ -12,7 +12,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "pose track (JSON)",
     reads: "JSON with `metadata` and `frames` of named `keypoints`, as browser programs on MoveNet and BlazePose write it",
-    is_it: |source| source.ending == "json" && source.mentions("\"frames\"") && source.mentions("\"metadata\""),
+    endings: &["json"],
+    is_it: |source| source.mentions("\"frames\"") && source.mentions("\"metadata\""),
     read,
 };
 

@@ -10,7 +10,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "Qualisys markers (.tsv)",
     reads: "Qualisys' .tsv with `MARKER_NAMES`",
-    is_it: |source| matches!(source.ending.as_str(), "tsv" | "txt") && source.mentions("MARKER_NAMES"),
+    endings: &["tsv", "txt"],
+    is_it: |source| source.mentions("MARKER_NAMES"),
     read: |source| Ok(Content::Markers(parse(&source.text())?)),
 };
 

@@ -28,6 +28,11 @@ const REFUSED: [(&str, &str); 6] = [
     ),
 ];
 
+/// Endings of files that are known and not read.
+pub(super) fn endings() -> impl Iterator<Item = &'static str> {
+    REFUSED.iter().map(|(ending, _)| *ending)
+}
+
 /// The sentence for such a file.
 ///
 /// # Errors

@@ -48,7 +48,8 @@ fn counted(count: usize, frames: &[Frame]) -> Result<&'static Skeleton, FormatEr
     use skeletons::{body25, body25b};
     if count != body25::SKELETON.count {
         return skeletons::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|s| s.count == count && !s.is_of_names())
             .ok_or(FormatError::Skeleton(count));
     }
@@ -76,7 +77,7 @@ fn named(detections: &mut Detections, names: &[String]) -> Result<&'static Skele
     let same = |skeleton: &&Skeleton| {
         skeleton.points.len() == names.len() && skeleton.points.iter().zip(names).all(|(a, b)| plain(a) == plain(b))
     };
-    if let Some(skeleton) = skeletons::ALL.into_iter().find(|s| s.count == names.len() && same(s)) {
+    if let Some(skeleton) = skeletons::ALL.iter().find(|s| s.count == names.len() && same(s)) {
         return Ok(skeleton);
     }
     let rows = rows_of(names);

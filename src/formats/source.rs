@@ -14,8 +14,6 @@ use crate::files;
 
 /// A compressed file that becomes larger is none of keypoints, bytes.
 const LARGEST: u64 = 1 << 31;
-/// Endings of files of keypoints, without `.gz`. Some are known only to be refused with the way out.
-const ENDINGS: [&str; 12] = ["json", "csv", "tsv", "trc", "c3d", "h5", "mot", "sto", "kva", "npz", "pkl", "txt"];
 /// Endings of the files of a folder with one file a frame.
 const OF_A_FRAME: [&str; 2] = ["json", "txt"];
 
@@ -42,16 +40,6 @@ pub struct Part {
 }
 
 impl Source {
-    /// Whether the name alone says that keypoints may lie there: nothing is read but a folder's list.
-    #[must_use]
-    pub fn may_hold_keypoints(path: &Path) -> bool {
-        if path.is_dir() {
-            !holds_pictures(path) && !of_frames(path).is_empty()
-        } else {
-            ENDINGS.contains(&ending(path).as_str())
-        }
-    }
-
     /// Reads what lies there.
     ///
     /// # Errors
@@ -89,7 +77,7 @@ impl Source {
     pub fn sha256(&self) -> String {
         let mut hash = Sha256::new();
         self.parts.iter().for_each(|part| hash.update(&part.bytes));
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        files::hexadecimal(hash.finalize())
     }
 }
 
@@ -98,6 +86,11 @@ impl Part {
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes))
     }
+}
+
+/// Whether a folder holds a file a frame and is no clip in numbered pictures.
+pub(super) fn holds_frames(folder: &Path) -> bool {
+    !holds_pictures(folder) && !of_frames(folder).is_empty()
 }
 
 /// Whether a folder is a clip in numbered pictures, whatever lies beside them.
@@ -112,7 +105,8 @@ fn holds_pictures(_: &Path) -> bool {
     false
 }
 
-fn ending(path: &Path) -> String {
+/// Ending of a file's name, in lower case and without `.gz`.
+pub(super) fn ending(path: &Path) -> String {
     let lower = |e: &OsStr| e.to_string_lossy().to_lowercase();
     match path.extension().map(lower) {
         Some(e) if e == "gz" => Path::new(path.file_stem().unwrap_or_default()).extension().map(lower),

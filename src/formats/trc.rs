@@ -10,7 +10,8 @@ use super::{Content, Format};
 pub const FORMAT: Format = Format {
     name: "markers (.trc)",
     reads: ".trc of OpenSim, OpenCap, Pose2Sim, Sports2D (pixels or metres) and Vicon",
-    is_it: |source| source.ending == "trc",
+    endings: &["trc"],
+    is_it: |_| true,
     read: |source| Ok(Content::Markers(parse(&source.text())?)),
 };
 

@@ -15,7 +15,8 @@ const POINTS: usize = 17;
 pub const FORMAT: Format = Format {
     name: "YOLO-pose text folder",
     reads: "a folder with a text file a frame, as Ultralytics' `save_txt` writes it",
-    is_it: |source| source.is_folder && source.ending == "txt",
+    endings: &["txt"],
+    is_it: |source| source.is_folder,
     read,
 };
 

@@ -13,11 +13,7 @@ pub(super) const RECORD: LiftRecord = LiftRecord {
     counted_in: CountedIn::Shoulders,
     turns_at: End::Bottom,
     turn_seen_in: TurnSeenIn::Trunk,
-    posture: &[
-        expect(HipShare, -0.1, 0.65, 0.12),
-        expect(Trunk, 35.0, 110.0, 12.0),
-        expect(Knee, 0.0, 60.0, 15.0),
-    ],
+    posture: &[expect(HipShare, -0.1, 0.65, 0.12), expect(Trunk, 35.0, 110.0, 12.0), expect(Knee, 0.0, 60.0, 15.0)],
     starts_on_floor: false,
     hangs: false,
     spine_model_knows: false,

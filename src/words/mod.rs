@@ -1,5 +1,6 @@
-//! The words of the pages, one catalogue a language in Project Fluent's format: what pages say of themselves, and what reports say. A language
-//! is its two files beside this one and its line in [`CATALOGUES`]; what it lacks is said in English.
+//! The words of the pages, one catalogue a language in Project Fluent's format: what pages say of themselves, what reports say, and what lifts,
+//! faults and measures are called, of which the English stands in their own records. A language is its three files beside this one and its
+//! line in [`CATALOGUES`]; what it lacks is said in English.
 
 mod pattern;
 mod script;
@@ -15,7 +16,7 @@ use unic_langid::LanguageIdentifier;
 /// Tag of a language and its catalogue; the first is complete and stands in for the others.
 const CATALOGUES: [(&str, &str); 2] = [
     ("en", concat!(include_str!("en.ftl"), "\n", include_str!("en_reports.ftl"))),
-    ("de", concat!(include_str!("de.ftl"), "\n", include_str!("de_reports.ftl"))),
+    ("de", concat!(include_str!("de.ftl"), "\n", include_str!("de_reports.ftl"), "\n", include_str!("de_names.ftl"))),
 ];
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(CATALOGUES[0]));
@@ -204,6 +205,13 @@ mod tests {
             of("severity", [Severity::Note, Severity::Warning, Severity::Breakdown].iter().map(name_of).collect()),
             of("aspect", Aspect::ALL.iter().map(name_of).collect()),
             of("lift", LiftName::ALL.iter().map(|lift| lift.id().to_owned()).collect()),
+            of(
+                "variant",
+                LiftName::ALL
+                    .iter()
+                    .flat_map(|lift| lift.variants.iter().map(|v| format!("{}-{}", lift.id(), v.id)))
+                    .collect(),
+            ),
             of("fault", catalogue().map(|fault| fault.name.to_owned()).collect()),
             of("cue", catalogue().map(|fault| fault.name.to_owned()).collect()),
             of("definition", catalogue().map(|fault| fault.name.to_owned()).collect()),

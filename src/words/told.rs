@@ -54,7 +54,10 @@ static NAMES: LazyLock<HashMap<&'static str, (&'static str, String)>> = LazyLock
         names.insert(measure.meaning, ("meaning", measure.key.to_owned()));
         names.entry(measure.title).or_insert(("measure", measure.key.to_owned()));
     }
-    names.extend(LiftName::ALL.iter().map(|lift| (lift.words, ("lift", lift.id().to_owned()))));
+    for lift in LiftName::ALL {
+        names.insert(lift.words, ("lift", lift.id().to_owned()));
+        names.extend(lift.variants.iter().map(|v| (v.words, ("variant", format!("{}-{}", lift.id(), v.id)))));
+    }
     names.extend(Aspect::ALL.iter().map(|aspect| (aspect.words(), ("aspect", name_of(aspect)))));
     names.extend(Verdict::ALL.iter().map(|verdict| (verdict.words(), ("verdict", name_of(verdict)))));
     let severities = [Severity::Note, Severity::Warning, Severity::Breakdown];

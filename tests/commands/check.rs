@@ -150,20 +150,6 @@ fn metres_rest_on_the_height_that_is_told() {
 }
 
 #[test]
-fn the_committed_schema_is_the_one_of_the_types() {
-    let generated = format!("{:#}\n", serde_json::to_value(spotter::report::schema()).unwrap());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json");
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(&path, &generated).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap();
-    assert!(
-        committed == generated,
-        "run `UPDATE_SCHEMA=1 cargo test --test commands schema`, then read the difference"
-    );
-}
-
-#[test]
 fn of_two_who_lift_side_by_side_the_one_who_is_pointed_at_is_followed() {
     let Some(home) = clips::folder() else { return };
     let clip = two_lifters(home.path());

@@ -12,6 +12,7 @@ mod batch;
 mod check;
 mod clip;
 mod compare;
+mod documents;
 mod edited;
 mod export;
 mod failing_disk;

@@ -7,6 +7,7 @@ use std::path::Path;
 use fantoccini::Client;
 use serde_json::{Value, json};
 use spotter::faults::catalogue;
+use spotter::lifts::LiftName;
 use spotter::measures::MEASURES;
 
 use super::desk_browser::three_sets;
@@ -30,9 +31,9 @@ const SAID: &str = "(() => { \
     return said.join('\\n'); })()";
 
 /// Words of a catalogue's messages, those of two letters or less aside.
-fn words_of(catalogues: [&str; 2]) -> BTreeSet<String> {
+fn words_of(catalogues: &[&str]) -> BTreeSet<String> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words");
-    let texts = catalogues.map(|name| fs::read_to_string(own.join(name)).unwrap());
+    let texts: Vec<String> = catalogues.iter().map(|name| fs::read_to_string(own.join(name)).unwrap()).collect();
     let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#'));
     let said = lines.map(|line| line.split_once(" = ").map_or(line, |(_, said)| said));
     said.flat_map(words).collect()
@@ -53,12 +54,14 @@ struct English(BTreeSet<String>);
 
 impl English {
     fn new() -> Self {
-        let german = words_of(["de.ftl", "de_reports.ftl"]);
-        let mut english = words_of(["en.ftl", "en_reports.ftl"]);
+        let german = words_of(&["de.ftl", "de_reports.ftl", "de_names.ftl"]);
+        let mut english = words_of(&["en.ftl", "en_reports.ftl"]);
         // What the program has its English words of itself.
         let of_faults = catalogue().flat_map(|fault| [fault.title, fault.cue, fault.definition]);
         english.extend(of_faults.flat_map(|said| words(said).collect::<Vec<_>>()));
         english.extend(MEASURES.iter().flat_map(|m| words(m.title).chain(words(m.meaning)).collect::<Vec<_>>()));
+        let of_lifts = LiftName::ALL.iter().flat_map(|lift| lift.variants.iter().map(|v| v.words).chain([lift.words]));
+        english.extend(of_lifts.flat_map(|said| words(said).collect::<Vec<_>>()));
         Self(english.difference(&german).cloned().collect())
     }
 

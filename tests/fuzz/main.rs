@@ -29,7 +29,8 @@ use spotter::review::Exchange;
 use spotter::track::Track;
 
 use crate::support::figure::{Camera, Posture, even_times, track};
-use crate::support::keypoint_files::{self, Lifter};
+use crate::support::keypoint_files::Lifter;
+use crate::support::keypoint_files::forms::{Form, forms};
 use crate::support::results;
 use change::{Change, changes, input};
 
@@ -213,7 +214,7 @@ fn keypoints() {
     let mut lifter = Lifter::of("squat");
     lifter.frames.truncate(12);
     let told = Told { fps: Some(30.0), size: Some([720, 1280]), ..Told::default() };
-    for (name, write) in keypoint_files::every_form() {
+    for Form { format, write, .. } in forms() {
         let home = tempfile::tempdir().unwrap();
         let path = write(home.path(), &lifter);
         let changed = if path.is_dir() {
@@ -223,7 +224,7 @@ fn keypoints() {
         } else {
             path.clone()
         };
-        target(name, &[fs::read(&changed).unwrap()], 60, |bytes| {
+        target(format, &[fs::read(&changed).unwrap()], 60, |bytes| {
             fs::write(&changed, bytes).unwrap();
             let track = said(read(&path, &told))?;
             assert!(track.time_s.windows(2).all(|w| w[0] < w[1]), "times do not rise");

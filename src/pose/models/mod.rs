@@ -19,7 +19,7 @@ use super::session;
 use crate::track::Skeleton;
 
 /// Kinds of models of which a person can give the file; the first that a file fits reads it.
-const KINDS: [Kind; 1] = [top_down::KIND];
+const KINDS: &[Kind] = &[top_down::KIND];
 
 /// A kind of models of others.
 struct Kind {
@@ -43,7 +43,7 @@ pub(super) fn from_file(
     let session = session::open(environment, path)?;
     let other = |reason: String| PoseError::OtherModel { path: path.to_owned(), reason };
     let mut reasons = Vec::new();
-    for kind in &KINDS {
+    for kind in KINDS {
         match (kind.fits)(&session) {
             Ok(()) => return (kind.take)(session, skeleton).map_err(other),
             Err(reason) => reasons.push(reason),

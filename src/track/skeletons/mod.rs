@@ -13,10 +13,12 @@ pub mod halpe26;
 pub mod named19;
 pub mod spinepose37;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::Keypoint;
 
 /// Every skeleton that a track can have.
-pub const ALL: [&Skeleton; 11] = [
+pub const ALL: &[&Skeleton] = &[
     &blazepose33::SKELETON,
     &body25::SKELETON,
     &body25b::SKELETON,
@@ -33,7 +35,7 @@ pub const ALL: [&Skeleton; 11] = [
 /// The skeleton of a name such as `coco-17`.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Skeleton> {
-    ALL.into_iter().find(|skeleton| skeleton.name == name)
+    ALL.iter().copied().find(|skeleton| skeleton.name == name)
 }
 
 /// The points that a model places. Rows count from 0.
@@ -69,6 +71,20 @@ impl Skeleton {
     }
 }
 
+/// By its name.
+impl Serialize for Skeleton {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for &'static Skeleton {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        named(&name).ok_or_else(|| serde::de::Error::custom(format!("there is no skeleton `{name}`")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,7 +107,7 @@ mod tests {
                 let name = skeleton.points[*row].replace("foot_index", "toe").replace("big_toe", "toe");
                 assert_eq!(name, by_name(*keypoint), "{}, row {row}", skeleton.name);
             }
-            assert_eq!(named(skeleton.name), Some(skeleton));
+            assert_eq!(named(skeleton.name), Some(*skeleton));
         }
         let names: std::collections::BTreeSet<_> = ALL.iter().map(|s| s.name).collect();
         assert_eq!(names.len(), ALL.len());

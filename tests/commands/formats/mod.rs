@@ -5,17 +5,18 @@ mod program;
 mod samples;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
 use spotter::faults::{Aspect, AspectVerdict, Profile};
 use spotter::formats::{Told, read};
 use spotter::lifts::LiftName;
 use spotter::report::SetReport;
-use spotter::track::{Person, Skeleton, Track, skeletons};
+use spotter::track::{Person, Track, skeletons};
 
 use crate::support::keypoint_files as files;
-use crate::support::keypoint_files::{Lifter, Space};
+use crate::support::keypoint_files::Lifter;
+use crate::support::keypoint_files::forms::{Form, forms};
 
 /// Told of a rendered lifter's files, those that say nothing of themselves.
 fn told() -> Told<'static> {
@@ -30,64 +31,13 @@ fn metric(report: &SetReport, rep: usize, name: &str) -> f64 {
     report.reps[rep].metrics.get(name).unwrap_or_else(|| panic!("no {name}")).value
 }
 
-type Form = (&'static str, &'static str, &'static str, Box<dyn Fn(&Path, &Lifter) -> PathBuf>);
-
-/// Every form: name of its format, skeleton, unit, and how it is written.
-fn forms() -> Vec<Form> {
-    fn form(
-        format: &'static str,
-        skeleton: &'static str,
-        unit: &'static str,
-        write: impl Fn(&Path, &Lifter) -> PathBuf + 'static,
-    ) -> Form {
-        (format, skeleton, unit, Box::new(write))
-    }
-    let openpose = |skeleton: &'static Skeleton, key: &'static str, ending: &'static str| {
-        form("OpenPose folder", skeleton.name, "pixels", move |at, l| files::openpose(at, l, skeleton, key, ending))
-    };
-    let marks = "metres drawn as";
-    vec![
-        openpose(&skeletons::body25::SKELETON, "pose_keypoints_2d", "_keypoints"),
-        openpose(&skeletons::body25b::SKELETON, "pose_keypoints_2d", ""),
-        openpose(&skeletons::coco18::SKELETON, "pose_keypoints", "_keypoints"),
-        openpose(&skeletons::halpe26::SKELETON, "pose_keypoints_2d", ""),
-        openpose(&skeletons::spinepose37::SKELETON, "pose_keypoints_2d", ""),
-        form("AlphaPose results", "coco-17", "pixels", files::alphapose),
-        form("AlphaPose results", "coco-18", "pixels", |at, l| files::alphapose_pictures(at, l, false)),
-        form("AlphaPose results", "coco-18", "pixels", |at, l| files::alphapose_pictures(at, l, true)),
-        form("COCO keypoints", "coco-17", "pixels", |at, l| files::coco_results(at, l, files::COCO)),
-        form("COCO keypoints", "halpe-26", "pixels", |at, l| files::coco_results(at, l, &skeletons::halpe26::SKELETON)),
-        form("COCO keypoints", "coco-17", "pixels", files::coco_annotations),
-        form("MMPose predictions", "coco-wholebody-133", "pixels", |at, l| files::mmpose(at, l, false)),
-        form("MMPose predictions", "coco-wholebody-133", "pixels", |at, l| files::mmpose(at, l, true)),
-        form("easy_ViTPose results", "coco-17", "pixels", |at, l| files::easy_vitpose(at, l, true)),
-        form("easy_ViTPose results", "coco-17", "pixels", |at, l| files::easy_vitpose(at, l, false)),
-        form("MediaPipe landmarks (JSON)", "blazepose-33", "shares of the picture", files::mediapipe),
-        form("MediaPipe landmarks (CSV)", "blazepose-33", "shares of the picture", |at, l| {
-            files::mediapipe_csv(at, l, true)
-        }),
-        form("MediaPipe landmarks (CSV)", "blazepose-33", "shares of the picture", |at, l| {
-            files::mediapipe_csv(at, l, false)
-        }),
-        form("pose track (JSON)", "coco-17", "pixels", files::posetrack),
-        form("DeepLabCut table", "named-19", "pixels", |at, l| files::deeplabcut(at, l, false)),
-        form("DeepLabCut table", "named-19", "pixels", |at, l| files::deeplabcut(at, l, true)),
-        form("YOLO-pose text folder", "coco-17", "shares of the picture", files::yolo),
-        form("markers (.trc)", "named-19", "pixels", |at, l| files::trc(at, l, Space::Pixels)),
-        form("markers (.trc)", "named-19", marks, |at, l| files::trc(at, l, Space::Plane)),
-        form("markers (.trc)", "named-19", marks, |at, l| files::trc(at, l, Space::Room)),
-        form("Qualisys markers (.tsv)", "named-19", "millimetres drawn as", files::qualisys),
-        form("C3D", "named-19", "millimetres drawn as", files::c3d),
-    ]
-}
-
 #[test]
 fn every_form_gives_the_same_set() {
     let lifter = Lifter::of("good_deadlift");
     let home = tempfile::tempdir().unwrap();
-    let own = judged(&read(&files::coco_results(home.path(), &lifter, files::COCO), &told()).unwrap());
+    let own = judged(&read(&files::people::coco_results(home.path(), &lifter, files::COCO), &told()).unwrap());
     assert_eq!(own.lift.name, LiftName::Deadlift);
-    for (format, skeleton, unit, write) in forms() {
+    for Form { format, skeleton, unit, write } in forms() {
         let home = tempfile::tempdir().unwrap();
         let track = read(&write(home.path(), &lifter), &told()).unwrap_or_else(|e| panic!("{format}: {e}"));
         let source = track.pose.keypoints.clone().unwrap();
@@ -125,7 +75,7 @@ fn four_skeletons_count_and_grade_alike() {
         ]
         .map(|skeleton| {
             let home = tempfile::tempdir().unwrap();
-            let folder = files::openpose(home.path(), &lifter, skeleton, "pose_keypoints_2d", "");
+            let folder = files::people::openpose(home.path(), &lifter, skeleton, "pose_keypoints_2d", "");
             judged(&read(&folder, &told()).unwrap())
         });
         assert!(!own.reps.is_empty());
@@ -146,10 +96,10 @@ fn what_a_file_does_not_say_is_asked_for_by_name() {
     let home = tempfile::tempdir().unwrap();
     let said = |path: &Path, told: &Told| read(path, told).unwrap_err().to_string();
     let (nothing, rate) = (Told::default(), Told { fps: Some(30.0), ..Told::default() });
-    let landmarks = files::mediapipe(home.path(), &lifter);
+    let landmarks = files::people::mediapipe(home.path(), &lifter);
     assert!(said(&landmarks, &nothing).contains("`--fps N`"));
     assert!(said(&landmarks, &rate).contains("`--size WIDTHxHEIGHT`"));
-    let folder = files::openpose(home.path(), &lifter, &skeletons::body25::SKELETON, "pose_keypoints_2d", "");
+    let folder = files::people::openpose(home.path(), &lifter, &skeletons::body25::SKELETON, "pose_keypoints_2d", "");
     assert!(said(&folder, &nothing).contains("`--video CLIP`"));
     // Pixels need no size, which is then said.
     let track = read(&folder, &rate).unwrap();
@@ -200,7 +150,7 @@ fn forms_that_are_not_read_say_what_to_do() {
 fn the_one_who_lifts_is_followed_whoever_comes_first() {
     let lifter = Lifter::of("squat");
     let home = tempfile::tempdir().unwrap();
-    let folder = files::openpose(home.path(), &lifter, files::COCO, "pose_keypoints_2d", "");
+    let folder = files::people::openpose(home.path(), &lifter, files::COCO, "pose_keypoints_2d", "");
     let track = read(&folder, &told()).unwrap();
     assert_eq!(track.pose.people_seen, 2);
     let x = |track: &Track| track.keypoints.at(0, 11).unwrap()[0];

@@ -5,14 +5,16 @@ use std::fs;
 use spotter::formats::Told;
 use spotter::track::skeletons;
 
-use super::files::{self, Lifter, Space};
+use super::files::markers::Space;
+use super::files::{self, Lifter};
 use crate::support::{check, fixture, json, stderr};
 
 #[test]
 fn a_folder_of_keypoints_is_judged_and_the_page_draws_the_figure() {
     let home = tempfile::tempdir().unwrap();
     let lifter = Lifter::of("squat");
-    let folder = files::openpose(home.path(), &lifter, &skeletons::body25::SKELETON, "pose_keypoints_2d", "_keypoints");
+    let folder =
+        files::people::openpose(home.path(), &lifter, &skeletons::body25::SKELETON, "pose_keypoints_2d", "_keypoints");
     let out = home.path().join("out");
     let output = check(&folder, &out, &["--fps", "30", "--exit-zero"]);
     assert!(output.status.success(), "{}", stderr(&output));
@@ -37,7 +39,7 @@ fn a_folder_of_keypoints_is_judged_and_the_page_draws_the_figure() {
 fn with_the_video_its_times_and_pictures_are_used() {
     let home = tempfile::tempdir().unwrap();
     let lifter = Lifter::of("squat");
-    let landmarks = files::mediapipe(home.path(), &lifter);
+    let landmarks = files::people::mediapipe(home.path(), &lifter);
     let video = fixture("clips/squat.mp4");
     let out = home.path().join("out");
     let output = check(&landmarks, &out, &["--video", video.to_str().unwrap(), "--annotate", "--exit-zero"]);
@@ -52,7 +54,7 @@ fn with_the_video_its_times_and_pictures_are_used() {
     // Another, shorter video.
     let mut longer = lifter.clone();
     longer.frames.extend(lifter.frames.clone());
-    let landmarks = files::mediapipe(home.path(), &longer);
+    let landmarks = files::people::mediapipe(home.path(), &longer);
     let output = check(&landmarks, &out, &["--video", video.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("are they of the same recording?"), "{}", stderr(&output));
@@ -67,8 +69,8 @@ fn several_files_of_keypoints_are_one_batch_that_is_not_done_twice() {
         folder
     };
     let (squat, deadlift) = (Lifter::of("squat"), Lifter::of("good_deadlift"));
-    let folder = files::openpose(&make("a"), &squat, files::COCO, "pose_keypoints_2d", "_keypoints");
-    let results = files::coco_results(&make("b"), &deadlift, files::COCO);
+    let folder = files::people::openpose(&make("a"), &squat, files::COCO, "pose_keypoints_2d", "_keypoints");
+    let results = files::people::coco_results(&make("b"), &deadlift, files::COCO);
     let out = home.path().join("out");
     let run = |more: &[&str]| {
         let mut command = assert_cmd::Command::cargo_bin("spotter").unwrap();
@@ -109,7 +111,7 @@ fn options_of_keypoints_with_a_recording_are_a_mistake() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("belong to keypoints of another program"), "{}", stderr(&output));
     let lifter = Lifter::of("squat");
-    let markers = files::trc(home.path(), &lifter, Space::Room);
+    let markers = files::markers::trc(home.path(), &lifter, Space::Room);
     let video = fixture("clips/squat.mp4");
     let output = check(&markers, &home.path().join("out"), &["--video", video.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(3));
@@ -123,12 +125,12 @@ fn two_forms_of_one_set_are_compared() {
     let told = Told { fps: Some(30.0), ..Told::default() };
     let read = |path: std::path::PathBuf| spotter::compare::Recording::read_as_told(&path, &told).unwrap();
     let (keypoints, planar) = (
-        read(files::coco_results(home.path(), &lifter, files::COCO)),
-        read(files::trc(home.path(), &lifter, Space::Pixels)),
+        read(files::people::coco_results(home.path(), &lifter, files::COCO)),
+        read(files::markers::trc(home.path(), &lifter, Space::Pixels)),
     );
     assert!(planar.notes[0].contains("one plane"), "{:?}", planar.notes);
     assert!(keypoints.notes[0].contains("COCO keypoints"), "{:?}", keypoints.notes);
-    let room = read(files::c3d(home.path(), &lifter));
+    let room = read(files::markers::c3d(home.path(), &lifter));
     for quantity in spotter::compare::shared(&keypoints, &planar) {
         for other in [&planar, &room] {
             let pairs = spotter::compare::pairs(other, &keypoints, quantity, 0.0);

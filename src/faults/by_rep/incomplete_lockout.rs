@@ -1,8 +1,8 @@
 //! `incomplete_lockout`: hips or knees still bent at the top. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::{Plane, RepView, Unit, hip_flexion_lockout, knee_flexion_lockout};
 
 pub(super) const FAULT: Fault = Fault {

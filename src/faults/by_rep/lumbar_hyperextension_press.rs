@@ -1,12 +1,12 @@
 //! `lumbar_hyperextension_press`: leaning back or arching while the bar is overhead. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::{Plane, RepView, Unit, lean_back_overhead, lumbar_extension_overhead};
 
-pub(super) const FAULT: Fault = Fault {
+pub(in crate::faults) const FAULT: Fault = Fault {
     name: "lumbar_hyperextension_press",
     title: "arching or leaning back overhead",
     group: Group::Rep(Aspect::LowerBack),
@@ -25,7 +25,7 @@ const LEAN_BACK: Criterion =
         .by("leaning_back");
 
 /// Whether enough was seen to clear a press.
-pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
+pub(in crate::faults) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     lean_back_overhead::MEASURE.of(set, rep).map(|_| ())
 }
 

@@ -1,9 +1,9 @@
 //! `excess_forward_lean`: the trunk tips forward in the squat, against the own other reps or against the shank.
 //! Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::{Plane, RepView, Unit, trunk_inclination_vs_own, trunk_minus_shank};
 

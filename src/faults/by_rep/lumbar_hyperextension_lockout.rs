@@ -1,8 +1,8 @@
 //! `lumbar_hyperextension_lockout`: arching or leaning back at the top. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::lumbar_extension_lockout::{self, beyond_upright};
 use crate::measures::{Plane, RepView, Unit, lean_back_lockout};
 

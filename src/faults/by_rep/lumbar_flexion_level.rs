@@ -3,19 +3,20 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
-use super::judged_set::JudgedSet;
+use super::lumbar_flexion_loss;
 use super::lumbar_flexion_vs_own as vs_own;
-use super::{Finding, Grades, Severity, lumbar_flexion_loss};
 use crate::angles::LumbarMethod;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
+use crate::faults::judged_set::JudgedSet;
+use crate::faults::{Finding, Grades, Severity};
 use crate::lifts::{Family, LiftName};
 use crate::measures::lumbar_flexion_peak::MEASURE;
 use crate::measures::{Plane, RepView, Unit, Value};
 use crate::statistics::{lowest_third, median};
 use crate::uncertainty::lumbar::pooled;
 
-pub(super) const FAULT: Fault = Fault {
+pub(in crate::faults) const FAULT: Fault = Fault {
     name: "lumbar_flexion_level",
     title: "rounded lower back",
     group: Group::Rep(Aspect::LowerBack),
@@ -41,7 +42,7 @@ const SURE_SDS: f64 = 2.0;
 /// Whether the measure may clear a rep: a hip–shoulder proxy may hint at rounding, it cannot rule it out; nor can a value whose
 /// error leaves room for a level, or a change against the own cleanest reps, of breakdown size. What a rep's own standard deviation says is
 /// only half believed, because it scatters by itself: the other half is what the scene's reps have in common.
-pub(super) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
+pub(in crate::faults) fn clears(set: &JudgedSet, rep: &RepView) -> Result<(), String> {
     let here = MEASURE.of(set, rep)?;
     match set.hinge_method(rep) {
         LumbarMethod::SpineModel | LumbarMethod::BackLine => {}
@@ -99,7 +100,7 @@ pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
 /// Two signs together: a lower back at a noted level that also gave way in the same rep, surely and by a noted change, is warned of,
 /// though neither alone is sure enough. The level's error is mostly the lifter's build and clothes, which a change does not have.
 /// That the pelvis turns under towards the bottom of a squat is no second sign: to some extent everybody's does.
-pub(super) fn corroborate(set: &JudgedSet, rep: &RepView, findings: &mut [Finding]) {
+pub(in crate::faults) fn corroborate(set: &JudgedSet, rep: &RepView, findings: &mut [Finding]) {
     let changes = [lumbar_flexion_loss::FAULT.name, vs_own::FAULT.name];
     let gave_way = findings.iter().any(|f| changes.contains(&f.fault.as_str()) && f.value >= SURE_SDS * f.sd);
     let Ok(grades) = grades(set) else { return };
@@ -113,7 +114,7 @@ pub(super) fn corroborate(set: &JudgedSet, rep: &RepView, findings: &mut [Findin
 }
 
 /// One finding for a set whose reps (two or more) are rounded alike, in place of the same finding on every rep.
-pub(super) fn assess_set(set: &JudgedSet) -> Option<Finding> {
+pub(in crate::faults) fn assess_set(set: &JudgedSet) -> Option<Finding> {
     let levels: Vec<Value> = set.reps.iter().filter_map(|rep| MEASURE.of(set, rep).ok()).collect();
     if levels.len() < 2 || levels.len() < set.reps.len() {
         return None;

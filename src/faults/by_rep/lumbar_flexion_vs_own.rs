@@ -2,14 +2,14 @@
 //! the same set body, clothes and camera cancel, but a set rounded alike hides; the clean reps of earlier sessions, where they
 //! are known, show that too, less surely. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::lumbar_flexion_vs_own::{MEASURE, against_earlier, cleanest, in_set};
 use crate::measures::{Plane, RepView, Unit, Value};
 use crate::reps::{Reference, ReferenceKind};
 
-pub(super) const FAULT: Fault = Fault {
+pub(in crate::faults) const FAULT: Fault = Fault {
     name: "lumbar_flexion_vs_own",
     title: "rounding beyond own best reps",
     group: Group::Rep(Aspect::LowerBack),
@@ -25,7 +25,7 @@ pub(super) const CRITERION: Criterion = Criterion::of("lumbar_flexion_vs_own", &
 
 /// What the report names as the reference: the own clean reps of earlier sessions (nowhere in this clip), those of the set, or
 /// without two measured reps the quiet standing, if there is some.
-pub(super) fn reported(set: &JudgedSet, standing: Reference) -> Reference {
+pub(in crate::faults) fn reported(set: &JudgedSet, standing: Reference) -> Reference {
     if !FAULT.applies_to(set.lift) {
         return standing;
     }

@@ -1,8 +1,8 @@
 //! `butt_wink`: the pelvis turns under near the bottom of the squat. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::{JudgedSet, method_cap};
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::{JudgedSet, method_cap};
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_bottom::MEASURE;
 use crate::measures::{Plane, RepView, Unit};

@@ -1,9 +1,9 @@
 //! `asymmetry`: shoulders or hips tilt sideways under the bar. Front and back views only. Source: see docs/faults.md.
 
-use super::Severity;
-use super::aspect::Aspect;
-use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::Severity;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::{Plane, RepView, Unit, hand_tilt, hip_tilt, shoulder_tilt};
 
 pub(super) const FAULT: Fault = Fault {

@@ -1,8 +1,8 @@
 //! `bar_tilt`: one end of the bar is higher. Front and back views only. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::hand_tilt::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
 

@@ -1,8 +1,8 @@
 //! `lateral_shift`: the hips move sideways over the feet. Front and back views only. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::lateral_shift::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
 

@@ -1,8 +1,8 @@
 //! `squat_depth`: hip against knee at the bottom. Style and rule, not safety. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::depth::MEASURE;
 use crate::measures::{Plane, RepView, Unit};

@@ -1,17 +1,34 @@
-//! The faults that a rep by itself may show, in the order of the report.
+//! The faults that a rep by itself may show: one file a fault, its `mod` and its line in [`BY_REP`].
+
+mod asymmetry;
+mod bar_bounce;
+mod bar_drift;
+mod bar_tilt;
+mod butt_wink;
+mod excess_forward_lean;
+mod hinge_deficit;
+mod hips_rise_first;
+mod hitching;
+mod incomplete_lockout;
+mod knee_dominance;
+mod knee_valgus;
+mod lateral_shift;
+pub(super) mod lumbar_flexion_level;
+mod lumbar_flexion_loss;
+pub(super) mod lumbar_flexion_vs_own;
+mod lumbar_hyperextension_lockout;
+pub(super) mod lumbar_hyperextension_press;
+mod squat_depth;
+mod uncontrolled_eccentric;
 
 use super::finding::{Assessment, Fault};
 use super::judged_set::JudgedSet;
-use super::{
-    asymmetry, bar_bounce, bar_drift, bar_tilt, butt_wink, excess_forward_lean, hinge_deficit, hips_rise_first,
-    hitching, incomplete_lockout, knee_dominance, knee_valgus, lateral_shift, lumbar_flexion_level,
-    lumbar_flexion_loss, lumbar_flexion_vs_own, lumbar_hyperextension_lockout, lumbar_hyperextension_press,
-    squat_depth, uncontrolled_eccentric,
-};
 use crate::measures::RepView;
 
-type ByRep = (Fault, fn(&JudgedSet, &RepView) -> Assessment);
+/// A fault, and how it is looked for.
+pub(super) type ByRep = (Fault, fn(&JudgedSet, &RepView) -> Assessment);
 
+/// All of them, in the order of the report.
 pub(super) const BY_REP: &[ByRep] = &[
     (lumbar_flexion_loss::FAULT, lumbar_flexion_loss::assess),
     (lumbar_flexion_vs_own::FAULT, lumbar_flexion_vs_own::assess),

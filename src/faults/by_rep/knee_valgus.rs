@@ -1,8 +1,8 @@
 //! `knee_valgus`: the knees come closer together than the feet allow. Front and back views only. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::knee_separation_drop::MEASURE;
 use crate::measures::{Plane, RepView, Unit};

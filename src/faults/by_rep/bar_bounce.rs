@@ -1,8 +1,8 @@
 //! `bar_bounce`: the bar does not rest on the floor before the next pull. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::measures::bar::floor_rest::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
 

@@ -1,10 +1,10 @@
 //! `hinge_deficit`: late in the lowering the lean comes from the spine where it should come from the hips.
 //! Source: lumbopelvic rhythm, see docs/faults.md.
 
-use super::Severity;
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::Severity;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::lumbar_share_of_lean::MEASURE;
 use crate::measures::{Plane, RepView, Unit};

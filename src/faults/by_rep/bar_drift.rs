@@ -1,8 +1,8 @@
 //! `bar_drift`: the bar leaves the vertical forwards. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::bar::drift::MEASURE;
 use crate::measures::{Plane, RepView, Unit};

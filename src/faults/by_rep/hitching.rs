@@ -1,8 +1,8 @@
 //! `hitching`: the bar stops or sinks before it has arrived. Source: see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::bar::sticking_speed::{MEASURE, slowest};
 use crate::measures::{Plane, RepView, Unit};

@@ -1,9 +1,9 @@
 //! `lumbar_flexion_loss`: how much the lower back gives way under load, within one rep, from its own set position.
 //! Source: within-rep change, see docs/faults.md.
 
-use super::aspect::Aspect;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
-use super::judged_set::JudgedSet;
+use crate::faults::aspect::Aspect;
+use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
+use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_change::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
