@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Told;
 use crate::angles::{AngleTrack, ViewKind};
-use crate::lifts::LiftName;
+use crate::lifts::{LiftName, Lifted};
 use crate::reps::{Lift, Rep};
 use crate::statistics::quantile;
 
@@ -67,7 +67,7 @@ impl Carrier {
     /// Whether it carries something: hands that hang or work do; of shoulders somebody has to tell, or a plate that `goes_along` shows it.
     /// Hands that stay at the shoulders show nothing: bare ones are held there, too.
     pub fn is_loaded(self, lift: &Lift, told: &Told, goes_along: bool) -> bool {
-        let told = told.load_kg.map(|kg| kg > 0.0).or_else(|| Some(lift.variant()?.is_loaded()));
+        let told = told.load_kg.map(|kg| kg > 0.0).or_else(|| Some(lift.variant()?.lifted != Lifted::OwnBody));
         self != Self::MaybeLoaded || told.unwrap_or(goes_along)
     }
 

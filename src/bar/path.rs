@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::carrier::{Carrier, Followed, Tie, go_together, shows_discs};
 use super::{Scale, Told};
 use crate::angles::{AngleTrack, SceneView, ViewKind};
-use crate::lifts::{LiftName, Variant};
+use crate::lifts::{LiftName, Lifted};
 use crate::reps::{Rep, SetReps};
 use crate::signal::zero_lag;
 
@@ -44,7 +44,7 @@ pub struct BarPath {
     pub rate_hz: f64,
     /// Height over an arbitrary level, metres, up +.
     pub height_m: Vec<f64>,
-    /// Horizontal position against an arbitrary plumb line, metres, the way the lifter looks +.
+    /// Horizontal position against an arbitrary plumb line, metres, the way the lifter faces +.
     pub forward_m: Vec<f64>,
     /// Upward speed, metres a second.
     pub speed_m_s: Vec<f64>,
@@ -73,7 +73,7 @@ impl BarPath {
             let (reps, ties): (Vec<&Rep>, Vec<&Option<Tie>>) =
                 set.reps.iter().zip(&ties).filter(|(rep, _)| scene.samples.contains(&rep.start)).unzip();
             let mut plate = Plate::of(angles, set.lift.name, carrier, &reps, &ties);
-            if !set.lift.variant().is_none_or(Variant::has_plates) {
+            if set.lift.variant().is_some_and(|variant| variant.lifted != Lifted::Plates) {
                 plate.tells.fill(false);
             }
             for (samples, by_plate) in parts(scene, &reps, &plate) {

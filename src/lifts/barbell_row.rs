@@ -2,14 +2,14 @@
 
 use super::posture::PostureMeasure::{BodyShare, HandsHigh, HandsLow, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
-use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, Lifted, TurnSeenIn, Variant};
 
 pub(super) const RECORD: LiftRecord = LiftRecord {
     words: "barbell row",
     aliases: &["row", "bent_over_row"],
     variants: &[
-        Variant { id: "pendlay", words: "Pendlay row", aliases: &["pendlay_row"] },
-        Variant { id: "dumbbell", words: "dumbbell row", aliases: &["dumbbell_row"] },
+        Variant { id: "pendlay", words: "Pendlay row", lifted: Lifted::Plates, aliases: &["pendlay_row"] },
+        Variant { id: "dumbbell", words: "dumbbell row", lifted: Lifted::Other, aliases: &["dumbbell_row"] },
     ],
     family: Family::Row,
     is_named: true,

@@ -2,19 +2,24 @@
 
 use super::posture::PostureMeasure::{BarLow, HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
-use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, Lifted, TurnSeenIn, Variant};
 
 pub(super) const RECORD: LiftRecord = LiftRecord {
     words: "deadlift",
     aliases: &["conventional_deadlift"],
     variants: &[
-        Variant { id: "sumo", words: "sumo deadlift", aliases: &[] },
-        Variant { id: "trap_bar", words: "trap-bar deadlift", aliases: &["hex_bar", "hex_bar_deadlift"] },
-        Variant { id: "kettlebell", words: "kettlebell deadlift", aliases: &[] },
-        Variant { id: "dumbbell", words: "dumbbell deadlift", aliases: &[] },
-        Variant { id: "deficit", words: "deficit deadlift", aliases: &[] },
-        Variant { id: "rack_pull", words: "rack pull", aliases: &["block_pull"] },
-        Variant { id: "snatch_grip", words: "snatch-grip deadlift", aliases: &[] },
+        Variant { id: "sumo", words: "sumo deadlift", lifted: Lifted::Plates, aliases: &[] },
+        Variant {
+            id: "trap_bar",
+            words: "trap-bar deadlift",
+            lifted: Lifted::Plates,
+            aliases: &["hex_bar", "hex_bar_deadlift"],
+        },
+        Variant { id: "kettlebell", words: "kettlebell deadlift", lifted: Lifted::Other, aliases: &[] },
+        Variant { id: "dumbbell", words: "dumbbell deadlift", lifted: Lifted::Other, aliases: &[] },
+        Variant { id: "deficit", words: "deficit deadlift", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "rack_pull", words: "rack pull", lifted: Lifted::Plates, aliases: &["block_pull"] },
+        Variant { id: "snatch_grip", words: "snatch-grip deadlift", lifted: Lifted::Plates, aliases: &[] },
     ],
     family: Family::Hinge,
     is_named: true,

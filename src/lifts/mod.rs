@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use given::{GivenLift, NoSuchLift};
 pub use posture::{Expectation, PostureMeasure};
-pub use record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+pub use record::{CoreFault, CountedIn, End, Family, LiftRecord, Lifted, TurnSeenIn, Variant};
 
 /// The list of lifts: the name of a lift's file, which is its name in reports, and its name in code.
 macro_rules! lifts {

@@ -2,17 +2,17 @@
 
 use super::posture::PostureMeasure::{BodyShare, HandsHigh, HandsLow, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
-use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, Lifted, TurnSeenIn, Variant};
 
 pub(super) const RECORD: LiftRecord = LiftRecord {
     words: "overhead press",
     aliases: &["ohp", "press", "shoulder_press", "military_press"],
     variants: &[
-        Variant { id: "seated", words: "seated press", aliases: &["seated_press"] },
-        Variant { id: "push_press", words: "push press", aliases: &[] },
-        Variant { id: "dumbbell", words: "dumbbell press", aliases: &["dumbbell_press"] },
-        Variant { id: "kettlebell", words: "kettlebell press", aliases: &["kettlebell_press"] },
-        Variant { id: "arnold", words: "Arnold press", aliases: &["arnold_press"] },
+        Variant { id: "seated", words: "seated press", lifted: Lifted::Plates, aliases: &["seated_press"] },
+        Variant { id: "push_press", words: "push press", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "dumbbell", words: "dumbbell press", lifted: Lifted::Other, aliases: &["dumbbell_press"] },
+        Variant { id: "kettlebell", words: "kettlebell press", lifted: Lifted::Other, aliases: &["kettlebell_press"] },
+        Variant { id: "arnold", words: "Arnold press", lifted: Lifted::Other, aliases: &["arnold_press"] },
     ],
     family: Family::Press,
     is_named: true,

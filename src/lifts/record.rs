@@ -59,6 +59,17 @@ pub enum CoreFault {
     Arching,
 }
 
+/// What is lifted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifted {
+    /// A bar or a machine with plates, whose size is known or can be told.
+    Plates,
+    /// A kettlebell or dumbbells: what is round of them is of no known size.
+    Other,
+    /// The own body alone.
+    OwnBody,
+}
+
 /// A way to do a lift that people name: with another implement, stance or grip. It is counted and judged as the lift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variant {
@@ -66,20 +77,10 @@ pub struct Variant {
     pub id: &'static str,
     /// As a coach writes it, with the lift.
     pub words: &'static str,
+    /// What is lifted in it.
+    pub lifted: Lifted,
     /// Other names, each of which names the lift too.
     pub aliases: &'static [&'static str],
-}
-
-impl Variant {
-    /// Whether more is lifted in it than the own body.
-    pub fn is_loaded(&self) -> bool {
-        self.id != "bodyweight"
-    }
-
-    /// Whether what is lifted has plates; what is round of a kettlebell or a dumbbell is of no known size.
-    pub fn has_plates(&self) -> bool {
-        !["kettlebell", "dumbbell", "goblet", "arnold", "bodyweight"].contains(&self.id)
-    }
 }
 
 /// A lift.

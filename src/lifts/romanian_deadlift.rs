@@ -2,14 +2,24 @@
 
 use super::posture::PostureMeasure::{BarLow, HandsHigh, HandsLow, HipShare, Knee, Trunk, TrunkHigh};
 use super::posture::expect;
-use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, Lifted, TurnSeenIn, Variant};
 
 pub(super) const RECORD: LiftRecord = LiftRecord {
     words: "Romanian deadlift",
     aliases: &["rdl", "stiff_leg_deadlift", "stiff_legged_deadlift"],
     variants: &[
-        Variant { id: "kettlebell", words: "kettlebell Romanian deadlift", aliases: &["kettlebell_rdl"] },
-        Variant { id: "dumbbell", words: "dumbbell Romanian deadlift", aliases: &["dumbbell_rdl"] },
+        Variant {
+            id: "kettlebell",
+            words: "kettlebell Romanian deadlift",
+            lifted: Lifted::Other,
+            aliases: &["kettlebell_rdl"],
+        },
+        Variant {
+            id: "dumbbell",
+            words: "dumbbell Romanian deadlift",
+            lifted: Lifted::Other,
+            aliases: &["dumbbell_rdl"],
+        },
     ],
     family: Family::Hinge,
     is_named: true,

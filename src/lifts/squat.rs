@@ -2,22 +2,22 @@
 
 use super::posture::PostureMeasure::{HandsLow, HipShare, Knee, KneeHigh, LeanPerKnee, TrunkBalance, TrunkHigh};
 use super::posture::expect;
-use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, TurnSeenIn, Variant};
+use super::record::{CoreFault, CountedIn, End, Family, LiftRecord, Lifted, TurnSeenIn, Variant};
 
 pub(super) const RECORD: LiftRecord = LiftRecord {
     words: "squat",
     aliases: &["back_squat"],
     variants: &[
-        Variant { id: "front_squat", words: "front squat", aliases: &[] },
-        Variant { id: "goblet", words: "goblet squat", aliases: &[] },
-        Variant { id: "overhead_squat", words: "overhead squat", aliases: &[] },
-        Variant { id: "hack_squat", words: "hack squat", aliases: &[] },
-        Variant { id: "box_squat", words: "box squat", aliases: &[] },
-        Variant { id: "zercher", words: "Zercher squat", aliases: &[] },
-        Variant { id: "safety_bar", words: "safety-bar squat", aliases: &[] },
-        Variant { id: "kettlebell", words: "kettlebell squat", aliases: &[] },
-        Variant { id: "dumbbell", words: "dumbbell squat", aliases: &[] },
-        Variant { id: "bodyweight", words: "bodyweight squat", aliases: &["air_squat"] },
+        Variant { id: "front_squat", words: "front squat", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "goblet", words: "goblet squat", lifted: Lifted::Other, aliases: &[] },
+        Variant { id: "overhead_squat", words: "overhead squat", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "hack_squat", words: "hack squat", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "box_squat", words: "box squat", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "zercher", words: "Zercher squat", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "safety_bar", words: "safety-bar squat", lifted: Lifted::Plates, aliases: &[] },
+        Variant { id: "kettlebell", words: "kettlebell squat", lifted: Lifted::Other, aliases: &[] },
+        Variant { id: "dumbbell", words: "dumbbell squat", lifted: Lifted::Other, aliases: &[] },
+        Variant { id: "bodyweight", words: "bodyweight squat", lifted: Lifted::OwnBody, aliases: &["air_squat"] },
     ],
     family: Family::Squat,
     is_named: true,
