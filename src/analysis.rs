@@ -93,7 +93,7 @@ impl SetAnalysis {
         let by_hand: Vec<[f64; 2]> = joints.iter().map(MovedJoint::stretch_s).collect();
         let known = &Known { by_hand: &by_hand, ..*known };
         let scenes: Vec<AngleTrack> = signal::clean_scenes(track).iter().map(angles::measure).collect();
-        let reps = reps::find_reps_in_scenes(&scenes, lift);
+        let reps = reps::find_reps(&scenes, lift);
         let (mut reps, angles) = reps.zip(AngleTrack::join(scenes)).ok_or_else(too_short)?;
         reps::correct(&angles, &mut reps, corrections);
         let bar = BarPath::of(&angles, &reps, &known.told);

@@ -1,4 +1,4 @@
-//! How far two measurements of the same thing agree (Bland and Altman 1986, 1999), and how honest stated uncertainties are.
+//! How far two measurements of the same thing agree (Bland and Altman 1986, 1999).
 
 /// One thing measured twice.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,14 +83,4 @@ impl Agreement {
             correlation: if a > 0.0 && b > 0.0 { both / (a * b).sqrt() } else { f64::NAN },
         })
     }
-}
-
-/// Share of the pairs whose truth lies within `sds` stated standard deviations; `pairs` with their stated standard deviation.
-/// None where none is known.
-pub fn coverage(pairs: &[(Pair, f64)], sds: f64) -> Option<f64> {
-    let known = pairs.iter().filter(|(p, sd)| p.difference().is_finite() && sd.is_finite());
-    let (within, all) = known.fold((0.0, 0.0), |(within, all), (p, sd)| {
-        (within + f64::from(u8::from(p.difference().abs() <= sds * sd)), all + 1.0)
-    });
-    (all > 0.0).then(|| within / all)
 }

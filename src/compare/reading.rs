@@ -6,7 +6,7 @@ use super::recording::Recording;
 use super::{frames_csv, marker_angles, motion, track_angles};
 use crate::files;
 use crate::files::results::FRAMES;
-use crate::formats::{self, Content, FormatError, Markers, Told};
+use crate::formats::{self, Content, FormatError, Told};
 
 /// Why a file cannot be compared.
 #[derive(Debug, thiserror::Error)]
@@ -25,14 +25,6 @@ pub enum RecordingError {
 }
 
 impl Recording {
-    /// The sagittal angles between markers.
-    ///
-    /// # Errors
-    /// As [`Markers::joints`].
-    pub fn of_markers(markers: &Markers) -> Result<Self, FormatError> {
-        marker_angles::angles(markers)
-    }
-
     /// Reads a file that says of itself all that is needed; see [`Self::read_as_told`].
     ///
     /// # Errors

@@ -30,7 +30,7 @@ use motion::Motion;
 use phases::{landmarks, phases};
 use reject::{Candidate, judge};
 pub use rules::Rule;
-pub use scenes::find_reps_in_scenes;
+pub use scenes::find_reps;
 
 /// Of a lifter who is smaller than this from shoulder to ankle, pixels, no lift is recognised because joints scatter by as much as they move.
 const SMALL_PX: f64 = 80.0;
@@ -106,8 +106,8 @@ pub enum Completeness {
     EndCut,
 }
 
-/// One repetition. Deadlift, row: bottom → top → bottom, turn = lockout (top). Squat, Romanian deadlift, good morning:
-/// top → bottom → top, turn = bottom. Overhead press: shoulders → overhead → shoulders, turn = lockout.
+/// One repetition. It begins and ends at one end and turns at the other, as the lift's record says: a deadlift at its lockout, a squat at its
+/// bottom.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rep {
     /// 1, 2, 3 …
@@ -181,18 +181,6 @@ impl SetReps {
     pub fn standing(&self) -> Reference {
         self.standing.first().copied().unwrap_or(Reference::NONE)
     }
-}
-
-/// Finds the reps of a set, of the `given` lift or of the one that is recognised among those that it may be.
-///
-/// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with
-/// the movements listed as rejected. Nothing that was told is `None`.
-pub fn find_reps(angles: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
-    let scene = Motion::of(angles);
-    let lift = lift([&scene], given.into());
-    let whole = find(&scene, angles, &lift, Halves::Rejected);
-    let counts_halves = whole.reps.is_empty() && Rule::LoneHalf.holds();
-    if counts_halves { find(&scene, angles, &lift, Halves::Counted) } else { whole }
 }
 
 /// The lift that was told, or the one that the scenes of a clip show.

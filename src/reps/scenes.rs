@@ -6,10 +6,13 @@ use super::{Halves, Lift, Rule, SetReps, find, lift};
 use crate::angles::AngleTrack;
 use crate::lifts::GivenLift;
 
-/// Finds the reps of a set in scenes that follow one another; samples count through all of them. A lift that nobody told is recognised from
-/// the movements of all. Beside longer ones, a scene shorter than a rep (a piece of a cross-fade, a flash) says nothing. `None` without a
-/// scene.
-pub fn find_reps_in_scenes(scenes: &[AngleTrack], given: impl Into<GivenLift>) -> Option<SetReps> {
+/// Finds the reps of a set in scenes that follow one another, of the `given` lift or of the one that the movements of all show among those that
+/// it may be; samples count through all scenes. Beside longer ones, a scene shorter than a rep (a piece of a cross-fade, a flash) says nothing.
+/// `None` without a scene.
+///
+/// Works on any track: what was not measured gives no rep, and a lift that is none of the known ones gives none either, with the movements
+/// listed as rejected.
+pub fn find_reps(scenes: &[AngleTrack], given: impl Into<GivenLift>) -> Option<SetReps> {
     let holds_a_rep = |scene: &AngleTrack| scene.len() as f64 >= SHORTEST_S * scene.rate_hz;
     let all_are_short = !scenes.iter().any(holds_a_rep) || !Rule::Flash.holds();
     let motions: Vec<Option<Motion>> =

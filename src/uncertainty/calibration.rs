@@ -23,7 +23,8 @@ macro_rules! calibration {
         $(#[doc = $what] pub const $name: Calibrated =
             Calibrated { value: $value, what: $what, data: $data, fitted: $fitted, coverage: $coverage };)+
         /// All of them by name.
-        pub const CALIBRATION: &[(&str, Calibrated)] = &[$((stringify!($name), $name)),+];
+        #[cfg(test)]
+        const CALIBRATION: &[(&str, Calibrated)] = &[$((stringify!($name), $name)),+];
     };
 }
 

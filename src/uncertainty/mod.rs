@@ -8,4 +8,4 @@ pub mod calibration;
 pub(crate) mod lumbar;
 pub(crate) mod movement;
 
-pub use calibration::{CALIBRATION, Calibrated};
+pub use calibration::Calibrated;

@@ -3,7 +3,7 @@
 use spotter::angles::{self, AngleTrack};
 use spotter::compare::Pair;
 use spotter::lifts::LiftName;
-use spotter::reps;
+use spotter::reps::{SetReps, find_reps};
 use spotter::signal;
 use spotter::track::{SpineEstimate, Track};
 
@@ -127,6 +127,11 @@ pub fn run(track: &Track) -> AngleTrack {
     angles::measure(&signal::clean(track))
 }
 
+/// The reps of a set that one scene shows.
+pub fn reps_of(angles: &AngleTrack, lift: LiftName) -> SetReps {
+    find_reps(std::slice::from_ref(angles), Some(lift)).unwrap()
+}
+
 /// Makes the spine model say nothing of the back, so that its line is asked.
 fn silence(spine: &mut SpineEstimate) {
     spine.angle.column_mut(0).fill(f32::NAN);
@@ -168,7 +173,7 @@ impl Condition {
         let mut track = set.track(&times, &self.camera);
         (self.disturb)(&mut track);
         let angles = run(&track);
-        let found = spans(&angles, &reps::find_reps(&angles, Some(set.lift)));
+        let found = spans(&angles, &reps_of(&angles, set.lift));
         Outcome {
             samples: set.samples(&angles),
             counted: found.len() == set.reps.len(),

@@ -1,9 +1,10 @@
 //! The bars that Spotter is to reach, and where a group of rendered sets stands against them.
 
-use spotter::compare::{Against, Agreement, Confusion, HitRate, Pair, cluster_bootstrap, coverage};
+use spotter::compare::{Against, Agreement, Pair};
 
 use crate::page::Table;
 use crate::rendered::{Rep, Set};
+use crate::statistics::{Confusion, HitRate, cluster_bootstrap, coverage};
 use crate::tally::{Sample, largest, summary};
 
 /// Within this of the side view the bars hold, degrees.

@@ -1,10 +1,11 @@
 //! What goes with the error of a rep's lumbar flexion.
 
-use spotter::compare::{Against, Agreement, Pair, cluster_bootstrap};
+use spotter::compare::{Against, Agreement, Pair};
 
 use crate::bars::SIDE;
 use crate::page::Table;
 use crate::rendered::{Rep, Set};
+use crate::statistics::cluster_bootstrap;
 
 /// Correlation of each possible cause with the error, over hinge reps within 15° of the side view, clustered by set.
 pub fn table(sets: &[Set]) -> Table {

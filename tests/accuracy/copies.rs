@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
-use spotter::compare::HitRate;
 use spotter::faults::{Profile, Verdict};
 use spotter::reps::SetReps;
 
 use crate::labels::Label;
 use crate::page::Table;
+use crate::statistics::HitRate;
 use crate::support::clips;
 use crate::tracks;
 

@@ -4,12 +4,12 @@
 use std::path::Path;
 
 use spotter::analysis::SetAnalysis;
-use spotter::compare::{HitRate, Span};
 use spotter::faults::{Profile, Verdict};
 use spotter::reps::Completeness;
 
 use crate::labels::{Counted, Label, TURN_S};
 use crate::page::Table;
+use crate::statistics::{HitRate, Span};
 use crate::tally::spans;
 
 /// What came of one clip.

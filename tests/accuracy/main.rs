@@ -8,6 +8,7 @@ mod arithmetic;
 mod course;
 mod page;
 mod rendered;
+mod statistics;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;

@@ -7,7 +7,6 @@ use nalgebra::Vector3;
 use spotter::angles::{AngleTrack, LumbarMethod};
 use spotter::compare::{Against, Agreement, Course, Pair, Quantity, Recording, best_lag, pairs, value_at};
 use spotter::formats::{Joints, Markers};
-use spotter::reps;
 use spotter::track::{BACK_SAMPLES, BackLine, Joint, Keypoint, Track};
 
 use crate::arithmetic;
@@ -134,7 +133,7 @@ pub fn squats(data: &Path) -> Table {
     ] {
         let markers = sequences::markers(&data.join(file));
         let joints = markers.joints().unwrap();
-        let truth = Recording::of_markers(&markers).unwrap();
+        let truth = Recording::read(&data.join(file)).unwrap();
         let skeleton = motion(&data.join(ik));
         // Standing at the start is the skeleton's neutral.
         let lumbar = skeleton.course(Quantity::LumbarFlexion).unwrap();
@@ -144,7 +143,7 @@ pub fn squats(data: &Path) -> Table {
             let mut track = seen(&markers, &joints, &Camera { yaw, ..Camera::default() });
             disturb::chain(&mut track, 3.0, 31);
             let angles = arithmetic::run(&track);
-            let found = spans(&angles, &reps::find_reps(&angles, Some(spotter::lifts::LiftName::Squat)));
+            let found = spans(&angles, &arithmetic::reps_of(&angles, spotter::lifts::LiftName::Squat));
             let error =
                 |b: &f64| found.iter().map(|f| (f.turn - b) * 1000.0).min_by(|a, b| a.abs().total_cmp(&b.abs()));
             table.row(vec![
@@ -185,7 +184,7 @@ pub fn moved(data: &Path) -> Table {
     let mut track = figure::track(&figure::even_times(30.0, 7.9), 2, &Camera::default(), posture);
     disturb::chain(&mut track, 4.0, 32);
     let angles = arithmetic::run(&track);
-    let found = spans(&angles, &reps::find_reps(&angles, Some(spotter::lifts::LiftName::Squat)));
+    let found = spans(&angles, &arithmetic::reps_of(&angles, spotter::lifts::LiftName::Squat));
     let bottoms = deepest(&skeleton);
     let error = |b: &f64| found.iter().map(|f| (f.turn - b) * 1000.0).min_by(|a, b| a.abs().total_cmp(&b.abs()));
     for (name, quantity) in [
@@ -305,8 +304,7 @@ pub fn video(data: &Path) -> (Table, f64, f64) {
         notes: Vec::new(),
     };
     let folder = data.join("sequences");
-    let markers = sequences::markers(&folder.join("opencap_subj4_squats1.trc.gz"));
-    let markers = Recording::of_markers(&markers).unwrap();
+    let markers = Recording::read(&folder.join("opencap_subj4_squats1.trc.gz")).unwrap();
     let skeleton = motion(&folder.join("opencap_subj4_squats1_ik_degrees.mot.gz"));
     let lag = best_lag(&markers, &ours).unwrap();
     let mut table = Table::new(&["angle", "against", "bias", "RMSE", "95 % limits", "slope", "correlation"]);

@@ -1,11 +1,12 @@
 //! The numbers that a report gives of a rep, and the faults but those of level and history, against what the rendered lifter truly does.
 
-use spotter::compare::{Against, Agreement, Pair, cluster_bootstrap, coverage};
+use spotter::compare::{Against, Agreement, Pair};
 use spotter::faults::{Finding, Grades, NotAssessed, Profile, Severity};
 
 use crate::bars::{SEED, SIDE};
 use crate::page::Table;
 use crate::rendered::{Rep, Set};
+use crate::statistics::{cluster_bootstrap, coverage};
 
 /// Beyond this off the side view a lifter is seen from the front or the back, degrees.
 const FRONTAL: f64 = 60.0;

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use nalgebra::Vector2;
 use serde_json::Value;
 use spotter::analysis::SetAnalysis;
-use spotter::compare::{Pair, Span, matched, value_at};
+use spotter::compare::{Pair, value_at};
 use spotter::faults::{Aspect, AspectVerdict, Profile, Severity};
 use spotter::report::RepReport;
 use spotter::track::{Joint, Track};
 
 use crate::course::Course;
+use crate::statistics::{Span, matched};
 use crate::support::json;
 use crate::tally::{Sample, Timing, TrueRep, columns, measured, spans, timing};
 use crate::tracks;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use spotter::angles::{AngleTrack, measure};
-use spotter::reps::{Rule, find_reps_in_scenes};
+use spotter::reps::{Rule, find_reps};
 use spotter::signal::clean_scenes;
 
 use crate::labels::{Counted, Label, TURN_S};
@@ -29,7 +29,7 @@ impl Clip {
     }
 
     fn without(&self, rule: Option<Rule>) -> Counted {
-        let count = || find_reps_in_scenes(&self.scenes, None);
+        let count = || find_reps(&self.scenes, None);
         let found = rule.map_or_else(count, |rule| rule.without(count));
         found.map_or_else(|| self.label.refused(), |found| self.label.compare(&found, &self.time))
     }

@@ -1,8 +1,10 @@
 //! What the parts of the stand gather, and how it comes to statistics.
 
 use spotter::angles::{AngleTrack, Column, SampleState};
-use spotter::compare::{Against, Agreement, Pair, Span, coverage, matched, overlap};
+use spotter::compare::{Against, Agreement, Pair};
 use spotter::reps::SetReps;
+
+use crate::statistics::{Span, coverage, matched, overlap};
 
 /// The angles of a track that have a truth, with their names.
 pub fn columns(angles: &AngleTrack) -> [(&'static str, &Column); 5] {

@@ -23,6 +23,7 @@ mod real;
 mod rendered;
 mod rules;
 mod sequences;
+mod statistics;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables;

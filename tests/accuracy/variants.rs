@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use spotter::analysis::SetAnalysis;
-use spotter::compare::{HitRate, Span};
 use spotter::faults::{Profile, Severity, Verdict};
 use spotter::lifts::Family;
 use spotter::reps::{Completeness, SetReps};
@@ -15,6 +14,7 @@ use spotter::track::Track;
 use crate::changes;
 use crate::labels::Label;
 use crate::page::Table;
+use crate::statistics::{HitRate, Span};
 use crate::support::{disturbances, figure};
 use crate::tally::spans;
 

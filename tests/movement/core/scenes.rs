@@ -2,7 +2,7 @@
 
 use spotter::angles::{AngleTrack, Facing, ViewKind, measure};
 use spotter::lifts::LiftName;
-use spotter::reps::{SetReps, find_reps, find_reps_in_scenes};
+use spotter::reps::{SetReps, find_reps};
 use spotter::signal::{clean, clean_scenes};
 use spotter::track::{Scene, Track};
 
@@ -38,7 +38,7 @@ fn scenes(track: &Track) -> Vec<AngleTrack> {
 }
 
 fn reps(track: &Track) -> SetReps {
-    find_reps_in_scenes(&scenes(track), Some(LiftName::Deadlift)).unwrap()
+    find_reps(&scenes(track), Some(LiftName::Deadlift)).unwrap()
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_scene_is_measured_as_if_there_were_no_other() {
 #[test]
 fn a_set_goes_on_after_a_cut_and_a_rep_that_is_cut_is_not_counted() {
     let uncut = track(&even_times(30.0, 26.0), 2, &Camera::default(), deadlift);
-    let whole = find_reps(&run(&uncut), Some(LiftName::Deadlift)).reps;
+    let whole = find_reps(&[run(&uncut)], Some(LiftName::Deadlift)).unwrap().reps;
     // The bar is on the floor at 2, 6, 10 … s.
     assert_eq!(whole.len(), 6);
     let between = reps(&edited(14.0)).reps;
@@ -129,7 +129,7 @@ fn who_turns_in_one_shot_is_measured_from_each_side_as_seen_from_there() {
 fn scenes_without_the_lifter_and_clips_without_a_cut_change_nothing() {
     let mut t = track(&even_times(30.0, 12.0), 2, &Camera::default(), deadlift);
     assert_eq!(scenes(&t).len(), 1);
-    assert_eq!(reps(&t), find_reps(&run(&t), Some(LiftName::Deadlift)));
+    assert_eq!(reps(&t), find_reps(&[run(&t)], Some(LiftName::Deadlift)).unwrap());
     let n = t.len();
     t.scenes.push(Scene::new(n..n, Facing::Unknown));
     assert_eq!(scenes(&t).len(), 1);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use spotter::angles::AngleTrack;
 use spotter::lifts::LiftName;
-use spotter::reps::{LiftSource, ReferenceKind, Rule, find_reps, find_reps_in_scenes};
+use spotter::reps::{LiftSource, ReferenceKind, Rule, find_reps};
 
 use super::lifter::*;
 
@@ -171,7 +171,7 @@ fn no_track_makes_it_fail() {
             let mut track = empty(n, 30.0);
             track.rate_hz = rate;
             for lift in [None, Some(LiftName::Squat), Some(LiftName::BarbellRow), Some(LiftName::Unknown)] {
-                let set = find_reps(&track, lift);
+                let set = reps_of(&track, lift);
                 assert!(set.reps.is_empty());
             }
         }
@@ -180,7 +180,7 @@ fn no_track_makes_it_fail() {
     let mut odd = empty(40, 30.0);
     odd.shoulder_height = vec![1.0, f64::INFINITY, 0.0];
     odd.lifter_score = vec![];
-    find_reps(&odd, Some(LiftName::Deadlift));
+    reps_of(&odd, Some(LiftName::Deadlift));
 }
 
 fn lifts() -> impl Strategy<Value = (LiftName, Pose, Pose)> {
@@ -249,7 +249,7 @@ proptest! {
 fn a_flash_beside_longer_scenes_holds_no_rep() {
     let set = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.2, 0.4, 1.2, 0.8).track();
     let flash = Clip::from(FLOOR).hold(0.1).to(HANG, 0.5).hold(0.1).track();
-    let count = |scenes: &[AngleTrack]| find_reps_in_scenes(scenes, None).unwrap().reps.len();
+    let count = |scenes: &[AngleTrack]| find_reps(scenes, None).unwrap().reps.len();
     assert_eq!(count(&[set.clone(), flash.clone()]), 3);
     assert_eq!(count(&[flash.clone(), set.clone()]), 3);
     let by_the_rule = || count(&[set.clone(), flash.clone()]);

@@ -4,9 +4,9 @@ use spotter::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, ViewKind};
 use spotter::bar::{BarPath, Followed, Lifting, ScaleSource, Stroke, Told};
 use spotter::faults::{Known, Profile, SetVerdict, judge_knowing};
 use spotter::lifts::GivenLift;
-use spotter::reps::{Rep, SetReps, find_reps};
+use spotter::reps::{Rep, SetReps};
 
-use super::lifter::{BAR_ON_BACK, Clip, FLOOR, HANG, SQUAT_BOTTOM, checked};
+use super::lifter::{BAR_ON_BACK, Clip, FLOOR, HANG, SQUAT_BOTTOM, checked, reps_of};
 
 /// The lifter's stature, metres, and how many times nearer to the camera the plate is.
 const STATURE: f64 = 1.78;
@@ -231,7 +231,7 @@ fn shoulders_tell_of_a_bar_where_a_plate_shows_that_there_is_one() {
     assert_eq!(speeds(&track, Told { load_kg: Some(60.0), ..Told::default() }), 3);
     let variants = ["front_squat", "kettlebell_squat", "bodyweight_squat"];
     let told = variants.map(|name| {
-        let set = find_reps(&track, name.parse::<GivenLift>().unwrap());
+        let set = reps_of(&track, name.parse::<GivenLift>().unwrap());
         told_by(&BarPath::of(&track, &set, &Told::default())).1.ok()
     });
     assert_eq!(told, [Some(ScaleSource::UsualStature), Some(ScaleSource::UsualStature), None]);
@@ -242,7 +242,7 @@ fn what_is_round_of_a_kettlebell_or_a_dumbbell_is_no_plate() {
     let clip = pulls();
     let track = with_plate(&clip, hands(&clip), |_| 0.0);
     let told = ["deadlift", "sumo_deadlift", "kettlebell_deadlift", "dumbbell_deadlift"].map(|name| {
-        let set = find_reps(&track, name.parse::<GivenLift>().unwrap());
+        let set = reps_of(&track, name.parse::<GivenLift>().unwrap());
         told_by(&BarPath::of(&track, &set, &Told { plate_mm: Some(450.0), ..Told::default() }))
     });
     let (plate, body) =

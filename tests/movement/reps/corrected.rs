@@ -1,7 +1,7 @@
 //! What a person corrects holds, whatever was counted; all else stays as it was.
 
 use spotter::lifts::LiftName;
-use spotter::reps::{Correction, PhaseName, ReferenceKind, SetReps, chosen, correct, find_reps, in_force};
+use spotter::reps::{Correction, PhaseName, ReferenceKind, SetReps, chosen, correct, in_force};
 use spotter::track::Spot;
 
 use super::lifter::*;
@@ -9,7 +9,7 @@ use super::lifter::*;
 /// Three deadlifts of 1.2 s up, 0.5 s held and 1.1 s down, a second apart, the first from 0.6 s on: turns at 2.05, 5.85 and 9.65 s.
 fn set() -> (Clip, SetReps) {
     let clip = Clip::from(FLOOR).hold(0.6).reps(3, HANG, 1.2, 0.5, 1.1, 1.0);
-    let set = find_reps(&clip.track(), Some(LiftName::Deadlift));
+    let set = reps_of(&clip.track(), Some(LiftName::Deadlift));
     assert_eq!(set.reps.len(), 3);
     (clip, set)
 }

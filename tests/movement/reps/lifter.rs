@@ -1,7 +1,7 @@
 //! The made-up lifter: postures, moves between them, and what is checked of every set.
 
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
-use spotter::lifts::LiftName;
+use spotter::lifts::{GivenLift, LiftName};
 use spotter::reps::{SetReps, find_reps};
 
 /// A posture: heights above the ankles in body lengths, angles in degrees.
@@ -134,9 +134,14 @@ impl Clip {
     }
 }
 
+/// The reps of a set that one scene shows.
+pub fn reps_of(track: &AngleTrack, given: impl Into<GivenLift>) -> SetReps {
+    find_reps(std::slice::from_ref(track), given).unwrap()
+}
+
 /// Finds the reps and checks what holds for every set.
 pub fn checked(track: AngleTrack, given: Option<LiftName>) -> SetReps {
-    let set = find_reps(&track, given);
+    let set = reps_of(&track, given);
     let mut last = 0;
     for (k, rep) in set.reps.iter().enumerate() {
         assert_eq!(rep.index, k + 1);
