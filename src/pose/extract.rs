@@ -12,6 +12,7 @@ use super::frame_record::FrameRecord;
 use super::passes::{Read, read_clip};
 use super::plate;
 use super::progress::Progress;
+use super::reader::PoseReader;
 use super::session::environment;
 use super::spine::{Outline, SpineAngles, Stated};
 use super::{LandmarkModel, PoseInfo, Resources, Track, sha256_of};
@@ -62,26 +63,18 @@ impl Extractor {
             spine_sha256: resources.spine_sha256().map_err(unread(&resources.spine_joints))?,
         })
     }
+}
 
-    /// Reads the lifter's pose from the clip `source`, in at most [`super::LANDMARK_RATE_HZ`] frames a second, and keeps small pictures of it. `person` is the lifter;
-    /// `None` = the one who lifts. `options` are what the clip cannot tell.
-    ///
-    /// A survey finds the lifter and steadies the region of interest with later frames in view; each frame is read in its
-    /// region, while the clip is decoded once where possible. The result depends on neither the number of threads nor the
-    /// order of the work.
-    ///
-    /// # Errors
-    /// When the clip cannot be read, nobody or nobody in particular lifts, the lifter is too small or too seldom found, or
-    /// `progress` stops it.
-    pub fn extract(
+impl PoseReader for Extractor {
+    fn read(
         &mut self,
-        source: &Path,
+        clip: &Path,
         person: Option<Person>,
         options: &ClipOptions,
         progress: &dyn Progress,
     ) -> Result<(Track, Album), PoseError> {
         let Read { stamps, records, clip, people_seen, facings, edits, album, background } =
-            read_clip(source, &mut self.workers, person, options, progress)?;
+            read_clip(clip, &mut self.workers, person, options, progress)?;
         let info = PoseInfo {
             model: self.model.name().into(),
             model_sha256: self.landmarks_sha256.clone(),

@@ -21,6 +21,7 @@ mod people;
 mod plan;
 mod plate;
 mod progress;
+mod reader;
 mod region;
 mod region_path;
 mod resource;
@@ -31,11 +32,12 @@ mod survey;
 mod workers;
 
 pub use album::{Album, kept_frames, reduced};
-pub use apart::{Apart, PoseReader, ReaderProcess, serve};
+pub use apart::{Apart, ReaderProcess, serve};
 pub use cadence::{LANDMARK_RATE_HZ, MASK_RATE_HZ};
 pub use error::PoseError;
 pub use extract::Extractor;
 pub use progress::{Progress, Stage};
+pub use reader::PoseReader;
 pub use region::Region;
 pub use resource::{
     LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, pinned_onnxruntime_version, sha256_of,

@@ -12,7 +12,7 @@ use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
 use super::models::{BlazePose, KEYPOINTS, PoseModel, SIDE};
 use super::region::Region;
 use super::session::{Picture, crop, environment};
-use super::{Extractor, Joint, LandmarkModel, PoseError, Progress, Resources, Search, Stage, Track};
+use super::{Extractor, Joint, LandmarkModel, PoseError, PoseReader, Progress, Resources, Search, Stage, Track};
 use crate::clip::{ClipOptions, ClipReader};
 use crate::statistics::median;
 
@@ -38,7 +38,7 @@ impl Progress for StopAfter {
 
 fn extract(video: &Path, resources: &Resources, threads: usize, stop: &StopAfter) -> Result<Track, PoseError> {
     let mut extractor = Extractor::load(resources, LandmarkModel::Full, threads)?;
-    extractor.extract(video, None, &ClipOptions::default(), stop).map(|(track, _)| track)
+    extractor.read(video, None, &ClipOptions::default(), stop).map(|(track, _)| track)
 }
 
 fn stored(track: &Track) -> Vec<u8> {
@@ -57,11 +57,8 @@ fn joints_lie_on_the_rendered_lifter_whatever_the_number_of_threads() {
     let track = extract(&video, &resources, 2, &StopAfter(None)).unwrap();
     // Neither the number of threads nor an earlier clip leaves a trace.
     let mut one = Extractor::load(&resources, LandmarkModel::Full, 1).unwrap();
-    one.extract(&data.join("synth/clips/squat_wink.mp4"), None, &ClipOptions::default(), &StopAfter(None)).unwrap();
-    assert_eq!(
-        stored(&track),
-        stored(&one.extract(&video, None, &ClipOptions::default(), &StopAfter(None)).unwrap().0)
-    );
+    one.read(&data.join("synth/clips/squat_wink.mp4"), None, &ClipOptions::default(), &StopAfter(None)).unwrap();
+    assert_eq!(stored(&track), stored(&one.read(&video, None, &ClipOptions::default(), &StopAfter(None)).unwrap().0));
     assert_eq!(track.pose.frames_with_lifter as usize, track.len());
 
     let point = |name: &str, frame: usize| -> [f64; 2] {

@@ -5,6 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, io};
 
+use serde::{Deserialize, Serialize};
+
 use super::resource::{LandmarkModel, MODELS_VARIABLE, ONNXRUNTIME_VARIABLE, Resource, sha256_of_all};
 use crate::track::Skeleton;
 
@@ -55,33 +57,57 @@ fn joined(paths: &[PathBuf]) -> String {
 }
 
 /// The files for one landmark model, all of them there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Resources {
     /// ONNX Runtime's shared library, an absolute path (a relative one would be searched for elsewhere when it is loaded).
+    #[serde(with = "any_path")]
     pub onnxruntime: PathBuf,
     /// Person detector.
+    #[serde(with = "any_path")]
     pub detector: PathBuf,
     /// Landmark model with the person mask.
+    #[serde(with = "any_path")]
     pub landmarks: PathBuf,
     /// Landmark model without the mask.
+    #[serde(with = "any_path")]
     pub landmarks_keypoints: PathBuf,
     /// The spine model's first network.
+    #[serde(with = "any_path")]
     pub spine_joints: PathBuf,
     /// Its second.
+    #[serde(with = "any_path")]
     pub spine_angles: PathBuf,
     /// Its third.
+    #[serde(with = "any_path")]
     pub spine_yaw: PathBuf,
     /// A model of somebody's own that places the points, if there is one.
     pub own_model: Option<OwnModel>,
 }
 
 /// A model of somebody's own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OwnModel {
     /// An ONNX file of a top-down model: SimCC or heat maps.
+    #[serde(with = "any_path")]
     pub path: PathBuf,
     /// What it places.
     pub skeleton: &'static Skeleton,
+}
+
+/// A path as another process on this computer is told it: whatever bytes it holds, where Serde writes Unicode alone.
+pub(super) mod any_path {
+    use std::ffi::OsString;
+    use std::path::{Path, PathBuf};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+        path.as_os_str().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+        OsString::deserialize(from).map(PathBuf::from)
+    }
 }
 
 impl Resources {

@@ -1,6 +1,5 @@
 //! What the two processes tell each other: a line of JSON each, and behind [`Answer::Read`] the bytes that it announces.
 
-use std::ffi::OsString;
 use std::io::{self, BufRead, Read, Write};
 use std::path::PathBuf;
 
@@ -8,23 +7,22 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::clip::ClipOptions;
-use crate::pose::{LandmarkModel, OwnModel, Resources, Stage};
-use crate::track::{Person, skeletons};
+use crate::pose::resources::any_path;
+use crate::pose::{LandmarkModel, Resources, Stage};
+use crate::track::Person;
 
-/// What is asked for; paths may hold any bytes.
+/// What is asked for.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Order {
     /// First: with what is read.
-    Load {
-        /// In the order of [`paths`].
-        paths: [OsString; 7],
-        /// A model of somebody's own, and the name of its skeleton.
-        own_model: Option<(OsString, String)>,
-        model: LandmarkModel,
-        threads: usize,
-    },
+    Load { resources: Resources, model: LandmarkModel, threads: usize },
     /// Then, each when the one before is answered: a clip.
-    Read { clip: OsString, person: Option<Person>, options: ClipOptions },
+    Read {
+        #[serde(with = "any_path")]
+        clip: PathBuf,
+        person: Option<Person>,
+        options: ClipOptions,
+    },
 }
 
 /// What is answered.
@@ -36,52 +34,6 @@ pub(super) enum Answer {
     Read { track: usize, pictures: Vec<(usize, usize)> },
     /// It cannot be read, with the sentence that says why.
     Failed(String),
-}
-
-impl Order {
-    pub fn load(resources: &Resources, model: LandmarkModel, threads: usize) -> Self {
-        let own_model = resources.own_model.as_ref();
-        Self::Load {
-            paths: paths(resources).map(|path| path.as_os_str().to_owned()),
-            own_model: own_model.map(|own| (own.path.as_os_str().to_owned(), own.skeleton.name.to_owned())),
-            model,
-            threads,
-        }
-    }
-}
-
-fn paths(resources: &Resources) -> [&PathBuf; 7] {
-    let Resources {
-        onnxruntime,
-        detector,
-        landmarks,
-        landmarks_keypoints,
-        spine_joints,
-        spine_angles,
-        spine_yaw,
-        own_model: _,
-    } = resources;
-    [onnxruntime, detector, landmarks, landmarks_keypoints, spine_joints, spine_angles, spine_yaw]
-}
-
-/// The resources that an [`Order::Load`] names.
-pub(super) fn resources(paths: [OsString; 7], own_model: Option<(OsString, String)>) -> Option<Resources> {
-    let [onnxruntime, detector, landmarks, landmarks_keypoints, spine_joints, spine_angles, spine_yaw] =
-        paths.map(PathBuf::from);
-    let own_model = match own_model {
-        Some((path, skeleton)) => Some(OwnModel { path: path.into(), skeleton: skeletons::named(&skeleton)? }),
-        None => None,
-    };
-    Some(Resources {
-        onnxruntime,
-        detector,
-        landmarks,
-        landmarks_keypoints,
-        spine_joints,
-        spine_angles,
-        spine_yaw,
-        own_model,
-    })
 }
 
 impl Answer {

@@ -10,36 +10,3 @@ mod serve;
 
 pub use reader::{Apart, ReaderProcess};
 pub use serve::serve;
-
-use std::path::Path;
-
-use super::{Album, Extractor, PoseError, Progress, Track};
-use crate::clip::ClipOptions;
-use crate::track::Person;
-
-/// Reads the pose of one clip after another: an [`Extractor`] in this process, a [`ReaderProcess`] in another, with the same results.
-pub trait PoseReader {
-    /// As [`Extractor::extract`].
-    ///
-    /// # Errors
-    /// As there.
-    fn read(
-        &mut self,
-        clip: &Path,
-        person: Option<Person>,
-        options: &ClipOptions,
-        progress: &dyn Progress,
-    ) -> Result<(Track, Album), PoseError>;
-}
-
-impl PoseReader for Extractor {
-    fn read(
-        &mut self,
-        clip: &Path,
-        person: Option<Person>,
-        options: &ClipOptions,
-        progress: &dyn Progress,
-    ) -> Result<(Track, Album), PoseError> {
-        self.extract(clip, person, options, progress)
-    }
-}

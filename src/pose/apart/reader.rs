@@ -6,16 +6,15 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use super::PoseReader;
 use super::messages::{Answer, Order, receive, receive_bytes, send};
 use crate::clip::ClipOptions;
-use crate::pose::{Album, LandmarkModel, PoseError, Progress, Resources, Stage, Track};
+use crate::pose::{Album, LandmarkModel, PoseError, PoseReader, Progress, Resources, Stage, Track};
 use crate::system::{apart_from_terminal, killing_signal};
 use crate::track::Person;
 
 /// The signal by which a system ends a process when memory is short.
 const SIGKILL: i32 = 9;
-/// Between two looks whether the caller wants to stop.
+/// The caller is asked so often whether it wants to stop.
 const TICK: Duration = Duration::from_millis(100);
 
 /// How clips are read in another process.
@@ -82,7 +81,8 @@ impl<'a> ReaderProcess<'a> {
             }
         });
         let mut running = Running { child, orders, told };
-        send(&mut running.orders, &Order::load(self.resources, self.model, self.threads))?;
+        let load = Order::Load { resources: self.resources.clone(), model: self.model, threads: self.threads };
+        send(&mut running.orders, &load)?;
         Ok(running)
     }
 }
@@ -128,7 +128,7 @@ impl PoseReader for ReaderProcess<'_> {
     ) -> Result<(Track, Album), PoseError> {
         let kept = self.running.take().and_then(Running::if_alive);
         let mut running = kept.map_or_else(|| self.start(), Ok).map_err(PoseError::NotStarted)?;
-        let order = Order::Read { clip: clip.as_os_str().to_owned(), person, options: *options };
+        let order = Order::Read { clip: clip.to_owned(), person, options: *options };
         // One that has ended says so when it is listened to.
         let _ = send(&mut running.orders, &order);
         let answer = running.answer(progress, self.apart.patience)?;

@@ -1,13 +1,12 @@
 //! The process that reads.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use super::messages::{Answer, Order, receive, resources, send};
-use crate::pose::{Extractor, Progress, Stage, Track};
+use super::messages::{Answer, Order, receive, send};
+use crate::pose::{Extractor, PoseReader, Progress, Stage, Track};
 use crate::track::StoredTrackError;
 
 /// Between two messages of how far a clip is.
@@ -32,18 +31,13 @@ pub fn serve(orders: impl io::Read + Send + 'static, answers: &mut (impl Write +
     let mut loaded: Option<Result<Extractor, String>> = None;
     for order in taken {
         match order? {
-            Order::Load { paths, own_model, model, threads } => {
-                let extractor = resources(paths, own_model)
-                    .ok_or_else(|| "its skeleton is not known".to_owned())
-                    .and_then(|found| Extractor::load(&found, model, threads).map_err(|e| e.to_string()));
-                loaded = Some(extractor);
+            Order::Load { resources, model, threads } => {
+                loaded = Some(Extractor::load(&resources, model, threads).map_err(|e| e.to_string()));
             }
             Order::Read { clip, person, options } => {
                 let teller = Teller { to: Mutex::new((&mut *answers, None)) };
                 let read = match &mut loaded {
-                    Some(Ok(extractor)) => {
-                        extractor.extract(Path::new(&clip), person, &options, &teller).map_err(|e| e.to_string())
-                    }
+                    Some(Ok(extractor)) => extractor.read(&clip, person, &options, &teller).map_err(|e| e.to_string()),
                     Some(Err(reason)) => Err(reason.clone()),
                     None => Err("no models were named".to_owned()),
                 };
