@@ -12,6 +12,7 @@ mod hidden;
 mod midpoints;
 mod outliers;
 mod plate;
+mod stated;
 mod steadied;
 mod stretched;
 mod swaps;
@@ -21,10 +22,11 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateDisc, PlumbLines, STATED_OF, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlumbLines, Track};
 use columns::Sampler;
 use given::{BACK_HZ, LIMB_HZ};
 use grid::{Frame, Grid};
+use stated::Stated;
 
 /// Where a sample comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -117,7 +119,7 @@ pub struct CleanTrack {
     pub score: Vec<f64>,
     /// Whether the lifter is turning to another side, and so seen from neither.
     pub turning: Vec<bool>,
-    /// Which way the lifter was taken to look when the frames were read.
+    /// Which way the lifter was taken to face when the frames were read.
     pub facing: Facing,
     /// Picture size, pixels (width, height).
     pub picture: (f64, f64),
@@ -173,18 +175,18 @@ pub fn clean_scenes(track: &Track) -> Vec<CleanTrack> {
 /// How the frames were read.
 #[derive(Clone, Copy)]
 struct Read {
-    /// Which way the lifter looks.
+    /// Which way the lifter faces.
     facing: Facing,
     /// Whether nothing but keypoints tells something.
     keypoints_only: bool,
 }
 
 impl Read {
-    /// Of a lifter who was taken to look one way all the while and for a part of it looks another: of a back that is read as if it
+    /// Of a lifter who was taken to face one way all the while and for a part of it faces another: of a back that is read as if it
     /// were the belly nothing holds.
-    fn of(track: &Track, taken: Facing, looks: Facing) -> Self {
-        let turned = looks != Facing::Unknown && taken != Facing::Unknown && looks != taken;
-        Self { facing: if turned { looks } else { taken }, keypoints_only: turned || track.is_keypoints_only() }
+    fn of(track: &Track, taken: Facing, faces: Facing) -> Self {
+        let turned = faces != Facing::Unknown && taken != Facing::Unknown && faces != taken;
+        Self { facing: if turned { faces } else { taken }, keypoints_only: turned || track.is_keypoints_only() }
     }
 }
 
@@ -195,9 +197,10 @@ fn read_of(track: &Track, frames: &[Frame]) -> Vec<Frame> {
     frames.iter().filter(is_read).copied().collect()
 }
 
-fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> CleanTrack {
+/// Cleans some frames, of which `every` shows a plate at most and those that were read the lifter.
+fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> CleanTrack {
     let Read { facing, keypoints_only } = read;
-    let (every, frames) = (frames, &read_of(track, frames)[..]);
+    let frames = &read_of(track, every)[..];
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
     let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
     let mut sure: Vec<bool> =
@@ -212,20 +215,13 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         let row = swaps::partner(track.skeleton, rows[k]?, swap[f]);
         track.keypoints.at(frames[f].row, row).filter(|_| sure[f])
     });
-
     let spine = dense.points(track.skeleton.spine.len(), BACK_HZ, floor_px, |f, k| {
         track.keypoints.at(frames[f].row, track.skeleton.spine[k]).filter(|_| sure[f])
     });
 
     // Sparse rows: the spine model runs on about 15 frames a second.
-    let ran: Vec<bool> = (0..frames.len())
-        .map(|f| {
-            let row = frames[f].row;
-            sure[f]
-                && !keypoints_only
-                && (track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite())
-        })
-        .collect();
+    let is_stated = |row: usize| track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite();
+    let ran: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && is_stated(frames[f].row)).collect();
     let sparse = Sampler::sparse(frames, &ran, grid);
     let stretched = stretched::hip(track, frames, &ran);
     let joints = if keypoints_only {
@@ -238,43 +234,28 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         })
     };
     let stated = Stated { track, frames, sure: &sure, stretched: &stretched };
-    let estimate = |column: usize| {
-        sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, |f| stated.angle(f, column), |f| stated.sd(f, column))
-    };
     let covered = foreign::covered(track, frames, &sure);
     let hidden = |f: usize| covered[f] || hidden::shoulder(track, frames[f].row);
-    let lumbar = |f: usize| if hidden(f) { f64::NAN } else { stated.angle(f, 0) };
-    let lumbar_spread = sparse.plain(|f| if sure[f] { f64::from(track.spine.spread[frames[f].row]) } else { f64::NAN });
-    let discs: Vec<_> = every.iter().map(|f| track.plates[f.row]).collect();
-    let plates = plate::told(&discs, &every.iter().map(|f| f.time_s).collect::<Vec<_>>());
-    let plate_rows = Sampler::dense(every, grid);
-    let plate = |of: fn(&PlateDisc) -> f32| {
-        plate_rows.plain(|f| plates[f].as_ref().map_or(f64::NAN, |disc| f64::from(of(disc))))
-    };
     // The back line is told along the line from hip to shoulder.
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && !hidden(f)).collect();
     let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);
+    let [plate_x, plate_y, plate_radius] = plate::columns(track, every, grid);
     CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,
         spine,
         back_line,
         back_covered: dense.plain(|f| f64::from(u8::from(covered[f]))).iter().map(|covered| *covered >= 0.5).collect(),
-        lumbar: sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, lumbar, |f| stated.sd(f, 0)),
-        lumbar_spread,
-        plate_x: plate(|disc| disc.x),
-        plate_y: plate(|disc| disc.y),
-        plate_radius: plate(|disc| disc.radius),
-        camera_sd: plate_rows.plain(|f| camera_sd(track, every[f].row)),
+        lumbar: stated.lumbar(&sparse, hidden),
+        lumbar_spread: stated.lumbar_spread(&sparse),
+        plate_x,
+        plate_y,
+        plate_radius,
+        camera_sd: Sampler::dense(every, grid).plain(|f| camera_sd(track, every[f].row)),
         plumb: every.first().and_then(|first| track.scenes.iter().find(|s| s.frames.contains(&first.row))?.plumb),
         stated: stated.columns(&sparse),
-        yaw: estimate(5),
-        yaw_in_space: sparse.estimate(
-            BACK_HZ,
-            OUTLIER_FLOOR_DEG,
-            |f| if sure[f] { f64::from(track.spine.yaw[frames[f].row]) } else { f64::NAN },
-            |f| if sure[f] { f64::from(track.spine.yaw_sd[frames[f].row]) } else { f64::NAN },
-        ),
+        yaw: stated.yaw(&sparse),
+        yaw_in_space: stated.yaw_in_space(&sparse),
         score: dense.plain(|f| track.score.get(frames[f].row).map_or(f64::NAN, |s| f64::from(*s))),
         time_s: grid.times(),
         turning: vec![false; grid.len()],
@@ -282,45 +263,6 @@ fn clean_frames(track: &Track, frames: &[Frame], grid: &Grid, read: Read) -> Cle
         keypoints_only,
         facing,
         picture,
-    }
-}
-
-/// What the spine model states of some frames.
-struct Stated<'a> {
-    track: &'a Track,
-    frames: &'a [Frame],
-    sure: &'a [bool],
-    /// Where the hip is not where it is placed.
-    stretched: &'a [bool],
-}
-
-impl Stated<'_> {
-    /// NaN where nothing is stated; an angle about a joint that lies outside the picture, or is not where it is placed, is a guess.
-    fn angle(&self, f: usize, column: usize) -> f64 {
-        let (row, spine) = (self.frames[f].row, &self.track.spine);
-        let is_there = |j: &Joint| spine.is_placed(row, *j) && !(self.stretched[f] && *j == Joint::Hip);
-        let is_told = self.sure[f] && STATED_OF[column].iter().all(is_there);
-        if is_told { f64::from(spine.angle[[row, column]]) } else { f64::NAN }
-    }
-
-    fn sd(&self, f: usize, column: usize) -> f64 {
-        if self.sure[f] { f64::from(self.track.spine.angle_sd[[self.frames[f].row, column]]) } else { f64::NAN }
-    }
-
-    /// A joint angle keeps its quick turns: no median, unlike the estimates of the back.
-    fn joint_angle(&self, sparse: &Sampler<'_>, column: usize, guessed: fn(&Track, usize) -> f64) -> Column {
-        let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, |f| self.angle(f, column));
-        let mut sd = sparse.plain(|f| self.sd(f, column).hypot(guessed(self.track, self.frames[f].row)));
-        sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
-        Column { value, sd, state }
-    }
-
-    fn columns(&self, sparse: &Sampler<'_>) -> StatedAngles {
-        StatedAngles {
-            trunk_inclination: self.joint_angle(sparse, 1, hidden::shoulder_sd),
-            knee_flexion: self.joint_angle(sparse, 2, hidden::knee_sd),
-            hip_hinge: self.joint_angle(sparse, 3, hidden::shoulder_sd),
-        }
     }
 }
 

@@ -1,14 +1,25 @@
 //! Where the plate nearest the camera truly was seen: between two frames in which it was found it is filled in along a straight line.
 
-use super::columns::MAX_GAP_S;
-use crate::track::PlateDisc;
+use super::columns::{MAX_GAP_S, Sampler};
+use super::grid::{Frame, Grid};
+use crate::track::{PlateDisc, Track};
 
 /// A plate that moves by more than this many radii between two frames that saw it was somewhere on the way, nobody knows when, if they are
 /// farther apart than what is bridged.
 const LEAST_TRAVEL: f64 = 0.15;
 
+/// Where its centre is over time, right and **down**, and its radius; pixels, NaN where nobody knows.
+pub(super) fn columns(track: &Track, frames: &[Frame], grid: &Grid) -> [Vec<f64>; 3] {
+    let discs: Vec<_> = frames.iter().map(|f| track.plates[f.row]).collect();
+    let plates = told(&discs, &frames.iter().map(|f| f.time_s).collect::<Vec<_>>());
+    let rows = Sampler::dense(frames, grid);
+    let column =
+        |of: fn(&PlateDisc) -> f32| rows.plain(|f| plates[f].as_ref().map_or(f64::NAN, |disc| f64::from(of(disc))));
+    [column(|disc| disc.x), column(|disc| disc.y), column(|disc| disc.radius)]
+}
+
 /// The plate in frames at these times; none where none is seen, or it was filled in over too long a travel.
-pub(super) fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<PlateDisc>> {
+fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<PlateDisc>> {
     let mut told = discs.to_vec();
     let found: Vec<(usize, PlateDisc)> =
         discs.iter().enumerate().filter_map(|(k, disc)| Some((k, disc.filter(|disc| disc.seen)?))).collect();

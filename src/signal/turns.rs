@@ -4,7 +4,7 @@ use super::grid::Frame;
 use crate::statistics::median;
 use crate::track::{FOOT_LENGTH, Facing, Keypoint, LEAST_SCORE, SHOULDER_WIDTH, Track};
 
-/// Who turns looks elsewhere by this much, degrees: a camera that is off by more sees another plane of the movement …
+/// Who turns faces elsewhere by this much, degrees: a camera that is off by more sees another plane of the movement …
 const TURN_DEG: f64 = 40.0;
 /// … and for at least so many seconds before and after, each told by itself: a step to the side and back is no turn.
 const STRETCH_S: usize = 4;
@@ -39,7 +39,7 @@ pub(super) fn turns(track: &Track, frames: &[Frame]) -> Vec<f64> {
     found.into_iter().map(|(at, _)| start_s + at as f64).collect()
 }
 
-/// Which way a lifter looks in the picture for most of some frames; unknown from the front and from behind, and where too little is seen.
+/// Which way a lifter faces in the picture for most of some frames; unknown from the front and from behind, and where too little is seen.
 pub(super) fn facing(track: &Track, frames: &[Frame]) -> Facing {
     match heading(track, frames) {
         Some(heading) if heading.abs() < 90.0 - TURN_DEG / 2.0 => Facing::Right,
@@ -48,23 +48,23 @@ pub(super) fn facing(track: &Track, frames: &[Frame]) -> Facing {
     }
 }
 
-/// Where the lifter looks during some frames, degrees: 0 to the picture's right, 90 to the camera, ±180 to the left, −90 away. By the way
+/// Where the lifter faces during some frames, degrees: 0 to the picture's right, 90 to the camera, ±180 to the left, −90 away. By the distance
 /// from the right shoulder to the left and from heels to toes; `None` where either is seldom seen.
 fn heading(track: &Track, frames: &[Frame]) -> Option<f64> {
-    let way = |from: Keypoint, to: Keypoint| -> Option<f64> {
+    let distance = |from: Keypoint, to: Keypoint| -> Option<f64> {
         let (from, to) = (track.skeleton.row(from)?, track.skeleton.row(to)?);
         let x = |f: &Frame, row: usize| Some(f64::from(track.keypoints.at(f.row, row)?[0]));
         let seen: Vec<f64> = frames
             .iter()
             .filter(|f| track.score.get(f.row).is_some_and(|score| *score >= LEAST_SCORE))
             .filter_map(|f| Some(x(f, to)? - x(f, from)?))
-            .filter(|way| way.is_finite())
+            .filter(|distance| distance.is_finite())
             .collect();
         median(&seen).filter(|_| 2 * seen.len() >= frames.len())
     };
-    let across = way(Keypoint::RightShoulder, Keypoint::LeftShoulder)?;
+    let across = distance(Keypoint::RightShoulder, Keypoint::LeftShoulder)?;
     let feet = [(Keypoint::LeftHeel, Keypoint::LeftToe), (Keypoint::RightHeel, Keypoint::RightToe)];
-    let [left, right] = feet.map(|(heel, toe)| way(heel, toe));
+    let [left, right] = feet.map(|(heel, toe)| distance(heel, toe));
     let ahead = 0.5 * (left? + right?);
     Some((across / SHOULDER_WIDTH).atan2(ahead / FOOT_LENGTH).to_degrees())
 }

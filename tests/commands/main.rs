@@ -25,5 +25,6 @@ mod names;
 mod nothing_lost;
 mod reading_apart;
 mod setup;
+mod sheet;
 mod special_files;
 mod workflow;
