@@ -121,7 +121,7 @@ pub(super) fn measure(clean: &CleanTrack, view: &View, facing: f64) -> Column {
         let mut offsets = [f64::NAN; BACK_SAMPLES];
         for (k, o) in offsets.iter_mut().enumerate() {
             let p = [clean.back_line.x[[k, i]] - hip.0[i], clean.back_line.y[[k, i]] - hip.1[i]];
-            // Across the axis, towards the back: left of hip → shoulder for a lifter who looks right.
+            // Across the axis, towards the back: left of hip → shoulder for a lifter who faces right.
             *o = facing * (p[0] * d[1] - p[1] * d[0]) / length2;
         }
         let Some(fit) = fitter.fit(&offsets) else { continue };

@@ -189,7 +189,7 @@ fn ground(stand: &[f64], shoulder: &[f64], hip: &[f64], body_length_px: f64) -> 
         .collect()
 }
 
-/// The wrist on the camera's side (a lifter who looks right shows the right side), the other where it is missing; the
+/// The wrist on the camera's side (a lifter who faces right shows the right side), the other where it is missing; the
 /// mid-point in front and back views.
 fn wrist(clean: &CleanTrack, view: &View) -> Point {
     let (near, far) = match view.facing {

@@ -5,7 +5,7 @@ use crate::track::Joint;
 
 /// Inclination of the segment `from` → `to` against the vertical, degrees, forward positive, −180…180.
 ///
-/// Points are pixel columns (x right, y down). `facing` is +1 for a lifter who looks to the picture's right, −1 to its left;
+/// Points are pixel columns (x right, y down). `facing` is +1 for a lifter who faces the picture's right, −1 to its left;
 /// its size stretches horizontal distances (1 / cos of the camera's yaw). NaN points give NaN. The columns' shortest length
 /// is what is written.
 pub fn inclination(from: (&[f64], &[f64]), to: (&[f64], &[f64]), facing: f64, out: &mut [f64]) {

@@ -80,10 +80,13 @@ impl LumbarMethod {
         }
     }
 
-    /// Whether it only hints at the lower back: it is noted at most, and rules nothing out.
+    /// Those that only hint at the lower back: it is noted at most, and nothing is ruled out.
+    pub const HINTS: [Self; 2] = [Self::HipShoulderProxy, Self::SpinePoints];
+
+    /// Whether it is one of [`Self::HINTS`].
     #[must_use]
     pub fn is_hint(self) -> bool {
-        matches!(self, Self::HipShoulderProxy | Self::SpinePoints)
+        Self::HINTS.contains(&self)
     }
 }
 
@@ -146,7 +149,7 @@ pub struct AngleTrack {
     /// Height of that plate's centre above (+) or below (−) mid-shoulder, in body lengths. A plate nearer to the camera than the lifter looks
     /// lower or higher than the hands by up to a quarter.
     pub bar_reach: Vec<f64>,
-    /// Horizontal position of that plate's centre in the picture, in body lengths, the way the lifter looks +; in oblique views stretched as
+    /// Horizontal position of that plate's centre in the picture, in body lengths, the way the lifter faces +; in oblique views stretched as
     /// all horizontal distances are.
     pub bar_across: Vec<f64>,
     /// Radius of that plate, in body lengths.

@@ -14,7 +14,7 @@ const MIDDLE: usize = 2;
 const UPPER: usize = 4;
 
 /// Lumbar flexion at each sample against the median of the samples `upright`, degrees, flexion +; NaN where the points are missing or make no
-/// back. Empty without points along the spine or somebody standing upright. `facing` is +1 where the lifter looks to the picture's right.
+/// back. Empty without points along the spine or somebody standing upright. `facing` is +1 where the lifter faces the picture's right.
 pub(super) fn flexion(clean: &CleanTrack, upright: &[usize], facing: f64) -> Vec<f64> {
     if clean.spine.x.nrows() <= UPPER {
         return Vec::new();

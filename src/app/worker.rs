@@ -20,9 +20,9 @@ use crate::formats::Told;
 use crate::pose::{Apart, LandmarkModel, Resources, Stage};
 use crate::review::{self, Store};
 
-/// Between two looks at the queue when nobody rings.
+/// The queue is read so often where nothing wakes the worker.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Between two looks at a clip that another program checks into the same folder.
+/// A clip that another program checks into the same folder is asked for so often.
 const ELSEWHERE: Duration = Duration::from_millis(300);
 /// Cores that one clip keeps busy without waste.
 const THREADS: usize = 4;

@@ -41,7 +41,7 @@ pub struct Lifting {
     pub propulsive_m_s: f64,
     /// Highest speed, metres a second, and its sample.
     pub peak_m_s: (f64, usize),
-    /// Largest distance from the vertical through where the lifting began, metres, the way the lifter looks +, and its sample; none where
+    /// Largest distance from the vertical through where the lifting began, metres, the way the lifter faces +, and its sample; none where
     /// nothing but a body is followed.
     pub drift_m: Option<(f64, usize)>,
     /// Where the bar is slowest as it rises, if it slows down at all.

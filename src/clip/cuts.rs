@@ -95,10 +95,10 @@ impl Thumbnail {
 
     /// How much of a mixture of `from` and `to` is `to`, and how far this is from that mixture, grey levels.
     fn mixed(&self, from: &Self, to: &Self) -> (f32, f32) {
-        let way = from.levels.iter().zip(&to.levels).map(|(a, b)| b - a);
-        let (along, whole) = way
+        let change = from.levels.iter().zip(&to.levels).map(|(a, b)| b - a);
+        let (along, whole) = change
             .zip(self.levels.iter().zip(&from.levels))
-            .fold((0.0, 0.0), |(along, whole), (way, (x, a))| (along + (x - a) * way, whole + way * way));
+            .fold((0.0, 0.0), |(along, whole), (change, (x, a))| (along + (x - a) * change, whole + change * change));
         let share = if whole > 0.0 { along / whole } else { 0.0 };
         let squares = self
             .levels

@@ -69,7 +69,7 @@ pub(super) struct Coding {
 impl Decoder {
     /// Opens a file of `bytes` bytes.
     pub fn open(path: &Path, bytes: u64) -> Result<Self, ClipError> {
-        let (content, structure) = look_into(path, bytes)?;
+        let (content, structure) = structure_of(path, bytes)?;
         let input = open(path)?;
         let streams: Vec<_> = input.streams().collect();
         let has = |kind| streams.iter().any(|stream| stream.parameters().medium() == kind);
@@ -254,8 +254,8 @@ fn shown_frames(stream: &ffmpeg::Stream) -> usize {
     }
 }
 
-/// Refuses what is no video before a decoder sees it.
-fn look_into(path: &Path, bytes: u64) -> Result<(Content, Structure), ClipError> {
+/// What a file holds and how it is built; what is no video is refused before a decoder sees it.
+fn structure_of(path: &Path, bytes: u64) -> Result<(Content, Structure), ClipError> {
     if bytes == 0 {
         return Err(ClipError::Empty);
     }

@@ -117,7 +117,7 @@ pub(crate) struct Session<'s> {
 }
 
 impl LifterHistory {
-    /// Looks over a lifter's sets, oldest first; `only` keeps one lift. What is said of it is said in `units`.
+    /// What a lifter's sets, oldest first, show; `only` keeps one lift. What is said of it is said in `units`.
     pub fn new(lifter: &str, sets: &[StoredSet], only: impl Into<GivenLift>, units: Units) -> Self {
         let only = only.into();
         let lifts = LiftName::named().filter(|lift| only.may_be(*lift));

@@ -21,7 +21,7 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Looks a report over.
+    /// Takes a report that holds all that a history needs.
     ///
     /// # Errors
     /// When it lacks lifter, date or lift, or holds what no report of Spotter holds.

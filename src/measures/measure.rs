@@ -128,6 +128,6 @@ impl Value {
 
     /// Whether it is only hinted at, by hip and shoulder or by points along the spine.
     pub fn is_hint(&self) -> bool {
-        [LumbarMethod::HipShoulderProxy, LumbarMethod::SpinePoints].iter().any(|hint| self.method == hint.name())
+        LumbarMethod::HINTS.iter().any(|hint| self.method == hint.name())
     }
 }

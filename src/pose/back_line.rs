@@ -1,6 +1,6 @@
 //! The back line of one frame: where the person mask ends behind the trunk.
 //!
-//! From the placed mid-hip → mid-shoulder line, rays run to the dorsal side (perpendicular, away from where the lifter looks)
+//! From the placed mid-hip → mid-shoulder line, rays run to the dorsal side (perpendicular, away from where the lifter faces)
 //! until the mask falls under one half. The mask is blind to what it took for the person: it swallows plates and arms, and
 //! ends where the picture or the crop ends. A sample is valid only where none of these can have made its edge.
 
@@ -51,7 +51,7 @@ impl BackLineFrame {
 /// Traces the dorsal edge of the person `mask` (256 × 256 probabilities in the crop `region`).
 ///
 /// `joints` are the placed joints (rows as [`Joint`]) and `keypoints` BlazePose's, `[33, 2]`, both in video pixels; `facing` is
-/// +1 when the lifter looks to the picture's right and −1 to the left; `picture` is (width, height) in pixels. Points that
+/// +1 when the lifter faces the picture's right and −1 to the left; `picture` is (width, height) in pixels. Points that
 /// are not finite leave what depends on them out; without hip and shoulder nothing is measured.
 pub(crate) fn trace(
     mask: ArrayView2<f32>,

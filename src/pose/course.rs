@@ -32,7 +32,7 @@ impl Course {
         self.scenes[scene].plan.as_ref().map(|plan| plan.at(time_s))
     }
 
-    /// Which way the lifter looks in each scene: +1 = to the picture's right, −1 = to the left, 0 = not known.
+    /// Which way the lifter faces in each scene: +1 = to the picture's right, −1 = to the left, 0 = not known.
     pub fn facings(&self) -> Vec<f32> {
         self.scenes.iter().map(|scene| scene.plan.as_ref().map_or(0.0, |plan| plan.facing)).collect()
     }
@@ -51,7 +51,7 @@ mod tests {
     use super::super::{JOINTS, Joint};
     use super::*;
 
-    /// Somebody who stands at `x` from one moment to another and looks to the picture's right (+1) or left (−1).
+    /// Somebody who stands at `x` from one moment to another and faces the picture's right (+1) or left (−1).
     fn standing(x: f32, facing: f32, from_s: f64, to_s: f64) -> Plan {
         let person = Person { score: 0.9, hip: [x, 300.0], rim: [x, 100.0], head_box: [0.0; 4] };
         let mut joints = [[x, 300.0]; JOINTS];

@@ -22,7 +22,7 @@ const ASTRAY: (f32, f32, f32) = (0.08, 0.35, 0.2);
 const STEPS: usize = 3;
 /// Doubted this much, nobody was read, or a body about two thirds of its size, or all joints in one spot. A region that was carried over from
 /// before may be turned as the trunk no longer is, so the hinge of a lift is tried in these steps: trunk leaning so far to where the
-/// lifter looks, radians.
+/// lifter faces, radians.
 const LOST: f32 = 1.3;
 const LEANS: [f32; 3] = [0.0, 0.8, 1.5];
 /// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.

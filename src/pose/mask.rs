@@ -28,7 +28,7 @@ pub(super) fn value(mask: ArrayView2<f32>, p: [f32; 2]) -> Option<f32> {
 }
 
 /// The direction from the trunk to behind it; `axis` is the direction from hip to shoulder (unit vector, y down), `facing` +1 where the
-/// lifter looks to the picture's right, −1 to the left. Upright and facing right, the back is to the left; both turn together.
+/// lifter faces the picture's right, −1 to the left. Upright and facing right, the back is to the left; both turn together.
 pub(super) fn dorsal(axis: [f32; 2], facing: f32) -> [f32; 2] {
     [facing * axis[1], -facing * axis[0]]
 }

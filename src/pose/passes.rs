@@ -40,7 +40,7 @@ pub(super) struct Read {
     /// The clip, as known at its end.
     pub clip: ClipInfo,
     pub people_seen: usize,
-    /// Of each scene: +1 = the lifter looks to the picture's right, −1 = to the left, 0 = not known.
+    /// Of each scene: +1 = the lifter faces the picture's right, −1 = to the left, 0 = not known.
     pub facings: Vec<f32>,
     /// How the clip was edited; frames are rows of the stamps.
     pub edits: Edits,

@@ -35,7 +35,7 @@ const POINTED_AT: (f64, f32) = (0.5, 1.0);
 pub(super) struct CloseReading {
     /// Person score, 0…1.
     pub score: f32,
-    /// Vote for the facing: positive = looks to the picture's right, in shares of the region.
+    /// Vote for the facing: positive = faces the picture's right, in shares of the region.
     pub facing: f32,
     /// Placed joints and angles.
     pub placed: Option<Placed>,

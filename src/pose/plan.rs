@@ -31,7 +31,7 @@ const AWAY_S: f64 = 2.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Expected {
     pub region: Region,
-    /// +1 = looks to the picture's right, −1 = to the left.
+    /// +1 = faces the picture's right, −1 = to the left.
     pub facing: f32,
     /// Full lengths of the lifter's segments.
     pub full: Lengths,

@@ -38,7 +38,7 @@ impl<J: Send, R: Send> Workers<J, R> {
                     }
                 });
             }
-            // The workers hold the only other ends now: they go home when `lead` is through, and it hears when they are gone.
+            // The workers hold the only other ends now: they end when `lead` is through, and it hears when they are gone.
             drop((jobs_out, results_in));
             lead(Self { jobs, results, open: 0 })
         })

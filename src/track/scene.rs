@@ -1,10 +1,10 @@
-//! A stretch of frames without a cut, in which neither the camera nor the way the lifter looks changes much.
+//! A stretch of frames without a cut, in which neither the camera nor the way the lifter faces changes much.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// Which way the lifter looks in the picture.
+/// Which way the lifter faces in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -58,7 +58,7 @@ impl PlumbLines {
 pub struct Scene {
     /// Rows of the track.
     pub frames: Range<usize>,
-    /// Which way the lifter was taken to look when the frames were read; the back line lies on the other side.
+    /// Which way the lifter was taken to face when the frames were read; the back line lies on the other side.
     pub facing: Facing,
     /// How plumb lines look; none where too little that is upright is in the picture, as in files of before.
     #[serde(default, skip_serializing_if = "Option::is_none")]

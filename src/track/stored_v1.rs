@@ -32,7 +32,7 @@ pub(super) fn complete(track: &mut Track) {
     track.lose_what_was_not_seen();
 }
 
-/// The way the lifter was taken to look: away from the side of hip → shoulder on which the back line was traced.
+/// The way the lifter was taken to face: away from the side of hip → shoulder on which the back line was traced.
 fn facing(track: &Track) -> Facing {
     let side = |frame: usize| {
         let joint = |j: Joint| [0, 1].map(|c| f64::from(track.spine.points[[frame, j as usize, c]]));

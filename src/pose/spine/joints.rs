@@ -46,7 +46,7 @@ impl SpineJoints {
         Ok(Self { session: open(environment, path)? })
     }
 
-    /// Places the joints of the person whose `landmarks` were found in `region`; `facing` is +1 where the lifter looks to
+    /// Places the joints of the person whose `landmarks` were found in `region`; `facing` is +1 where the lifter faces
     /// the picture's right, −1 to the left. `None` when the landmarks came without a mask.
     pub fn run(
         &mut self,

@@ -21,7 +21,7 @@ const SURE: (f32, f32) = (0.9, 0.1);
 const WIDE: f32 = 0.07;
 
 /// Whether the person `mask` (probabilities) fades out so slowly behind the trunk that nothing of the back is to be read off it. `joints`
-/// are in pixels of the mask; `facing` is +1 where the lifter looks to the picture's right, −1 to the left. Without a trunk nothing fades.
+/// are in pixels of the mask; `facing` is +1 where the lifter faces the picture's right, −1 to the left. Without a trunk nothing fades.
 pub(super) fn is_wide(mask: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing: f32) -> bool {
     width(mask, joints, facing).is_some_and(|width| width > WIDE)
 }

@@ -18,7 +18,7 @@ pub(super) struct InSpace {
     pub world: Vec<[f32; 3]>,
     /// Turn of the region that they were read in, radians.
     pub rotation: f32,
-    /// +1 where the lifter looks to the picture's right, −1 to the left.
+    /// +1 where the lifter faces the picture's right, −1 to the left.
     pub facing: f32,
 }
 
