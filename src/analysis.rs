@@ -51,23 +51,10 @@ impl SetAnalysis {
     /// # Errors
     /// When the clip is too short to hold a rep.
     pub fn new(track: &Track, lift: impl Into<GivenLift>, profile: &Profile) -> Result<Self, AnalysisError> {
-        Self::knowing(track, lift, profile, &Known::default())
+        Self::corrected(track, lift, profile, &Known::default(), &[])
     }
 
-    /// As [`SetAnalysis::new`], judged with what is known beside the recording.
-    ///
-    /// # Errors
-    /// As [`SetAnalysis::new`].
-    pub fn knowing(
-        track: &Track,
-        lift: impl Into<GivenLift>,
-        profile: &Profile,
-        known: &Known,
-    ) -> Result<Self, AnalysisError> {
-        Self::corrected(track, lift, profile, known, &[])
-    }
-
-    /// As [`SetAnalysis::knowing`], with what somebody corrected by hand.
+    /// As [`SetAnalysis::new`], judged with what is known beside the recording, and with what somebody corrected by hand.
     ///
     /// # Errors
     /// As [`SetAnalysis::new`].

@@ -70,7 +70,7 @@ pub fn run(arguments: &CompareArguments) -> Outcome {
 fn compare(arguments: &CompareArguments) -> Result<String, CompareError> {
     let (a, b) = (name(&arguments.a), name(&arguments.b));
     let told = arguments.told.told();
-    let read = |path: &Path| Recording::read_as_told(path, &told).map_err(|e| CompareError::Recording(name(path), e));
+    let read = |path: &Path| Recording::read(path, &told).map_err(|e| CompareError::Recording(name(path), e));
     let (first, second) = (read(&arguments.a)?, read(&arguments.b)?);
     if compare::shared(&first, &second).is_empty() {
         let (held_a, held_b) = (held(&first), held(&second));

@@ -25,20 +25,12 @@ pub enum RecordingError {
 }
 
 impl Recording {
-    /// Reads a file that says of itself all that is needed; see [`Self::read_as_told`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn read(path: &Path) -> Result<Self, RecordingError> {
-        Self::read_as_told(path, &Told::default())
-    }
-
     /// Reads a `frames.csv` (or the folder or `report.json` beside which it lies), an OpenSim `.mot` or `.sto`, or keypoints or markers in
     /// any form of [`formats`]; `told` is what these do not say themselves.
     ///
     /// # Errors
     /// When the file cannot be read, is of no known format, or holds nothing that can be compared.
-    pub fn read_as_told(path: &Path, told: &Told) -> Result<Self, RecordingError> {
+    pub fn read(path: &Path, told: &Told) -> Result<Self, RecordingError> {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let text = |path: &Path| files::read_to_string(path).map_err(RecordingError::from);
         // What no reader of keypoints takes is named by what this command reads besides.

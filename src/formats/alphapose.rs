@@ -18,7 +18,6 @@ use crate::track::skeletons::coco18;
 /// The format.
 pub const FORMAT: Format = Format {
     name: "AlphaPose results",
-    reads: "AlphaPose's alphapose-results.json in any of its three forms",
     endings: &["json"],
     is_it: |source| {
         let many = || source.mentions("\"people\"") || source.mentions("\"bodies\"");

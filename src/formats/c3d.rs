@@ -19,13 +19,7 @@ const MIPS: u8 = 86;
 const MOST_ROWS: usize = 1 << 21;
 
 /// The format.
-pub const FORMAT: Format = Format {
-    name: "C3D",
-    reads: "C3D with points as floats or integers (Vicon, Qualisys, Mokka, ezc3d)",
-    endings: &["c3d"],
-    is_it: |_| true,
-    read,
-};
+pub const FORMAT: Format = Format { name: "C3D", endings: &["c3d"], is_it: |_| true, read };
 
 fn read(source: &Source) -> Result<Content, FormatError> {
     let bytes = source.parts.first().map(|part| part.bytes.as_slice()).unwrap_or_default();

@@ -14,7 +14,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "COCO keypoints",
-    reads: "COCO results, or annotations with `images` and `annotations`",
     endings: &["json"],
     is_it: |source| !source.is_folder && source.mentions("\"image_id\""),
     read,

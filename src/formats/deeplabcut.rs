@@ -9,7 +9,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "DeepLabCut table",
-    reads: "DeepLabCut's CSV of one animal or several (`scorer`, `bodyparts`, `coords`)",
     endings: &["csv"],
     is_it: |source| source.mentions("scorer") && source.mentions("bodyparts"),
     read,

@@ -14,7 +14,6 @@ use crate::statistics::median;
 /// The format.
 pub const FORMAT: Format = Format {
     name: "easy_ViTPose results",
-    reads: "easy_ViTPose's JSON with `keypoints` and `skeleton`",
     endings: &["json"],
     is_it: |source| {
         let object = source.text().trim_start().starts_with('{');

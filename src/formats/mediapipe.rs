@@ -11,7 +11,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "MediaPipe landmarks (JSON)",
-    reads: "JSON with `frames` of `landmarks` that have x, y and visibility",
     endings: &["json"],
     is_it: |source| source.mentions("\"landmarks\"") && source.mentions("\"frames\""),
     read,

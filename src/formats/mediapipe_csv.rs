@@ -12,7 +12,6 @@ use crate::track::skeletons::blazepose33;
 /// The format.
 pub const FORMAT: Format = Format {
     name: "MediaPipe landmarks (CSV)",
-    reads: "a CSV with columns `nose_x, nose_y, nose_z, nose_v …`, or without names a label and 33 times x, y, z",
     endings: &["csv"],
     is_it: |source| source.mentions("nose_x") || is_unnamed(source),
     read,

@@ -11,7 +11,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "MMPose predictions",
-    reads: "MMPose's predictions, as an array of frames or an object with `instance_info`",
     endings: &["json"],
     is_it: |source| source.mentions("\"instances\"") && source.mentions("\"keypoint_scores\""),
     read,

@@ -44,8 +44,6 @@ use crate::track::{Person as Asked, Skeleton, Track};
 pub struct Format {
     /// Its name in reports.
     pub name: &'static str,
-    /// What is read, for people.
-    pub reads: &'static str,
     /// Endings of its files, without `.gz`; of a folder with a file a frame those of the frames.
     pub endings: &'static [&'static str],
     /// Whether a file of such an ending has this form, told by a word or two of it.

@@ -12,7 +12,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "OpenPose folder",
-    reads: "a folder with a JSON file a frame, as OpenPose, Pose2Sim, Sports2D, rtmlib and SpinePose write it",
     endings: &["json"],
     is_it: |source| source.mentions("\"people\"") && !source.mentions("\"bodies\"") && is_of_frames(source),
     read,

@@ -11,7 +11,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pose track (JSON)",
-    reads: "JSON with `metadata` and `frames` of named `keypoints`, as browser programs on MoveNet and BlazePose write it",
     endings: &["json"],
     is_it: |source| source.mentions("\"frames\"") && source.mentions("\"metadata\""),
     read,

@@ -9,7 +9,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "Qualisys markers (.tsv)",
-    reads: "Qualisys' .tsv with `MARKER_NAMES`",
     endings: &["tsv", "txt"],
     is_it: |source| source.mentions("MARKER_NAMES"),
     read: |source| Ok(Content::Markers(parse(&source.text())?)),

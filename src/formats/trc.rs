@@ -9,7 +9,6 @@ use super::{Content, Format};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "markers (.trc)",
-    reads: ".trc of OpenSim, OpenCap, Pose2Sim, Sports2D (pixels or metres) and Vicon",
     endings: &["trc"],
     is_it: |_| true,
     read: |source| Ok(Content::Markers(parse(&source.text())?)),

@@ -12,13 +12,8 @@ const HEAD: usize = 5;
 const POINTS: usize = 17;
 
 /// The format.
-pub const FORMAT: Format = Format {
-    name: "YOLO-pose text folder",
-    reads: "a folder with a text file a frame, as Ultralytics' `save_txt` writes it",
-    endings: &["txt"],
-    is_it: |source| source.is_folder,
-    read,
-};
+pub const FORMAT: Format =
+    Format { name: "YOLO-pose text folder", endings: &["txt"], is_it: |source| source.is_folder, read };
 
 fn read(source: &Source) -> Result<Content, FormatError> {
     // Ultralytics counts the frames of a video from 1.

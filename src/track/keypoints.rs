@@ -123,11 +123,4 @@ impl Keypoints {
         self.sd[[frame, row]] = f32::NAN;
         self.provenance[[frame, row]] = Provenance::Missing;
     }
-
-    /// Exchanges two points of a frame.
-    pub fn exchange(&mut self, frame: usize, a: usize, b: usize) {
-        (0..2).for_each(|axis| self.points.swap([frame, a, axis], [frame, b, axis]));
-        self.sd.swap([frame, a], [frame, b]);
-        self.provenance.swap([frame, a], [frame, b]);
-    }
 }

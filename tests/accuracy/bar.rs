@@ -78,7 +78,7 @@ impl BarSet {
         let track = tracks::of(clip).ok()?;
         let analysis = |told: Told| {
             let known = Known { told, ..Known::default() };
-            SetAnalysis::knowing(&track, None, &Profile::load("default").unwrap(), &known).unwrap()
+            SetAnalysis::corrected(&track, None, &Profile::load("default").unwrap(), &known, &[]).unwrap()
         };
         // That a plate may be of another size than 450 mm is part of the sd, but none of these is: how well the rest is stated shows with it told.
         let (untold, plate_told) =

@@ -133,7 +133,7 @@ pub fn squats(data: &Path) -> Table {
     ] {
         let markers = sequences::markers(&data.join(file));
         let joints = markers.joints().unwrap();
-        let truth = Recording::read(&data.join(file)).unwrap();
+        let truth = Recording::read(&data.join(file), &Default::default()).unwrap();
         let skeleton = motion(&data.join(ik));
         // Standing at the start is the skeleton's neutral.
         let lumbar = skeleton.course(Quantity::LumbarFlexion).unwrap();
@@ -304,7 +304,7 @@ pub fn video(data: &Path) -> (Table, f64, f64) {
         notes: Vec::new(),
     };
     let folder = data.join("sequences");
-    let markers = Recording::read(&folder.join("opencap_subj4_squats1.trc.gz")).unwrap();
+    let markers = Recording::read(&folder.join("opencap_subj4_squats1.trc.gz"), &Default::default()).unwrap();
     let skeleton = motion(&folder.join("opencap_subj4_squats1_ik_degrees.mot.gz"));
     let lag = best_lag(&markers, &ours).unwrap();
     let mut table = Table::new(&["angle", "against", "bias", "RMSE", "95 % limits", "slope", "correlation"]);

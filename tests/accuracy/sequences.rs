@@ -25,7 +25,7 @@ fn unpacked(path: &Path) -> Vec<u8> {
 pub fn motion(path: &Path) -> Recording {
     let mut file = tempfile::Builder::new().suffix(".mot").tempfile().unwrap();
     file.write_all(&unpacked(path)).unwrap();
-    Recording::read(file.path()).unwrap()
+    Recording::read(file.path(), &Default::default()).unwrap()
 }
 
 /// Markers of a `.trc` of the sequences.

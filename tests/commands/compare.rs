@@ -237,7 +237,7 @@ fn a_lag_is_found_in_long_recordings() {
         }
         let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
-        Recording::read(&path).unwrap()
+        Recording::read(&path, &Default::default()).unwrap()
     };
     let (a, b) = (long("a.csv", 0.0, 900.0), long("b.csv", 217.34, 300.0));
     let lag = best_lag(&a, &b).unwrap();
@@ -262,7 +262,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(format!("x.{ending}"));
         fs::write(&path, tokens.concat()).unwrap();
-        if let Ok(recording) = Recording::read(&path) {
+        if let Ok(recording) = Recording::read(&path, &Default::default()) {
             let _ = best_lag(&recording, &recording);
         }
     }

@@ -13,7 +13,7 @@ fn a_plot_of_values_beyond_all_measure_ends() {
     for value in ["1e300", "1e308", "-1e308", "inf", "-inf", "NaN", "1e7", "-3e7"] {
         let path = home.path().join("frames.csv");
         fs::write(&path, format!("time_s,hip_hinge_deg\n0,10\n0.1,{value}\n0.2,30\n")).unwrap();
-        let Ok(read) = Recording::read(&path) else { continue };
+        let Ok(read) = Recording::read(&path, &Default::default()) else { continue };
         let panels = shared(&read, &read).into_iter().filter_map(|quantity| {
             let pairs = pairs(&read, &read, quantity, 0.0);
             let agreement = Agreement::of(&pairs, Against::Truth)?;

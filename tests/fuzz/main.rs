@@ -193,10 +193,10 @@ fn libraries() {
 fn recordings() {
     for name in ["frames.csv", "motion.mot", "markers.trc"] {
         let place = Place::new(name);
-        let own = Recording::read(&place.holding(&seed(name))).unwrap();
+        let own = Recording::read(&place.holding(&seed(name)), &Default::default()).unwrap();
         let plot = place.0.path().join("plot.svg");
         target(name, &[seed(name)], 200, |bytes| {
-            let other = said(Recording::read(&place.holding(bytes)))?;
+            let other = said(Recording::read(&place.holding(bytes), &Default::default()))?;
             let lag = best_lag(&own, &other).map_or(0.0, |lag| lag.seconds);
             let panels = shared(&own, &other).into_iter().filter_map(|quantity| {
                 let pairs = pairs(&own, &other, quantity, lag);

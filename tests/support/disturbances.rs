@@ -5,6 +5,8 @@
 use ndarray::{Array3, s};
 use spotter::track::{BACK_SAMPLES, BackLine, Joint, Keypoint, Track};
 
+use super::figure::exchange;
+
 /// A normal deviate (Box and Muller).
 pub fn normal(random: &mut fastrand::Rng) -> f64 {
     let (u, v) = (1.0 - random.f64(), random.f64());
@@ -93,7 +95,7 @@ fn stretches(track: &Track, share: f64, seconds: f64, seed: u64) -> Vec<usize> {
 pub fn swaps(track: &mut Track, seed: u64) {
     for i in stretches(track, 0.1, 0.3, seed) {
         for [left, right] in track.skeleton.arms.iter().chain(track.skeleton.legs) {
-            track.keypoints.exchange(i, *left, *right);
+            exchange(&mut track.keypoints, i, *left, *right);
         }
     }
 }

@@ -5,7 +5,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 use spotter::clip::ClipInfo;
-use spotter::track::{BACK_SAMPLES, BackLine, Facing, Joint, Keypoint, PoseInfo, Scene, Track, skeletons};
+use spotter::track::{BACK_SAMPLES, BackLine, Facing, Joint, Keypoint, Keypoints, PoseInfo, Scene, Track, skeletons};
 
 /// Segment lengths, torso lengths.
 pub const SHANK: f64 = 0.85;
@@ -265,7 +265,14 @@ pub fn mirrored(track: &Track) -> Track {
     for name in m.skeleton.points.iter().filter(|name| name.contains("left")) {
         let row = |name: &str| m.skeleton.points.iter().position(|n| *n == name).unwrap();
         let (left, right) = (row(name), row(&name.replace("left", "right")));
-        (0..m.len()).for_each(|i| m.keypoints.exchange(i, left, right));
+        (0..m.len()).for_each(|i| exchange(&mut m.keypoints, i, left, right));
     }
     m
+}
+
+/// Exchanges two points of a frame.
+pub fn exchange(keypoints: &mut Keypoints, frame: usize, a: usize, b: usize) {
+    (0..2).for_each(|axis| keypoints.points.swap([frame, a, axis], [frame, b, axis]));
+    keypoints.sd.swap([frame, a], [frame, b]);
+    keypoints.provenance.swap([frame, a], [frame, b]);
 }

@@ -108,7 +108,8 @@ static JUDGED: Mutex<BTreeMap<String, SetReport>> = Mutex::new(BTreeMap::new());
 pub fn report(lifter: &str, set: &Set, history: Option<&History>) -> SetReport {
     let profile = Profile::built_in("default").unwrap();
     let known = Known { history, ..Known::default() };
-    let analysed = || SetAnalysis::knowing(&deadlift(set), Some(LiftName::Deadlift), &profile, &known).unwrap().report;
+    let analysed =
+        || SetAnalysis::corrected(&deadlift(set), Some(LiftName::Deadlift), &profile, &known, &[]).unwrap().report;
     let alike = format!("{} {:?}", set.base, levels(set));
     let mut report = match history {
         Some(_) => analysed(),

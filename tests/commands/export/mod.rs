@@ -47,7 +47,7 @@ fn a_motion_holds_the_angles_with_the_names_and_signs_of_opensim() {
     let home = tempfile::tempdir().unwrap();
     let path = exported(home.path(), "mot");
     let set = Set::read(&home.path().join("monday.spotter/report.json")).unwrap();
-    let motion = Recording::read(&path).unwrap();
+    let motion = Recording::read(&path, &Default::default()).unwrap();
     let angles = &set.angles;
     for (quantity, own) in [
         (Quantity::TrunkInclination, &angles.trunk_inclination),
@@ -95,7 +95,7 @@ fn markers_stand_upright_in_metres_where_a_plate_was_seen() {
 
     // The angles between them are those that were measured, though from the points alone.
     let set = Set::read(&home.path().join("monday.spotter/report.json")).unwrap();
-    let read = Recording::read(&path).unwrap();
+    let read = Recording::read(&path, &Default::default()).unwrap();
     let own = Recording {
         time_s: set.angles.time_s.clone(),
         courses: vec![spotter::compare::Course {

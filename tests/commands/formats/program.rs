@@ -123,7 +123,7 @@ fn two_forms_of_one_set_are_compared() {
     let home = tempfile::tempdir().unwrap();
     let lifter = Lifter::of("good_deadlift");
     let told = Told { fps: Some(30.0), ..Told::default() };
-    let read = |path: std::path::PathBuf| spotter::compare::Recording::read_as_told(&path, &told).unwrap();
+    let read = |path: std::path::PathBuf| spotter::compare::Recording::read(&path, &told).unwrap();
     let (keypoints, planar) = (
         read(files::people::coco_results(home.path(), &lifter, files::COCO)),
         read(files::markers::trc(home.path(), &lifter, Space::Pixels)),

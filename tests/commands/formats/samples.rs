@@ -76,7 +76,7 @@ fn every_sample_is_read_or_refused_with_the_way_out() {
 #[test]
 #[ignore = "needs the data folder SPOTTER_DATA"]
 fn motions_and_markers_of_one_recording_agree() {
-    let read = |name: &str| Recording::read(&samples().join(name));
+    let read = |name: &str| Recording::read(&samples().join(name), &Default::default());
     let markers = read("opencap_armraise_squat_postaugmentation.trc").unwrap();
     let motion = read("opencap_armraise_squat.mot").unwrap();
     assert!(!spotter::compare::shared(&markers, &motion).is_empty());

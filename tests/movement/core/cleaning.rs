@@ -5,7 +5,7 @@ use spotter::angles::SampleState;
 use spotter::signal::{Butterworth, clean, zero_lag};
 use spotter::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
-use super::figure::{Camera, even_times, track};
+use super::figure::{Camera, even_times, exchange, track};
 use super::{assert_follows, deadlift, run, worst};
 
 #[test]
@@ -146,7 +146,7 @@ fn exchanged_sides_are_put_back() {
     let mut bad = good.clone();
     for i in (40..48).chain(100..130) {
         for [left, right] in bad.skeleton.arms.iter().chain(bad.skeleton.legs) {
-            bad.keypoints.exchange(i, *left, *right);
+            exchange(&mut bad.keypoints, i, *left, *right);
         }
     }
     let (a, b) = (clean(&good), clean(&bad));
