@@ -11,28 +11,25 @@ use crate::support::batch::{assert_same, broken, code, cut, statuses};
 use crate::support::clips;
 use crate::support::stderr;
 
-/// Snakemake over the workflow in `home`, if it is installed (or named by SPOTTER_SNAKEMAKE).
-fn snakemake(home: &Path, clips: &Path, program: &Path) -> Option<Command> {
+/// Snakemake, which SPOTTER_SNAKEMAKE may name, over the workflow in `home`.
+fn snakemake(home: &Path, clips: &Path, program: &Path) -> Command {
     let name = std::env::var_os("SPOTTER_SNAKEMAKE").unwrap_or_else(|| "snakemake".into());
-    if !Command::new(&name).arg("--version").output().is_ok_and(|output| output.status.success()) {
-        println!("skipped: snakemake is not installed (`make soak` brings it)");
-        return None;
-    }
     let mut command = Command::new(name);
     command.arg("--snakefile").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("workflow/Snakefile"));
     command.args(["--cores", "2", "--config", "shards=3"]);
     command.arg(format!("clips={}", clips.display())).arg(format!("spotter={}", program.display()));
     command.current_dir(home).env("XDG_CACHE_HOME", home.join("cache"));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    Some(command)
+    command
 }
 
 #[test]
+#[ignore = "needs Snakemake; `make soak` brings it"]
 fn a_killed_workflow_goes_on_and_ends_like_a_plain_check() {
     let Some(home) = clips::folder() else { return };
     let (home, folder) = (home.path(), home.path().join("clips"));
     let program = Path::new(env!("CARGO_BIN_EXE_spotter"));
-    let Some(mut command) = snakemake(home, &folder, program) else { return };
+    let mut command = snakemake(home, &folder, program);
     fs::create_dir(&folder).unwrap();
     for k in 0..9 {
         cut(&folder, &format!("set_{k}.mp4"), 1.0 + k as f64);
@@ -60,7 +57,7 @@ fn a_killed_workflow_goes_on_and_ends_like_a_plain_check() {
     let script = "#!/bin/sh\nif mkdir \"$0.failed\" 2>/dev/null; then exit 137; fi\nexec PROGRAM \"$@\"\n";
     fs::write(&flaky, script.replace("PROGRAM", &program.display().to_string())).unwrap();
     fs::set_permissions(&flaky, fs::Permissions::from_mode(0o755)).unwrap();
-    let again = |more: &str| snakemake(home, &folder, &flaky).unwrap().arg(more).output().unwrap();
+    let again = |more: &str| snakemake(home, &folder, &flaky).arg(more).output().unwrap();
     again("--unlock");
     let output = again("--rerun-incomplete");
     assert_eq!(code(&output), 0, "{}", stderr(&output));
