@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value;
+use spotter::track::{Keypoint, PlateDisc};
 
 use crate::support::clips::{self, two_lifters};
 use crate::support::figure::three_deadlifts;
@@ -145,6 +146,37 @@ fn metres_rest_on_the_height_that_is_told() {
     assert_eq!((by_usual.as_str(), by_height.as_str()), ("usual_stature", "stature"));
     // Of 1.70 m where nothing is told, and a tenth less and more.
     assert!((short / usual - 0.9).abs() < 0.01 && (tall / usual - 1.1).abs() < 0.01, "{short} {usual} {tall}");
+}
+
+#[test]
+fn metres_rest_on_the_plate_that_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let track = folder.path().join("pose.json");
+    let mut lifted = three_deadlifts();
+    let wrist = lifted.skeleton.row(Keypoint::LeftWrist).unwrap();
+    for frame in 0..lifted.len() {
+        // As large as one of 450 mm, of which a wrist stands at the centre.
+        let [x, y] = lifted.keypoints.at(frame, wrist).unwrap();
+        lifted.plates[frame] = Some(PlateDisc { x, y, radius: 110.0, seen: true });
+    }
+    lifted.write(std::fs::File::create(&track).unwrap()).unwrap();
+    let out = folder.path().join("out");
+    let range = |more: &[&str]| {
+        let output = check(&track, &out, &[&["--lift", "deadlift", "--force"], more].concat());
+        assert!(output.status.code().unwrap() <= 1, "{}", stderr(&output));
+        let range = &json(&out.join("report.json"))["reps"][0]["metrics"]["bar_range"];
+        let [value, sd] = ["value", "sd"].map(|of| range[of].as_f64().unwrap());
+        (value, sd, range["scale"].as_str().unwrap().to_owned())
+    };
+    let [(usual, usual_sd, by_450), (smaller, told_sd, by_plate)] = [&[][..], &["--plate-mm", "400"]].map(range);
+    assert_eq!((by_450.as_str(), by_plate.as_str()), ("plate_450", "plate"));
+    assert!((smaller / usual - 400.0 / 450.0).abs() < 0.01, "{smaller} {usual}");
+    assert!(told_sd / smaller < usual_sd / usual, "what is told is surer than what is taken for granted");
+    // No plate is so large, and nothing is written.
+    let refused = check(&track, &folder.path().join("none"), &["--plate-mm", "4500"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("a plate's diameter is 100 to 600 millimetres"), "{}", stderr(&refused));
+    assert!(!folder.path().join("none").exists());
 }
 
 #[test]

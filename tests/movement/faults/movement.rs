@@ -224,3 +224,18 @@ fn frontal_faults_from_the_front_only() {
         assert!(unassessed(&side.reps[0], fault), "{fault}");
     }
 }
+
+#[test]
+fn uneven_ends_of_a_bar_are_told_by_the_hands_it_hangs_from_and_from_the_front_only() {
+    let ends = |lift, view, yaw, bar_tilt: f64| {
+        let rep = Do { bar_tilt, ..CLEAN };
+        grade(&Set { view, yaw, ..set(lift, &[rep]) }.judged().reps[0], "bar_tilt")
+    };
+    // sd 3: note 5, and at most a warning, from 8 on.
+    let front = |bar_tilt: f64| ends(Deadlift, ViewKind::Front, 88.0, bar_tilt);
+    assert_eq!([2.0, 6.0, 9.0, 20.0].map(front), [None, Some(Note), Some(Warning), Some(Warning)]);
+    assert_eq!(ends(Deadlift, ViewKind::Back, 88.0, 9.0), Some(Warning));
+    // From the side one hand hides the other; a bar on the back is tilted with the shoulders.
+    assert_eq!(ends(Deadlift, ViewKind::Side, 0.0, 20.0), None);
+    assert_eq!(ends(Squat, ViewKind::Front, 88.0, 20.0), None);
+}
