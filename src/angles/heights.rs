@@ -1,6 +1,6 @@
 //! Where the body's parts are, in body lengths: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
-use super::{BODY_LENGTH_STATURES, Facing, View, ViewKind, is_upright};
+use super::{BODY_LENGTH_STATURES, Facing, Uncertain, View, ViewKind, is_upright};
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, running_median};
 use crate::track::{Joint, Keypoint};
@@ -31,6 +31,7 @@ pub(super) struct Heights {
     pub bar_across: Vec<f64>,
     pub plumb_slope: Option<f64>,
     pub plate_radius: Vec<f64>,
+    pub plate_half_height: Option<Uncertain>,
     pub feet: Vec<f64>,
     pub hip_above_knee: Vec<f64>,
     pub across: Across,
@@ -118,6 +119,10 @@ pub(super) fn measure(
             .zip(median(clean.plate_x.iter().copied()))
             .map(|(plumb, x)| facing * stretch * plumb.lean_deg_at(x, clean.picture).to_radians().tan()),
         plate_radius: clean.plate_radius.iter().map(|radius| radius / body_length_px).collect(),
+        plate_half_height: clean.plate_height.map(|plate| Uncertain {
+            value: f64::from(plate.half_px) / body_length_px,
+            sd: f64::from(plate.sd_px) / body_length_px,
+        }),
         feet: across(&feet),
         hip_above_knee: (0..n).map(|i| (knee.1[i] - hip.1[i]) / thigh).collect(),
         across: if frontal { Across::of(clean, body_length_px) } else { Across::missing(n) },

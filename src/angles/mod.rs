@@ -100,6 +100,9 @@ pub struct SceneView {
     /// How far forward a plumb line runs in [`AngleTrack::bar_across`] where the plate is, for each length that it rises; none where nothing
     /// upright in the picture tells.
     pub plumb_slope: Option<f64>,
+    /// Half the height of the plate nearest the camera in the picture, body lengths: its radius, however far it is turned away about the
+    /// vertical. None where none is followed, or too little of its rim is seen.
+    pub plate_half_height: Option<Uncertain>,
 }
 
 /// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
@@ -198,7 +201,7 @@ impl AngleTrack {
             rate_hz,
             time_s: (0..n).map(|i| i as f64 / rate_hz).collect(),
             view,
-            scenes: vec![SceneView { samples: 0..n, view, plumb_slope: None }],
+            scenes: vec![SceneView { samples: 0..n, view, plumb_slope: None, plate_half_height: None }],
             trunk_inclination: column(),
             hip_hinge: column(),
             knee_flexion: column(),
@@ -297,7 +300,12 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         rate_hz: clean.rate_hz,
         time_s: clean.time_s.clone(),
         view,
-        scenes: vec![SceneView { samples: 0..n, view, plumb_slope: heights.plumb_slope }],
+        scenes: vec![SceneView {
+            samples: 0..n,
+            view,
+            plumb_slope: heights.plumb_slope,
+            plate_half_height: heights.plate_half_height,
+        }],
         trunk_inclination: trunk,
         hip_hinge: hinge,
         knee_flexion: knee,

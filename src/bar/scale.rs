@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, ViewKind};
+use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, ViewKind};
 use crate::statistics::median;
 use crate::uncertainty::calibration::{
     BODY_LENGTH_SHOWS, PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_SHOWS_SHORT, PLATE_TOLD_SHARE,
@@ -103,16 +103,8 @@ impl Scale {
     pub(super) fn by_plate(angles: &AngleTrack, scene: usize, told: &Told) -> Result<Self, String> {
         let none = || "no plate is followed".to_owned();
         let scene = angles.scenes.get(scene).ok_or_else(none)?;
-        let radius = median(&angles.plate_radius[scene.samples.clone()]).ok_or_else(none)?;
-        // Turned away by the yaw a disc is an ellipse, of which the fitted circle takes the mean half axis.
-        let (yaw, yaw_sd) = match scene.view.kind {
-            ViewKind::Oblique => (scene.view.yaw_deg.value.to_radians(), scene.view.yaw_deg.sd.to_radians()),
-            _ => (0.0, 0.0),
-        };
-        let seen = (1.0 + yaw.cos()) / 2.0;
-        // As unsure as the yaw, and as the circle may have taken the one half axis or the other.
-        let turned_sd = (yaw.sin() * yaw_sd / (1.0 + yaw.cos())).hypot((1.0 - yaw.cos()) / (1.0 + yaw.cos()));
-        let metres = |diameter_m: f64| PLATE_SHOWS_SHORT.value * diameter_m * seen / (2.0 * radius);
+        let (radius, turned_sd) = plate_radius(angles, scene).ok_or_else(none)?;
+        let metres = |diameter_m: f64| PLATE_SHOWS_SHORT.value * diameter_m / (2.0 * radius);
         if let Some(diameter_m) = told.plate_m() {
             let share_sd = PLATE_TOLD_SHARE.value.hypot(turned_sd);
             return Ok(Self { source: ScaleSource::Plate, metres: metres(diameter_m), share_sd });
@@ -158,6 +150,28 @@ impl Scale {
         let metres = BODY_LENGTH_SHOWS.value * BODY_LENGTH_STATURES * stature;
         Self { source, metres, share_sd: STATURE_SHARE.value.hypot(sd / stature) }
     }
+}
+
+/// Radius of the plate of a scene, body lengths, and how unsure it is as a share because the plate may be turned away by the yaw.
+fn plate_radius(angles: &AngleTrack, scene: &SceneView) -> Option<(f64, f64)> {
+    let circle = median(&angles.plate_radius[scene.samples.clone()])?;
+    let (yaw, yaw_sd) = match scene.view.kind {
+        ViewKind::Side | ViewKind::Oblique => {
+            (scene.view.yaw_deg.value.to_radians(), scene.view.yaw_deg.sd.to_radians())
+        }
+        _ => (0.0, 0.0),
+    };
+    // Then it is an ellipse, of which a circle takes the mean half axis; near the side its thickness makes up for that.
+    let seen = if scene.view.kind == ViewKind::Oblique { (1.0 + yaw.cos()) / 2.0 } else { 1.0 };
+    // As unsure as the yaw, and as the circle may have taken the one half axis or the other.
+    let turned_sd = (yaw.sin() * yaw_sd).hypot(1.0 - yaw.cos()) / (1.0 + yaw.cos());
+    let by_circle = (circle / seen, turned_sd);
+    let Some(height) = scene.plate_half_height else { return Some(by_circle) };
+    // Its height is the same however far it is turned, but hangs on how far above it the camera stands where the plate is thick.
+    let by_height = (height.value, PLATE_TOLD_SHARE.value.hypot(height.sd / height.value));
+    let sd = by_circle.1.hypot(by_height.1);
+    let share = (by_circle.1 / sd).powi(2);
+    Some((by_circle.0 + share * (by_height.0 - by_circle.0), by_circle.1 * by_height.1 / sd))
 }
 
 /// How likely a disc is of another size than 450 mm that looks smaller against the lifter than such a one by so many standard deviations, each

@@ -57,7 +57,12 @@ impl Scene {
         };
         match &angles.scenes[..] {
             // One scene is the clip.
-            [] | [_] => vec![scene(&SceneView { samples: 0..angles.len(), view: angles.view, plumb_slope: None })],
+            [] | [_] => vec![scene(&SceneView {
+                samples: 0..angles.len(),
+                view: angles.view,
+                plumb_slope: None,
+                plate_half_height: None,
+            })],
             scenes => scenes.iter().map(scene).collect(),
         }
     }

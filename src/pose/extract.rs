@@ -93,7 +93,11 @@ impl PoseReader for Extractor {
         track.scenes = scenes(track.len(), &edits.cuts, &facings);
         track.overlays = edits.overlays;
         track.camera = camera_motions(&track, &background, &records);
-        track.scenes.iter_mut().for_each(|scene| scene.plumb = background.plumb_lines(&scene.frames));
+        for scene in &mut track.scenes {
+            scene.plumb = background.plumb_lines(&scene.frames);
+            let seen = scene.frames.clone().filter(|k| track.plates[*k].is_some_and(|disc| disc.seen));
+            scene.plate = plate::height(seen.filter_map(|k| records.get(k)).map(|record| record.plate_half_height));
+        }
         track.lose_what_was_not_seen();
         Ok((track, album))
     }

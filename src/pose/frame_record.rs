@@ -24,6 +24,8 @@ pub(super) struct FrameRecord {
     pub outline: Option<Outline>,
     pub back: BackLineFrame,
     pub plate: Option<PlateDisc>,
+    /// Half its height in the picture, pixels, where its rim tells it.
+    pub plate_half_height: Option<f32>,
     /// What the frame was read with: +1 = looking to the picture's right, −1 = to the left.
     facing: f32,
 }
@@ -54,7 +56,8 @@ impl FrameRecord {
             placed: reading.placed,
             outline: reading.outline,
             back,
-            plate,
+            plate: plate.map(|found| found.disc),
+            plate_half_height: plate.and_then(|found| found.half_height),
             facing,
         }
     }
@@ -69,6 +72,7 @@ impl FrameRecord {
             outline: None,
             back: BackLineFrame::NONE,
             plate: None,
+            plate_half_height: None,
             facing: 0.0,
         }
     }

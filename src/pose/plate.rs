@@ -17,7 +17,26 @@ use rim::{BLUR, COARSE, Circle, Gradient, RIM_INSIDE};
 mod rim;
 mod steady;
 
-pub(crate) use steady::steady;
+pub(crate) use steady::{height, steady};
+
+/// A plate in a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Found {
+    /// The disc, in video pixels.
+    pub disc: PlateDisc,
+    /// Half the height of its ellipse in the picture, video pixels, where nearly the whole rim tells it: the radius, however far the plate is
+    /// turned about the vertical.
+    pub half_height: Option<f32>,
+}
+
+impl Found {
+    fn of(circle: &Circle, gradient: &Gradient, region: &Region) -> Self {
+        let [x, y] = region.to_video([circle.x / CROP as f32, circle.y / CROP as f32]);
+        let pixel = region.size / CROP as f32;
+        let half_height = gradient.half_height(circle, region.rot).map(|height| height * pixel);
+        Self { disc: PlateDisc { x, y, radius: circle.radius * pixel, seen: true }, half_height }
+    }
+}
 
 /// Where the plate is searched for in a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,14 +71,14 @@ const FOLLOWED_WITHIN: f32 = 0.3;
 pub(super) const FOLLOWED_SIZE: f32 = 0.1;
 
 /// Finds the plate in the 256 × 256 RGB crop of `region` in a `picture` of this width and height; `joints` are placed joints, `keypoints`
-/// BlazePose's `[33, 2]`, both in video pixels. The disc is in video pixels. None when no rim is convincing, or the input is not usable.
+/// BlazePose's `[33, 2]`, both in video pixels. None when no rim is convincing, or the input is not usable.
 pub(crate) fn find(
     crop_rgb: &Mat,
     region: &Region,
     picture: (u32, u32),
     joints: &[[f32; 2]; JOINTS],
     keypoints: ArrayView2<f32>,
-) -> Option<PlateDisc> {
+) -> Option<Found> {
     let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP as f32);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
     let hip = to_crop(joints[Joint::Hip as usize]);
@@ -69,11 +88,11 @@ pub(crate) fn find(
     };
     let mut ends = vec![shoulder];
     ends.extend([Keypoint::LeftWrist, Keypoint::RightWrist].into_iter().filter_map(keypoint));
-    search(crop_rgb, region, picture, &ends, torso).ok()?.map(|circle| in_video(&circle, region))
+    search(crop_rgb, region, picture, &ends, torso).ok()?
 }
 
 /// Finds the plate that is `expected` about there in the crop of `region`, all as for [`find`].
-pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
+pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<Found> {
     let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
     let radius = expected.radius / region.size * CROP as f32;
     if !is_crop(crop_rgb).ok()? {
@@ -89,12 +108,7 @@ pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expec
     let found = gradient.fit(gradient.settle(first));
     let away = (found.x - x).hypot(found.y - y).max((found.radius - radius).abs() * FOLLOWED_WITHIN / FOLLOWED_SIZE);
     let trust = ((found.seen - RIM_INSIDE) / (RIM_SEEN - RIM_INSIDE)).min(1.0);
-    (away <= trust * FOLLOWED_WITHIN * radius).then(|| in_video(&found, region))
-}
-
-fn in_video(circle: &Circle, region: &Region) -> PlateDisc {
-    let [x, y] = region.to_video([circle.x / CROP as f32, circle.y / CROP as f32]);
-    PlateDisc { x, y, radius: circle.radius * region.size / CROP as f32, seen: true }
+    (away <= trust * FOLLOWED_WITHIN * radius).then(|| Found::of(&found, gradient, region))
 }
 
 fn is_crop(crop: &Mat) -> opencv::Result<bool> {
@@ -107,7 +121,7 @@ fn search(
     picture: (u32, u32),
     ends: &[[f32; 2]],
     torso: f32,
-) -> opencv::Result<Option<Circle>> {
+) -> opencv::Result<Option<Found>> {
     if !is_crop(crop)? {
         return Ok(None);
     }
@@ -132,7 +146,7 @@ fn search(
             best = Some((worth, circle));
         }
     }
-    Ok(best.map(|(_, circle)| gradient.fit(circle)))
+    Ok(best.map(|(_, circle)| Found::of(&gradient.fit(circle), &gradient, region)))
 }
 
 /// Circles that the Hough transform proposes in brightness and in colourfulness (a coloured plate may be as bright as the wall).
@@ -174,6 +188,20 @@ mod tests {
     use opencv::core::{MatTrait, Scalar};
 
     use super::*;
+
+    fn find(
+        crop: &Mat,
+        region: &Region,
+        picture: (u32, u32),
+        joints: &[[f32; 2]; JOINTS],
+        keypoints: ArrayView2<f32>,
+    ) -> Option<PlateDisc> {
+        super::find(crop, region, picture, joints, keypoints).map(|found| found.disc)
+    }
+
+    fn follow(crop: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
+        super::follow(crop, region, picture, expected).map(|found| found.disc)
+    }
 
     const REGION: Region = Region { cx: 600.0, cy: 700.0, size: 768.0, rot: -0.8 };
     const PICTURE: (u32, u32) = (1200, 1400);
@@ -272,6 +300,43 @@ mod tests {
         }
         assert_eq!(follow(&grainy(20), &REGION, PICTURE, &expected([128.0, 128.0], 30.0)), None);
         assert_eq!(follow(&Mat::default(), &REGION, PICTURE, &expected([128.0, 128.0], 30.0)), None);
+    }
+
+    #[test]
+    fn a_plate_that_is_turned_away_is_as_high_as_it_is_large() {
+        let (at, radius) = ([128.3f32, 130.6f32], 34.0f32);
+        let pixel = REGION.size / CROP as f32;
+        // As much of it is seen, and so far it leans, degrees.
+        for (shown, lean) in [(1.0f32, 0.0f32), (0.94, 0.0), (0.87, 0.0), (0.8, 0.0), (0.87, 25.0), (0.8, -20.0)] {
+            let mut picture = grainy(20);
+            // Narrower across the picture, in which the crop is turned.
+            let turn = -REGION.rot.to_degrees() + lean;
+            for (share, colour) in [(1.0f32, 20.0), (0.58, 72.0), (0.2, 150.0)] {
+                let (across, upright) = (16.0 * share * shown * radius, 16.0 * share * radius);
+                let centre = core::Point::new(((at[0] - 0.5) * 16.0) as i32, ((at[1] - 0.5) * 16.0) as i32);
+                let mut outline = Vector::<core::Point>::new();
+                imgproc::ellipse_2_poly(
+                    centre,
+                    Size::new(across as i32, upright as i32),
+                    turn as i32,
+                    0,
+                    360,
+                    2,
+                    &mut outline,
+                )
+                .unwrap();
+                let colour = Scalar::all(colour);
+                imgproc::fill_convex_poly(&mut picture, &outline, colour, imgproc::LINE_AA, 4).unwrap();
+            }
+            let [x, y] = video(at);
+            let about = PlateDisc { x, y, radius: (1.0 + shown) / 2.0 * radius * pixel, seen: true };
+            let found = super::follow(&picture, &REGION, PICTURE, &about).expect("a disc");
+            let height = found.half_height.expect("its whole rim is seen") / pixel;
+            let (sin, cos) = lean.to_radians().sin_cos();
+            // The outline is drawn beside what is in it.
+            let drawn = radius * (sin / shown).hypot(cos).recip() + 0.5;
+            assert!((height / drawn - 1.0).abs() < 0.01, "{height} for {drawn}, {shown} across, leans {lean}");
+        }
     }
 
     #[test]

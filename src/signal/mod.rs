@@ -22,7 +22,7 @@ use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
 
-use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlumbLines, Track};
+use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateHeight, PlumbLines, Track};
 use columns::Sampler;
 use given::{BACK_HZ, LIMB_HZ};
 use grid::{Frame, Grid};
@@ -109,6 +109,8 @@ pub struct CleanTrack {
     pub camera_sd: Vec<f64>,
     /// How plumb lines look in the scene's pictures; none where nothing tells.
     pub plumb: Option<PlumbLines>,
+    /// How large the plate is in the scene's pictures; none where nothing tells.
+    pub plate_height: Option<PlateHeight>,
     /// Sagittal angles stated by the spine model.
     pub stated: StatedAngles,
     /// Camera yaw off the true side view as the spine model's angles have it, degrees: true to 38°.
@@ -236,6 +238,7 @@ fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> Clea
     let stated = Stated { track, frames, sure: &sure, stretched: &stretched };
     let covered = foreign::covered(track, frames, &sure);
     let hidden = |f: usize| covered[f] || hidden::shoulder(track, frames[f].row);
+    let scene = every.first().and_then(|first| track.scenes.iter().find(|s| s.frames.contains(&first.row)));
     // The back line is told along the line from hip to shoulder.
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && !hidden(f)).collect();
     let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);
@@ -252,7 +255,8 @@ fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> Clea
         plate_y,
         plate_radius,
         camera_sd: Sampler::dense(every, grid).plain(|f| camera_sd(track, every[f].row)),
-        plumb: every.first().and_then(|first| track.scenes.iter().find(|s| s.frames.contains(&first.row))?.plumb),
+        plumb: scene.and_then(|scene| scene.plumb),
+        plate_height: scene.and_then(|scene| scene.plate),
         stated: stated.columns(&sparse),
         yaw: stated.yaw(&sparse),
         yaw_in_space: stated.yaw_in_space(&sparse),

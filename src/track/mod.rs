@@ -26,7 +26,7 @@ pub(crate) use keypoints::{FOOT_LENGTH, SHOULDER_WIDTH};
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use person::{NoPerson, Person, Spot};
 pub use plate::PlateDisc;
-pub use scene::{Facing, PlumbLines, Scene};
+pub use scene::{Facing, PlateHeight, PlumbLines, Scene};
 pub use skeletons::Skeleton;
 pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};

@@ -53,6 +53,15 @@ impl PlumbLines {
     }
 }
 
+/// How large the plate that is followed in a scene is in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PlateHeight {
+    /// Half its height, pixels: the radius, however far it is turned away about the vertical.
+    pub half_px: f32,
+    /// One standard deviation, by how it scatters over the frames, pixels.
+    pub sd_px: f32,
+}
+
 /// A stretch of frames without a cut.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
@@ -63,12 +72,15 @@ pub struct Scene {
     /// How plumb lines look; none where too little that is upright is in the picture, as in files of before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plumb: Option<PlumbLines>,
+    /// How large the plate is; none where none is followed, or too few of its frames show its whole rim, as in files of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate: Option<PlateHeight>,
 }
 
 impl Scene {
-    /// Of these frames, with nothing known of plumb lines.
+    /// Of these frames, with nothing known of plumb lines and plates.
     #[must_use]
     pub fn new(frames: Range<usize>, facing: Facing) -> Self {
-        Self { frames, facing, plumb: None }
+        Self { frames, facing, plumb: None, plate: None }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use nalgebra::{Matrix3, Vector3};
+use nalgebra::{SMatrix, SVector, Vector3, Vector5};
 use opencv::core::{self, Mat, MatTraitConstManual, Rect, Size, Vec3f};
 use opencv::imgproc;
 
@@ -24,6 +24,10 @@ pub(super) const BLUR: f64 = 1.2;
 const BLURRED: i32 = 5;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
+/// The same from the circle to the ellipse of a plate that is turned away by up to 40°, whose half axes are up to 12 % off it …
+const ELLIPSE_REACH: [i32; 3] = [4, 4, 2];
+/// … which lies on edges in at least this share of the directions: of one that is cut off the height hangs on the centre.
+const ELLIPSE_SEEN: f32 = 0.75;
 /// Centres are first searched for in steps of so many crop pixels.
 pub(super) const COARSE: u8 = 2;
 /// Rounds of reweighting in each fit.
@@ -199,6 +203,43 @@ impl Gradient {
         best
     }
 
+    /// Half the height, in the picture, of the ellipse whose rim lies on the steepest edges about that of `circle`, crop pixels, in a crop that
+    /// is turned by `turn` radians, clockwise: the radius of a plate that is turned about the vertical. Where the camera looks down on it the
+    /// ellipse leans, and half its chord along the vertical is the radius. None where half of the edges lie farther from it than they are
+    /// searched for in steps: then they are not one rim's, but letters' and rings' as well.
+    pub fn half_height(&self, circle: &Circle, turn: f32) -> Option<f32> {
+        let (sin, cos) = turn.sin_cos();
+        // At (c, s) times r from the centre 1 / r² = (c / across)² + (s / upright)² + 2 lean (c / across) (s / upright).
+        let (mut x, mut y, mut across, mut upright, mut lean) =
+            (circle.x, circle.y, circle.radius, circle.radius, 0.0f32);
+        let mut off = 0.0;
+        for reach in ELLIPSE_REACH {
+            let edge = |unit: &[f32; 2]| {
+                let in_picture = [unit[0] * cos - unit[1] * sin, unit[0] * sin + unit[1] * cos];
+                let [along, up] = [in_picture[0] / across, in_picture[1] / upright];
+                let radius = (along * along + up * up + 2.0 * lean * along * up).sqrt().recip();
+                let outwards = radius.powi(3);
+                let row = Vector5::new(
+                    unit[0],
+                    unit[1],
+                    outwards * along * (along + lean * up) / across,
+                    outwards * up * (up + lean * along) / upright,
+                    -outwards * along * up,
+                );
+                Some((row, self.edge(&Circle { x, y, radius, ..*circle }, *unit, reach)?))
+            };
+            let edges: Vec<(Vector5<f32>, f32)> = RIM.iter().filter_map(edge).collect();
+            let moved = moved_onto(&edges).filter(|_| edges.len() as f32 >= ELLIPSE_SEEN * DIRECTIONS as f32)?;
+            (x, y, across, upright) = (x + moved[0], y + moved[1], across + moved[2], upright + moved[3]);
+            lean += moved[4];
+            if across <= 0.0 || upright <= 0.0 || lean.abs() >= 1.0 {
+                return None;
+            }
+            off = median(edges.iter().map(|(row, off)| f64::from((off - row.dot(&moved)).abs())))? as f32;
+        }
+        (off <= STEP).then_some(upright)
+    }
+
     /// How far outside the rim of `circle` the steepest edge lies in the direction `unit`, crop pixels, within `reach` of it.
     fn edge(&self, circle: &Circle, unit: [f32; 2], reach: i32) -> Option<f32> {
         let steps = (reach as f32 / STEP) as i32;
@@ -226,16 +267,17 @@ impl Gradient {
     }
 }
 
-/// How a circle must move (x, y) and grow for its rim to lie on `edges` (direction and 1; how far outside the rim), each counting
-/// the less the worse it fits (Cauchy). None when they are too few or all to one side.
-fn moved_onto(edges: &[(Vector3<f32>, f32)]) -> Option<Vector3<f32>> {
+/// How the numbers of a curve (of a circle its place and radius) must change for it to lie on `edges` (how far the curve moves outwards there
+/// for each of them; how far outside it the edge is), each counting the less the worse it fits (Cauchy). None when they are too few or all to
+/// one side.
+fn moved_onto<const N: usize>(edges: &[(SVector<f32, N>, f32)]) -> Option<SVector<f32, N>> {
     if (edges.len() as f32) < RIM_INSIDE * DIRECTIONS as f32 {
         return None;
     }
     let mut weights = vec![1.0f32; edges.len()];
-    let mut moved = Vector3::zeros();
+    let mut moved = SVector::zeros();
     for _ in 0..REWEIGHTED {
-        let (mut normal, mut right) = (Matrix3::zeros(), Vector3::zeros());
+        let (mut normal, mut right) = (SMatrix::<f32, N, N>::zeros(), SVector::<f32, N>::zeros());
         for ((row, off), weight) in edges.iter().zip(&weights) {
             normal += *weight * row * row.transpose();
             right += *weight * *off * row;

@@ -1,7 +1,7 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
-use crate::statistics::median;
-use crate::track::PlateDisc;
+use crate::statistics::{median, robust_sd};
+use crate::track::{PlateDisc, PlateHeight};
 
 /// Largest difference of a disc's radius from the clip's median, as a share.
 const SAME_SIZE: f32 = 0.06;
@@ -53,6 +53,15 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {
             }
         }
     }
+}
+
+/// How large the plate of a scene is, of the discs that were seen in it and half the height of each, pixels, where its rim told it: the median,
+/// and how they scatter about it. None where fewer than half of them tell it.
+pub(crate) fn height(seen: impl Iterator<Item = Option<f32>>) -> Option<PlateHeight> {
+    let all: Vec<Option<f32>> = seen.collect();
+    let told: Vec<f64> = all.iter().flatten().map(|height| f64::from(*height)).collect();
+    let half_px = median(told.iter().copied()).filter(|_| 2 * told.len() > all.len())?;
+    Some(PlateHeight { half_px: half_px as f32, sd_px: robust_sd(&told) as f32 })
 }
 
 fn apart(a: &PlateDisc, b: &PlateDisc) -> f32 {

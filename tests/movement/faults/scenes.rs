@@ -11,8 +11,10 @@ use super::set::*;
 fn cut_after(cut: usize, lift: LiftName, reps: &[Do]) -> (AngleTrack, SetReps) {
     let (mut angles, reps) = set(lift, reps).build();
     let (at, view): (usize, View) = (reps.reps[cut - 1].end + HOLD / 2, angles.view);
-    angles.scenes =
-        [0..at, at..angles.len()].into_iter().map(|samples| SceneView { samples, view, plumb_slope: None }).collect();
+    angles.scenes = [0..at, at..angles.len()]
+        .into_iter()
+        .map(|samples| SceneView { samples, view, plumb_slope: None, plate_half_height: None })
+        .collect();
     (angles, reps)
 }
 

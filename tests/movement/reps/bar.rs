@@ -1,6 +1,6 @@
 //! The bar in metres: what is lifted is known in metres, and what the camera makes of it is put in by hand.
 
-use spotter::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, ViewKind};
+use spotter::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, Uncertain, ViewKind};
 use spotter::bar::{BarPath, Followed, Lifting, ScaleSource, Stroke, Told};
 use spotter::faults::{Known, Profile, SetVerdict, judge_knowing};
 use spotter::lifts::GivenLift;
@@ -24,7 +24,8 @@ pub fn with_plate(clip: &Clip, up: impl Fn(f64) -> f64, forward: impl Fn(f64) ->
     let (height, across) = (column(&up), column(&forward));
     (track.bar_height, track.bar_across) = (height, across);
     track.plate_radius = vec![at_plate(0.225); track.len()];
-    track.scenes = vec![SceneView { samples: 0..track.len(), view: track.view, plumb_slope: None }];
+    track.scenes =
+        vec![SceneView { samples: 0..track.len(), view: track.view, plumb_slope: None, plate_half_height: None }];
     track
 }
 
@@ -89,6 +90,32 @@ fn way_and_speed_are_those_of_the_bar_however_near_the_plate_is_to_the_camera() 
         near(lowering.travel_m, way(), 0.01);
         assert!((1.0..1.25).contains(&(lowering.mean_m_s * 1.1 / way())), "{lowering:?}");
     }
+}
+
+#[test]
+fn a_metre_rests_on_the_height_of_a_plate_that_is_turned_away() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let mut range = |yaw: f64, circle_m: f64, half_height_m: Option<f64>| {
+        let kind = if yaw > 20.0 { ViewKind::Oblique } else { ViewKind::Side };
+        let scene = &mut track.scenes[0];
+        (scene.view.kind, scene.view.yaw_deg) = (kind, Uncertain { value: yaw, sd: 4.0 });
+        scene.plate_half_height = half_height_m.map(|m| Uncertain { value: at_plate(m), sd: at_plate(0.001) });
+        track.plate_radius.fill(at_plate(circle_m));
+        let (set, path) = follow(&track, Told { plate_mm: Some(450.0), ..Told::default() });
+        let scale = path.chief().unwrap().scale.clone().unwrap();
+        (lifting(&path, &set.reps[0]).stroke.travel_m / way(), scale.share_sd)
+    };
+    let by_side = range(3.0, 0.225, None).0;
+    near(by_side, 1.0, 0.02);
+    // A thick plate looks wider than it is turned away by, and its circle is as large as the plate itself: 6 % too large by 28°.
+    let (by_circle, unsure) = range(28.0, 0.225, None);
+    let (by_height, sure) = range(28.0, 0.225, Some(0.225));
+    near(by_circle / by_side, 0.94, 0.005);
+    near(by_height / by_side, 1.0, 0.005);
+    assert!(sure < 0.025 && unsure > 0.06, "{sure} {unsure}");
+    // Near the side the circle is right whatever the height, which grows where the camera looks down on a thick plate.
+    near(range(3.0, 0.225, Some(0.235)).0 / by_side, 1.0, 0.005);
 }
 
 #[test]
@@ -161,7 +188,7 @@ fn a_rep_is_measured_in_its_own_scene() {
     track.bar_height[..cut].iter_mut().for_each(|height| *height += 0.5);
     let end = track.len();
     track.scenes[0].samples = 0..cut;
-    track.scenes.push(SceneView { samples: cut..end, view: track.view, plumb_slope: None });
+    track.scenes.push(SceneView { samples: cut..end, view: track.view, plumb_slope: None, plate_half_height: None });
     let verdict = judged(&track, Told::default());
     near(verdict.reps[1].metrics["bar_range"].value, 100.0 * way(), 1.5);
 }
