@@ -115,4 +115,15 @@ mod tests {
         let mut broken = [at(f32::NAN, f32::NAN), at(f32::NAN, 3.0), at(1.0, f32::NAN)];
         steady(&mut broken, &times(3, 30.0));
     }
+
+    #[test]
+    fn a_plate_is_as_high_as_most_of_its_discs_are_where_most_of_them_tell_it() {
+        // One took a letter for the rim, and some show too little of it.
+        let told = [Some(50.0), None, Some(50.4), Some(20.0), Some(49.6), None, Some(50.0)];
+        let plate = height(told.into_iter()).expect("five of seven");
+        assert_eq!(plate.half_px, 50.0);
+        assert!((0.2..1.2).contains(&plate.sd_px), "{plate:?}");
+        assert_eq!(height(told[..4].iter().map(|one| one.filter(|height| *height > 50.0))), None, "one of four");
+        assert_eq!(height([].into_iter()), None);
+    }
 }
