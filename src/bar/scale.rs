@@ -166,7 +166,7 @@ fn plate_radius(angles: &AngleTrack, scene: &SceneView) -> Option<(f64, f64)> {
     // As unsure as the yaw, and as the circle may have taken the one half axis or the other.
     let turned_sd = (yaw.sin() * yaw_sd).hypot(1.0 - yaw.cos()) / (1.0 + yaw.cos());
     let by_circle = (circle / seen, turned_sd);
-    let Some(height) = scene.plate_half_height else { return Some(by_circle) };
+    let Some(height) = scene.plate_half_height.filter(|height| height.value > 0.0) else { return Some(by_circle) };
     // Its height is the same however far it is turned, but hangs on how far above it the camera stands where the plate is thick.
     let by_height = (height.value, PLATE_TOLD_SHARE.value.hypot(height.sd / height.value));
     let sd = by_circle.1.hypot(by_height.1);
