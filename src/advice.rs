@@ -24,6 +24,8 @@ pub struct Situation {
     pub few_frames: bool,
     /// The lifter is hardly made out.
     pub dim: bool,
+    /// The hips are out of the picture.
+    pub hips_outside: bool,
     /// The trunk is hidden for part of the reps.
     pub trunk_hidden: bool,
     /// The outline of the back is hard to read.
@@ -89,6 +91,11 @@ pub const MESSAGES: &[Message] = &[
     about(Topic::Lift, |s| s.small, "the lifter is too small in the picture to tell which lift it is"),
     about(
         Topic::Lift,
+        |s| s.hips_outside && !s.lift_told,
+        "hips or legs are out of the picture, and without them no lift but a press is recognised; film the whole lifter, feet and bar included",
+    ),
+    about(
+        Topic::Lift,
         |s| !s.lift_told && !s.lift_known,
         "it moves like none of the lifts that Spotter knows; if it is one, name it, as in `--lift squat`",
     ),
@@ -98,6 +105,11 @@ pub const MESSAGES: &[Message] = &[
         Topic::NoReps,
         |s| s.broken_off,
         "no rep was found in what is left of the file, which ends early; copy it from the camera again",
+    ),
+    about(
+        Topic::NoReps,
+        |s| s.hips_outside && !s.lift_told,
+        "no rep was found: hips or legs are out of the picture, and without them no lift but a press is recognised; film the whole lifter, feet and bar included",
     ),
     about(
         Topic::NoReps,
@@ -152,6 +164,7 @@ pub const MESSAGES: &[Message] = &[
         "go nearer or turn the phone upright, so that the lifter fills the height of the picture",
     ),
     about(Topic::Filming, |s| s.dim, "film in even light, with nothing in front of the lifter"),
+    about(Topic::Filming, |s| s.hips_outside, "film the whole lifter, feet and bar included, from the side"),
     about(Topic::Filming, |s| s.trunk_hidden, "see that plates, rack and people do not hide the trunk from the camera"),
     about(
         Topic::Filming,
@@ -196,9 +209,11 @@ mod tests {
         let cases: &[(Topic, Situation, &str)] = &[
             (Topic::Lift, s, "name it, as in `--lift squat`"),
             (Topic::Lift, Situation { small: true, ..s }, "too small"),
+            (Topic::Lift, Situation { hips_outside: true, ..s }, "legs are out of the picture"),
             (Topic::Lift, Situation { lift_told: true, lift_known: true, ..s }, "does not move like the lift"),
             (Topic::NoReps, Situation { small: true, moved: true, ..s }, "film nearer"),
             (Topic::NoReps, Situation { broken_off: true, moved: true, ..s }, "copy it from the camera"),
+            (Topic::NoReps, Situation { hips_outside: true, moved: true, ..s }, "legs are out of the picture"),
             (Topic::NoReps, Situation { moved: true, ..s }, "name it, as in `--lift squat`"),
             (Topic::NoReps, Situation { moved: true, lift_known: true, ..s }, "`--lift` names another"),
             (
@@ -228,6 +243,7 @@ mod tests {
             (Topic::Filming, Situation { few_frames: true, ..s }, "30 frames a second"),
             (Topic::Filming, Situation { small: true, ..s }, "go nearer"),
             (Topic::Filming, Situation { dim: true, ..s }, "even light"),
+            (Topic::Filming, Situation { hips_outside: true, ..s }, "feet and bar included"),
             (Topic::Filming, Situation { trunk_hidden: true, ..s }, "hide the trunk"),
             (Topic::Filming, Situation { outline_unclear: true, ..s }, "tight shirt"),
             (Topic::Filming, Situation { rep_cut: true, ..s }, "before the first rep"),
@@ -247,7 +263,7 @@ mod tests {
     /// The lift is asked for only where nobody told it, whatever else is so.
     #[test]
     fn a_lift_that_was_told_is_not_asked_for() {
-        for bits in 0u32..32 {
+        for bits in 0u32..64 {
             let is = |bit: u32| bits & (1 << bit) != 0;
             let situation = Situation {
                 lift_told: true,
@@ -257,6 +273,7 @@ mod tests {
                 part: is(2),
                 small: is(3),
                 no_standing: is(4),
+                hips_outside: is(5),
                 ..Situation::default()
             };
             for topic in [Topic::Lift, Topic::NoReps, Topic::TooShort, Topic::Back, Topic::Filming] {

@@ -1,5 +1,6 @@
 //! Where the body's parts are, in body lengths: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
+use super::build::{self, FULL_LENGTH, shows_hips};
 use super::{BODY_LENGTH_STATURES, Facing, Uncertain, View, ViewKind, is_upright};
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, running_median};
@@ -12,10 +13,8 @@ const STAND_S: f64 = 1.5;
 /// … than this, body lengths, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
 /// Up to there they follow a hand-held camera, which shakes by less.
 const SHAKE: f64 = 0.02;
-/// Where no ankle is in the picture a body is so many torsos long (hips stand at 0.530 of the stature, Drillis & Contini 1966), and the torso
-/// as long as it looks in all but this share of the frames.
+/// Where no ankle is in the picture a body is so many torsos long (hips stand at 0.530 of the stature, Drillis & Contini 1966).
 const TORSOS: f64 = BODY_LENGTH_STATURES / (0.818 - 0.530);
-const FULL_LENGTH: f64 = 0.9;
 /// Ankles closer than this share of the body length have no meaningful ratio to the knees.
 const LEAST_STANCE: f64 = 0.03;
 
@@ -71,7 +70,7 @@ pub(super) fn measure(
     let shoulder = point(Joint::Shoulder, Keypoint::LeftShoulder, Keypoint::RightShoulder);
     let knee = point(Joint::Knee, Keypoint::LeftKnee, Keypoint::RightKnee);
     let ankle = point(Joint::Ankle, Keypoint::LeftAnkle, Keypoint::RightAnkle);
-    let wrist = wrist(clean, view);
+    let wrist = wrist(clean, view, shows_hips(&hip.1, &shoulder.1));
 
     let length = |a: &Point, b: &Point, i: usize| (stretch * (a.0[i] - b.0[i])).hypot(a.1[i] - b.1[i]);
     let least = (UPRIGHT_S * clean.rate_hz).max(1.0);
@@ -84,9 +83,13 @@ pub(super) fn measure(
     };
     let enough = upright.len() as f64 >= least;
     let parts = |i: usize| length(&shoulder, &hip, i) + length(&hip, &knee, i) + length(&knee, &ankle, i);
+    let torso_px = || {
+        let seen = quantile((0..n).map(|i| length(&shoulder, &hip, i)), FULL_LENGTH);
+        seen.filter(|_| shows_hips(&hip.1, &shoulder.1)).or_else(|| build::torso_px(clean))
+    };
     let body_length_px = median(upright.iter().filter(|_| enough).map(|i| length(&shoulder, &ankle, *i)))
         .or_else(|| median((0..n).map(parts)))
-        .or_else(|| quantile((0..n).map(|i| TORSOS * length(&shoulder, &hip, i)), FULL_LENGTH))
+        .or_else(|| torso_px().map(|px| TORSOS * px))
         .unwrap_or(f64::NAN);
     // From the front a thigh shows its length only while it hangs down.
     let shows_thigh: Vec<usize> = if frontal { upright } else { (0..n).collect() };
@@ -196,13 +199,20 @@ fn ground(stand: &[f64], shoulder: &[f64], hip: &[f64], body_length_px: f64) -> 
 
 /// The wrist on the camera's side (a lifter who faces right shows the right side), the other where it is missing; the
 /// mid-point in front and back views.
-fn wrist(clean: &CleanTrack, view: &View) -> Point {
-    let (near, far) = match view.facing {
-        Facing::Right => (Keypoint::RightWrist, Keypoint::LeftWrist),
-        Facing::Left => (Keypoint::LeftWrist, Keypoint::RightWrist),
-        Facing::Unknown => return clean.keypoints.midpoint(Keypoint::LeftWrist, Keypoint::RightWrist),
+fn wrist(clean: &CleanTrack, view: &View, shows_hips: bool) -> Point {
+    let [left, right] = build::hands(clean, shows_hips);
+    let together = |of: fn(f64, f64) -> f64, [a, b]: [&Point; 2]| {
+        let each = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| of(*a, *b)).collect();
+        (each(&a.0, &b.0), each(&a.1, &b.1))
     };
-    let (a, b) = (clean.keypoints.point(near as usize), clean.keypoints.point(far as usize));
-    let either = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| if a.is_nan() { *b } else { *a }).collect();
-    (either(a.0, b.0), either(a.1, b.1))
+    let middle = |a: f64, b: f64| if a.is_nan() || b.is_nan() { first_known(a, b) } else { 0.5 * (a + b) };
+    match view.facing {
+        Facing::Right => together(first_known, [&right, &left]),
+        Facing::Left => together(first_known, [&left, &right]),
+        Facing::Unknown => together(middle, [&left, &right]),
+    }
+}
+
+fn first_known(a: f64, b: f64) -> f64 {
+    if a.is_nan() { b } else { a }
 }

@@ -2,6 +2,7 @@
 //! allocation per frame. Angles in degrees; flexion and forward lean positive; y up in here.
 
 mod back;
+mod build;
 mod heights;
 mod join;
 mod kernels;
@@ -237,6 +238,14 @@ impl AngleTrack {
     pub fn len(&self) -> usize {
         self.time_s.len()
     }
+
+    /// Whether the hips are in the picture for at least half of the time in which the shoulders are, among some samples.
+    pub fn shows_hips(&self, among: std::ops::Range<usize>) -> bool {
+        let [hip, shoulder] =
+            [&self.hip_height, &self.shoulder_height].map(|of| of.get(among.clone()).unwrap_or_default());
+        build::shows_hips(hip, shoulder)
+    }
+
     /// Whether there is no sample.
     pub fn is_empty(&self) -> bool {
         self.time_s.is_empty()

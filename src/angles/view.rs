@@ -1,5 +1,6 @@
 //! From where the camera looks: one vote over the whole clip, since neither the camera nor the lifter's stance moves much.
 
+use super::build::{self, shows_hips};
 use super::{Facing, Uncertain, View, ViewKind};
 use crate::signal::{CleanTrack, Column};
 use crate::statistics::{median, quantile, weighted_median};
@@ -19,6 +20,8 @@ const FEET_SEEN: f64 = 1.0 / 3.0;
 /// beyond 50° show this share of what is left of it. Of these scenes the kind of view is then another in none but those whose feet mislead, with
 /// the nose alone it was in four.
 const SINE_SD: f64 = 0.13;
+/// The same by the shoulders alone, of a lifter whose hips are out of the picture.
+const SHOULDERS_SINE_SD: f64 = 0.2;
 const NOSE_SD: f64 = 0.5;
 const IN_SPACE_SD_TO: f64 = 15.0;
 const IN_SPACE_SHOWS: (f64, f64) = (50.0, 0.6);
@@ -68,7 +71,8 @@ pub(super) fn stretch(view: &View) -> f64 {
 /// How wide the body and how long the feet look, over the torso length.
 struct Widths {
     shoulders: f64,
-    hips: f64,
+    /// None where they are out of the picture.
+    hips: Option<f64>,
     feet: f64,
     /// How far the nose looks ahead of the ears, over the torso length: tells what the feet tell where they are out of the picture.
     nose: f64,
@@ -78,18 +82,24 @@ struct Widths {
 
 impl Widths {
     /// Medians over all samples: the axis from left to right keeps its length in the picture when the lifter leans, and the
-    /// feet stay where they are. None where shoulders or hips were never seen.
+    /// feet stay where they are. None where shoulders were never seen, nor hips or arms with them.
     fn of(clean: &CleanTrack) -> Option<Self> {
         let k = &clean.keypoints;
         let shoulder = k.midpoint(Keypoint::LeftShoulder, Keypoint::RightShoulder);
         let hip = k.midpoint(Keypoint::LeftHip, Keypoint::RightHip);
         let torso = |i: usize| (shoulder.0[i] - hip.0[i]).hypot(shoulder.1[i] - hip.1[i]);
-        let scale = quantile((0..clean.len()).map(torso), 0.9).unwrap_or(f64::NAN);
+        let hips_are_seen = shows_hips(&hip.1, &shoulder.1);
+        let scale = if hips_are_seen {
+            quantile((0..clean.len()).map(torso), build::FULL_LENGTH)
+        } else {
+            build::torso_px(clean)
+        };
+        let scale = scale.unwrap_or(f64::NAN);
         let x = |p: Keypoint| k.point(p as usize).0;
         let apart =
             |l: Keypoint, r: Keypoint| x(l).iter().zip(x(r)).map(|(l, r)| (l - r) / scale).collect::<Vec<f64>>();
         let shoulders = apart(Keypoint::LeftShoulder, Keypoint::RightShoulder);
-        let hips = apart(Keypoint::LeftHip, Keypoint::RightHip);
+        let hips = apart(Keypoint::LeftHip, Keypoint::RightHip).into_iter().filter(|_| hips_are_seen);
         // Mean of both feet: their splay cancels in front views.
         let (left, right) =
             (apart(Keypoint::LeftToe, Keypoint::LeftHeel), apart(Keypoint::RightToe, Keypoint::RightHeel));
@@ -100,7 +110,7 @@ impl Widths {
         let nose = median(x(Keypoint::Nose).iter().zip(ears).map(|(nose, ears)| (nose - ears) / scale));
         Some(Self {
             shoulders: median(shoulders.iter().map(|s| s.abs()))?,
-            hips: median(hips.iter().map(|s| s.abs()))?,
+            hips: median(hips.map(f64::abs)),
             feet: feet.unwrap_or(f64::NAN).abs(),
             nose: nose.unwrap_or(f64::NAN).abs(),
             left_on_the_right: median(shoulders)?,
@@ -110,7 +120,11 @@ impl Widths {
     /// Yaw from width (sine) and foot length (cosine); where the feet are not seen, what widths, nose and landmarks in space make likely.
     fn yaw(&self, in_space: Option<Uncertain>) -> Uncertain {
         let beyond = |s: f64| (s * s - SIDE_SEPARATION * SIDE_SEPARATION).max(0.0).sqrt();
-        let sine = 0.5 * (beyond(self.shoulders) / SHOULDER_WIDTH + beyond(self.hips) / HIP_WIDTH);
+        let by_shoulders = beyond(self.shoulders) / SHOULDER_WIDTH;
+        let (sine, sine_sd) = match self.hips {
+            Some(hips) => (0.5 * (by_shoulders + beyond(hips) / HIP_WIDTH), SINE_SD),
+            None => (by_shoulders, SHOULDERS_SINE_SD),
+        };
         if self.feet.is_finite() {
             return Uncertain { value: sine.atan2(self.feet / FOOT_LENGTH).to_degrees(), sd: WIDTHS_SD };
         }
@@ -125,7 +139,7 @@ impl Widths {
                 let shows = yaw.min(shown_to) + share * (yaw - shown_to).max(0.0);
                 (told.value - shows) / told.sd
             });
-            (-0.5 * (((sine - sin) / SINE_SD).powi(2) + nose * nose + in_space * in_space)).exp()
+            (-0.5 * (((sine - sin) / sine_sd).powi(2) + nose * nose + in_space * in_space)).exp()
         };
         let all: f64 = yaws().map(weight).sum();
         let value = yaws().map(|yaw| yaw * weight(yaw)).sum::<f64>() / all;

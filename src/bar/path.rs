@@ -81,7 +81,8 @@ impl BarPath {
                 let scale = match followed {
                     _ if !is_loaded => Err(NOTHING_LIFTED.into()),
                     Followed::Plate => Scale::by_plate(angles, k, told),
-                    _ => Ok(Scale::of_body(told)),
+                    _ if angles.shows_hips(scene.samples.clone()) => Ok(Scale::of_body(told)),
+                    _ => Ok(Scale::of_body(told).by_arms()),
                 };
                 if let Ok(scale) = &scale {
                     let height = if by_plate { &plate.height } else { carrier.heights(angles) };

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, SceneView, ViewKind};
 use crate::statistics::median;
 use crate::uncertainty::calibration::{
-    BODY_LENGTH_SHOWS, PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_SHOWS_SHORT, PLATE_TOLD_SHARE,
-    STATURE_SHARE,
+    BODY_BY_ARMS_SHARE, BODY_LENGTH_SHOWS, PLATE_ASSUMED_SHARE, PLATE_NEARER, PLATE_NEARER_SD, PLATE_SHOWS_SHORT,
+    PLATE_TOLD_SHARE, STATURE_SHARE,
 };
 
 /// The largest disc of a loaded bar: 450 mm across (IWF and IPF technical rules), as are bumpers of any weight.
@@ -149,6 +149,11 @@ impl Scale {
         };
         let metres = BODY_LENGTH_SHOWS.value * BODY_LENGTH_STATURES * stature;
         Self { source, metres, share_sd: STATURE_SHARE.value.hypot(sd / stature) }
+    }
+
+    /// The same where shoulders and arms tell how long a body is, for the hips are out of the picture.
+    pub(super) fn by_arms(self) -> Self {
+        Self { share_sd: self.share_sd.hypot(BODY_BY_ARMS_SHARE.value), ..self }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Followed, Measure, Measured, RepView, SetView, Unit, Value, Worse, a
 use crate::angles::BODY_LENGTH_STATURES;
 use crate::lifts::Family;
 use crate::statistics::median;
-use crate::uncertainty::calibration::{BAR_HEIGHT_SD, CARRIED_HEIGHT_SD};
+use crate::uncertainty::calibration::{BAR_HEIGHT_SD, BODY_BY_ARMS_SHARE, CARRIED_HEIGHT_SD};
 use crate::uncertainty::movement::mean_speed;
 
 /// Mean speed of the lifting over the middle of its travel as the body tells it: the same from set to set and clip to clip, whether plates
@@ -37,7 +37,9 @@ type Rising<'a> = (&'a [f64], f64, &'static str);
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = speed(set, rep, body(set))?;
-    Ok(Value { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * m.sd, ..m })
+    let by_arms = !set.angles.shows_hips(rep.whole.clone());
+    let sd = if by_arms { m.sd.hypot(BODY_BY_ARMS_SHARE.value * m.value) } else { m.sd };
+    Ok(Value { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * sd, ..m })
 }
 
 /// Mean speeds of the reps of one scene by whatever tells them best in all of them alike, body lengths a second, so that they compare.

@@ -29,6 +29,9 @@ pub struct PictureLimits {
 /// Why nothing is said of the back where nobody looked at it.
 const KEYPOINTS_ONLY: &str = "keypoints only: the lower back was not seen";
 
+/// Hips that are seen in a smaller share of the reps are out of the picture.
+const HIPS_SEEN: f64 = 0.5;
+
 /// Where something shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plane {
@@ -105,7 +108,9 @@ impl Picture {
             examination.trunk();
             examination.outline(lumbar);
         }
+        let hips = examination.hips();
         let (sagittal, frontal) = examination.view(view);
+        let sagittal = hips.and(sagittal);
         let lumbar = examination.lower_back(view, &sagittal);
         let Examination { any, clear, remarks, .. } = examination;
         Self {
@@ -173,6 +178,20 @@ impl Examination<'_> {
             let better = film(Situation { dim: true, ..Situation::default() });
             self.report(true, score, limit, Unit::Score, "The lifter could hardly be made out", better);
         }
+    }
+
+    /// Whatever the side view shows of trunk and legs begins at the hips.
+    fn hips(&mut self) -> Result<(), String> {
+        let seen =
+            self.within.iter().filter(|i| self.angles.hip_height.get(**i).is_some_and(|h| h.is_finite())).count();
+        let share = seen as f64 / self.within.len().max(1) as f64;
+        if self.within.is_empty() || share >= HIPS_SEEN {
+            return Ok(());
+        }
+        let whole = film(Situation { hips_outside: true, ..Situation::default() });
+        let what = "Hips or legs are out of the picture: lower back, trunk and legs are not judged";
+        self.report(true, 100.0 * share, 100.0 * HIPS_SEEN, Unit::Percent, what, whole);
+        Err(format!("hips or legs are out of the picture: {whole}"))
     }
 
     fn trunk(&mut self) {

@@ -92,9 +92,9 @@ pub enum PoseError {
         /// Least distance, pixels.
         least: f32,
     },
-    /// The picture ends above the lifter's knees.
+    /// The picture ends above the lifter's knees, and what it shows is not seen clearly.
     #[error(
-        "only the lifter's upper body is in the picture: film the whole lifter, feet and bar included, from the side"
+        "only the lifter's upper body is in the picture, and hardly made out: film the whole lifter, feet and bar included, from the side"
     )]
     LegsOutside,
     /// Whoever lifts was found too seldom for a course of movement.

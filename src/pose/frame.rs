@@ -4,12 +4,12 @@ use opencv::core::Mat;
 
 use super::detector::Detector;
 use super::error::PoseError;
-use super::models::{BlazePose, Landmarks, PoseModel, SIDE, from_file, row};
+use super::models::{BlazePose, Landmarks, PoseModel, SIDE, from_file};
 use super::plan::{Expected, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
-use super::{Joint, Keypoint, Resources};
+use super::{Joint, Resources};
 use crate::track::{LEAST_CONFIDENCE, LEAST_SCORE, Skeleton};
 
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted, and so are
@@ -102,8 +102,13 @@ impl Reading {
         let crop = crop(picture, &region, SIDE)?;
         let landmarks = models.landmarks.run(&crop, with_mask)?;
         let facing = facing(&landmarks, &region);
-        let found = if landmarks.score >= LEAST_SCORE { models.spine.run(&landmarks, &region, facing)? } else { None };
-        let (placed, outline) = found.unzip();
+        let (placed, outline) = match landmarks.score >= LEAST_SCORE && with_mask {
+            true if ends_above_hips(picture, &landmarks, &region) => {
+                (Some(Placed::trunk_of(&landmarks, &region)), None)
+            }
+            true => models.spine.run(&landmarks, &region, facing)?.unzip(),
+            false => (None, None),
+        };
         Ok(Self { region, landmarks, placed, outline, crop })
     }
 
@@ -139,17 +144,16 @@ impl Reading {
         self.outline.as_ref().is_some_and(|outline| !outline.shows_back)
     }
 
+    /// Whether there is an outline that tells where the back ends.
+    pub fn shows_the_back(&self) -> bool {
+        self.outline.as_ref().is_some_and(|outline| outline.shows_back)
+    }
+
     /// The region about the torso where this reading has it.
     fn about_torso(&self) -> Option<Region> {
-        let middle = |left: Keypoint, right: Keypoint| {
-            let [a, b] = [left, right].map(|k| self.region.to_video(self.landmarks.points[row(k)]));
-            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
-        };
-        let [hip, shoulder] = match &self.placed {
-            Some(placed) => [Joint::Hip, Joint::Shoulder].map(|joint| placed.joint(joint)),
-            None => {
-                [middle(Keypoint::LeftHip, Keypoint::RightHip), middle(Keypoint::LeftShoulder, Keypoint::RightShoulder)]
-            }
+        let (shoulder, hip) = match &self.placed {
+            Some(placed) => (placed.joint(Joint::Shoulder), placed.joint(Joint::Hip)),
+            None => self.landmarks.trunk(&self.region),
         };
         let region = Region::from_torso(hip, shoulder);
         (self.shows_somebody() && region.is_usable()).then_some(region)
@@ -181,6 +185,11 @@ impl Reading {
     }
 }
 
+/// Whether the picture ends above the hips, as the landmark model places them.
+fn ends_above_hips(picture: &Picture, landmarks: &Landmarks, region: &Region) -> bool {
+    landmarks.trunk(region).1[1] > picture.size().1 as f32
+}
+
 /// Whether joints placed in `region` leave no doubt and `region` is the expected one, or nearly, so that reading the frame there
 /// would say the same.
 pub(super) fn as_expected(region: &Region, placed: &Placed, expected: &Expected) -> bool {
@@ -196,8 +205,12 @@ fn off(used: &Region, other: &Region, limits: (f32, f32, f32)) -> f32 {
     away.max(larger).max(turned)
 }
 
-/// How far the placed lengths are from any that the lifter's segments can show; over 1 they are doubted.
+/// How far the placed lengths are from any that the lifter's segments can show; over 1 they are doubted. Those of somebody whose hips are out
+/// of the picture are guesses.
 fn unlike(placed: &Placed, expected: &Expected) -> f32 {
+    if !placed.is_whole() {
+        return 0.0;
+    }
     let (own, full) = (Lengths::of(placed), &expected.full);
     let off = |length: f32, full: f32| (length / full).ln().abs() / REGION_OFF.1;
     let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), own.lengthened(full)];

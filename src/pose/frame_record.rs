@@ -45,7 +45,7 @@ impl FrameRecord {
             if plate.is_none() && search != PlateSearch::Nowhere {
                 plate = plate::find(&reading.crop, &region, picture, &placed.joints, keypoints.view());
             }
-            if !reading.loses_the_back() {
+            if reading.shows_the_back() {
                 back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture);
             }
         }
@@ -100,7 +100,7 @@ impl FrameRecord {
 
     /// Whether reading the frame by `expected` would say the same, and no more: a mask that loses the back is tried again.
     pub fn agrees_with(&self, expected: &Expected) -> bool {
-        let shows_back = self.outline.as_ref().is_some_and(|outline| outline.shows_back);
+        let shows_back = self.outline.as_ref().is_none_or(|outline| outline.shows_back);
         // A plate that was not found is searched for once more where others let expect it.
         let shows_plate = self.plate.is_some() || !matches!(expected.plate, PlateSearch::About(_));
         self.facing == expected.facing

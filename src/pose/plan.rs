@@ -60,6 +60,9 @@ impl Body {
 
     /// How far joints are from where this body can have them, given that it stands; over 1 they are misplaced, or it walks.
     fn contradicted(&self, placed: &Placed) -> f32 {
+        if !placed.is_whole() {
+            return 0.0;
+        }
         let [x, y] = placed.joint(Joint::Ankle);
         let away = self.ankle.map_or(0.0, |ankle| (x - ankle[0]).hypot(y - ankle[1]));
         Lengths::of(placed).lengthened(&self.full).hypot(away / self.full.torso / ANKLE_OFF)
@@ -180,14 +183,16 @@ impl Plan {
     }
 }
 
-/// The body that these samples, in order of time, show about `time_s`; `None` when there are none of the last [`LENGTHS_S`].
+/// The body that these samples, in order of time, show about `time_s`; `None` when none of the last [`LENGTHS_S`] shows a whole one.
 fn body(placed: &[(f64, Placed)], time_s: f64) -> Option<Body> {
-    let since = |start_s: f64| &placed[placed.partition_point(|(at_s, _)| *at_s <= start_s)..];
-    let lengths: Vec<Lengths> = since(time_s - LENGTHS_S).iter().map(|(_, placed)| Lengths::of(placed)).collect();
+    let since = |start_s: f64| {
+        let later = &placed[placed.partition_point(|(at_s, _)| *at_s <= start_s)..];
+        later.iter().map(|(_, placed)| placed).filter(|placed| placed.is_whole())
+    };
+    let lengths: Vec<Lengths> = since(time_s - LENGTHS_S).map(Lengths::of).collect();
     let full = |which: fn(&Lengths) -> f32| at_share(lengths.iter().map(which).collect(), FULL_LENGTH);
-    let stood = since(time_s - STOOD_S);
-    let middle =
-        |axis: usize| at_share(stood.iter().map(|(_, placed)| placed.joint(Joint::Ankle)[axis]).collect(), 0.5);
+    let stood: Vec<[f32; 2]> = since(time_s - STOOD_S).map(|placed| placed.joint(Joint::Ankle)).collect();
+    let middle = |axis: usize| at_share(stood.iter().map(|ankle| ankle[axis]).collect(), 0.5);
     Some(Body {
         full: Lengths { torso: full(|l| l.torso)?, thigh: full(|l| l.thigh)?, shank: full(|l| l.shank)? },
         ankle: (stood.len() >= STOOD_SAMPLES).then(|| Some([middle(0)?, middle(1)?])).flatten(),

@@ -7,7 +7,7 @@ use super::words::clock;
 use crate::advice::{self, Situation, Topic};
 use crate::angles::{AngleTrack, ViewKind};
 use crate::reps::{LiftSource, SetReps};
-use crate::track::{Scene, Track};
+use crate::track::{Joint, Scene, Track};
 
 /// Something to know about the recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -90,6 +90,7 @@ pub(super) fn of(track: &Track, angles: &AngleTrack, reps: &SetReps, small_px: f
     if reps.reps.is_empty() {
         let situation = Situation {
             small: angles.body_length_px < small_px,
+            hips_outside: !angles.shows_hips(0..angles.len()),
             moved: !reps.rejected.is_empty(),
             lift_told: reps.lift.source == LiftSource::Given,
             lift_known: reps.lift.name.has_family(),
@@ -105,7 +106,8 @@ fn lost_share(track: &Track, angles: &AngleTrack, reps: &SetReps) -> f64 {
     let time = |sample: usize| angles.time_s.get(sample).copied().unwrap_or(f64::NAN);
     let times: Vec<_> = reps.reps.iter().map(|rep| time(rep.start)..=time(rep.end)).collect();
     let in_a_rep = |row: &usize| times.iter().any(|rep| rep.contains(&track.time_s[*row]));
-    let seen = (0..track.len()).filter(in_a_rep).filter(|row| track.spine.points[[*row, 0, 0]].is_finite());
+    let is_whole = |row: &usize| [Joint::Hip, Joint::Knee].iter().all(|joint| track.spine.is_placed(*row, *joint));
+    let seen = (0..track.len()).filter(in_a_rep).filter(is_whole);
     let (seen, lost) = seen.fold((0usize, 0usize), |(seen, lost), row| {
         (seen + 1, lost + usize::from(track.spine.angle[[row, 0]].is_nan()))
     });

@@ -26,6 +26,8 @@ pub(super) struct Motion {
     pub reach: Vec<f64>,
     /// Whether one hand rests while the other moves.
     pub by_one_hand: bool,
+    /// Whether the hips are in the picture.
+    pub shows_hips: bool,
     /// The bar above (+) or below (−) the shoulders, body lengths, as its plate shows it; NaN where that is not seen.
     pub bar: Vec<f64>,
     /// Whether the bar's plate was seen; at the top of a pull it may be all that is left in the picture.
@@ -79,6 +81,7 @@ impl Motion {
             bar_seen: (0..n).map(|i| angles.bar_height.get(i).is_some_and(|h| h.is_finite())).collect(),
             bar,
             by_one_hand: by_one_hand(&angles.either_wrist_height),
+            shows_hips: angles.shows_hips(0..n),
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: seen(&angles.knee_flexion.value),

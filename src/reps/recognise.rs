@@ -71,7 +71,9 @@ impl Votes {
                 // them to the belly, a press overhead, but placed behind plates they wander by half of this.
                 let weight = if by_arms { ((signal[high] - signal[low]) / -HANGING).min(1.0).powi(2) } else { 1.0 };
                 let fit = |lift: LiftName| {
-                    if lift.is_by_arms() != by_arms || by_one_hand {
+                    // Shoulders that go down and up are seen in a squat, in a hinge and in who sits down: without hips nothing tells them apart.
+                    let bends_unseen = lift.bends_under_load() && !motion.shows_hips;
+                    if lift.is_by_arms() != by_arms || by_one_hand || bends_unseen {
                         return 0.0;
                     }
                     let plausible = weight * plausible(lift, &posture, rests, seated);

@@ -222,7 +222,7 @@ fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> Clea
     });
 
     // Sparse rows: the spine model runs on about 15 frames a second.
-    let is_stated = |row: usize| track.spine.points[[row, 0, 0]].is_finite() || track.spine.angle[[row, 0]].is_finite();
+    let is_stated = |row: usize| track.spine.shows_any(row) || track.spine.angle[[row, 0]].is_finite();
     let ran: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && is_stated(frames[f].row)).collect();
     let sparse = Sampler::sparse(frames, &ran, grid);
     let stretched = stretched::hip(track, frames, &ran);

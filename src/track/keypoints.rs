@@ -9,6 +9,8 @@ pub const LEAST_CONFIDENCE: f32 = 0.3;
 /// rendered and real clips (0.69; 0.57–0.67; and 0.36–0.38).
 pub(crate) const SHOULDER_WIDTH: f64 = 0.66;
 pub(crate) const FOOT_LENGTH: f64 = 0.37;
+/// Shoulder to elbow and elbow to wrist together, over hip to shoulder: 0.186, 0.146 and 0.288 of the stature (Drillis & Contini 1966).
+pub(crate) const ARM_LENGTH: f64 = (0.186 + 0.146) / 0.288;
 
 /// The points that Spotter reads by name. A [`super::Skeleton`] says which of its rows is which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,20 @@ pub enum Keypoint {
 }
 
 impl Keypoint {
+    /// From the hips down.
+    pub(super) const LOWER_BODY: [Self; 10] = [
+        Self::LeftHip,
+        Self::RightHip,
+        Self::LeftKnee,
+        Self::RightKnee,
+        Self::LeftAnkle,
+        Self::RightAnkle,
+        Self::LeftHeel,
+        Self::RightHeel,
+        Self::LeftToe,
+        Self::RightToe,
+    ];
+
     /// All of them, in the order of their values.
     pub const ALL: [Self; 19] = [
         Self::Nose,

@@ -22,7 +22,7 @@ pub use back_line::{BACK_SAMPLES, BackLine};
 pub use by_hand::{BodySide, MovedJoint};
 pub use camera::CameraMotion;
 pub use keypoint_source::KeypointSource;
-pub(crate) use keypoints::{FOOT_LENGTH, SHOULDER_WIDTH};
+pub(crate) use keypoints::{ARM_LENGTH, FOOT_LENGTH, SHOULDER_WIDTH};
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use person::{NoPerson, Person, Spot};
 pub use plate::PlateDisc;
@@ -138,8 +138,19 @@ impl Track {
 
     /// Makes missing what lies outside the picture, or beneath another that lies over it, where nobody can have seen it: whoever fills a
     /// track does this last.
+    ///
+    /// Of a lifter whose knees are out of the picture for most of a scene all below the shoulders is: where the picture ends near the hips these are
+    /// placed at its edge.
     pub fn lose_what_was_not_seen(&mut self) {
         let size = [self.clip.width, self.clip.height].map(|side| side as f32);
+        for frames in self.scenes.iter().map(|scene| scene.frames.clone()).collect::<Vec<_>>() {
+            let placed = || frames.clone().filter(|frame| self.spine.is_placed(*frame, Joint::Shoulder));
+            let knee = |frame: usize, axis: usize| self.spine.points[[frame, Joint::Knee as usize, axis]];
+            let has_knees = |frame: &usize| (0..2).all(|axis| (0.0..=size[axis]).contains(&knee(*frame, axis)));
+            if 2 * placed().filter(has_knees).count() < placed().count() {
+                frames.for_each(|frame| self.lose_the_lower_body(frame));
+            }
+        }
         for frame in 0..self.len() {
             let over: Vec<&Overlay> = self.overlays.iter().filter(|overlay| overlay.frames.contains(&frame)).collect();
             let covered = |at: [f32; 2]| over.iter().any(|overlay| overlay.covers(frame, at, size));
@@ -163,6 +174,19 @@ impl Track {
             }
             self.plates[frame].take_if(|disc| covered([disc.x, disc.y]));
         }
+    }
+
+    /// Makes missing what is told of a frame but head, shoulders and arms.
+    fn lose_the_lower_body(&mut self, frame: usize) {
+        for row in Keypoint::LOWER_BODY.into_iter().filter_map(|keypoint| self.skeleton.row(keypoint)) {
+            self.keypoints.lose(frame, row);
+        }
+        for joint in (0..JOINTS).filter(|joint| *joint != Joint::Shoulder as usize) {
+            (0..2).for_each(|axis| self.spine.points[[frame, joint, axis]] = f32::NAN);
+        }
+        self.spine.angle.row_mut(frame).fill(f32::NAN);
+        self.spine.yaw[frame] = f32::NAN;
+        self.back_line.valid.row_mut(frame).fill(false);
     }
 
     /// Whether nothing but keypoints was read: no joint was placed by the spine model, so that the back was not looked at.

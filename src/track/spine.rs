@@ -69,6 +69,11 @@ impl SpineEstimate {
         self.points[[frame, joint as usize, 0]].is_finite()
     }
 
+    /// Whether any joint was placed in a frame.
+    pub fn shows_any(&self, frame: usize) -> bool {
+        (0..JOINTS).any(|joint| self.points[[frame, joint, 0]].is_finite())
+    }
+
     /// Nothing said of any of `n` frames.
     pub(super) fn missing(n: usize) -> Self {
         Self {

@@ -16,7 +16,7 @@ use super::error::PoseError;
 use super::given::{BODY_OVER_POINTS, TOP_DOWN_MARGIN};
 use super::region::Region;
 use super::session;
-use crate::track::Skeleton;
+use crate::track::{ARM_LENGTH, Keypoint, SHOULDER_WIDTH, Skeleton};
 
 /// Kinds of models of which a person can give the file; the first that a file fits reads it.
 const KINDS: &[Kind] = &[top_down::KIND];
@@ -66,6 +66,35 @@ pub(super) struct Landmarks {
     /// The points in space as the crop shows them: x right, y down, z away from the camera, metres from between the hips; with the mask only.
     pub world: Vec<[f32; 3]>,
 }
+
+impl Landmarks {
+    /// Between the shoulders and between the hips as BlazePose has them in `region`, picture pixels.
+    pub fn trunk(&self, region: &Region) -> ([f32; 2], [f32; 2]) {
+        let middle = |left: Keypoint, right: Keypoint| {
+            let [a, b] = [left, right].map(|k| region.to_video(self.points[row(k)]));
+            [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
+        };
+        (middle(Keypoint::LeftShoulder, Keypoint::RightShoulder), middle(Keypoint::LeftHip, Keypoint::RightHip))
+    }
+
+    /// As [`Self::trunk`], of somebody whose hips are out of the picture: these are guessed too near (by a fifth in a real press), and are put as
+    /// far from the shoulders as their width and the arms make the trunk long, neither of which looks longer than it is.
+    pub fn guessed_trunk(&self, region: &Region) -> ([f32; 2], [f32; 2]) {
+        let apart = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
+        let between = |a: Keypoint, b: Keypoint| region.size * apart(self.points[row(a)], self.points[row(b)]);
+        let by_width = between(Keypoint::LeftShoulder, Keypoint::RightShoulder) / SHOULDER_WIDTH as f32;
+        let by_arms = ARMS.map(|[a, b, c]| between(a, b) + between(b, c)).iter().sum::<f32>() / 2.0 / ARM_LENGTH as f32;
+        let (shoulder, hip) = self.trunk(region);
+        let longer = (by_width.max(by_arms) / apart(shoulder, hip)).max(1.0);
+        (shoulder, [0, 1].map(|axis| shoulder[axis] + longer * (hip[axis] - shoulder[axis])))
+    }
+}
+
+/// Shoulder, elbow and wrist of either side.
+const ARMS: [[Keypoint; 3]; 2] = [
+    [Keypoint::LeftShoulder, Keypoint::LeftElbow, Keypoint::LeftWrist],
+    [Keypoint::RightShoulder, Keypoint::RightElbow, Keypoint::RightWrist],
+];
 
 /// A model that places the points of the person whom a crop shows. A [`crate::track::Track`] that is read from pictures is filled through it.
 pub(super) trait PoseModel: Send {

@@ -18,13 +18,26 @@ use super::super::{JOINTS, Joint};
 use super::mask_edge;
 use super::outline::{ANGLES, FEATURES, InSpace, OUTLINE, Outline};
 
-/// Joints of a frame, in the order of [`Joint`], picture pixels.
+/// Joints of a frame, in the order of [`Joint`], picture pixels; NaN where they are not placed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::pose) struct Placed {
     pub joints: [[f32; 2]; JOINTS],
 }
 
 impl Placed {
+    /// Shoulder and hip between the left and right `landmarks` of a lifter of whom the picture shows no more: the network was trained on
+    /// whole bodies, and puts the hips of others above the picture's edge.
+    pub fn trunk_of(landmarks: &Landmarks, region: &Region) -> Self {
+        let mut joints = [[f32::NAN; 2]; JOINTS];
+        (joints[Joint::Shoulder as usize], joints[Joint::Hip as usize]) = landmarks.guessed_trunk(region);
+        Self { joints }
+    }
+
+    /// Whether it has legs.
+    pub fn is_whole(&self) -> bool {
+        self.joint(Joint::Knee)[0].is_finite()
+    }
+
     pub fn joint(&self, joint: Joint) -> [f32; 2] {
         self.joints[joint as usize]
     }

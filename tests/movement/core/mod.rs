@@ -7,6 +7,7 @@ mod keypoints;
 mod messages;
 mod moved;
 mod scenes;
+mod upper_body;
 mod view;
 
 use approx::assert_abs_diff_eq;
