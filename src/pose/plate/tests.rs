@@ -1,0 +1,234 @@
+//! Discs that were drawn are found where they were drawn.
+
+use ndarray::Array2;
+use opencv::core::{MatTrait, Scalar};
+
+use super::*;
+
+fn find(
+    crop: &Mat,
+    region: &Region,
+    picture: (u32, u32),
+    joints: &[[f32; 2]; JOINTS],
+    keypoints: ArrayView2<f32>,
+) -> Option<PlateDisc> {
+    super::find(crop, region, picture, joints, keypoints).map(|found| found.disc)
+}
+
+fn follow(crop: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
+    super::follow(crop, region, picture, expected).map(|found| found.disc)
+}
+
+const REGION: Region = Region { cx: 600.0, cy: 700.0, size: 768.0, rot: -0.8 };
+const PICTURE: (u32, u32) = (1200, 1400);
+
+fn video(p: [f32; 2]) -> [f32; 2] {
+    REGION.to_video(p.map(|v| v / CROP as f32))
+}
+
+/// Hip and shoulder 60 crop pixels apart, both wrists at `wrist` (crop pixels).
+fn lifter(wrist: [f32; 2]) -> ([[f32; 2]; JOINTS], Array2<f32>) {
+    let mut joints = [[f32::NAN; 2]; JOINTS];
+    joints[Joint::Hip as usize] = video([128.0, 170.0]);
+    joints[Joint::Shoulder as usize] = video([128.0, 110.0]);
+    let mut keypoints = Array2::from_elem((33, 2), f32::NAN);
+    for k in [Keypoint::LeftWrist, Keypoint::RightWrist] {
+        let p = video(wrist);
+        keypoints[[row(k), 0]] = p[0];
+        keypoints[[row(k), 1]] = p[1];
+    }
+    (joints, keypoints)
+}
+
+/// A grey picture with a fixed pseudo-random grain of the given strength.
+fn grainy(strength: u64) -> Mat {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut values = vec![0u8; (3 * CROP * CROP) as usize];
+    for v in &mut values {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *v = (128 - strength / 2 + (state >> 33) % strength.max(1)) as u8;
+    }
+    Mat::from_slice(&values).unwrap().reshape(3, CROP).unwrap().try_clone().unwrap()
+}
+
+/// Draws a disc; `at` in continuous pixels.
+fn disc(picture: &mut Mat, at: [f32; 2], radius: f32, colour: [f64; 3]) {
+    let centre = core::Point::new(((at[0] - 0.5) * 16.0) as i32, ((at[1] - 0.5) * 16.0) as i32);
+    let colour = Scalar::new(colour[0], colour[1], colour[2], 0.0);
+    imgproc::circle(picture, centre, (radius * 16.0) as i32, colour, imgproc::FILLED, imgproc::LINE_AA, 4).unwrap();
+}
+
+#[test]
+fn a_drawn_plate_is_found_by_its_outer_rim() {
+    // The last one is as bright as the wall and differs in colour only.
+    let colours = [[20.0, 20.0, 22.0], [190.0, 30.0, 30.0], [250.0, 80.0, 110.0]];
+    for (colour, at) in colours.into_iter().zip([[90.0, 160.0], [170.0, 190.0], [80.0, 100.0]]) {
+        for radius in [14.0f32, 25.0, 38.0] {
+            let mut picture = grainy(20);
+            disc(&mut picture, at, radius, colour);
+            disc(&mut picture, at, radius * 0.58, colour.map(|v| v * 0.6 + 60.0));
+            disc(&mut picture, at, radius * 0.2, [150.0; 3]);
+            let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
+            let found = find(&picture, &REGION, PICTURE, &joints, keypoints.view()).expect("a disc");
+            let want = video(at);
+            let pixel = REGION.size / CROP as f32;
+            assert!((found.x - want[0]).hypot(found.y - want[1]) < 2.0 * pixel, "{found:?}, {want:?}");
+            assert!((found.radius / pixel - radius).abs() < 2.5, "{} for {radius}", found.radius / pixel);
+        }
+    }
+}
+
+/// A plate of rings about a centre between pixels.
+fn plate(at: [f32; 2], radius: f32) -> Mat {
+    let mut picture = grainy(20);
+    for (share, colour) in [(1.0, 20.0), (0.58, 72.0), (0.2, 150.0)] {
+        disc(&mut picture, at, radius * share, [colour; 3]);
+    }
+    picture
+}
+
+/// Distance of a disc's centre from a point of the crop, and its radius, crop pixels.
+fn against(found: PlateDisc, at: [f32; 2]) -> (f32, f32) {
+    let [x, y] = REGION.to_crop([found.x, found.y]).map(|v| v * CROP as f32);
+    ((x - at[0]).hypot(y - at[1]), found.radius / REGION.size * CROP as f32)
+}
+
+#[test]
+fn a_plate_is_followed_to_a_fraction_of_a_pixel() {
+    let expected = |at: [f32; 2], radius: f32| {
+        let [x, y] = video(at);
+        PlateDisc { x, y, radius: radius * REGION.size / CROP as f32, seen: true }
+    };
+    for at in [[90.3, 160.0], [170.0, 140.4], [80.6, 100.7]] {
+        for radius in [14.0f32, 25.0, 38.0] {
+            // Half of what it may be away.
+            let about = expected([at[0] + 0.15 * radius, at[1] - 0.1 * radius], 1.03 * radius);
+            let found = follow(&plate(at, radius), &REGION, PICTURE, &about).expect("a disc");
+            let (off, size) = against(found, at);
+            assert!(off < 0.2 && (size - radius).abs() < 1.0, "{off} off, {size} for {radius}");
+            // Nothing is there, something far larger, and nothing at all.
+            assert_eq!(
+                follow(&plate(at, radius), &REGION, PICTURE, &expected([at[0] + 1.5 * radius, at[1]], radius)),
+                None
+            );
+            assert_eq!(follow(&plate(at, radius), &REGION, PICTURE, &expected(at, 1.5 * radius)), None);
+        }
+    }
+    assert_eq!(follow(&grainy(20), &REGION, PICTURE, &expected([128.0, 128.0], 30.0)), None);
+    assert_eq!(follow(&Mat::default(), &REGION, PICTURE, &expected([128.0, 128.0], 30.0)), None);
+}
+
+#[test]
+fn a_plate_that_is_turned_away_is_as_high_as_it_is_large() {
+    let (at, radius) = ([128.3f32, 130.6f32], 34.0f32);
+    let pixel = REGION.size / CROP as f32;
+    // As much of it is seen, and so far it leans, degrees.
+    for (shown, lean) in [(1.0f32, 0.0f32), (0.94, 0.0), (0.87, 0.0), (0.8, 0.0), (0.87, 25.0), (0.8, -20.0)] {
+        let mut picture = grainy(20);
+        // Narrower across the picture, in which the crop is turned.
+        let turn = -REGION.rot.to_degrees() + lean;
+        for (share, colour) in [(1.0f32, 20.0), (0.58, 72.0), (0.2, 150.0)] {
+            let (across, upright) = (16.0 * share * shown * radius, 16.0 * share * radius);
+            let centre = core::Point::new(((at[0] - 0.5) * 16.0) as i32, ((at[1] - 0.5) * 16.0) as i32);
+            let mut outline = Vector::<core::Point>::new();
+            imgproc::ellipse_2_poly(
+                centre,
+                Size::new(across as i32, upright as i32),
+                turn as i32,
+                0,
+                360,
+                2,
+                &mut outline,
+            )
+            .unwrap();
+            let colour = Scalar::all(colour);
+            imgproc::fill_convex_poly(&mut picture, &outline, colour, imgproc::LINE_AA, 4).unwrap();
+        }
+        let [x, y] = video(at);
+        let about = PlateDisc { x, y, radius: (1.0 + shown) / 2.0 * radius * pixel, seen: true };
+        let found = super::follow(&picture, &REGION, PICTURE, &about).expect("a disc");
+        let height = found.half_height.expect("its whole rim is seen") / pixel;
+        let (sin, cos) = lean.to_radians().sin_cos();
+        // The outline is drawn beside what is in it.
+        let drawn = radius * (sin / shown).hypot(cos).recip() + 0.5;
+        assert!((height / drawn - 1.0).abs() < 0.01, "{height} for {drawn}, {shown} across, leans {lean}");
+    }
+}
+
+#[test]
+fn a_plate_cut_off_by_the_edge_of_the_picture_is_found() {
+    let (at, radius) = ([120.0, 150.0], 38.0f32);
+    // The picture's lower edge runs through the plate, below its centre.
+    let [x, y] = video(at);
+    let pixel = REGION.size / CROP as f32;
+    let shown = (PICTURE.0, (y + 0.4 * radius * pixel) as u32);
+    let mut cut = plate(at, radius);
+    for row in 0..CROP {
+        for column in 0..CROP {
+            if video([column as f32 + 0.5, row as f32 + 0.5])[1] > shown.1 as f32 {
+                *cut.at_2d_mut::<core::Vec3b>(row, column).unwrap() = core::Vec3b::default();
+            }
+        }
+    }
+    let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
+    let found = find(&cut, &REGION, shown, &joints, keypoints.view()).expect("a disc");
+    let (off, size) = against(found, at);
+    assert!(off < 1.0 && (size - radius).abs() < 1.0, "{off} off, {size}");
+    let again = follow(&cut, &REGION, shown, &found).expect("a disc");
+    assert!((again.x - x).hypot(again.y - y) < pixel, "{again:?}");
+}
+
+#[test]
+fn a_rim_of_which_part_is_lost_is_followed_where_it_is_expected() {
+    let (at, radius) = ([128.0, 130.0], 30.0f32);
+    // As bright as what is behind it on a third of its rim.
+    let mut faint = grainy(20);
+    disc(&mut faint, at, radius, [20.0; 3]);
+    let third = core::Rect::new(90, 80, 26, 100);
+    imgproc::rectangle(&mut faint, third, Scalar::all(20.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
+    let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
+    assert_eq!(find(&faint, &REGION, PICTURE, &joints, keypoints.view()), None);
+    let about = |off: f32| {
+        let [x, y] = video([at[0] + off * radius, at[1]]);
+        PlateDisc { x, y, radius: radius * REGION.size / CROP as f32, seen: true }
+    };
+    let found = follow(&faint, &REGION, PICTURE, &about(0.02)).expect("a disc");
+    let (off, size) = against(found, at);
+    assert!(off < 0.5 && (size - radius).abs() < 1.0, "{off} off, {size}");
+    assert_eq!(follow(&faint, &REGION, PICTURE, &about(0.25)), None, "farther off than so little of a rim is believed");
+}
+
+#[test]
+fn a_rim_partly_hidden_is_met_to_half_a_pixel() {
+    let (at, radius) = ([128.4, 130.0], 30.0f32);
+    let mut picture = plate(at, radius);
+    let post = core::Rect::new(96, 90, 20, 80);
+    imgproc::rectangle(&mut picture, post, Scalar::all(90.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
+    let gradient = Gradient::within(&picture, &REGION, PICTURE).unwrap();
+    let fitted = gradient.fit(gradient.judge(at[0] + 1.5, at[1] - 1.5, radius + 1.0));
+    assert!((fitted.x - at[0]).hypot(fitted.y - at[1]) < 0.5, "{fitted:?}");
+}
+
+#[test]
+fn noise_boxes_and_far_discs_are_no_plates() {
+    let (joints, keypoints) = lifter([110.0, 160.0]);
+    for strength in [1, 20, 120, 255] {
+        assert_eq!(find(&grainy(strength), &REGION, PICTURE, &joints, keypoints.view()), None, "grain {strength}");
+    }
+    let mut boxed = grainy(20);
+    let area = core::Rect::new(80, 130, 50, 50);
+    imgproc::rectangle(&mut boxed, area, Scalar::all(30.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
+    assert_eq!(find(&boxed, &REGION, PICTURE, &joints, keypoints.view()), None);
+    let mut stored = grainy(20);
+    disc(&mut stored, [230.0, 30.0], 20.0, [20.0; 3]);
+    assert_eq!(find(&stored, &REGION, PICTURE, &joints, keypoints.view()), None);
+}
+
+#[test]
+fn unusable_input_gives_no_disc() {
+    let (joints, keypoints) = lifter([110.0, 160.0]);
+    assert_eq!(find(&Mat::default(), &REGION, PICTURE, &joints, keypoints.view()), None);
+    let lost = [[f32::NAN; 2]; JOINTS];
+    assert_eq!(find(&grainy(20), &REGION, PICTURE, &lost, keypoints.view()), None);
+    assert_eq!(find(&grainy(20), &REGION, PICTURE, &joints, Array2::zeros((0, 0)).view()), None);
+}
