@@ -7,11 +7,6 @@ use crate::track::{ARM_LENGTH, Keypoint, SHOULDER_WIDTH};
 /// A segment looks shortened in most moments and never longer than it is: it is as long as it looks in all but this share of the frames.
 pub(super) const FULL_LENGTH: f64 = 0.9;
 
-/// Shoulder, elbow and wrist of either side.
-const ARMS: [[Keypoint; 3]; 2] = [
-    [Keypoint::LeftShoulder, Keypoint::LeftElbow, Keypoint::LeftWrist],
-    [Keypoint::RightShoulder, Keypoint::RightElbow, Keypoint::RightWrist],
-];
 /// A hand that leaves the upper edge of the picture is placed below it: a forearm that looks shorter than this share of its length leads to none.
 /// In two barbell presses they were never below 0.62, in an Arnold press for less than a tenth of the time; of a hand that does leave the picture
 /// for a quarter of it.
@@ -23,7 +18,7 @@ pub(super) fn torso_px(clean: &CleanTrack) -> Option<f64> {
     let arm = |[shoulder, elbow, wrist]: [Keypoint; 3]| {
         Some(full_length(clean, shoulder, elbow)? + full_length(clean, elbow, wrist)?)
     };
-    let by_arms = median(ARMS.into_iter().filter_map(arm)).map(|px| px / ARM_LENGTH);
+    let by_arms = median(Keypoint::ARMS.into_iter().filter_map(arm)).map(|px| px / ARM_LENGTH);
     let shoulders = full_length(clean, Keypoint::LeftShoulder, Keypoint::RightShoulder);
     by_arms.into_iter().chain(shoulders.map(|px| px / SHOULDER_WIDTH)).max_by(f64::total_cmp)
 }
@@ -39,7 +34,7 @@ fn apart(clean: &CleanTrack, a: Keypoint, b: Keypoint, i: usize) -> f64 {
 
 /// Left and right wrist, x and y; of a lifter whose hips are out of the picture NaN where the forearm is too short to lead to one.
 pub(super) fn hands(clean: &CleanTrack, shows_hips: bool) -> [(Vec<f64>, Vec<f64>); 2] {
-    ARMS.map(|[_, elbow, wrist]| {
+    Keypoint::ARMS.map(|[_, elbow, wrist]| {
         let least = LEAST_FOREARM * full_length(clean, elbow, wrist).unwrap_or(f64::NAN);
         let is_seen = |i: &usize| shows_hips || apart(clean, elbow, wrist, *i) >= least;
         let (x, y) = clean.keypoints.point(wrist as usize);

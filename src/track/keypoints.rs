@@ -39,20 +39,6 @@ pub enum Keypoint {
 }
 
 impl Keypoint {
-    /// From the hips down.
-    pub(super) const LOWER_BODY: [Self; 10] = [
-        Self::LeftHip,
-        Self::RightHip,
-        Self::LeftKnee,
-        Self::RightKnee,
-        Self::LeftAnkle,
-        Self::RightAnkle,
-        Self::LeftHeel,
-        Self::RightHeel,
-        Self::LeftToe,
-        Self::RightToe,
-    ];
-
     /// All of them, in the order of their values.
     pub const ALL: [Self; 19] = [
         Self::Nose,
@@ -74,6 +60,15 @@ impl Keypoint {
         Self::RightHeel,
         Self::LeftToe,
         Self::RightToe,
+    ];
+
+    /// From the hips down, which are the last values.
+    pub(super) const LOWER_BODY: &[Self] = Self::ALL.split_at(Self::LeftHip as usize).1;
+
+    /// Shoulder, elbow and wrist of either side.
+    pub(crate) const ARMS: [[Self; 3]; 2] = [
+        [Self::LeftShoulder, Self::LeftElbow, Self::LeftWrist],
+        [Self::RightShoulder, Self::RightElbow, Self::RightWrist],
     ];
 }
 

@@ -178,7 +178,7 @@ impl Track {
 
     /// Makes missing what is told of a frame but head, shoulders and arms.
     fn lose_the_lower_body(&mut self, frame: usize) {
-        for row in Keypoint::LOWER_BODY.into_iter().filter_map(|keypoint| self.skeleton.row(keypoint)) {
+        for row in Keypoint::LOWER_BODY.iter().filter_map(|keypoint| self.skeleton.row(*keypoint)) {
             self.keypoints.lose(frame, row);
         }
         for joint in (0..JOINTS).filter(|joint| *joint != Joint::Shoulder as usize) {

@@ -83,18 +83,13 @@ impl Landmarks {
         let apart = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
         let between = |a: Keypoint, b: Keypoint| region.size * apart(self.points[row(a)], self.points[row(b)]);
         let by_width = between(Keypoint::LeftShoulder, Keypoint::RightShoulder) / SHOULDER_WIDTH as f32;
-        let by_arms = ARMS.map(|[a, b, c]| between(a, b) + between(b, c)).iter().sum::<f32>() / 2.0 / ARM_LENGTH as f32;
+        let by_arms =
+            Keypoint::ARMS.map(|[a, b, c]| between(a, b) + between(b, c)).iter().sum::<f32>() / 2.0 / ARM_LENGTH as f32;
         let (shoulder, hip) = self.trunk(region);
         let longer = (by_width.max(by_arms) / apart(shoulder, hip)).max(1.0);
         (shoulder, [0, 1].map(|axis| shoulder[axis] + longer * (hip[axis] - shoulder[axis])))
     }
 }
-
-/// Shoulder, elbow and wrist of either side.
-const ARMS: [[Keypoint; 3]; 2] = [
-    [Keypoint::LeftShoulder, Keypoint::LeftElbow, Keypoint::LeftWrist],
-    [Keypoint::RightShoulder, Keypoint::RightElbow, Keypoint::RightWrist],
-];
 
 /// A model that places the points of the person whom a crop shows. A [`crate::track::Track`] that is read from pictures is filled through it.
 pub(super) trait PoseModel: Send {
