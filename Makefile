@@ -31,8 +31,8 @@ demo: build
 	@echo "The report is in demo/: open report.html; report.json is for programs, frames.csv holds each frame's angles."
 	@echo "Now your own clips, without a terminal: target/release/spotter app"
 
-# Linted while it is compiled, once; and optimised a little, because the tests work through many pictures.
-LINTED = RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/setup/clippy.sh CARGO_PROFILE_TEST_OPT_LEVEL=1
+# Linted while it is compiled, once; and optimised a little, because the tests work through many pictures. No test looks at a trace of calls.
+LINTED = RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/setup/clippy.sh CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG=false
 
 # Debian has both as packages; elsewhere there may be stubs of them that do not run.
 HAS_BROWSER = { chromium --version && chromedriver --version; } >/dev/null 2>&1

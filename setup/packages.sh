@@ -29,7 +29,7 @@ elif [ $# -gt 0 ]; then
     wanted=("$@")
 else
     # One package for each OpenCV module that is used: libopencv-dev would bring all of them and 450 MB more.
-    wanted=(libopencv-videoio-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libavformat-dev libavfilter-dev libswscale-dev
+    wanted=(libopencv-imgproc-dev libavcodec-dev libavformat-dev libavfilter-dev libswscale-dev
         pkg-config clang libclang-dev ffmpeg)
     # Any Python will do that has these two, not only the system's.
     has_pip || missing+=(python3-pip)

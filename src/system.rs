@@ -1,5 +1,5 @@
 //! What Spotter asks of the operating system beyond Rust's standard library, in one place: another system is a port of this module.
-//! It is written for Unix; only [`on_one_core`], [`is_only_thread`], [`outlives_terminal`] and [`own_program`] know Linux, and do without elsewhere.
+//! It is written for Unix; only [`is_only_thread`], [`outlives_terminal`] and [`own_program`] know Linux, and do without elsewhere.
 
 #[cfg(feature = "cli")]
 use std::ffi::{OsStr, OsString};
@@ -87,25 +87,6 @@ pub fn beginning_of_name(name: &OsStr, longest: usize) -> OsString {
     let mut ends = (0..=bytes.len().min(longest)).rev();
     let end = ends.find(|end| bytes.get(*end).is_none_or(|byte| byte & 0xC0 != 0x80)).unwrap_or(0);
     OsStr::from_bytes(&bytes[..end]).to_os_string()
-}
-
-/// Runs something as if the computer had one core.
-#[cfg(feature = "video")]
-pub fn on_one_core<T>(work: impl FnOnce() -> T) -> T {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-    let cores = sched_getaffinity(None);
-    let first = |cores: &CpuSet| (0..CpuSet::MAX_CPU).find(|core| cores.is_set(*core));
-    if let Some(first) = cores.as_ref().ok().and_then(first) {
-        let mut one = CpuSet::new();
-        one.set(first);
-        // Where this cannot be said the work is done all the same.
-        let _ = sched_setaffinity(None, &one);
-    }
-    let done = work();
-    if let Ok(cores) = cores {
-        let _ = sched_setaffinity(None, &cores);
-    }
-    done
 }
 
 /// Whether this thread is the process's only one; false if the system does not say.

@@ -17,6 +17,8 @@ mod display;
 #[cfg(feature = "video")]
 mod error;
 #[cfg(feature = "video")]
+pub(crate) mod frames;
+#[cfg(feature = "video")]
 mod freezes;
 #[cfg(feature = "video")]
 mod identity;
@@ -32,6 +34,8 @@ mod reader;
 mod slow_motion;
 #[cfg(feature = "video")]
 mod source;
+#[cfg(feature = "video")]
+pub(crate) mod still;
 #[cfg(feature = "video")]
 mod tone;
 #[cfg(feature = "video")]
@@ -51,6 +55,8 @@ pub use reader::{ClipOptions, ClipReader};
 pub use slow_motion::{SlowMotion, SlowMotionSource};
 #[cfg(feature = "video")]
 pub use source::holds_one_sequence;
+#[cfg(feature = "video")]
+pub use still::EncodeError;
 #[cfg(feature = "video")]
 pub use web::{VideoClock, plays_in_browsers};
 

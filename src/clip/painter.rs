@@ -2,12 +2,13 @@
 
 use ffmpeg::{format::Pixel, frame, software::scaling};
 use ffmpeg_the_third as ffmpeg;
-use opencv::core::{CV_8UC3, Mat, MatTraitConst, MatTraitManual, Size};
+use opencv::core::{Mat, MatTraitConst, Size};
 use opencv::imgproc;
 
 use super::{
     ClipError,
     display::Display,
+    frames::picture,
     tone::{ToneMap, is_hdr},
 };
 
@@ -15,8 +16,6 @@ use super::{
 const OBLONG: f64 = 0.01;
 /// Beyond this ratio it is a mistake, not a lens.
 const MOST_OBLONG: std::ops::RangeInclusive<f64> = 0.25..=4.0;
-/// Bytes of a BGR pixel.
-const PIXEL_BYTES: usize = 3;
 
 /// Makes pictures of frames.
 pub(super) struct Painter {
@@ -39,7 +38,9 @@ impl Painter {
     /// The frame's picture, BGR 8 bit, upright, of square pixels, in the standard range.
     pub fn paint(&mut self, frame: &frame::Video) -> Result<Mat, ClipError> {
         let bgr = self.bgr(frame).map_err(|error| ClipError::Decoder { reason: error.to_string() })?;
-        let square = square_pixels(mat(&bgr)?, self.pixel_aspect)?;
+        // A copy, without the bytes that pad its rows.
+        let stored = picture(bgr.width(), bgr.height(), bgr.data(0), bgr.stride(0))?;
+        let square = square_pixels(stored, self.pixel_aspect)?;
         Ok(self.display.apply(square)?)
     }
 
@@ -72,17 +73,6 @@ impl Painter {
         self.scaler.insert(scaler).run(frame, &mut bgr)?;
         Ok(bgr)
     }
-}
-
-/// A copy of a BGR frame, without the bytes that pad its rows.
-fn mat(bgr: &frame::Video) -> opencv::Result<Mat> {
-    let (width, height) = (bgr.width() as i32, bgr.height() as i32);
-    let mut picture = Mat::new_rows_cols_with_default(height, width, CV_8UC3, opencv::core::Scalar::default())?;
-    let (row, stride) = (width as usize * PIXEL_BYTES, bgr.stride(0));
-    for (to, from) in picture.data_bytes_mut()?.chunks_exact_mut(row).zip(bgr.data(0).chunks(stride)) {
-        to.copy_from_slice(&from[..row]);
-    }
-    Ok(picture)
 }
 
 /// Stretches oblong pixels along their shorter side, so that nothing is thrown away.

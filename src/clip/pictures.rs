@@ -1,11 +1,11 @@
 //! A numbered image sequence as a source of frames.
 
-use opencv::{
-    core::{Mat, MatTraitConst},
-    imgcodecs,
-};
+use std::path::Path;
+
+use opencv::core::Mat;
 
 use super::source::Numbered;
+use super::still;
 
 /// Rate at which numbered pictures follow one another: what phones and most exporting tools use. The pictures themselves
 /// do not tell.
@@ -33,20 +33,18 @@ impl Pictures {
     pub(super) fn grab(&mut self) -> Option<f64> {
         while let Some(picture) = self.pictures.get(self.next) {
             self.next += 1;
-            match imgcodecs::imread(&picture.path, imgcodecs::IMREAD_COLOR) {
-                Ok(read) if !read.empty() => {
-                    self.current = read;
-                    let from_first = picture.number - self.pictures[0].number;
-                    return Some(from_first as f64 / PICTURES_PER_S);
-                }
-                // OpenCV reports most pictures it cannot decode by an empty one, some (too large a size) by an error.
-                _ => self.lost = true,
-            }
+            let Some(read) = still::read(Path::new(&picture.path)) else {
+                self.lost = true;
+                continue;
+            };
+            self.current = read;
+            let from_first = picture.number - self.pictures[0].number;
+            return Some(from_first as f64 / PICTURES_PER_S);
         }
         None
     }
 
-    /// The picture, BGR 8 bit; imgcodecs has turned it upright by its EXIF tag.
+    /// The picture, BGR 8 bit, upright.
     pub(super) fn picture(&self) -> Mat {
         self.current.clone()
     }

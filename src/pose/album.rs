@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use opencv::core::{Mat, Vector};
-use opencv::imgcodecs::{IMWRITE_JPEG_QUALITY, imencode};
+use opencv::core::Mat;
 
 use super::cadence::Rhythm;
 use super::session::Picture;
+use crate::clip::{EncodeError, still};
 
-/// Longest side of a reduced picture, pixels, and its JPEG quality: about 80 kB each.
+/// Longest side of a reduced picture, pixels, and how coarse its JPEG is: about 80 kB each.
 const REDUCED_EDGE: f32 = 960.0;
-const REDUCED_QUALITY: i32 = 90;
+const REDUCED_QUANTIZER: u8 = 3;
 /// An album of more than this, bytes, is given up: a minute or two of clip.
 const MOST_BYTES: usize = 64 << 20;
 
@@ -62,16 +62,13 @@ pub fn kept_frames(time_s: &[f64]) -> Vec<usize> {
 /// A recorded upright BGR picture reduced: a JPEG of the whole of it, no side longer than 960 pixels.
 ///
 /// # Errors
-/// When OpenCV cannot resize or encode it.
-pub fn reduced(recorded: Mat) -> opencv::Result<Vec<u8>> {
-    Picture::new(recorded).and_then(|picture| reduced_of(&picture))
+/// When it cannot be resized or encoded.
+pub fn reduced(recorded: Mat) -> Result<Vec<u8>, EncodeError> {
+    reduced_of(&Picture::new(recorded)?)
 }
 
-pub(super) fn reduced_of(picture: &Picture) -> opencv::Result<Vec<u8>> {
-    let mut bytes = Vector::<u8>::new();
-    let quality = Vector::from_slice(&[IMWRITE_JPEG_QUALITY, REDUCED_QUALITY]);
-    imencode(".jpg", picture.within(REDUCED_EDGE)?.pixels(), &mut bytes, &quality)?;
-    Ok(bytes.as_slice().to_vec())
+pub(super) fn reduced_of(picture: &Picture) -> Result<Vec<u8>, EncodeError> {
+    still::jpeg(picture.within(REDUCED_EDGE)?.pixels(), REDUCED_QUANTIZER)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::clip::ClipError;
+use crate::clip::{ClipError, EncodeError};
 use crate::track::StoredTrackError;
 
 /// Why no track could be made of a clip; each sentence says what to do.
@@ -46,6 +46,9 @@ pub enum PoseError {
     /// A picture could not be cut or converted.
     #[error("a picture could not be prepared: {0}")]
     Picture(#[from] opencv::Error),
+    /// A picture could not be kept for the page.
+    #[error(transparent)]
+    Kept(#[from] EncodeError),
     /// No person in any frame that was searched.
     #[error("no person was found in the {frames} frame{} searched: film the whole lifter from the side, in even light", if *.frames == 1 { "" } else { "s" })]
     NobodyFound {

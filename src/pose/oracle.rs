@@ -6,9 +6,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use opencv::core::{MatTraitConst, MatTraitConstManual};
-use opencv::imgcodecs::{IMREAD_GRAYSCALE, imread};
-
 use super::models::{BlazePose, KEYPOINTS, PoseModel, SIDE};
 use super::region::Region;
 use super::session::{Picture, crop, environment};
@@ -133,10 +130,10 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
             away.push(f64::from(gap) * f64::from(SIDE));
         }
         let picture = folder.path().join(format!("{:06}.png", stamp.index));
-        let theirs = imread(picture.to_str().unwrap(), IMREAD_GRAYSCALE).unwrap();
-        assert_eq!(theirs.total(), (SIDE * SIDE) as usize);
+        let theirs = image::open(picture).unwrap().into_luma8();
+        assert_eq!(theirs.dimensions(), (SIDE, SIDE));
         let (mut both, mut either) = (0, 0);
-        for (mine, theirs) in found.mask.unwrap().iter().zip(theirs.data_bytes().unwrap()) {
+        for (mine, theirs) in found.mask.unwrap().iter().zip(theirs.as_raw()) {
             let (mine, theirs) = (*mine >= 0.5, *theirs >= 128);
             both += usize::from(mine && theirs);
             either += usize::from(mine || theirs);

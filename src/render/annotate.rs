@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use opencv::core::{Mat, MatTraitConst, Size};
 use opencv::imgproc;
-use opencv::videoio::{self, VideoWriter, VideoWriterTrait, VideoWriterTraitConst};
 
+use super::video::{Unwritten, Video};
 use crate::angles::AngleTrack;
 use crate::bar::BarPath;
-use crate::clip::{ClipError, ClipOptions, ClipReader};
+use crate::clip::{ClipError, ClipOptions, ClipReader, EncodeError};
 use crate::faults::Verdict;
-use crate::system::{on_one_core, open_to_others};
+use crate::system::open_to_others;
 use crate::track::Track;
 
 mod canvas;
@@ -72,8 +72,8 @@ pub enum AnnotateError {
         /// Width and height in the clip.
         clip: (u32, u32),
     },
-    /// This build of OpenCV cannot write H.264.
-    #[error("`{0}` cannot be written: this OpenCV has no H.264 encoder for mp4 (it needs FFmpeg with libx264)")]
+    /// This build of FFmpeg cannot write H.264.
+    #[error("`{0}` cannot be written: this FFmpeg has no H.264 encoder (it needs one such as libx264)")]
     NoEncoder(PathBuf),
     /// The file could not be made or moved to its place.
     #[error("`{path}` cannot be written: {cause}")]
@@ -83,9 +83,18 @@ pub enum AnnotateError {
         /// Why.
         cause: io::Error,
     },
-    /// OpenCV failed in drawing or encoding.
+    /// OpenCV failed in drawing.
     #[error("a frame could not be drawn: {0}")]
     Drawing(#[from] opencv::Error),
+    /// A picture of a page could not be made.
+    #[error(transparent)]
+    Picture(#[from] EncodeError),
+}
+
+impl From<Unwritten> for AnnotateError {
+    fn from(Unwritten { path, cause }: Unwritten) -> Self {
+        Self::Write { path, cause }
+    }
 }
 
 /// Writes `source` with the annotation drawn into it as an H.264 mp4 to `to`, at the clip's mean frame rate and with a long edge
@@ -105,7 +114,7 @@ pub fn annotate(source: &Path, track: &Track, annotation: &Annotation<'_>, to: &
     let aside = tempfile::Builder::new().prefix(".spotter-").suffix(".mp4").tempfile_in(folder).map_err(failed)?;
     let rate = mean_rate(&track.time_s);
     let size = scaled(shown, LONG_EDGE);
-    let mut video = writer(aside.path(), rate, size)?.ok_or_else(|| AnnotateError::NoEncoder(to.to_owned()))?;
+    let mut video = Video::create(aside.path(), rate, size)?.ok_or_else(|| AnnotateError::NoEncoder(to.to_owned()))?;
     while let Some(stamp) = clip.grab()? {
         let repeats = repeats(&track.time_s, stamp.index, rate);
         if repeats > 0 {
@@ -115,7 +124,7 @@ pub fn annotate(source: &Path, track: &Track, annotation: &Annotation<'_>, to: &
             }
         }
     }
-    video.release()?;
+    video.finish()?;
     if aside.as_file().metadata().map_err(failed)?.len() == 0 {
         return Err(failed(io::Error::other("the encoder wrote nothing; is the disk full?")));
     }
@@ -158,12 +167,4 @@ pub(super) fn repeats(time_s: &[f64], index: usize, rate: f64) -> i64 {
     let Some((time, first)) = time_s.get(index).zip(time_s.first()) else { return 0 };
     let slot = |t: f64| ((t - first) * rate).round() as i64;
     time_s.get(index + 1).map_or(1, |next| slot(*next) - slot(*time))
-}
-
-/// A writer for H.264 in mp4; None when OpenCV cannot make one.
-pub(super) fn writer(to: &Path, rate: f64, size: Size) -> Result<Option<VideoWriter>, AnnotateError> {
-    let fourcc = VideoWriter::fourcc('a', 'v', 'c', '1')?;
-    // x264 takes threads by the cores of whoever opens it, its bytes depend on their number, and OpenCV (4.6) hands no setting on to it.
-    let writer = on_one_core(|| VideoWriter::new_with_backend(to, videoio::CAP_FFMPEG, fourcc, rate, size, true))?;
-    Ok(writer.is_opened()?.then_some(writer))
 }

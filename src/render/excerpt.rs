@@ -6,11 +6,11 @@ use std::path::Path;
 
 use opencv::core::{Mat, MatTraitConst, MatTraitConstManual, Rect, Scalar, Size};
 use opencv::imgproc;
-use opencv::videoio::VideoWriterTrait;
 
-use super::annotate::{AnnotateError, Canvas, Colour, ascii, pose, writer};
+use super::annotate::{AnnotateError, Canvas, Colour, ascii, pose};
 use super::face;
 use super::page::lifter_box;
+use super::video::Video;
 use crate::angles::AngleTrack;
 use crate::clip::{ClipOptions, ClipReader};
 use crate::track::Track;
@@ -112,9 +112,11 @@ pub fn excerpt(
     };
     match kind {
         Moving::Mp4 => {
-            let Some(mut video) = writer(to, RATE, whole)? else { return Ok(false) };
-            wanted.iter().try_for_each(|frames| video.write(&picture(frames)?))?;
-            video.release()?;
+            let Some(mut video) = Video::create(to, RATE, whole)? else { return Ok(false) };
+            for frames in &wanted {
+                video.write(&picture(frames)?)?;
+            }
+            video.finish()?;
         }
         Moving::Gif => {
             let file = io::BufWriter::new(std::fs::File::create(to).map_err(failed)?);

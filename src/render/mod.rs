@@ -9,6 +9,7 @@ pub mod page;
 mod text;
 pub mod triage;
 mod units;
+mod video;
 mod words;
 
 use crate::files::Kind;

@@ -5,13 +5,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fluent_bundle::FluentArgs;
-use opencv::core::MatTraitConst;
-use opencv::imgcodecs;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::Units;
 use super::page::{PageData, Still};
 use super::words::cue_in_words;
+use crate::clip::still;
 use crate::faults::title_of;
 use crate::measures::Unit;
 use crate::report::words::clock;
@@ -218,8 +217,8 @@ impl Sheet {
 /// A still's bytes and its size.
 fn jpeg(still: &Still) -> Option<(Vec<u8>, [i32; 2])> {
     let bytes = STANDARD.decode(still.uri.split_once(',')?.1).ok()?;
-    let picture = imgcodecs::imdecode(&bytes.as_slice(), imgcodecs::IMREAD_COLOR).ok()?;
-    (picture.cols() > 0).then(|| (bytes, [picture.cols(), picture.rows()]))
+    let (width, height) = still::size(&bytes)?;
+    Some((bytes, [width as i32, height as i32]))
 }
 
 /// Width of a text, points.

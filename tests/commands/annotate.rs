@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use ndarray::{Array2, Array3};
-use opencv::core::{Mat, MatTraitConst, Scalar, Size, Vec3b};
+use opencv::core::{Mat, MatTraitConst, Scalar, Vec3b};
 use opencv::prelude::*;
-use opencv::videoio::{self, VideoCapture, VideoWriter};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 use spotter::angles::{AngleTrack, Column, Facing, LumbarMethod, SampleState, Uncertain, View, ViewKind};
 use spotter::clip::ClipInfo;
 use spotter::faults::Verdict;
 use spotter::render::{AnnotateError, Annotation, Caption, annotate, still};
 use spotter::track::{BackLine, Joint, PoseInfo, Track, skeletons};
+
+use crate::support::clips;
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 800;
@@ -105,26 +106,17 @@ fn same(a: &Mat, b: &Mat) -> bool {
 }
 
 fn write_clip(to: &Path, frames: usize) {
-    let fourcc = VideoWriter::fourcc('M', 'J', 'P', 'G').unwrap();
-    let size = Size::new(WIDTH as i32, HEIGHT as i32);
-    let mut writer =
-        VideoWriter::new_with_backend(to.to_str().unwrap(), videoio::CAP_FFMPEG, fourcc, RATE, size, true).unwrap();
-    for _ in 0..frames {
-        writer.write(&grey(WIDTH, HEIGHT)).unwrap();
-    }
-    writer.release().unwrap();
+    let grey = format!("-f lavfi -i color=0x5a5a5a:s={WIDTH}x{HEIGHT}:r={RATE} -frames:v {frames} -c:v mjpeg");
+    clips::make(to.parent().unwrap(), to.file_name().unwrap().to_str().unwrap(), &grey);
 }
 
-/// Size, rate and frames of a video, and its last frame.
-fn read(video: &Path) -> (Size, f64, usize, Mat) {
-    let mut capture = VideoCapture::from_file(video.to_str().unwrap(), videoio::CAP_FFMPEG).unwrap();
-    let rate = capture.get(videoio::CAP_PROP_FPS).unwrap();
-    let (mut frames, mut frame, mut last) = (0, Mat::default(), Mat::default());
-    while capture.read(&mut frame).unwrap() {
-        frames += 1;
-        last = frame.try_clone().unwrap();
-    }
-    (last.size().unwrap(), rate, frames, last)
+/// Width, height, rate and times of the frames of a video, by ffprobe.
+fn probed(video: &Path) -> ([u32; 2], f64, Vec<f64>) {
+    let said = |entry: &str| clips::said(video, "v:0", entry);
+    let [width, height] = ["stream=width", "stream=height"].map(|entry| said(entry).parse().unwrap());
+    let rate = said("stream=r_frame_rate");
+    let (of, to) = rate.split_once('/').unwrap();
+    ([width, height], of.parse::<f64>().unwrap() / to.parse::<f64>().unwrap(), clips::probed_times(video))
 }
 
 fn flagged(text: &str) -> Caption {
@@ -133,23 +125,26 @@ fn flagged(text: &str) -> Caption {
 
 #[test]
 fn the_video_keeps_frames_rate_and_size_and_shows_the_back_line() {
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = clips::folder() else { return };
     let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
     write_clip(&source, FRAMES);
     let (track, angles) = (track(WIDTH, HEIGHT, even_times()), angles(Some(45.0)));
     let annotation = Annotation { angles: &angles, bar: None, captions: vec![flagged("the back rounds")] };
     annotate(&source, &track, &annotation, &to).unwrap();
-    let (size, rate, frames, last) = read(&to);
-    assert_eq!((size.width, size.height, frames), (WIDTH as i32, HEIGHT as i32, FRAMES));
+    let (size, rate, times) = probed(&to);
+    assert_eq!((size, times.len()), ([WIDTH, HEIGHT], FRAMES));
     assert!((rate - RATE).abs() < 0.01, "{rate}");
-    let [red, green, blue] = pixel(&last, BACK, 380.0);
+    assert!(times.iter().enumerate().all(|(k, time)| (time - k as f64 / RATE).abs() < 1e-3), "{times:?}");
+    let first = clips::shown(&to);
+    let at = 3 * (380 * WIDTH as usize + BACK as usize);
+    let [red, green, blue] = [first[at], first[at + 1], first[at + 2]];
     assert!(red > 180 && green < 160 && blue < 100, "rounded is vermilion: {red} {green} {blue}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing temporary stays");
 }
 
 #[test]
 fn the_bytes_do_not_depend_on_the_cores() {
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = clips::folder() else { return };
     let (source, angles) = (folder.path().join("clip.avi"), angles(Some(30.0)));
     write_clip(&source, FRAMES);
     let track = track(WIDTH, HEIGHT, even_times());
@@ -174,14 +169,14 @@ fn the_bytes_do_not_depend_on_the_cores() {
 
 #[test]
 fn uneven_frames_keep_the_clips_time() {
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = clips::folder() else { return };
     let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
     write_clip(&source, 5);
     // 4 steps in 1 s: the mean rate is 4 Hz, and the frames fall on slots 0, 0.4, 2, 2.2 and 4.
     let (track, angles) = (track(WIDTH, HEIGHT, vec![0.0, 0.1, 0.5, 0.55, 1.0]), angles(None));
     annotate(&source, &track, &Annotation { angles: &angles, bar: None, captions: vec![] }, &to).unwrap();
-    let (_, rate, frames, _) = read(&to);
-    assert_eq!(frames, 5);
+    let (_, rate, times) = probed(&to);
+    assert_eq!(times.len(), 5);
     assert!((rate - 4.0).abs() < 0.01, "{rate}");
 }
 
@@ -246,7 +241,7 @@ fn large_pictures_are_scaled_and_frames_beyond_the_track_stay_bare() {
 
 #[test]
 fn a_missing_or_another_clip_is_refused_and_nothing_is_left() {
-    let folder = tempfile::tempdir().unwrap();
+    let Some(folder) = clips::folder() else { return };
     let (source, to) = (folder.path().join("set.avi"), folder.path().join("annotated.mp4"));
     let (other, angles) = (track(WIDTH, HEIGHT + 2, even_times()), angles(None));
     let annotation = Annotation { angles: &angles, bar: None, captions: vec![] };

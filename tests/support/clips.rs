@@ -52,11 +52,16 @@ pub fn probed_start(path: &Path) -> f64 {
     probed(path, "v:0", "format=start_time", 0.0).first().copied().unwrap_or_default().max(0.0)
 }
 
-fn probed(path: &Path, stream: &str, entry: &str, less: f64) -> Vec<f64> {
+/// What ffprobe says of an entry, line by line.
+pub fn said(path: &Path, stream: &str, entry: &str) -> String {
     let mut command = Command::new("ffprobe");
     command.args(["-v", "quiet", "-select_streams", stream, "-show_entries", entry]);
     let output = run(command.args(["-of", "csv=p=0"]).arg(path)).unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
+}
+
+fn probed(path: &Path, stream: &str, entry: &str, less: f64) -> Vec<f64> {
+    let text = said(path, stream, entry);
     let values = text.lines().filter_map(|line| line.split(',').next()?.trim().parse::<f64>().ok());
     values.map(|value| value - less).collect()
 }

@@ -5,27 +5,27 @@ use std::path::{Component, Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use opencv::core::{Mat, MatTraitConst, Rect, Size, Vector};
-use opencv::videoio::VideoWriterTrait;
-use opencv::{imgcodecs, imgproc};
+use opencv::core::{Mat, MatTraitConst, Rect, Size};
+use opencv::imgproc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::{Deserialize, Serialize};
 
-use crate::clip::{ClipOptions, ClipReader, plays_in_browsers};
+use crate::clip::{ClipOptions, ClipReader, EncodeError, plays_in_browsers, still};
 use crate::files::results::PREVIEW;
 use crate::pose::{Album, kept_frames, reduced};
 use crate::render::AnnotateError;
-use crate::render::annotate::{mean_rate, repeats, scaled, writer};
+use crate::render::annotate::{mean_rate, repeats, scaled};
 use crate::render::face;
+use crate::render::video::Video;
 use crate::track::Track;
 
 /// Long edge of the preview, pixels, and its frames a second at most: enough to see a back round. Encoding is the dearest part
 /// of a page, and grows with both.
 const PREVIEW_EDGE: i32 = 640;
 const PREVIEW_RATE: f64 = 30.0;
-/// Long edge of a still, pixels, and its JPEG quality: about 25 kB each.
+/// Long edge of a still, pixels, and how coarse its JPEG is: about 25 kB each.
 const STILL_EDGE: f64 = 480.0;
-const STILL_QUALITY: i32 = 80;
+const STILL_QUANTIZER: u8 = 5;
 /// Room around the lifter in a still, share of the lifter's extent.
 const MARGIN: f64 = 0.08;
 
@@ -61,7 +61,7 @@ pub(super) fn take(
         let pictures: Option<Vec<_>> = wanted.iter().map(|(rep, k)| Some((*rep, *k, album.get(*k)?))).collect();
         if let Some(pictures) = pictures {
             let stills = pictures.into_iter().map(|(rep, index, reduced)| studio.still(rep, index, reduced));
-            return Ok((stills.collect::<opencv::Result<_>>()?, original));
+            return Ok((stills.collect::<Result<_, EncodeError>>()?, original));
         }
     }
     let mut reader = ClipReader::open_with(clip, &ClipOptions::of(&track.clip))?;
@@ -71,10 +71,10 @@ pub(super) fn take(
     }
     let rate = mean_rate(&track.time_s).min(PREVIEW_RATE);
     let preview_size = scaled(size, PREVIEW_EDGE);
-    // An OpenCV that cannot write H.264 leaves the page with its stills.
+    // An FFmpeg that cannot write H.264 leaves the page with its stills.
     let mut preview = match original {
         Some(_) => None,
-        None => writer(&aside.join(PREVIEW), rate, preview_size)?,
+        None => Video::create(&aside.join(PREVIEW), rate, preview_size)?,
     };
     let last = if preview.is_some() { usize::MAX } else { wanted.iter().map(|w| w.1).max().unwrap_or(0) };
     let mut stills = Vec::new();
@@ -100,7 +100,7 @@ pub(super) fn take(
         }
     }
     stills.sort_by_key(|still| still.rep);
-    let made = preview.is_some_and(|mut video| video.release().is_ok());
+    let made = preview.is_some_and(|video| video.finish().is_ok());
     Ok((stills, original.or_else(|| made.then(|| PREVIEW.to_owned()))))
 }
 
@@ -116,7 +116,7 @@ pub fn small_video(clip: &Path, track: &Track, blurred: bool, to: &Path) -> Resu
         return Ok(false);
     }
     let (rate, small) = (mean_rate(&track.time_s).min(PREVIEW_RATE), scaled(size, PREVIEW_EDGE));
-    let Some(mut video) = writer(to, rate, small)? else { return Ok(false) };
+    let Some(mut video) = Video::create(to, rate, small)? else { return Ok(false) };
     while let Some(stamp) = reader.grab()? {
         let copies = repeats(&track.time_s, stamp.index, rate);
         if copies > 0 {
@@ -128,7 +128,8 @@ pub fn small_video(clip: &Path, track: &Track, blurred: bool, to: &Path) -> Resu
             (0..copies).try_for_each(|_| video.write(&picture))?;
         }
     }
-    Ok(video.release().is_ok())
+    video.finish()?;
+    Ok(true)
 }
 
 /// Makes stills of reduced pictures.
@@ -139,8 +140,8 @@ struct Studio<'a> {
 }
 
 impl Studio<'_> {
-    fn still(&self, rep: usize, index: usize, reduced: &[u8]) -> opencv::Result<Still> {
-        let picture = imgcodecs::imdecode(&reduced, imgcodecs::IMREAD_COLOR)?;
+    fn still(&self, rep: usize, index: usize, reduced: &[u8]) -> Result<Still, EncodeError> {
+        let picture = still::decode(reduced).unwrap_or_default();
         let at_s = self.track.time_s.get(index).copied().unwrap_or_default();
         Ok(Still { rep, at_s, crop: self.crop, uri: jpeg(&picture, self.crop, self.track.clip.width)? })
     }
@@ -183,7 +184,7 @@ pub(in crate::render) fn lifter_box(track: &Track) -> [i32; 4] {
 /// A still with the lifter's face blurred; none where that fails.
 pub(super) fn blurred(still: Still, track: &Track) -> Option<Still> {
     let bytes = STANDARD.decode(still.uri.split_once(',')?.1).ok()?;
-    let mut picture = imgcodecs::imdecode(&bytes.as_slice(), imgcodecs::IMREAD_COLOR).ok()?;
+    let mut picture = still::decode(&bytes)?;
     let [left, top, wide, _] = still.crop.map(f64::from);
     let scale = f64::from(picture.cols()) / wide;
     face::blur(&mut picture, track, nearest(&track.time_s, still.at_s), scale, [left, top]).ok()?;
@@ -197,7 +198,7 @@ fn resized(picture: &impl opencv::core::ToInputArray, size: Size) -> opencv::Res
 }
 
 /// The part `crop` of a picture that was `width` pixels wide, from a reduced one.
-fn jpeg(reduced: &Mat, crop: [i32; 4], width: u32) -> opencv::Result<String> {
+fn jpeg(reduced: &Mat, crop: [i32; 4], width: u32) -> Result<String, EncodeError> {
     let scale = f64::from(reduced.cols()) / f64::from(width.max(1));
     let [left, top, wide, high] = crop.map(|v| (f64::from(v) * scale).round() as i32);
     let (left, top) = (left.clamp(0, reduced.cols() - 1), top.clamp(0, reduced.rows() - 1));
@@ -209,15 +210,8 @@ fn jpeg(reduced: &Mat, crop: [i32; 4], width: u32) -> opencv::Result<String> {
 }
 
 /// A picture as JPEG in a `data:` address.
-fn encoded(small: &Mat) -> opencv::Result<String> {
-    let mut bytes = Vector::<u8>::new();
-    imgcodecs::imencode(
-        ".jpg",
-        small,
-        &mut bytes,
-        &Vector::from_slice(&[imgcodecs::IMWRITE_JPEG_QUALITY, STILL_QUALITY]),
-    )?;
-    Ok(format!("data:image/jpeg;base64,{}", STANDARD.encode(bytes.as_slice())))
+fn encoded(small: &Mat) -> Result<String, EncodeError> {
+    Ok(format!("data:image/jpeg;base64,{}", STANDARD.encode(still::jpeg(small, STILL_QUANTIZER)?)))
 }
 
 /// What may stand unescaped in a path of an address.
