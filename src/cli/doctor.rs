@@ -34,6 +34,7 @@ pub fn run(search: &Search, out: &mut impl Write) -> io::Result<bool> {
     findings.push(("OpenCV".to_owned(), opencv()));
     findings.push(("FFmpeg".to_owned(), ffmpeg()));
     findings.push(("FFmpeg's zscale".to_owned(), zscale()));
+    findings.push(("FFmpeg's H.264".to_owned(), h264()));
 
     let mut all_well = true;
     for (name, finding) in findings {
@@ -120,6 +121,14 @@ fn opencv() -> Finding {
 fn ffmpeg() -> Finding {
     let [major, minor] = [16, 8].map(|bits| ffmpeg_the_third::format::version() >> bits & 0xFF);
     Finding::Ok(format!("libavformat {major}.{minor}"))
+}
+
+/// What writes videos.
+fn h264() -> Finding {
+    match ffmpeg_the_third::encoder::find(ffmpeg_the_third::codec::Id::H264) {
+        Some(encoder) => Finding::Ok(encoder.name().to_owned()),
+        None => Finding::Optional("no video can be written; an FFmpeg built with x264 can".to_owned()),
+    }
 }
 
 /// What maps high dynamic ranges.

@@ -54,6 +54,22 @@ fn turned_and_mirrored_pictures_come_out_as_a_player_shows_them() {
 }
 
 #[test]
+fn numbered_pictures_are_turned_as_their_camera_says() {
+    let Some(folder) = clips::folder() else { return };
+    let marks = "drawbox=x=0:y=0:w=24:h=16:color=red:t=fill,drawbox=x=iw-24:y=0:w=24:h=16:color=lime:t=fill";
+    clips::make(folder.path(), "%d.jpg", &format!("-f lavfi -i color=black:s=96x64:r=10:d=0.5,{marks} -q:v 2"));
+    // EXIF 2.32, 4.6.2: of one tag, orientation (0x0112, one 16-bit number); 6 is a quarter turn clockwise.
+    let exif = b"\xff\xe1\x00\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    for path in std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()) {
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::write(&path, [&bytes[..2], exif, &bytes[2..]].concat()).unwrap();
+    }
+    let (info, picture) = first_picture(folder.path());
+    assert_eq!((info.width, info.height), (64, 96));
+    assert_marks("EXIF", &picture, (1, 0), (1, 1));
+}
+
+#[test]
 fn oblong_pixels_are_made_square_before_the_picture_is_turned() {
     let Some(folder) = clips::folder() else { return };
     let path = clips::make(
