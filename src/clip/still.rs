@@ -20,6 +20,9 @@ pub enum EncodeError {
     /// FFmpeg failed, or was built without the encoder.
     #[error("a picture cannot be encoded: {0}")]
     Encoder(#[from] ffmpeg::Error),
+    /// A picture that was kept is none.
+    #[error("a picture that was kept cannot be read again")]
+    Unreadable,
 }
 
 /// A picture from a file, BGR 8 bit, turned upright by its EXIF tag; none where it cannot be decoded.

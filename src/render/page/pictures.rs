@@ -141,7 +141,7 @@ struct Studio<'a> {
 
 impl Studio<'_> {
     fn still(&self, rep: usize, index: usize, reduced: &[u8]) -> Result<Still, EncodeError> {
-        let picture = still::decode(reduced).unwrap_or_default();
+        let picture = still::decode(reduced).ok_or(EncodeError::Unreadable)?;
         let at_s = self.track.time_s.get(index).copied().unwrap_or_default();
         Ok(Still { rep, at_s, crop: self.crop, uri: jpeg(&picture, self.crop, self.track.clip.width)? })
     }
