@@ -13,13 +13,19 @@ use crate::support::clips;
 use crate::tracks;
 
 /// Copies: what is done, and with which of ffmpeg's arguments.
-const COPIES: [(&str, &str); 6] = [
+const COPIES: [(&str, &str); 8] = [
     ("encoded again", "-crf 30"),
     ("at 0.8 of the size", "-vf scale=trunc(0.4*iw)*2:trunc(0.4*ih)*2"),
     ("mirrored", "-vf hflip"),
     ("a tenth brighter", "-vf lutyuv=y=1.1*val"),
     ("a tenth darker", "-vf lutyuv=y=0.9*val"),
     ("turned by 3°", "-vf rotate=PI/60"),
+    (
+        "from a hand that sways by 4 % and 1.5°",
+        "-vf rotate=0.026*sin(2*PI*t/2.3),crop=iw*0.86:ih*0.86:iw*(0.07+0.04*sin(2*PI*t/1.7)):ih*(0.07+0.03*sin(2*PI*t/1.1)),\
+         scale=trunc(iw/2)*2:trunc(ih/2)*2",
+    ),
+    ("filmed closer", "-vf crop=trunc(0.42*iw)*2:trunc(0.45*ih)*2:0.08*iw:0.06*ih"),
 ];
 /// A rep of a copy is the same as one of the clip if it turns within this, seconds.
 const SAME_S: f64 = 0.3;
