@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    io::{self, BufReader, Read},
+    io::{BufReader, Read},
     path::Path,
 };
 
@@ -14,6 +14,7 @@ use super::{
     ClipError, SlowMotion,
     container::{self, Content, HEAD_BYTES, Structure},
     display::Display,
+    frames::wants_more,
     painter::Painter,
     tone,
 };
@@ -209,11 +210,6 @@ fn decoder(stream: &ffmpeg::Stream) -> Result<codec::decoder::Video, ClipError> 
         }
         error => undecodable(&error.to_string()),
     })
-}
-
-/// Whether the decoder gives no frame before it is given more.
-fn wants_more(error: &ffmpeg::Error) -> bool {
-    matches!(error, ffmpeg::Error::Other { errno } if io::Error::from_raw_os_error(*errno).kind() == io::ErrorKind::WouldBlock)
 }
 
 fn undecodable(reason: &str) -> ClipError {

@@ -1,4 +1,6 @@
-//! Pictures on their way from OpenCV to FFmpeg's encoders, and from packed bytes to OpenCV.
+//! What goes between OpenCV and FFmpeg: pictures to its encoders and from packed bytes, and whether it waits for more.
+
+use std::io;
 
 use ffmpeg::{format::Pixel, frame, software::scaling};
 use ffmpeg_the_third as ffmpeg;
@@ -48,6 +50,11 @@ impl Frames {
         self.scaler.run(&self.bgr, &mut frame)?;
         Ok(frame)
     }
+}
+
+/// Whether a decoder or an encoder gives nothing before it is given more.
+pub(crate) fn wants_more(error: &ffmpeg::Error) -> bool {
+    matches!(error, ffmpeg::Error::Other { errno } if io::Error::from_raw_os_error(*errno).kind() == io::ErrorKind::WouldBlock)
 }
 
 /// A picture of packed bytes, three a pixel, whose rows lie `stride` bytes apart.

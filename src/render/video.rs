@@ -9,7 +9,7 @@ use ffmpeg_the_third as ffmpeg;
 use opencv::core::{Mat, Size};
 
 use crate::clip::EncodeError;
-use crate::clip::frames::Frames;
+use crate::clip::frames::{Frames, wants_more};
 
 /// How x264 works: its own measure of quality (0 the best, 51 the worst; 23 is what it does unasked), and quickly. Other encoders do as they do.
 const SETTINGS: [(&str, &str); 2] = [("crf", "23"), ("preset", "veryfast")];
@@ -110,14 +110,17 @@ impl Video {
     fn pass_on(&mut self) -> Result<(), EncodeError> {
         let unit = self.output.stream(0).ok_or(ffmpeg::Error::StreamNotFound)?.time_base();
         let mut packet = ffmpeg::Packet::empty();
-        // It gives none until it is given more, or at its end.
-        while self.encoder.receive_packet(&mut packet).is_ok() {
+        loop {
+            match self.encoder.receive_packet(&mut packet) {
+                Ok(()) => {}
+                Err(error) if error == ffmpeg::Error::Eof || wants_more(&error) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
             packet.set_stream(0);
             packet.set_duration(1);
             packet.rescale_ts(self.unit, unit);
             packet.write_interleaved(&mut self.output)?;
         }
-        Ok(())
     }
 }
 
