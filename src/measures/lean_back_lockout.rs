@@ -1,6 +1,6 @@
 //! `lean_back_lockout`: how far the trunk leans back at the top.
 
-use super::lockout::{ends_upright, own_upright, straight_knees};
+use super::lockout::{Upright, ends_upright, straight_knees};
 use super::rep_view::sample;
 use super::upright::moments;
 use super::{Measure, Measured, RepView, SetView, Unit, Value, Worse};
@@ -33,9 +33,10 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
     let tops: Vec<Value> = set.beside(rep).filter_map(|r| at(r).ok()).collect();
     let moments = moments(set, rep, tops.len(), |i| sample(column, i).map(|s| s.0));
     let stood = set.standing_value(rep, column).map(|(value, sd)| (moments.middle.unwrap_or(value), sd));
-    Ok(match own_upright(set, rep, stood, &tops) {
-        Some((own, sd)) => {
-            Value { value: here.value - own, sd: upright_lean_change(here.sd, sd, moments.spread), ..here }
+    Ok(match Upright::of(set, rep, stood, &tops) {
+        Some(own) => {
+            let sd = upright_lean_change(here.sd, own.sd, moments.spread);
+            Value { value: own.behind(here.value, sd), sd, ..here }
         }
         None => here,
     })

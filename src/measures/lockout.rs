@@ -7,6 +7,7 @@ use crate::angles::Column;
 use crate::lifts::LiftName;
 use crate::reps::Completeness;
 use crate::statistics::{lowest_third, median, quantile};
+use crate::uncertainty::movement::straightest_by_chance;
 
 /// Knee flexion under which the knees count as straight at the top, degrees (10° and the error of the estimate).
 const STRAIGHT_KNEE_DEG: f64 = 20.0;
@@ -41,16 +42,29 @@ pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &st
     Ok(Value { value: m.value - own, ..m })
 }
 
-/// The lifter's own upright posture that the top of a rep is held against, backwards +, with its standard deviation: quiet standing, if that
-/// was `stood` outside the reps; without it the own straightest of the `tops` of the rep's scene, for any other one may be arched itself.
-pub(super) fn own_upright(
-    set: &SetView,
-    rep: &RepView,
-    stood: Option<(f64, f64)>,
-    tops: &[Value],
-) -> Option<(f64, f64)> {
-    stood.filter(|_| set.stood_apart(rep)).map(|(value, sd)| (-value, sd)).or_else(|| {
-        let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
-        (tops.len() > 1).then(|| lowest_third(&values).zip(median(tops.iter().map(|m| m.sd)))).flatten()
-    })
+/// The lifter's own upright posture that the top of a rep is held against.
+pub(super) struct Upright {
+    /// Backwards +.
+    pub value: f64,
+    pub sd: f64,
+    /// Whether it is the straightest of several tops.
+    chosen: bool,
+}
+
+impl Upright {
+    /// Quiet standing, if that was `stood` outside the reps; without it the own straightest of the `tops` of the rep's scene, for any other
+    /// one may be arched itself.
+    pub fn of(set: &SetView, rep: &RepView, stood: Option<(f64, f64)>, tops: &[Value]) -> Option<Self> {
+        let standing = |(value, sd): (f64, f64)| Self { value: -value, sd, chosen: false };
+        stood.filter(|_| set.stood_apart(rep)).map(standing).or_else(|| {
+            let values: Vec<f64> = tops.iter().map(|m| m.value).collect();
+            let straightest = |value| Some(Self { value, sd: median(tops.iter().map(|m| m.sd))?, chosen: true });
+            lowest_third(&values).filter(|_| tops.len() > 1).and_then(straightest)
+        })
+    }
+
+    /// How far a posture is behind it, of which the difference to a like one has the standard deviation `sd`.
+    pub fn behind(&self, posture: f64, sd: f64) -> f64 {
+        posture - self.value - if self.chosen { straightest_by_chance(sd) } else { 0.0 }
+    }
 }

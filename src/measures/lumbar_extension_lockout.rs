@@ -1,6 +1,6 @@
 //! `lumbar_extension_lockout`: how far the lower back arches at the top.
 
-use super::lockout::{own_upright, straight_knees};
+use super::lockout::{Upright, straight_knees};
 use super::rep_view::sample;
 use super::upright::moments;
 use super::{Measure, RepView, SetView, Unit, Value, Worse, any_lift};
@@ -59,8 +59,11 @@ pub(crate) fn beyond_upright(set: &SetView, rep: &RepView) -> Result<(Value, Res
     let moments = moments(set, rep, tops.len(), |i| sample(&set.lumbar, i).filter(|_| by_method(i)).map(|s| s.0));
     // Of several moments the middle one is less chance than the stillest.
     let stood = set.standing_lumbar(rep, method).map(|(value, sd)| (moments.middle.unwrap_or(value), sd));
-    let (value, sd) = match own_upright(set, rep, stood, &tops) {
-        Some((own, sd)) => (extension.value - own, set.noise(rep).upright(extension.sd, sd, moments.spread)),
+    let (value, sd) = match Upright::of(set, rep, stood, &tops) {
+        Some(own) => {
+            let sd = set.noise(rep).upright(extension.sd, own.sd, moments.spread);
+            (own.behind(extension.value, sd), sd)
+        }
         None => (extension.value, upright_alone(extension.sd)),
     };
     Ok((Value { value, sd: arched(value, sd), ..extension }, whole))

@@ -5,7 +5,7 @@ use super::rep_view::sample;
 use super::{RepView, SetView};
 use crate::angles::is_upright;
 use crate::statistics::{median, robust_sd};
-use crate::uncertainty::calibration::UPRIGHT_SPREAD_DEG;
+use crate::uncertainty::movement::upright_spread;
 
 /// Length of a moment, seconds; of a shorter stretch half of it makes one.
 const MOMENT_S: f64 = 0.5;
@@ -17,8 +17,8 @@ pub(super) struct Moments {
     /// Its median; nothing of fewer than two.
     pub middle: Option<f64>,
     /// Standard deviation between them: the larger of that between the stretches in which the lifter stands and that between the moments of all,
-    /// robust against odd ones; of fewer than two what is known of other people, unless so many tops of reps are held against each other as
-    /// show it.
+    /// robust against odd ones, with what is known of other people as far as the own are few; nothing where there are fewer than two and so
+    /// many tops of reps are held against each other as show it.
     pub spread: f64,
 }
 
@@ -46,7 +46,8 @@ pub(super) fn moments(set: &SetView, rep: &RepView, tops: usize, value: impl Fn(
     let stretches = || upright.chunk_by(|a, b| b.0 == a.0 + 1);
     let moments = middles(&mut stretches().flat_map(|stretch| stretch.chunks(moment)));
     if moments.len() < 2 {
-        return Moments { middle: None, spread: if tops < SEVERAL { UPRIGHT_SPREAD_DEG.value } else { 0.0 } };
+        return Moments { middle: None, spread: if tops < SEVERAL { upright_spread(0.0, 0) } else { 0.0 } };
     }
-    Moments { middle: median(&moments), spread: robust_sd(&moments).max(robust_sd(&middles(&mut stretches()))) }
+    let own = robust_sd(&moments).max(robust_sd(&middles(&mut stretches())));
+    Moments { middle: median(&moments), spread: upright_spread(own, moments.len()) }
 }

@@ -4,7 +4,7 @@
 use nalgebra::Point2;
 
 use super::grid::Frame;
-use super::outliers::median;
+use super::outliers::{median, median_of_finite};
 use crate::track::{Keypoint, Track};
 
 /// The chain whose length is taken, by the middles of left and right.
@@ -36,36 +36,45 @@ pub(super) fn drop_collapsed(track: &Track, frames: &[Frame], sure: &mut [bool])
     let torsos = of(&|row| segments(track, row)[0]);
     let apart = of(&|row| (point(track, row, CHAIN[0][0]).x - point(track, row, CHAIN[0][1]).x).abs());
     drop_short(frames, &chains, LEAST_SHARE, sure);
-    let usual = |of: &[f64]| median(&mut of.iter().copied().filter(|v| v.is_finite()).collect::<Vec<_>>());
-    if usual(&apart) < SIDEWAYS * usual(&torsos) {
+    if median_of_finite(&apart) < SIDEWAYS * median_of_finite(&torsos) {
         drop_short(frames, &torsos, LEAST_TORSO, sure);
     }
 }
 
 /// Takes back `sure` where a length is below `share` of the median about it.
 fn drop_short(frames: &[Frame], lengths: &[f64], share: f64, sure: &mut [bool]) {
+    for ((length, usual), sure) in lengths.iter().zip(usual(frames, lengths)).zip(sure) {
+        *sure &= length.is_nan() || *length >= share * usual;
+    }
+}
+
+/// What is usual about each of some frames: the median of the finite values there.
+pub(super) fn usual(frames: &[Frame], values: &[f64]) -> Vec<f64> {
     let (mut from, mut to) = (0, 0);
     let mut about = Vec::new();
-    for (f, sure) in sure.iter_mut().enumerate() {
-        let now = frames[f].time_s;
-        while frames[from].time_s < now - REACH_S {
+    let mut at = |frame: &Frame| {
+        while frames[from].time_s < frame.time_s - REACH_S {
             from += 1;
         }
-        while to < frames.len() && frames[to].time_s <= now + REACH_S {
+        while to < frames.len() && frames[to].time_s <= frame.time_s + REACH_S {
             to += 1;
         }
-        if lengths[f].is_finite() {
-            about.clear();
-            about.extend(lengths[from..to].iter().filter(|l| l.is_finite()));
-            *sure &= lengths[f] >= share * median(&mut about);
-        }
-    }
+        about.clear();
+        about.extend(values[from..to].iter().filter(|value| value.is_finite()));
+        median(&mut about)
+    };
+    frames.iter().map(&mut at).collect()
 }
 
 /// Shoulder to hip to knee to ankle, pixels; NaN where one is missing.
 fn segments(track: &Track, row: usize) -> [f64; 3] {
-    let middle = CHAIN.map(|[left, right]| point(track, row, left).coords.lerp(&point(track, row, right).coords, 0.5));
+    let middle = CHAIN.map(|pair| middle(track, row, pair));
     std::array::from_fn(|k| (middle[k + 1] - middle[k]).norm())
+}
+
+/// Between a left and a right keypoint, picture pixels; NaN where one is missing.
+pub(super) fn middle(track: &Track, row: usize, [left, right]: [Keypoint; 2]) -> Point2<f64> {
+    nalgebra::center(&point(track, row, left), &point(track, row, right))
 }
 
 fn point(track: &Track, row: usize, k: Keypoint) -> Point2<f64> {

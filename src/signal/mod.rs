@@ -10,11 +10,12 @@ mod given;
 mod grid;
 mod hidden;
 mod midpoints;
+mod misplaced;
 mod outliers;
 mod plate;
 mod stated;
 mod steadied;
-mod stretched;
+
 mod swaps;
 mod turns;
 
@@ -225,17 +226,17 @@ fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> Clea
     let is_stated = |row: usize| track.spine.shows_any(row) || track.spine.angle[[row, 0]].is_finite();
     let ran: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && is_stated(frames[f].row)).collect();
     let sparse = Sampler::sparse(frames, &ran, grid);
-    let stretched = stretched::hip(track, frames, &ran);
+    let misplaced = misplaced::hip(track, frames, &ran);
     let joints = if keypoints_only {
         midpoints::joints(&keypoints)
     } else {
         sparse.points(crate::track::JOINTS, LIMB_HZ, floor_px, |f, k| {
             let row = frames[f].row;
-            let is_placed = sure[f] && !(stretched[f] && k == Joint::Hip as usize);
+            let is_placed = sure[f] && !(misplaced[f] && k == Joint::Hip as usize);
             is_placed.then(|| [track.spine.points[[row, k, 0]], track.spine.points[[row, k, 1]]])
         })
     };
-    let stated = Stated { track, frames, sure: &sure, stretched: &stretched };
+    let stated = Stated { track, frames, sure: &sure, misplaced: &misplaced };
     let covered = foreign::covered(track, frames, &sure);
     let hidden = |f: usize| covered[f] || hidden::shoulder(track, frames[f].row);
     let scene = every.first().and_then(|first| track.scenes.iter().find(|s| s.frames.contains(&first.row)));

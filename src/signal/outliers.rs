@@ -13,6 +13,11 @@ pub(super) fn median(values: &mut [f64]) -> f64 {
     if values.len() % 2 == 1 { values[m] } else { 0.5 * (values[m - 1] + values[m]) }
 }
 
+/// Median of those values that are finite; NaN for none.
+pub(super) fn median_of_finite(values: &[f64]) -> f64 {
+    median(&mut values.iter().copied().filter(|v| v.is_finite()).collect::<Vec<_>>())
+}
+
 /// Marks in `bad` each of the finite `values` that lies further from its window's median than three robust standard
 /// deviations, and further than `floor` (which keeps still stretches, whose scatter is nil, from losing samples).
 pub(super) fn hampel(values: &[f64], floor: f64, bad: &mut [bool]) {

@@ -12,14 +12,14 @@ pub(super) struct Stated<'a> {
     pub frames: &'a [Frame],
     pub sure: &'a [bool],
     /// Where the hip is not where it is placed.
-    pub stretched: &'a [bool],
+    pub misplaced: &'a [bool],
 }
 
 impl Stated<'_> {
     /// NaN where nothing is stated; an angle about a joint that lies outside the picture, or is not where it is placed, is a guess.
     pub fn angle(&self, f: usize, column: usize) -> f64 {
         let (row, spine) = (self.frames[f].row, &self.track.spine);
-        let is_there = |j: &Joint| spine.is_placed(row, *j) && !(self.stretched[f] && *j == Joint::Hip);
+        let is_there = |j: &Joint| spine.is_placed(row, *j) && !(self.misplaced[f] && *j == Joint::Hip);
         let is_told = self.sure[f] && STATED_OF[column].iter().all(is_there);
         if is_told { f64::from(spine.angle[[row, column]]) } else { f64::NAN }
     }

@@ -44,7 +44,7 @@ calibration! {
         data: "607 moments of reps of 78 rendered lifters", fitted: "2026-11-28", coverage: "97 %, off by 6.9° (root mean square)";
     FAR_OFF_SIDE_SD_DEG = 12.0: "The same at 60°, to which it grows from 45° on.",
         data: "360 moments of reps of 49 rendered lifters, 45 to 60° off the side", fitted: "2026-11-28", coverage: "96 %, off by 10.6° (root mean square)";
-    STATED_WORTH_REPS = 4.0: "For as many reps' scatter the stated sd of a change counts, where the reps of a set tell the own.",
+    STATED_WORTH_REPS = 4.0: "For as many reps' scatter the stated sd of a change counts, where the reps of a set tell the own; and for as many upright moments' what differs between those of other people.",
         data: "89 reps of 13 scenes of people, each told from the scene's others; with 2 as many are covered, but then which reps a recording shows decides more verdicts (20 of 3,760 of changed poses)", fitted: "2026-11-29", coverage: "96 %, 94 % with 1, 89 % with a tenth";
     LEAST_CHANGE_SD_DEG = 2.5: "No change of the lower back between reps is known better than this.",
         data: "rendered rounds 83001 to 86001", fitted: "2026-11-26", coverage: "93 % of 228 changes against the own cleanest reps";
@@ -56,7 +56,7 @@ calibration! {
         data: "188 lockouts of held-out rendered lifters (66 sets)", fitted: "2026-11-26", coverage: "96 %";
     LEAST_UPRIGHT_SD_DEG = 0.6: "No change of the lower back between upright postures is known better than this.",
         data: "188 lockouts of held-out rendered lifters (66 sets)", fitted: "2026-11-26", coverage: "96 %";
-    UPRIGHT_SPREAD_DEG = 3.5: "What differs between one person's upright moments, where the clip shows none but the one at issue.",
+    UPRIGHT_SPREAD_DEG = 3.5: "What differs between one person's upright moments, as far as the clip shows few of them.",
         data: "five real clips with two or more upright moments outside the reps: 1.8 to 5.9°", fitted: "2026-11-28", coverage: "not measured by itself";
     ARCH_SHORTFALL = 0.3: "Of an arched back the spine model shows half to nine tenths: this share of what it shows is added to the sd.",
         data: "14 rendered lockouts arched by 8 to 32°", fitted: "2026-11-26", coverage: "not stated: 0.7 of the arch is shown on average";

@@ -263,3 +263,42 @@ fn a_hip_farther_from_the_knee_than_the_thigh_is_long_makes_no_angle() {
     let upright = (0..a.len()).filter(|k| !bent(a.time_s[*k]));
     assert!(upright.filter(measured).count() > a.len() / 4);
 }
+
+/// As where plates that were not found hide the legs: the landmark model hangs them in the air, and the hip is placed on the plate.
+#[test]
+fn a_hip_above_legs_that_hang_in_the_air_makes_no_angle() {
+    let mut t = track(&even_times(30.0, 12.0), 2, &Camera::default(), deadlift);
+    let ankles = [Keypoint::LeftAnkle, Keypoint::RightAnkle].map(|k| t.skeleton.row(k).unwrap());
+    let wrong = |time: f64| (2.0..2.8).contains(&(time % 6.0));
+    let off = |t: &Track, raised: f64| {
+        let a = run(t);
+        let worst = (0..a.len())
+            .filter(|k| a.trunk_inclination.state[*k] == SampleState::Measured)
+            .map(|k| (a.trunk_inclination.value[k] - deadlift(a.time_s[k]).trunk).abs())
+            .fold(0.0, f64::max);
+        let measured = a.trunk_inclination.state.iter().filter(|s| **s == SampleState::Measured).count();
+        assert!(measured as f64 > 0.8 * a.len() as f64, "{raised}: {measured}");
+        worst
+    };
+    let torso = {
+        let at = |joint: Joint, axis: usize| t.spine.points[[0, joint as usize, axis]];
+        (at(Joint::Shoulder, 0) - at(Joint::Hip, 0)).hypot(at(Joint::Shoulder, 1) - at(Joint::Hip, 1))
+    };
+    // The thigh keeps its length: the hip turns about the knee.
+    for i in (0..t.len()).filter(|i| wrong(t.time_s[*i])).collect::<Vec<_>>() {
+        let knee = [0, 1].map(|axis| t.spine.points[[i, Joint::Knee as usize, axis]]);
+        let [x, y] = [0, 1].map(|axis| t.spine.points[[i, Joint::Hip as usize, axis]] - knee[axis]);
+        let (sin, cos) = 0.5_f32.sin_cos();
+        t.spine.points[[i, Joint::Hip as usize, 0]] = knee[0] + x * cos - y * sin;
+        t.spine.points[[i, Joint::Hip as usize, 1]] = knee[1] + x * sin + y * cos;
+    }
+    assert!(off(&t, 0.0) > 10.0, "nothing tells it from a hip where it is");
+    for i in (0..t.len()).filter(|i| wrong(t.time_s[*i])).collect::<Vec<_>>() {
+        for row in ankles {
+            let [x, y] = t.keypoints.at(i, row).unwrap();
+            t.keypoints.put(i, row, [x, y - 0.6 * torso], 1.0);
+        }
+    }
+    let worst = off(&t, 0.6);
+    assert!(worst < 6.0, "{worst}");
+}

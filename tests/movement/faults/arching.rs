@@ -5,10 +5,11 @@ use spotter::faults::{Profile, Verdict, judge};
 use spotter::reps::{Reference, ReferenceKind};
 
 use super::set::*;
+use crate::support::disturbances::normal;
 
 #[test]
 fn hyperextension_at_lockout() {
-    let out = set(Deadlift, &[CLEAN, Do { top: -9.5, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).judged();
+    let out = set(Deadlift, &[CLEAN, Do { top: -12.0, ..CLEAN }, Do { top: -18.0, ..CLEAN }]).judged();
     let fault = "lumbar_hyperextension_lockout";
     assert_eq!(out.reps.iter().map(|r| grade(r, fault)).collect::<Vec<_>>(), [None, Some(Warning), Some(Warning)]);
     assert_eq!(verdicts(&out), [Verdict::Clean, Verdict::Flagged, Verdict::Flagged]);
@@ -50,10 +51,11 @@ fn an_arch_is_told_by_a_glimpse_but_not_ruled_out_by_one() {
 
 #[test]
 fn an_arch_at_the_top_of_a_squat_is_known_less_surely() {
-    // Of a change 0.6 · 0.35 · 6° · √2 = 1.8° are left, where plates cover the back 4.6°, and 0.3 · 9° of what is not shown: ± 3.2° and ± 5.3°.
+    // Of a change 0.6 · 0.35 · 6° · √2 = 1.8° are left, where plates cover the back 4.6°; by 1.3° and 3.3° of that the straightest of three may be
+    // straighter by chance alone. With three tenths of the rest, which are not shown, 10.7 ± 3.7° and 8.7 ± 5.3°.
     let arch = |lift, lean, knee| {
         let rep = Do { lean, knee, ..CLEAN };
-        let out = Set { sd: 6.0, ..set(lift, &[rep, rep, Do { top: -9.0, ..rep }]) }.judged();
+        let out = Set { sd: 6.0, ..set(lift, &[rep, rep, Do { top: -12.0, ..rep }]) }.judged();
         grade(&out.reps[2], "lumbar_hyperextension_lockout")
     };
     assert_eq!(arch(Deadlift, 60.0, 55.0), Some(Warning));
@@ -61,11 +63,28 @@ fn an_arch_at_the_top_of_a_squat_is_known_less_surely() {
 }
 
 #[test]
+fn of_lockouts_that_differ_by_what_measuring_does_alone_none_is_arched() {
+    // Each reads off by 0.6 · 0.35 · 8° = 1.7°, where nobody was seen standing.
+    let mut random = fastrand::Rng::with_seed(17);
+    let (mut sum, mut flagged, mut reps) = (0.0, 0, 0.0);
+    for tops in (3..=9).cycle().take(140) {
+        let done: Vec<Do> = (0..tops).map(|_| Do { top: 1.7 * normal(&mut random), ..CLEAN }).collect();
+        for rep in set(Deadlift, &done).judged().reps {
+            sum += rep.metrics["lumbar_extension_lockout"].value;
+            flagged += usize::from(grade(&rep, "lumbar_hyperextension_lockout").is_some());
+            reps += 1.0;
+        }
+    }
+    assert!((sum / reps).abs() < 0.3, "{}", sum / reps);
+    assert!(flagged as f64 <= 0.01 * reps, "{flagged} of {reps}");
+}
+
+#[test]
 fn what_differs_between_a_lifters_own_upright_moments_is_no_arch() {
     let arch = |stood: f64| {
         let own = Do { top: -stood, ..CLEAN };
         let (angles, mut reps) =
-            Set { sd: 6.0, ..set(RomanianDeadlift, &[CLEAN, own, Do { top: -9.0, ..CLEAN }]) }.build();
+            Set { sd: 6.0, ..set(RomanianDeadlift, &[CLEAN, own, Do { top: -12.0, ..CLEAN }]) }.build();
         // The second time the lifter only stands.
         reps.reps.remove(1);
         let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
@@ -73,7 +92,7 @@ fn what_differs_between_a_lifters_own_upright_moments_is_no_arch() {
     };
     let ((steady, flagged), (varied, let_pass)) = (arch(0.0), arch(6.0));
     assert_eq!(flagged, Some(Warning));
-    assert!(varied.sd > steady.sd + 1.0, "{} {}", varied.sd, steady.sd);
+    assert!(varied.sd > steady.sd + 0.5, "{} {}", varied.sd, steady.sd);
     assert_ne!(let_pass, Some(Warning));
 }
 

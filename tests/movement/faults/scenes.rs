@@ -48,11 +48,11 @@ fn a_rounded_lockout_behind_a_cut_makes_no_arch_of_an_upright_one() {
 #[test]
 fn each_scene_is_held_against_the_standing_that_it_shows() {
     let fault = "lumbar_hyperextension_lockout";
-    let arched = Do { top: -14.0, ..CLEAN };
+    let arched = Do { top: -20.0, ..CLEAN };
     let (mut angles, mut reps) = cut_after(2, RomanianDeadlift, &[CLEAN, CLEAN, CLEAN, arched]);
     // The second scene begins with the lifter standing as arched as at the top of the last rep.
     let stood = angles.scenes[1].samples.start..reps.reps[2].start;
-    angles.lumbar_flexion.value[stood.clone()].fill(-14.0);
+    angles.lumbar_flexion.value[stood.clone()].fill(-20.0);
     let standing = |from: usize, to: usize| Reference {
         kind: ReferenceKind::Standing,
         start_s: Some(angles.time_s[from]),
