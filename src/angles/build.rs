@@ -2,7 +2,7 @@
 
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile};
-use crate::track::{ARM_LENGTH, Keypoint, SHOULDER_WIDTH};
+use crate::track::{Keypoint, torso_by};
 
 /// A segment looks shortened in most moments and never longer than it is: it is as long as it looks in all but this share of the frames.
 pub(super) const FULL_LENGTH: f64 = 0.9;
@@ -18,9 +18,9 @@ pub(super) fn torso_px(clean: &CleanTrack) -> Option<f64> {
     let arm = |[shoulder, elbow, wrist]: [Keypoint; 3]| {
         Some(full_length(clean, shoulder, elbow)? + full_length(clean, elbow, wrist)?)
     };
-    let by_arms = median(Keypoint::ARMS.into_iter().filter_map(arm)).map(|px| px / ARM_LENGTH);
-    let shoulders = full_length(clean, Keypoint::LeftShoulder, Keypoint::RightShoulder);
-    by_arms.into_iter().chain(shoulders.map(|px| px / SHOULDER_WIDTH)).max_by(f64::total_cmp)
+    let arm = median(Keypoint::ARMS.into_iter().filter_map(arm)).unwrap_or(f64::NAN);
+    let across = full_length(clean, Keypoint::LeftShoulder, Keypoint::RightShoulder).unwrap_or(f64::NAN);
+    Some(torso_by(across, arm)).filter(|px| px.is_finite())
 }
 
 fn full_length(clean: &CleanTrack, a: Keypoint, b: Keypoint) -> Option<f64> {

@@ -58,7 +58,8 @@ mod tests {
         joints[Joint::Shoulder as usize] = [x, 200.0];
         joints[Joint::Knee as usize] = [x, 400.0];
         joints[Joint::Ankle as usize] = [x, 490.0];
-        let close = Some(CloseReading { score: 1.0, facing, placed: Some(Placed { joints }), plate: None });
+        let close =
+            Some(CloseReading { score: 1.0, facing, placed: Some(Placed { joints }), across: 0.0, plate: None });
         let times = (0..).map(|k| from_s + f64::from(k) / 8.0).take_while(|time_s| *time_s < to_s);
         Plan::new(&times.map(|time_s| Sighting { time_s, person, close }).collect(), 1).unwrap()
     }

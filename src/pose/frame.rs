@@ -13,7 +13,8 @@ use super::{Joint, Resources};
 use crate::track::{LEAST_CONFIDENCE, LEAST_SCORE, Skeleton};
 
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted, and so are
-/// a torso or a thigh as far from the lifter's full length as such a region's size is, or longer than they can appear.
+/// a torso or a thigh as far from the lifter's full length as such a region's size is, or longer than they can appear. Who is seen from the
+/// front looks shorter without being misplaced: of 110 frames in which such a lifter leans, reading on settled 19.
 const REGION_OFF: (f32, f32, f32) = (0.1, 0.3, 0.3);
 /// A region this far from the torso that was placed in it (shares of its side, log of the side, radians) is left for one about
 /// that torso: the detector's is turned by half the lean of the trunk only, and BlazePose then takes the hip for lower than it is.
@@ -179,7 +180,7 @@ impl Reading {
             // BlazePose's own hips tell where the body is and roughly its size, not its turn.
             let away = (torso.cx - self.region.cx).hypot(torso.cy - self.region.cy) / self.region.size / REGION_OFF.0;
             let own = Region::from_torso([0.0, 0.0], [0.0, -expected.full.torso]).size;
-            return away.max((torso.size / own).ln().abs() / REGION_OFF.1);
+            return away.max(unlike_length(torso.size, own, expected.shortens));
         };
         off(&self.region, &torso, REGION_OFF).max(unlike(placed, expected))
     }
@@ -212,10 +213,16 @@ fn unlike(placed: &Placed, expected: &Expected) -> f32 {
         return 0.0;
     }
     let (own, full) = (Lengths::of(placed), &expected.full);
-    let off = |length: f32, full: f32| (length / full).ln().abs() / REGION_OFF.1;
+    let off = |length: f32, full: f32| unlike_length(length, full, expected.shortens);
     let doubts = [off(own.torso, full.torso), off(own.thigh, full.thigh), own.lengthened(full)];
     // A length that is not a number is no reason to trust.
     doubts.into_iter().map(|d| if d.is_nan() { f32::INFINITY } else { d }).fold(0.0, f32::max)
+}
+
+/// The same of one length.
+fn unlike_length(length: f32, full: f32, shortens: bool) -> f32 {
+    let longer = (length / full).ln();
+    (if shortens { longer } else { longer.abs() }) / REGION_OFF.1
 }
 
 /// The reading of a frame that is doubted least so far.
@@ -298,4 +305,39 @@ fn best<'a>(
         }
     }
     Ok(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::JOINTS;
+    use super::super::plate::PlateSearch;
+    use super::*;
+
+    /// Somebody whose trunk looks `torso` long and whose thigh does `thigh`, pixels.
+    fn standing(torso: f32, thigh: f32) -> Placed {
+        let mut joints = [[200.0, 300.0]; JOINTS];
+        joints[Joint::Shoulder as usize] = [200.0, 300.0 - torso];
+        joints[Joint::Knee as usize] = [200.0, 300.0 + thigh];
+        joints[Joint::Ankle as usize] = [200.0, 390.0 + thigh];
+        Placed { joints }
+    }
+
+    #[test]
+    fn who_is_not_seen_from_the_side_may_look_shorter_than_they_are_and_never_longer() {
+        let doubted = |shortens| {
+            let expected = Expected {
+                region: Region::from_torso([200.0, 300.0], [200.0, 200.0]),
+                facing: 1.0,
+                full: Lengths { torso: 100.0, thigh: 90.0, shank: 90.0 },
+                shortens,
+                standing: None,
+                near: true,
+                plate: PlateSearch::Nowhere,
+            };
+            let lengths = [(100.0, 90.0), (60.0, 90.0), (100.0, 50.0), (140.0, 90.0)];
+            lengths.map(|(torso, thigh)| unlike(&standing(torso, thigh), &expected) > 1.0)
+        };
+        assert_eq!(doubted(false), [false, true, true, true]);
+        assert_eq!(doubted(true), [false, false, false, true]);
+    }
 }

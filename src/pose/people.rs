@@ -39,6 +39,8 @@ pub(super) struct CloseReading {
     pub facing: f32,
     /// Placed joints and angles.
     pub placed: Option<Placed>,
+    /// From shoulder to shoulder, picture pixels.
+    pub across: f32,
     /// The plate in front of them, where one was searched for and found.
     pub plate: Option<PlateDisc>,
 }

@@ -222,14 +222,15 @@ fn read_closely(
     }
     let placed = reading.placed.filter(|placed| plausible(placed, &person));
     let facing = facing(&reading.landmarks, &reading.region);
-    let score = reading.landmarks.score;
+    let (score, across) = (reading.landmarks.score, reading.landmarks.across(&reading.region));
     let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
     let keep = |_| {
         let points = models.points(frame.picture, &reading)?;
         Ok::<_, PoseError>(FrameRecord::keep(reading, points, facing.signum(), frame.picture.size(), plate))
     };
     let record = placed.map(keep).transpose()?;
-    let close = CloseReading { score, facing, placed, plate: record.as_ref().and_then(|record| record.plate) };
+    let plate = record.as_ref().and_then(|record| record.plate);
+    let close = CloseReading { score, facing, placed, across, plate };
     Ok(Some(Seen { sighting: Sighting { time_s: frame.time_s, person, close: Some(close) }, record }))
 }
 

@@ -10,7 +10,13 @@ pub const LEAST_CONFIDENCE: f32 = 0.3;
 pub(crate) const SHOULDER_WIDTH: f64 = 0.66;
 pub(crate) const FOOT_LENGTH: f64 = 0.37;
 /// Shoulder to elbow and elbow to wrist together, over hip to shoulder: 0.186, 0.146 and 0.288 of the stature (Drillis & Contini 1966).
-pub(crate) const ARM_LENGTH: f64 = (0.186 + 0.146) / 0.288;
+const ARM_LENGTH: f64 = (0.186 + 0.146) / 0.288;
+
+/// How long the trunk looks by the distance `across` the shoulders and by that along an `arm`, neither of which looks longer than it is, in
+/// the unit of both; NaN is what was not seen.
+pub(crate) fn torso_by(across: f64, arm: f64) -> f64 {
+    (across / SHOULDER_WIDTH).max(arm / ARM_LENGTH)
+}
 
 /// The points that Spotter reads by name. A [`super::Skeleton`] says which of its rows is which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

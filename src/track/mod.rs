@@ -22,7 +22,7 @@ pub use back_line::{BACK_SAMPLES, BackLine};
 pub use by_hand::{BodySide, MovedJoint};
 pub use camera::CameraMotion;
 pub use keypoint_source::KeypointSource;
-pub(crate) use keypoints::{ARM_LENGTH, FOOT_LENGTH, SHOULDER_WIDTH};
+pub(crate) use keypoints::{FOOT_LENGTH, SHOULDER_WIDTH, torso_by};
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use person::{NoPerson, Person, Spot};
 pub use plate::PlateDisc;

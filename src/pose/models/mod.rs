@@ -16,7 +16,7 @@ use super::error::PoseError;
 use super::given::{BODY_OVER_POINTS, TOP_DOWN_MARGIN};
 use super::region::Region;
 use super::session;
-use crate::track::{ARM_LENGTH, Keypoint, SHOULDER_WIDTH, Skeleton};
+use crate::track::{Keypoint, Skeleton, torso_by};
 
 /// Kinds of models of which a person can give the file; the first that a file fits reads it.
 const KINDS: &[Kind] = &[top_down::KIND];
@@ -77,16 +77,21 @@ impl Landmarks {
         (middle(Keypoint::LeftShoulder, Keypoint::RightShoulder), middle(Keypoint::LeftHip, Keypoint::RightHip))
     }
 
+    /// From shoulder to shoulder in `region`, picture pixels.
+    pub fn across(&self, region: &Region) -> f32 {
+        let [a, b] = [Keypoint::LeftShoulder, Keypoint::RightShoulder].map(|k| self.points[row(k)]);
+        region.size * (a[0] - b[0]).hypot(a[1] - b[1])
+    }
+
     /// As [`Self::trunk`], of somebody whose hips are out of the picture: these are guessed too near (by a fifth in a real press), and are put as
     /// far from the shoulders as their width and the arms make the trunk long, neither of which looks longer than it is.
     pub fn guessed_trunk(&self, region: &Region) -> ([f32; 2], [f32; 2]) {
         let apart = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
         let between = |a: Keypoint, b: Keypoint| region.size * apart(self.points[row(a)], self.points[row(b)]);
-        let by_width = between(Keypoint::LeftShoulder, Keypoint::RightShoulder) / SHOULDER_WIDTH as f32;
-        let by_arms =
-            Keypoint::ARMS.map(|[a, b, c]| between(a, b) + between(b, c)).iter().sum::<f32>() / 2.0 / ARM_LENGTH as f32;
+        let arm = Keypoint::ARMS.map(|[a, b, c]| between(a, b) + between(b, c)).iter().sum::<f32>() / 2.0;
         let (shoulder, hip) = self.trunk(region);
-        let longer = (by_width.max(by_arms) / apart(shoulder, hip)).max(1.0);
+        let full = torso_by(f64::from(self.across(region)), f64::from(arm)) as f32;
+        let longer = (full / apart(shoulder, hip)).max(1.0);
         (shoulder, [0, 1].map(|axis| shoulder[axis] + longer * (hip[axis] - shoulder[axis])))
     }
 }
