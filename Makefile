@@ -43,8 +43,8 @@ LEFT_OUT = $$($(HAS_BROWSER) || echo browser),$$($(HAS_MOUNT) || echo mount)
 test: setup
 	@setup/packages.sh browser
 	cargo fmt --check
+	cargo clippy --lib --no-default-features --locked -- -D warnings
 	$(LINTED) cargo test --lib --bins --tests --benches --no-run --locked
-	$(LINTED) cargo rustc --lib --no-default-features --locked -- --emit=metadata
 	$(LINTED) SPOTTER_LEAVE_OUT=$(LEFT_OUT) cargo test --locked
 	@$(HAS_MOUNT) || echo "Left out: the test of a small disk, which may not be mounted here"
 	@$(HAS_BROWSER) || echo "Left out: the tests of pages in a browser, for chromium and chromedriver do not both run here"

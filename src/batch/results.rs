@@ -15,7 +15,7 @@ use crate::library::Remembered;
 use crate::lifts::GivenLift;
 use crate::pose::{Album, PoseError, PoseReader, Progress, ResourceError};
 use crate::render::page::{self, Assets, PageData};
-use crate::render::{self, Annotation, Caption};
+use crate::render::{self, AnnotateError, Annotation, Caption};
 use crate::report::{self, Analysis, Session, SetReport};
 use crate::reps::{self, Correction};
 use crate::track::{Person, StoredTrackError, Track};
@@ -60,7 +60,7 @@ pub enum CheckError {
     AnnotateTrack,
     /// The annotated video could not be made.
     #[error(transparent)]
-    Annotate(#[from] render::AnnotateError),
+    Annotate(#[from] AnnotateError),
     /// The clip is no longer the one whose hash was taken.
     #[error("the file changed while it was read; check it again when it is copied in full")]
     Changed,
@@ -227,7 +227,10 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
     if judging.annotate {
         let annotation =
             Annotation { angles: &analysis.angles, bar: Some(&analysis.bar), captions: captions(&analysis.report) };
-        render::annotate(pictures, track, &annotation, &claim.path(ANNOTATED))?;
+        render::annotate(pictures, track, &annotation, &claim.path(ANNOTATED)).map_err(|error| match error {
+            AnnotateError::Write { cause, .. } => failed(cause),
+            error => error.into(),
+        })?;
     }
     Ok(analysis.report)
 }

@@ -18,7 +18,6 @@ use crate::files::write_json;
 use crate::formats::Told;
 use crate::library::Remembered;
 use crate::pose::{Apart, Extractor, LandmarkModel, PoseReader, Progress, ReaderProcess, Resources, Stage};
-use crate::render::AnnotateError;
 
 /// Between two tries to take up clips that another process has.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -258,8 +257,7 @@ impl<'o, 'a> Run<'o, 'a> {
             }
             Ending::Failed(CheckError::Interrupted) => return,
             Ending::Failed(error) => {
-                if let CheckError::Write { source, .. }
-                | CheckError::Annotate(AnnotateError::Write { cause: source, .. }) = error
+                if let CheckError::Write { source, .. } = error
                     && is_full(source)
                 {
                     self.disk_full.store(true, Ordering::Relaxed);

@@ -45,7 +45,7 @@ pub(super) struct Lead {
 pub(super) fn lead(set: &SetView, rep: &RepView) -> Result<Lead, String> {
     set.picture_of(rep).sagittal.clone()?;
     if !rep.start_is_seen() {
-        return Err("the clip begins within this rep".into());
+        return Err("the beginning of this rep is not shown".into());
     }
     let height = |i: usize| {
         let at = |column: &[f64]| column.get(i).copied().filter(|v| v.is_finite());

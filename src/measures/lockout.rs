@@ -30,7 +30,7 @@ pub(super) fn straight_knees(set: &SetView, rep: &RepView) -> Result<(), String>
 pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &str) -> Measured {
     set.picture_of(rep).sagittal.clone()?;
     if rep.completeness == Completeness::EndCut {
-        return Err("the clip ends within this rep".into());
+        return Err("the end of this rep is not shown".into());
     }
     let m = set.extreme(what, column, rep.lockout.clone(), -1.0, KEYPOINTS)?;
     let started = || {

@@ -35,8 +35,8 @@ pub(super) fn completeness_in_words(completeness: Completeness) -> &'static str 
     match completeness {
         Completeness::Whole => "",
         Completeness::NoEccentric => "no lowering",
-        Completeness::StartCut => "begins before the clip",
-        Completeness::EndCut => "ends after the clip",
+        Completeness::StartCut => "its beginning is not shown",
+        Completeness::EndCut => "its end is not shown",
     }
 }
 

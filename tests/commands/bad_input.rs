@@ -152,10 +152,10 @@ fn a_picture_full_of_grain_is_read() {
     assert_eq!(verdicts, ["clean", "flagged", "clean"]);
 }
 
-/// A shell that runs `spotter check CLIP --out RESULTS` under the limits that `before` sets.
+/// A shell that runs `spotter check CLIP --out RESULTS`, with further arguments, under the limits that `before` sets.
 fn limited(before: &str, clip: &Path, out: &Path) -> std::process::Command {
     let mut shell = std::process::Command::new("bash");
-    shell.arg("-c").arg(format!("{before}\nexec \"$0\" check \"$1\" --out \"$2\""));
+    shell.arg("-c").arg(format!("{before}\nexec \"$0\" check \"$1\" --out \"${{@:2}}\""));
     shell.arg(env!("CARGO_BIN_EXE_spotter")).arg(clip).arg(out);
     shell
 }
@@ -169,6 +169,26 @@ fn a_disk_that_is_full_leaves_nothing_half_written() {
     let output = limited("trap '' XFSZ; ulimit -f 4", &clip, &out).output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(stderr(&output).contains("set.mp4") && stderr(&output).contains("--out"), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(home.path().join("made")).unwrap().count(), 0, "something was left behind");
+}
+
+#[test]
+fn a_disk_that_an_annotated_video_fills_is_named_and_nothing_is_left() {
+    let Some(home) = clips::folder() else { return };
+    let clip = cut(home.path(), "set.mp4", "-ss 3 -t 3 -r 10 -an");
+    let whole = home.path().join("whole");
+    let output = check(&clip, &whole, &["--annotate", "--exit-zero"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let size = |name: &str| whole.join(name).metadata().unwrap().len() / 1024;
+    let limit = size("annotated.mp4") - 8;
+    assert!(["pose.json", "report.html", "report.json", "frames.csv"].iter().all(|name| size(name) < limit));
+
+    let out = home.path().join("made/results");
+    let mut full = limited(&format!("trap '' XFSZ; ulimit -f {limit}"), &clip, &out);
+    let output = full.arg("--annotate").output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    let folder = format!("cannot write the results to `{}`", out.display());
+    assert!(["set.mp4", &folder, "--out"].iter().all(|said| stderr(&output).contains(said)), "{}", stderr(&output));
     assert_eq!(fs::read_dir(home.path().join("made")).unwrap().count(), 0, "something was left behind");
 }
 
