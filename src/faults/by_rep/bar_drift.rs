@@ -11,7 +11,7 @@ pub(super) const FAULT: Fault = Fault {
     name: "bar_drift",
     title: "bar drifting forwards",
     group: Group::Rep(Aspect::Coordination),
-    plane: Plane::Bar,
+    plane: Plane::Sagittal,
     evidence: Evidence::B,
     definition: "Largest distance of the rising bar in front of the vertical through where its rise began.",
     criteria: &[CRITERION],
