@@ -45,7 +45,8 @@ pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &st
 /// The lifter's own upright posture that the top of a rep is held against.
 pub(super) struct Upright {
     /// Backwards +.
-    pub value: f64,
+    value: f64,
+    /// Standard deviation of the value.
     pub sd: f64,
     /// Whether it is the straightest of several tops.
     chosen: bool,

@@ -15,7 +15,6 @@ mod outliers;
 mod plate;
 mod stated;
 mod steadied;
-
 mod swaps;
 mod turns;
 

@@ -16,8 +16,7 @@ pub fn of(clip: &Path) -> Result<Track, String> {
     if !kept.exists() {
         eprintln!("reading {}", clip.display());
         let out = tempfile::tempdir_in(folder()).unwrap();
-        let cores = std::thread::available_parallelism().unwrap().to_string();
-        let output = check(clip, out.path(), &["--exit-zero", "--threads", &cores]);
+        let output = check(clip, out.path(), &["--exit-zero"]);
         if !output.status.success() {
             let said = stderr(&output);
             let reason = said.trim().rsplit_once(".mp4: ").map_or(said.trim(), |(_, reason)| reason);

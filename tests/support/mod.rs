@@ -34,9 +34,7 @@ pub fn program() -> PathBuf {
 /// Runs `spotter check` on `clip` with results in `out`.
 pub fn check(clip: &Path, out: &Path, more: &[&str]) -> Output {
     let mut command = Command::new(program());
-    // Tests run side by side, so that a second worker would only load the models once more.
-    let threads: &[&str] = if more.contains(&"--threads") { &[] } else { &["--threads", "1"] };
-    command.arg("check").arg(clip).arg("--out").arg(out).args(threads).args(more).output().unwrap()
+    command.arg("check").arg(clip).arg("--out").arg(out).args(more).output().unwrap()
 }
 
 /// Reads a JSON file.
