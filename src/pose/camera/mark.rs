@@ -90,16 +90,24 @@ impl Mark {
 
     /// From a pixel on to where no neighbour is more alike; None where that is far off, at the picture's edge, or not alike enough.
     fn uphill(&self, grey: &Grey, from: Point) -> Option<Complex<f64>> {
-        let mut at = from;
+        let (mut at, mut middle) = (from, self.alike(grey, from)?);
+        // The pixel before is a neighbour of which it is known how alike it is.
+        let mut before = None;
         loop {
-            let alike = |x: i32, y: i32| self.alike(grey, Point::new(at.x + x, at.y + y));
-            let middle = alike(0, 0)?;
+            let alike = |x: i32, y: i32| {
+                let there = Point::new(at.x + x, at.y + y);
+                before
+                    .filter(|(known, _)| *known == there)
+                    .map_or_else(|| self.alike(grey, there), |(_, alike)| Some(alike))
+            };
             let [left, right, above, below] = [alike(-1, 0)?, alike(1, 0)?, alike(0, -1)?, alike(0, 1)?];
             let most = left.max(right).max(above).max(below);
             if most <= middle {
                 let between = Complex::new(summit(left, middle, right), summit(above, middle, below));
                 return (middle >= ALIKE).then_some(place(grey, at) + between);
             }
+            before = Some((at, middle));
+            middle = most;
             match most {
                 _ if most == left => at.x -= 1,
                 _ if most == right => at.x += 1,
