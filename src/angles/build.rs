@@ -43,9 +43,17 @@ pub(super) fn hands(clean: &CleanTrack, shows_hips: bool) -> [(Vec<f64>, Vec<f64
     })
 }
 
-/// Whether the hips are in the picture: known for at least half of the time in which the shoulders are.
+/// Hips that are seen in a smaller share of the time in which the shoulders are, are out of the picture.
+pub(crate) const HIPS_SEEN: f64 = 0.5;
+
+/// Whether the hips are in the picture, by where they and the shoulders are over time.
 pub(super) fn shows_hips(hip: &[f64], shoulder: &[f64]) -> bool {
-    let shown = hip.iter().zip(shoulder).filter(|(_, s)| s.is_finite());
-    let (both, all) = shown.fold((0, 0), |(both, all), (h, _)| (both + usize::from(h.is_finite()), all + 1));
-    2 * both >= all
+    hips_seen(hip.iter().zip(shoulder)) >= HIPS_SEEN
+}
+
+/// In which share of the samples in which the shoulders are seen the hips are; 1 where shoulders never are.
+pub(super) fn hips_seen<'a>(hip_and_shoulder: impl Iterator<Item = (&'a f64, &'a f64)>) -> f64 {
+    let shown = hip_and_shoulder.filter(|(_, shoulder)| shoulder.is_finite());
+    let (both, all) = shown.fold((0u32, 0u32), |(both, all), (hip, _)| (both + u32::from(hip.is_finite()), all + 1));
+    if all == 0 { 1.0 } else { f64::from(both) / f64::from(all) }
 }

@@ -15,6 +15,7 @@ mod view;
 use serde::{Deserialize, Serialize};
 
 pub use back::{BackFit, BackFitter};
+pub(crate) use build::HIPS_SEEN;
 pub use kernels::{JointAngles, JointPoints, inclination, joint_angles, unwrap};
 pub use uncertain::Uncertain;
 
@@ -241,9 +242,12 @@ impl AngleTrack {
 
     /// Whether the hips are in the picture for at least half of the time in which the shoulders are, among some samples.
     pub fn shows_hips(&self, among: std::ops::Range<usize>) -> bool {
-        let [hip, shoulder] =
-            [&self.hip_height, &self.shoulder_height].map(|of| of.get(among.clone()).unwrap_or_default());
-        build::shows_hips(hip, shoulder)
+        self.hips_seen(among) >= HIPS_SEEN
+    }
+
+    /// In which share of those of some samples in which the shoulders are seen the hips are; 1 where shoulders never are.
+    pub(crate) fn hips_seen(&self, among: impl Iterator<Item = usize>) -> f64 {
+        build::hips_seen(among.filter_map(|i| self.hip_height.get(i).zip(self.shoulder_height.get(i))))
     }
 
     /// Whether there is no sample.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::rep_view::{RepView, sample};
 use super::shown::Unit;
 use crate::advice::{self, Situation, Topic};
-use crate::angles::{AngleTrack, Column, LumbarMethod, View, ViewKind};
+use crate::angles::{AngleTrack, Column, HIPS_SEEN, LumbarMethod, View, ViewKind};
 use crate::statistics::median;
 
 /// Limits of view, size and rate; explained in a profile's `[quality_gate]`.
@@ -28,9 +28,6 @@ pub struct PictureLimits {
 
 /// Why nothing is said of the back where nobody looked at it.
 const KEYPOINTS_ONLY: &str = "keypoints only: the lower back was not seen";
-
-/// Hips that are seen in a smaller share of the reps are out of the picture.
-const HIPS_SEEN: f64 = 0.5;
 
 /// Where something shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,10 +179,8 @@ impl Examination<'_> {
 
     /// Whatever the side view shows of trunk and legs begins at the hips.
     fn hips(&mut self) -> Result<(), String> {
-        let seen =
-            self.within.iter().filter(|i| self.angles.hip_height.get(**i).is_some_and(|h| h.is_finite())).count();
-        let share = seen as f64 / self.within.len().max(1) as f64;
-        if self.within.is_empty() || share >= HIPS_SEEN {
+        let share = self.angles.hips_seen(self.within.iter().copied());
+        if share >= HIPS_SEEN {
             return Ok(());
         }
         let whole = film(Situation { hips_outside: true, ..Situation::default() });

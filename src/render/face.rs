@@ -49,7 +49,7 @@ fn face(track: &Track, index: usize) -> Option<([f64; 2], f64)> {
     let before = (0..=index).rev().take_while(|j| off(*j) <= HELD_S).find(|j| !points(*j).is_empty());
     let after = (index..track.len()).take_while(|j| off(*j) <= HELD_S).find(|j| !points(*j).is_empty());
     let nearest = before.into_iter().chain(after).min_by(|a, b| off(*a).total_cmp(&off(*b)))?;
-    let (frame, seen) = (Frame { track, index: nearest, scale: [1.0; 2] }, points(nearest));
+    let (frame, seen) = (Frame { track, angles: None, index: nearest, scale: [1.0; 2] }, points(nearest));
     let middle = [0, 1].map(|axis| seen.iter().map(|p| p[axis]).sum::<f64>() / seen.len() as f64);
     let moved = off(nearest);
     let off = |p: [f64; 2]| (p[0] - middle[0]).hypot(p[1] - middle[1]);

@@ -20,6 +20,8 @@ const FRAMES: usize = 20;
 const RATE: f64 = 25.0;
 const SHOULDER: [f32; 2] = [400.0, 200.0];
 const HIP: [f32; 2] = [400.0, 400.0];
+const KNEE: [f32; 2] = [420.0, 550.0];
+const ANKLE: [f32; 2] = [400.0, 700.0];
 /// x of the back line.
 const BACK: f32 = 340.0;
 
@@ -30,8 +32,7 @@ fn track(width: u32, height: u32, times: Vec<f64>) -> Track {
     let mut valid = Array2::from_elem((n, 35), false);
     // The spine model ran on every second frame.
     for i in (0..n).step_by(2) {
-        let placed =
-            [(Joint::Shoulder, SHOULDER), (Joint::Hip, HIP), (Joint::Knee, [420., 550.]), (Joint::Ankle, [400., 700.])];
+        let placed = [(Joint::Shoulder, SHOULDER), (Joint::Hip, HIP), (Joint::Knee, KNEE), (Joint::Ankle, ANKLE)];
         for (joint, p) in placed {
             points[[i, joint as usize, 0]] = p[0];
             points[[i, joint as usize, 1]] = p[1];
@@ -214,6 +215,25 @@ fn from_the_front_no_back_line_is_drawn() {
     let picture =
         still(&grey(WIDTH, HEIGHT), &track, &Annotation { angles: &angles, bar: None, captions: vec![] }, 0).unwrap();
     assert_eq!(pixel(&picture, BACK, 380.0), [90; 3]);
+}
+
+#[test]
+fn a_hip_that_is_not_where_it_was_placed_is_not_drawn() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let mut angles = angles(Some(20.0));
+    let drawn = |angles: &AngleTrack| {
+        let picture =
+            still(&grey(WIDTH, HEIGHT), &track, &Annotation { angles, bar: None, captions: vec![] }, 0).unwrap();
+        let between = |a: [f32; 2], b: [f32; 2]| pixel(&picture, (a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0);
+        [pixel(&picture, HIP[0], HIP[1]), between(SHOULDER, HIP), pixel(&picture, BACK, 380.0), between(KNEE, ANKLE)]
+    };
+    angles.shoulder_height.fill(1.0);
+    angles.hip_height.fill(0.6);
+    assert!(drawn(&angles).iter().all(|colour| *colour != [90; 3]), "{:?}", drawn(&angles));
+    angles.hip_height.fill(f64::NAN);
+    let [hip, trunk, back, shank] = drawn(&angles);
+    assert_eq!([hip, trunk, back], [[90; 3]; 3]);
+    assert_ne!(shank, [90; 3]);
 }
 
 #[test]

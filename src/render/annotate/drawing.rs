@@ -48,8 +48,8 @@ pub(super) fn draw(
     index: usize,
 ) -> opencv::Result<()> {
     let Some(&time) = track.time_s.get(index) else { return Ok(()) };
-    let frame = Frame { track, index, scale };
     let angles = annotation.angles;
+    let frame = Frame { track, angles: Some(angles), index, scale };
     let sample = sample_at(angles, time);
     let mut canvas = Canvas::new(picture);
     figure(&mut canvas, &frame, angles, sample)?;
@@ -69,7 +69,7 @@ pub(in crate::render) fn pose(
     index: usize,
 ) -> opencv::Result<()> {
     let Some(&time) = track.time_s.get(index) else { return Ok(()) };
-    let frame = Frame { track, index, scale: [1.0; 2] };
+    let frame = Frame { track, angles: Some(angles), index, scale: [1.0; 2] };
     figure(&mut Canvas::new(picture), &frame, angles, sample_at(angles, time))
 }
 
@@ -92,6 +92,8 @@ fn figure(
 /// A frame of the track, in the picture's pixels.
 pub(in crate::render) struct Frame<'a> {
     pub track: &'a Track,
+    /// What the angles do not take for seen is not shown; `None` shows all that was read.
+    pub angles: Option<&'a AngleTrack>,
     pub index: usize,
     pub scale: [f64; 2],
 }
@@ -115,16 +117,31 @@ impl Frame<'_> {
         Some([p[0] * self.scale[0], p[1] * self.scale[1]])
     }
 
+    /// Whether the hip is not where it was placed while the shoulders are: behind a plate, or out of the picture.
+    fn misses_hip(&self) -> bool {
+        let sample =
+            self.angles.and_then(|angles| Some((angles, sample_at(angles, *self.track.time_s.get(self.index)?)?)));
+        sample.is_some_and(|(angles, k)| angles.hip_height[k].is_nan() && angles.shoulder_height[k].is_finite())
+    }
+
     pub fn joint(&self, joint: Joint) -> Option<[f64; 2]> {
+        if joint == Joint::Hip && self.misses_hip() {
+            return None;
+        }
         let rows = &self.track.spine.points;
         self.point(|j| Some([*rows.get([j, joint as usize, 0])?, *rows.get([j, joint as usize, 1])?]))
     }
 
     pub fn keypoint(&self, keypoint: Keypoint) -> Option<[f64; 2]> {
-        self.point(|j| self.track.keypoint(j, keypoint))
+        let is_hip = matches!(keypoint, Keypoint::LeftHip | Keypoint::RightHip);
+        if is_hip && self.misses_hip() { None } else { self.point(|j| self.track.keypoint(j, keypoint)) }
     }
 
     pub fn back(&self, k: usize) -> Option<[f64; 2]> {
+        // It is traced along the line from the hip up.
+        if self.misses_hip() {
+            return None;
+        }
         let (rows, valid) = (&self.track.back_line.points, &self.track.back_line.valid);
         let point = |j| Some([*rows.get([j, k, 0])?, *rows.get([j, k, 1])?]);
         self.point(|j| point(j).filter(|_| valid.get([j, k]) == Some(&true)))
@@ -141,16 +158,21 @@ const RIGHT_LEG: [Keypoint; 4] = [Keypoint::RightHip, Keypoint::RightKnee, Keypo
 fn skeleton(canvas: &mut Canvas<'_>, frame: &Frame<'_>, facing: Facing, sideways: bool) -> opencv::Result<()> {
     let chain = |joints: &[Joint]| joints.iter().filter_map(|j| frame.joint(*j)).collect::<Vec<_>>();
     let limb = |points: &[Keypoint]| points.iter().filter_map(|p| frame.keypoint(*p)).collect::<Vec<_>>();
-    let body = chain(&[Joint::Shoulder, Joint::Hip, Joint::Knee, Joint::Ankle]);
+    let trunk = chain(&[Joint::Shoulder, Joint::Hip]);
+    let leg = chain(&[Joint::Knee, Joint::Ankle]);
     let mut lines = Vec::new();
-    if sideways && body.len() == 4 {
+    if sideways && leg.len() == 2 && frame.joint(Joint::Shoulder).is_some() {
         // Looking to the picture's right, a lifter shows the right side.
         let near = match facing {
             Facing::Left => limb(&LEFT_ARM[1..]),
             Facing::Right | Facing::Unknown => limb(&RIGHT_ARM[1..]),
         };
-        lines.push(body[..1].iter().chain(&near).copied().collect());
-        lines.push(body);
+        lines.push(trunk[..1].iter().chain(&near).copied().collect());
+        // Without a hip trunk and leg are not joined.
+        match trunk.len() {
+            2 => lines.push(trunk.into_iter().chain(leg).collect()),
+            _ => lines.push(leg),
+        }
     } else {
         let across = [[Keypoint::LeftShoulder, Keypoint::RightShoulder], [Keypoint::LeftHip, Keypoint::RightHip]];
         let flanks = [[Keypoint::LeftShoulder, Keypoint::LeftHip], [Keypoint::RightShoulder, Keypoint::RightHip]];

@@ -47,7 +47,7 @@ impl Figure {
         let back_samples = if sideways { BACK_SAMPLES.div_ceil(BACK_STEP) } else { 0 };
         let (mut xy, mut back_xy) = (Vec::new(), Vec::new());
         for index in 0..track.len() {
-            let frame = Frame { track, index, scale: [1.0; 2] };
+            let frame = Frame { track, angles: Some(angles), index, scale: [1.0; 2] };
             let missing = [f64::NAN; 2];
             xy.extend(sources.iter().flat_map(|(joint, keypoint)| {
                 joint.and_then(|j| frame.joint(j)).or_else(|| frame.keypoint(*keypoint)).unwrap_or(missing)
