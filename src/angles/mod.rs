@@ -22,6 +22,7 @@ pub use uncertain::Uncertain;
 use crate::signal::CleanTrack;
 pub use crate::signal::{Column, SampleState};
 pub use crate::track::Facing;
+use crate::track::UPRIGHT_KNEE_DEG;
 
 /// From which side the lifter is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -109,6 +110,8 @@ pub struct SceneView {
 
 /// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
 pub const BODY_LENGTH_STATURES: f64 = 0.779;
+/// The same in torso lengths: hips stand at 0.530 of the stature (the same source).
+pub(crate) const BODY_LENGTH_TORSOS: f64 = BODY_LENGTH_STATURES / (0.818 - 0.530);
 
 /// Angles over time on a uniform grid of n samples. Every column has length n.
 #[derive(Debug, Clone)]
@@ -183,13 +186,12 @@ pub struct AngleTrack {
     pub body_length_px: f64,
 }
 
-/// Leans of the trunk and flexion of the knees up to which a lifter counts as standing upright, degrees.
+/// Lean of the trunk up to which a lifter counts as standing upright, degrees.
 const UPRIGHT_LEAN: f64 = 20.0;
-const UPRIGHT_KNEE: f64 = 25.0;
 
 /// Whether a lifter with this trunk inclination and knee flexion (degrees) stands upright; not where either is missing.
 pub fn is_upright(trunk_inclination: f64, knee_flexion: f64) -> bool {
-    trunk_inclination.abs() <= UPRIGHT_LEAN && knee_flexion.abs() <= UPRIGHT_KNEE
+    trunk_inclination.abs() <= UPRIGHT_LEAN && knee_flexion.abs() <= UPRIGHT_KNEE_DEG
 }
 
 impl AngleTrack {

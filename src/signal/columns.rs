@@ -93,16 +93,10 @@ impl<'a> Sampler<'a> {
     /// An estimate with a stated standard deviation: outliers out, median of five, low pass. The standard deviation is the
     /// stated one of the neighbouring values: the errors of the model are alike from frame to frame, so that smoothing does not
     /// shrink them.
-    pub fn estimate(
-        &self,
-        cutoff_hz: f64,
-        floor: f64,
-        value: impl Fn(usize) -> f64,
-        sd: impl Fn(usize) -> f64,
-    ) -> Column {
+    pub fn estimate(&self, cutoff_hz: f64, value: impl Fn(usize) -> f64, sd: impl Fn(usize) -> f64) -> Column {
         let mut samples = self.gather(value);
         let mut bad = vec![false; samples.time.len()];
-        hampel(&samples.value, floor, &mut bad);
+        hampel(&samples.value, 0.0, &mut bad);
         samples.drop_marked(&bad);
         samples.value = self.within_runs(&samples, median_of_five);
         let (value, state) = self.finish(samples, cutoff_hz);

@@ -4,11 +4,9 @@
 use super::collapse::{middle, usual};
 use super::grid::Frame;
 use super::outliers::{median, median_of_finite};
-use crate::track::{Joint, Keypoint, Track};
+use crate::track::{Joint, Keypoint, Track, UPRIGHT_KNEE_DEG};
 
-/// A thigh hangs down at its full length while the lifter stands with knees bent by less than this, degrees.
-const STANDS: f32 = 40.0;
-/// So many such frames tell how long it is: a quarter of a second of those in which the spine model runs.
+/// So many frames in which the lifter stands, and a thigh hangs down at its full length, tell how long it is: a quarter of a second of those in which the spine model runs.
 const LEAST_FRAMES: usize = 4;
 /// From no side a thigh looks longer than it is. In 43 real clips nine tenths of the frames had one of 1.18 times the length that it hangs
 /// at, and less; of three in which black plates hide the hip a tenth had one of 1.25 to 1.42 times and more.
@@ -26,7 +24,7 @@ pub(super) fn hip(track: &Track, frames: &[Frame], sure: &[bool]) -> Vec<bool> {
 fn too_far(track: &Track, frames: &[Frame], sure: &[bool]) -> Vec<bool> {
     let thighs: Vec<f64> =
         frames.iter().zip(sure).map(|(f, sure)| if *sure { thigh(track, f.row) } else { f64::NAN }).collect();
-    let stands = |f: &Frame| track.spine.angle[[f.row, 2]].abs() < STANDS;
+    let stands = |f: &Frame| f64::from(track.spine.angle[[f.row, 2]].abs()) <= UPRIGHT_KNEE_DEG;
     let mut hanging: Vec<f64> = frames
         .iter()
         .zip(&thighs)

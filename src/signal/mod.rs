@@ -127,9 +127,9 @@ pub struct CleanTrack {
     pub picture: (f64, f64),
 }
 
-/// Deviations below these are never called outliers: pixels as a share of the picture's longer side, and degrees.
-const OUTLIER_FLOOR_PX: f64 = 0.002;
-const OUTLIER_FLOOR_DEG: f64 = 1.5;
+/// Deviations of a point below this are never called outliers, as a share of the picture's longer side: somebody who stands still scatters by
+/// nothing, in whole pixels.
+const OUTLIER_FLOOR: f64 = 0.002;
 
 /// Cleans a track. Total for any input: what cannot be used comes out as missing.
 ///
@@ -204,7 +204,7 @@ fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> Clea
     let Read { facing, keypoints_only } = read;
     let frames = &read_of(track, every)[..];
     let picture = (f64::from(track.clip.width), f64::from(track.clip.height));
-    let floor_px = OUTLIER_FLOOR_PX * picture.0.max(picture.1).max(1.0);
+    let floor_px = OUTLIER_FLOOR * picture.0.max(picture.1).max(1.0);
     let mut sure: Vec<bool> =
         frames.iter().map(|f| track.score.get(f.row).is_some_and(|s| *s >= LEAST_SCORE)).collect();
     collapse::drop_collapsed(track, frames, &mut sure);

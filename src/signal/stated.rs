@@ -3,7 +3,7 @@
 use super::columns::Sampler;
 use super::given::{BACK_HZ, LIMB_HZ};
 use super::grid::Frame;
-use super::{Column, OUTLIER_FLOOR_DEG, StatedAngles, hidden};
+use super::{Column, StatedAngles, hidden};
 use crate::track::{Joint, STATED_OF, Track};
 
 /// What the spine model states of some frames.
@@ -31,7 +31,7 @@ impl Stated<'_> {
     /// The lower back's flexion, but of frames in which it is hidden.
     pub fn lumbar(&self, sparse: &Sampler<'_>, hidden: impl Fn(usize) -> bool) -> Column {
         let seen = |f: usize| if hidden(f) { f64::NAN } else { self.angle(f, 0) };
-        sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, seen, |f| self.sd(f, 0))
+        sparse.estimate(BACK_HZ, seen, |f| self.sd(f, 0))
     }
 
     /// How far the ensemble disagrees about it.
@@ -41,14 +41,14 @@ impl Stated<'_> {
 
     /// The camera's yaw by the angles.
     pub fn yaw(&self, sparse: &Sampler<'_>) -> Column {
-        sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, |f| self.angle(f, 5), |f| self.sd(f, 5))
+        sparse.estimate(BACK_HZ, |f| self.angle(f, 5), |f| self.sd(f, 5))
     }
 
     /// The same by the landmarks in space.
     pub fn yaw_in_space(&self, sparse: &Sampler<'_>) -> Column {
         let spine = &self.track.spine;
         let (yaw, sd) = (|f| self.where_sure(f, &spine.yaw), |f| self.where_sure(f, &spine.yaw_sd));
-        sparse.estimate(BACK_HZ, OUTLIER_FLOOR_DEG, yaw, sd)
+        sparse.estimate(BACK_HZ, yaw, sd)
     }
 
     fn where_sure(&self, f: usize, of_rows: &[f32]) -> f64 {
@@ -57,7 +57,7 @@ impl Stated<'_> {
 
     /// A joint angle keeps its quick turns: no median, unlike the estimates of the back.
     fn joint_angle(&self, sparse: &Sampler<'_>, column: usize, guessed: fn(&Track, usize) -> f64) -> Column {
-        let (value, state) = sparse.scalar(LIMB_HZ, OUTLIER_FLOOR_DEG, |f| self.angle(f, column));
+        let (value, state) = sparse.scalar(LIMB_HZ, 0.0, |f| self.angle(f, column));
         let mut sd = sparse.plain(|f| self.sd(f, column).hypot(guessed(self.track, self.frames[f].row)));
         sd.iter_mut().zip(&value).filter(|(_, v)| v.is_nan()).for_each(|(s, _)| *s = f64::NAN);
         Column { value, sd, state }
