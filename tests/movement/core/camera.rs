@@ -1,6 +1,6 @@
 //! A camera in the hand, whose motion is known.
 
-use spotter::track::CameraMotion;
+use spotter::track::{CameraMotion, PlateHeight, PlumbLines};
 
 use super::*;
 
@@ -91,6 +91,22 @@ fn a_camera_that_stands_still_changes_no_bit() {
     let (a, b) = (run(&still), run(&told));
     assert_eq!(a.trunk_inclination.value, b.trunk_inclination.value);
     assert_eq!(a.bar_height, b.bar_height);
+}
+
+#[test]
+fn plumb_lines_and_the_plates_height_are_stored_with_the_pose_and_files_of_before_have_none() {
+    let mut told = lifted();
+    told.scenes[0].plumb = Some(PlumbLines { lean_deg: 1.5, fan_deg: -0.25 });
+    told.scenes[0].plate = Some(PlateHeight { half_px: 61.25, sd_px: 0.5 });
+    let mut stored = Vec::new();
+    told.write(&mut stored).unwrap();
+    assert_eq!(Track::read(&stored[..]).unwrap().scenes, told.scenes);
+    let bare = lifted();
+    let mut stored = Vec::new();
+    bare.write(&mut stored).unwrap();
+    let text = String::from_utf8(stored).unwrap();
+    assert!(!text.contains("plumb") && !text.contains("half_px"));
+    assert_eq!(Track::read(text.as_bytes()).unwrap().scenes, bare.scenes);
 }
 
 #[test]
