@@ -185,15 +185,19 @@ fn reps_laid_over_each_other_begin_and_end_where_they_do() {
 #[test]
 fn nothing_of_others_is_replaced_and_own_files_are() {
     let home = tempfile::tempdir().unwrap();
+    let (set, out) = (results(home.path(), true), home.path().join("out"));
     for to in ["trc", "mot", "c3d", "kva", "srt", "vtt", "csv"] {
-        exported(home.path(), to);
-        let path = exported(home.path(), to);
+        for _ in 0..2 {
+            let output = export(&set, to, &out);
+            assert!(output.status.success(), "{to}: {}", stderr(&output));
+        }
+        let path = out.join(format!("monday.{to}"));
         fs::write(&path, "somebody's own").unwrap();
-        let output = export(&home.path().join("monday.spotter"), to, &home.path().join("out"));
+        let output = export(&set, to, &out);
         assert_eq!(output.status.code(), Some(2), "{to}: {}", stderr(&output));
         assert_eq!(fs::read_to_string(&path).unwrap(), "somebody's own");
     }
-    let output = export(&home.path().join("out"), "trc", &home.path().join("out"));
+    let output = export(&out, "trc", &out);
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("it holds no report.json"), "{}", stderr(&output));
 }
