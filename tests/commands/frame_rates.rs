@@ -14,7 +14,11 @@ fn sixty_frames_a_second_are_read_as_thirty_are() {
     let Some(home) = clips::folder() else { return };
     let set = fixture("clips/good_deadlift.mp4");
     let coding = "-an -c:v libx264 -qp 0 -preset ultrafast";
-    let slow = clips::make(home.path(), "thirty.mkv", &format!("-ss 2.2 -t 3.2 -i {} {coding}", set.display()));
+    let slow = clips::make(
+        home.path(),
+        "thirty.mkv",
+        &format!("-ss 2.2 -t 3.2 -i {} -vf scale=-2:426 {coding}", set.display()),
+    );
     // Between two frames a third one, which is never to be looked at: a grey one in which nobody is.
     let fast = "-i thirty.mkv -vf fps=60,drawbox=c=gray:t=fill:enable='mod(n\\,2)' ".to_owned() + coding;
     let fast = clips::make(home.path(), "sixty.mkv", &fast);

@@ -12,7 +12,8 @@ fn angles_of_both_kinds_lie_within_a_degree_of_the_standard_range() {
     let Some(home) = clips::folder() else { return };
     let set = fixture("clips/good_deadlift.mp4");
     // One rep, with some standing before and after it.
-    let cut = format!("-ss 2.2 -t 3.2 -i {} -r 15 -an -c:v libx264 -qp 0 -preset ultrafast", set.display());
+    let cut =
+        format!("-ss 2.2 -t 3.2 -i {} -r 15 -vf scale=-2:426 -an -c:v libx264 -qp 0 -preset ultrafast", set.display());
     let standard = clips::make(home.path(), "standard.mkv", &cut);
     let results = |clip: &Path, tone_mapped: bool| {
         let out = clip.with_extension("out");

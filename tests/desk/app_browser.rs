@@ -154,8 +154,8 @@ fn the_lifter_is_chosen_by_clicking_where_two_lift_and_again_on_the_page_of_the_
         until(page, "location.pathname.startsWith('/choose/') && document.getElementById('video').readyState >= 2")
             .await;
         serves_everybody(page).await;
-        eval(page, "(m => { m.value = 2; m.dispatchEvent(new Event('input')); return true })(document.getElementById('moment'))").await;
-        until(page, "document.getElementById('video').currentTime === 2").await;
+        eval(page, "(m => { m.value = 1; m.dispatchEvent(new Event('input')); return true })(document.getElementById('moment'))").await;
+        until(page, "document.getElementById('video').currentTime === 1").await;
         let same = "(([a, b]) => Math.abs(a.width - b.width) < 1 && Math.abs(a.height - b.height) < 1)\
             (['video', 'surface'].map(id => document.getElementById(id).getBoundingClientRect()))";
         assert_eq!(eval(page, same).await, true, "who is pressed on is who is seen there");

@@ -28,12 +28,14 @@ pub fn make(folder: &Path, name: &str, arguments: &str) -> PathBuf {
     path
 }
 
-/// Six seconds of a rendered deadlift beside its own mirror image: the lifter on the left looks left, the one on the right looks right.
+/// One rep of a rendered deadlift beside its own mirror image: the lifter on the left looks left, the one on the right looks right.
 pub fn two_lifters(folder: &Path) -> PathBuf {
     let clip = super::fixture("clips/good_deadlift.mp4");
     let sides = "[0:v]fps=10,scale=-2:426,split[a][b];[b]hflip[c];[a][c]hstack[v]";
-    let arguments =
-        format!("-t 6 -i {} -filter_complex {sides} -map [v] -an -c:v libx264 -preset ultrafast", clip.display());
+    let arguments = format!(
+        "-ss 2 -t 3.4 -i {} -filter_complex {sides} -map [v] -an -c:v libx264 -preset ultrafast",
+        clip.display()
+    );
     make(folder, "two.mp4", &arguments)
 }
 

@@ -1,6 +1,6 @@
 //! Models of one's own: what places the points is told, named and kept; the lifter is found and the back read as ever.
 
-use crate::support::{check, fixture, json, stderr};
+use crate::support::{check, clips, fixture, json, stderr};
 
 fn model(name: &str) -> String {
     fixture(&format!("models/{name}")).to_str().unwrap().to_owned()
@@ -8,8 +8,13 @@ fn model(name: &str) -> String {
 
 #[test]
 fn a_model_of_one_s_own_places_the_points_and_the_set_is_judged() {
-    let home = tempfile::tempdir().unwrap();
-    let clip = fixture("clips/squat.mp4");
+    let Some(home) = clips::folder() else { return };
+    // One squat of three.
+    let clip = clips::make(
+        home.path(),
+        "squat.mp4",
+        &format!("-t 4 -i {} -r 15 -preset ultrafast", fixture("clips/squat.mp4").display()),
+    );
     let out = home.path().join("out");
     let options = ["--model", &model("colours_heat.onnx"), "--skeleton", "coco-17", "--exit-zero"];
     let output = check(&clip, &out, &options);
@@ -21,8 +26,7 @@ fn a_model_of_one_s_own_places_the_points_and_the_set_is_judged() {
     assert_eq!(report["pose"]["own_model"]["file"], "colours_heat.onnx");
     let sha256 = spotter::pose::sha256_of(&fixture("models/colours_heat.onnx")).unwrap();
     assert_eq!(report["pose"]["own_model"]["sha256"], sha256.as_str());
-    let truth = json(&fixture("clips/squat.truth.json"));
-    assert_eq!(report["reps"].as_array().unwrap().len(), truth["reps"].as_array().unwrap().len());
+    assert_eq!(report["reps"].as_array().unwrap().len(), 1);
 }
 
 #[test]
