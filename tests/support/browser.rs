@@ -1,89 +1,120 @@
 //! Drives a real Chromium, so that pages are tested as a person meets them.
 //!
-//! [`browse`] starts chromedriver on a free port and a headless Chromium with an empty profile, hands the window to the
-//! test, and ends both afterwards, also when the test fails. One browser runs at a time. It takes Chromium and chromedriver
+//! [`browse`] hands a window without a past to the test, one test at a time. chromedriver and a headless Chromium are started for the first
+//! test and end with the last, also when one fails: to start them takes longer than most tests. It takes Chromium and chromedriver
 //! (Debian: `chromium chromium-driver`; Ubuntu has only stubs of them).
 
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)] // in a test a panic is the message
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-/// A browser takes most of a small machine.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+/// A browser takes most of a small machine: there is one, which one test at a time has.
+static BROWSER: Mutex<Option<Browser>> = Mutex::new(None);
 /// How long [`until`] waits: far longer than any page needs, so that a slow machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// chromedriver, and the session that has to be ended before it: Chromium would stay otherwise.
-struct Driver {
-    process: Child,
-    port: u16,
-    session: Option<String>,
+/// Runs chromedriver until nobody writes to it any more, which is when the tests have ended, however they did. It is told port and session, for
+/// Chromium ends with its session alone: the driver answers when it has, and then takes its profile away.
+const DRIVER: &str = "chromedriver --port=0 & driver=$!
+    if read -r port session; then
+        read -r _
+        exec 3<>/dev/tcp/127.0.0.1/$port
+        printf 'DELETE /session/%s HTTP/1.1\r\nHost: localhost\r\n\r\n' $session >&3
+        read -r -t 20 _ <&3
+        sleep 1
+    fi
+    kill $driver";
+
+/// chromedriver with a session, and what it ends with.
+struct Browser {
+    address: String,
+    session: String,
+    /// The window that stays when that of a test is closed.
+    home: WindowHandle,
+    _driver: Child,
 }
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if let (Some(session), Ok(mut to)) = (&self.session, TcpStream::connect(("127.0.0.1", self.port))) {
-            // It answers when Chromium has ended, and keeps the connection open.
-            let _ = to.set_read_timeout(Some(PATIENCE));
-            let _ = write!(to, "DELETE /session/{session} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            let _ = to.read(&mut [0; 64]);
+impl Browser {
+    async fn start() -> Self {
+        let mut driver = Command::new("bash");
+        driver.args(["-c", DRIVER]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Out of the terminal's reach, so that Ctrl-C ends it by way of the tests.
+        let mut driver = driver.process_group(0).spawn().unwrap();
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+        // "ChromeDriver was started successfully on port 12345."
+        let port = |line: String| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok();
+        let port = lines.find_map(port).unwrap();
+        // Read on, or the driver stops at a full pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        let arguments = [
+            "--headless=new",
+            // A container's root has no sandbox and little shared memory.
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--hide-scrollbars",
+            "--mute-audio",
+            // Nothing moves by itself, so that a test finds what it left.
+            "--force-prefers-reduced-motion",
+        ];
+        let options = json!({ "args": arguments });
+        let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
+        let Value::Object(capabilities) = capabilities else { unreachable!() };
+        let address = format!("http://127.0.0.1:{port}");
+        let mut new = ClientBuilder::new(HttpConnector::new());
+        let page = new.capabilities(capabilities).connect(&address).await.unwrap();
+        page.persist().await.unwrap();
+        let session = page.session_id().await.unwrap().unwrap();
+        writeln!(driver.stdin.as_mut().unwrap(), "{port} {session}").unwrap();
+        Self { address, session, home: page.window().await.unwrap(), _driver: driver }
+    }
+
+    /// A new window of the given size, without what earlier ones left: windows, cookies, what pages of files stored, messages.
+    async fn window(&self, width: u32, height: u32) -> Client {
+        let page = Client::with_existing_session(&self.address, &self.session, HttpConnector::new()).await.unwrap();
+        page.persist().await.unwrap();
+        for window in page.windows().await.unwrap().into_iter().filter(|window| *window != self.home) {
+            page.switch_to_window(window).await.unwrap();
+            page.close_window().await.unwrap();
         }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        page.switch_to_window(self.home.clone()).await.unwrap();
+        let of_files = json!({ "origin": "file://", "storageTypes": "all" });
+        for (cmd, params) in [("Network.clearBrowserCookies", json!({})), ("Storage.clearDataForOrigin", of_files)] {
+            page.issue_cmd(Own("goog/cdp/execute", json!({ "cmd": cmd, "params": params }))).await.unwrap();
+        }
+        let window = page.new_window(false).await.unwrap();
+        page.switch_to_window(window.handle).await.unwrap();
+        page.set_window_rect(0, 0, width, height).await.unwrap();
+        console_errors(&page).await;
+        page
     }
 }
 
-fn start_driver() -> Driver {
-    let mut process =
-        Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-    // "ChromeDriver was started successfully on port 12345."
-    let port = lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
-    // Read on, or the driver stops at a full pipe.
-    std::thread::spawn(move || lines.for_each(drop));
-    Driver { process, port: port.unwrap(), session: None }
-}
-
-/// Runs `script` in a fresh window of `width` × `height` pixels of page.
+/// Runs `script` in a fresh window of `width` × `height` pixels.
 pub fn browse(width: u32, height: u32, script: impl AsyncFnOnce(&Client)) {
     if !crate::programs::are_there("browser", &["chromium", "chromedriver"]) {
         return;
     }
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut driver = start_driver();
-    let arguments = [
-        "--headless=new".to_owned(),
-        format!("--window-size={width},{height}"),
-        // A container's root has no sandbox and little shared memory.
-        "--no-sandbox".into(),
-        "--disable-dev-shm-usage".into(),
-        "--disable-gpu".into(),
-        "--disable-background-networking".into(),
-        "--hide-scrollbars".into(),
-        "--mute-audio".into(),
-        // Nothing moves by itself, so that a test finds what it left.
-        "--force-prefers-reduced-motion".into(),
-    ];
-    let options = json!({ "args": arguments });
-    let capabilities = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
+    let mut browser = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-        let Value::Object(capabilities) = capabilities else { unreachable!() };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{}", driver.port))
-            .await
-            .unwrap();
-        driver.session = client.session_id().await.unwrap();
-        script(&client).await;
+        if browser.is_none() {
+            *browser = Some(Browser::start().await);
+        }
+        let page = browser.as_ref().unwrap().window(width, height).await;
+        script(&page).await;
+        // A page that nobody looks at should not go on playing.
+        page.close_window().await.unwrap();
     });
 }
 
