@@ -100,9 +100,9 @@ fn cut(home: &Path, name: &str, arguments: &str) -> std::path::PathBuf {
 #[test]
 fn pictures_in_which_no_lifter_can_be_read() {
     let Some(home) = clips::folder() else { return };
-    let nobody = clips::make(home.path(), "nobody.mp4", "-f lavfi -i testsrc=size=320x240:rate=15:duration=2");
+    let nobody = clips::make(home.path(), "nobody.mp4", "-f lavfi -i testsrc=size=320x240:rate=15:duration=1");
     assert_refused(&nobody, &[], "no person was found", 3);
-    assert_refused(&cut(home.path(), "narrow.mp4", "-t 2 -r 10 -vf scale=10:-2"), &[], "film the whole lifter", 3);
+    assert_refused(&cut(home.path(), "narrow.mp4", "-t 1 -r 10 -vf scale=10:-2"), &[], "film the whole lifter", 3);
     assert_refused(&cut(home.path(), "upper.mp4", "-ss 2 -t 3 -r 5 -vf crop=iw:ih/2:0:0"), &[], "upper body", 3);
     assert_refused(&cut(home.path(), "single.mp4", "-ss 1 -frames:v 1"), &[], "film the whole", 3);
 }
