@@ -8,7 +8,7 @@ use spotter::formats::{FormatError, Told, read};
 use spotter::track::Track;
 
 fn samples() -> PathBuf {
-    PathBuf::from(std::env::var_os("SPOTTER_DATA").unwrap()).join("interop")
+    PathBuf::from(std::env::var_os("SPOTTER_DATA").unwrap()).join("data/interop")
 }
 
 /// The folder with files in a packed one.
