@@ -5,7 +5,7 @@ use crate::track::{LEAST_CONFIDENCE, Skeleton};
 /// People in frames, as a file has them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detections {
-    /// In the order of the file; [`super::assemble`] puts them in the order of their numbers.
+    /// In the order of the file; `assemble` puts them in the order of their numbers.
     pub frames: Vec<Frame>,
     /// What says which point is which.
     pub points: Points,

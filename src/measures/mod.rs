@@ -2,7 +2,7 @@
 //! shown) beside the function that takes it, and one line in [`MEASURES`]. Faults grade these numbers; reports, pages, tables, histories
 //! and threshold suggestions read what they are called and how they are shown from the same record.
 //!
-//! A measure gives a [`Value`] with its standard deviation, its method, its moment and the share of its part of the rep that was seen,
+//! A measure gives a value with its standard deviation, its method, its moment and the share of its part of the rep that was seen,
 //! or a sentence why there is none.
 
 use std::collections::BTreeMap;

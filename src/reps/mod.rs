@@ -1,4 +1,4 @@
-//! From an [`AngleTrack`](crate::angles::AngleTrack) to [`SetReps`]: which lift it is, where each rep starts, turns and ends,
+//! From an [`AngleTrack`] to [`SetReps`]: which lift it is, where each rep starts, turns and ends,
 //! and which movements are not reps, each with the reason.
 
 mod bar;

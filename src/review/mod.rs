@@ -3,7 +3,7 @@
 //!
 //! Judgements are kept in `marks.sqlite` in the results folder as an append-only log ([`Store`]): nothing is ever overwritten,
 //! undo is one more entry, so that two windows cannot lose each other's marks. A mark names the clip by its content and the
-//! rep by time ([`resolve`]), so that it is still there when the clip has been analysed again. [`stats`] compares the marks
+//! rep by time ([`resolve`]), so that it is still there when the clip has been analysed again. `stats` compares the marks
 //! with the findings; [`serve`] is the server.
 
 mod connections;

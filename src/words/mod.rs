@@ -1,6 +1,6 @@
 //! The words of the pages, one catalogue a language in Project Fluent's format: what pages say of themselves, what reports say, and what lifts,
 //! faults and measures are called, of which the English stands in their own records. A language is its three files beside this one and its
-//! line in [`CATALOGUES`]; what it lacks is said in English.
+//! line in `CATALOGUES`; what it lacks is said in English.
 
 mod pattern;
 mod script;
