@@ -1,7 +1,7 @@
 //! Where the body's parts are, in body lengths: heights above the ankles, the bar hand, the feet, and the frontal measures.
 
 use super::build::{self, FULL_LENGTH, shows_hips};
-use super::{BODY_LENGTH_TORSOS, Facing, Uncertain, View, ViewKind, is_upright};
+use super::{BODY_LENGTH_STATURES, Facing, Uncertain, View, ViewKind, is_upright};
 use crate::signal::CleanTrack;
 use crate::statistics::{median, quantile, running_median};
 use crate::track::{Joint, Keypoint};
@@ -13,6 +13,8 @@ const STAND_S: f64 = 1.5;
 /// … than this, body lengths, are misplaced, as they are behind plates by a tenth of a shank, and would take every height with them.
 /// Up to there they follow a hand-held camera, which shakes by less.
 const SHAKE: f64 = 0.02;
+/// Where no ankle is in the picture a body is so many torsos long (hips stand at 0.530 of the stature, Drillis & Contini 1966).
+const TORSOS: f64 = BODY_LENGTH_STATURES / (0.818 - 0.530);
 /// Ankles closer than this share of the body length have no meaningful ratio to the knees.
 const LEAST_STANCE: f64 = 0.03;
 
@@ -87,7 +89,7 @@ pub(super) fn measure(
     };
     let body_length_px = median(upright.iter().filter(|_| enough).map(|i| length(&shoulder, &ankle, *i)))
         .or_else(|| median((0..n).map(parts)))
-        .or_else(|| torso_px().map(|px| BODY_LENGTH_TORSOS * px))
+        .or_else(|| torso_px().map(|px| TORSOS * px))
         .unwrap_or(f64::NAN);
     // From the front a thigh shows its length only while it hangs down.
     let shows_thigh: Vec<usize> = if frontal { upright } else { (0..n).collect() };

@@ -110,8 +110,6 @@ pub struct SceneView {
 
 /// Body length, from shoulder to ankle, in statures: shoulders stand at 0.818 and ankles at 0.039 of the stature (Drillis & Contini 1966).
 pub const BODY_LENGTH_STATURES: f64 = 0.779;
-/// The same in torso lengths: hips stand at 0.530 of the stature (the same source).
-pub(crate) const BODY_LENGTH_TORSOS: f64 = BODY_LENGTH_STATURES / (0.818 - 0.530);
 
 /// Angles over time on a uniform grid of n samples. Every column has length n.
 #[derive(Debug, Clone)]

@@ -19,7 +19,7 @@ use super::region::Region;
 use super::session::Picture;
 use super::spine::Placed;
 use super::{Joint, Keypoint};
-use crate::track::{LEAST_TORSO_PX, Person as Asked};
+use crate::track::Person as Asked;
 
 /// Everybody is detected anew in one of so many samples. Nobody is lost in between: a region is moved until it agrees with the
 /// torso that is found in it, and where that fails, everybody is detected after all. Two misplaced samples in a row are mended by
@@ -29,6 +29,8 @@ pub(super) const SAMPLES_TOGETHER: usize = 2;
 const READ_CLOSELY: usize = 3;
 /// A placed torso outside this band of the detector's reach is a misplacement.
 const TORSO_IN_REACH: std::ops::Range<f32> = 0.2..1.1;
+/// Least hip–shoulder distance, pixels: below it the model's crop is enlarged more than twice and joints scatter by pixels.
+const LEAST_TORSO_PX: f32 = 25.0;
 /// Least share of the samples between the first and the last sight of the lifter in which they are found. Where a detector took a
 /// rendered lifter for many things it was 0.15, and what was read of the rest was wrong; on a real one behind plates it is 0.5.
 const LEAST_FOUND: f64 = 0.33;

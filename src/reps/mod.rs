@@ -20,9 +20,8 @@ mod turn;
 use serde::{Deserialize, Serialize};
 
 use crate::advice::{self, Situation, Topic};
-use crate::angles::{AngleTrack, BODY_LENGTH_TORSOS};
+use crate::angles::AngleTrack;
 use crate::lifts::{GivenLift, LiftName, Variant};
-use crate::track::LEAST_TORSO_PX;
 use bar::Bar;
 pub use correction::{Correction, POSSIBLE_S, chosen, correct, in_force, moved};
 use cycles::{cycles, extremes, prominence, without_dips};
@@ -32,6 +31,9 @@ use phases::{landmarks, phases};
 use reject::{Candidate, judge};
 pub use rules::Rule;
 pub use scenes::find_reps;
+
+/// Of a lifter who is smaller than this from shoulder to ankle, pixels, no lift is recognised because joints scatter by as much as they move.
+const SMALL_PX: f64 = 80.0;
 
 /// Whether the lift was told or recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -216,7 +218,7 @@ fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> Se
         })
         .collect();
     if !name.has_family() {
-        let small = angles.body_length_px < BODY_LENGTH_TORSOS * f64::from(LEAST_TORSO_PX);
+        let small = angles.body_length_px < SMALL_PX;
         let situation = Situation { small, hips_outside: !motion.shows_hips, ..Situation::default() };
         let reason = advice::first(Topic::Lift, &situation);
         let reason = format!("{}{}.", reason[..1].to_uppercase(), &reason[1..]);

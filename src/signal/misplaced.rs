@@ -6,7 +6,8 @@ use super::grid::Frame;
 use super::outliers::{median, median_of_finite};
 use crate::track::{Joint, Keypoint, Track, UPRIGHT_KNEE_DEG};
 
-/// So many frames in which the lifter stands, and a thigh hangs down at its full length, tell how long it is: a quarter of a second of those in which the spine model runs.
+/// A thigh hangs down at its full length while the lifter stands. So many such frames tell how long it is: a quarter of a second of
+/// those in which the spine model runs.
 const LEAST_FRAMES: usize = 4;
 /// From no side a thigh looks longer than it is. In 43 real clips nine tenths of the frames had one of 1.18 times the length that it hangs
 /// at, and less; of three in which black plates hide the hip a tenth had one of 1.25 to 1.42 times and more.

@@ -42,9 +42,6 @@ pub const LEAST_SCORE: f32 = 0.5;
 /// Flexion of the knees up to which a lifter counts as standing upright, degrees.
 pub(crate) const UPRIGHT_KNEE_DEG: f64 = 25.0;
 
-/// Least hip–shoulder distance, pixels: below it BlazePose's crop is enlarged more than twice, and joints scatter by as much as they move.
-pub(crate) const LEAST_TORSO_PX: f32 = 25.0;
-
 /// All that was read from a clip, one row a frame.
 #[derive(Debug, Clone)]
 pub struct Track {
