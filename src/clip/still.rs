@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
-use ffmpeg::{codec, format::Pixel};
+use ffmpeg::{codec, format::Pixel, frame};
 use ffmpeg_the_third as ffmpeg;
-use image::{DynamicImage, ImageDecoder, ImageReader};
 use opencv::core::{Mat, MatTraitConst};
-use opencv::imgproc;
 
-use super::frames::{Frames, picture};
+use super::display::{Display, Matrix};
+use super::frames::Frames;
+use super::painter::Painter;
+
+/// First bytes of a PNG and of a JPEG (ISO/IEC 15948, 5.2; ITU-T T.81, B.1.1).
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+const JPEG: &[u8] = b"\xff\xd8\xff";
 
 /// Why a picture could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -25,32 +29,50 @@ pub enum EncodeError {
     Unreadable,
 }
 
-/// A picture from a file, BGR 8 bit, turned upright by its EXIF tag; none where it cannot be decoded.
-pub(super) fn read(path: &Path) -> Option<Mat> {
-    let mut decoder = ImageReader::open(path).ok()?.with_guessed_format().ok()?.into_decoder().ok()?;
-    let orientation = decoder.orientation().ok()?;
-    let mut image = DynamicImage::from_decoder(decoder).ok()?;
-    image.apply_orientation(orientation);
-    bgr(image)
+/// A picture from a PNG or JPEG file, BGR 8 bit, turned upright by its EXIF tag; none where it cannot be decoded.
+pub(crate) fn read(path: &Path) -> Option<Mat> {
+    decode(&std::fs::read(path).ok()?)
 }
 
-/// A picture that [`jpeg`] wrote, BGR 8 bit; none where the bytes are no picture.
+/// The same from the file's bytes, as those that [`jpeg`] wrote.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Mat> {
-    image::load_from_memory(bytes).ok().and_then(bgr)
+    let frame = frame_of(bytes)?;
+    Painter::new(1.0, display(&frame)).paint(&frame).ok()
 }
 
 /// Width and height of a picture that [`jpeg`] wrote, pixels.
 pub(crate) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
-    ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?.into_dimensions().ok()
+    frame_of(bytes).map(|frame| (frame.width(), frame.height()))
 }
 
-fn bgr(image: DynamicImage) -> Option<Mat> {
-    let rgb = image.into_rgb8();
-    let (width, height) = rgb.dimensions();
-    let rgb = picture(width, height, rgb.as_raw(), 3 * width as usize).ok()?;
-    let mut bgr = Mat::default();
-    imgproc::cvt_color_def(&rgb, &mut bgr, imgproc::COLOR_RGB2BGR).ok()?;
-    Some(bgr)
+/// The picture as it is stored.
+fn frame_of(bytes: &[u8]) -> Option<frame::Video> {
+    let coding = match bytes {
+        bytes if bytes.starts_with(PNG) => codec::Id::PNG,
+        bytes if bytes.starts_with(JPEG) => codec::Id::MJPEG,
+        _ => return None,
+    };
+    let mut context = codec::Context::new_with_codec(ffmpeg::decoder::find(coding)?);
+    context.set_threading(codec::threading::Config::count(1));
+    let mut decoder = context.decoder();
+    // What is missing of a file that is cut off would be grey.
+    decoder.check(codec::decoder::Check::EXPLODE);
+    let mut decoder = decoder.video().ok()?;
+    decoder.send_packet(&ffmpeg::Packet::copy(bytes)).ok()?;
+    decoder.send_eof().ok()?;
+    let mut frame = frame::Video::empty();
+    decoder.receive_frame(&mut frame).ok()?;
+    Some(frame)
+}
+
+/// How its camera wants it shown: FFmpeg makes EXIF's number a matrix as video files have it, of whole numbers.
+fn display(frame: &frame::Video) -> Display {
+    let number = |bytes: &[u8]| bytes.try_into().map_or(0.0, |bytes| f64::from(i32::from_ne_bytes(bytes)));
+    let Some(matrix) = frame.side_data(frame::side_data::Type::DisplayMatrix) else { return Display::default() };
+    match matrix.data().chunks(4).map(number).collect::<Vec<_>>()[..] {
+        [a, b, _, c, d, ..] => Display::of(&Matrix { a, b, c, d }),
+        _ => Display::default(),
+    }
 }
 
 /// A BGR picture as JPEG, coarser by `quantizer`: 1 the finest, 31 the coarsest.
@@ -101,6 +123,17 @@ mod tests {
         }
         assert!(jpeg(&picture, 31).unwrap().len() <= bytes.len());
         assert_eq!(jpeg(&picture, 2).unwrap(), bytes);
+    }
+
+    #[test]
+    fn half_a_picture_is_none() {
+        let mut picture = Mat::new_rows_cols_with_default(64, 96, CV_8UC3, Scalar::default()).unwrap();
+        opencv::core::randu(&mut picture, &Scalar::all(0.0), &Scalar::all(255.0)).unwrap();
+        let bytes = jpeg(&picture, 2).unwrap();
+        assert!(decode(&bytes).is_some());
+        for tenths in 1..10 {
+            assert!(decode(&bytes[..tenths * bytes.len() / 10]).is_none(), "{tenths}");
+        }
     }
 
     #[test]

@@ -6,11 +6,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use opencv::core::{MatTraitConst, MatTraitConstManual, Size, Vec3b};
+
 use super::models::{BlazePose, KEYPOINTS, PoseModel, SIDE};
 use super::region::Region;
 use super::session::{Picture, crop, environment};
 use super::{Extractor, Joint, LandmarkModel, PoseError, PoseReader, Progress, Resources, Search, Stage, Track};
-use crate::clip::{ClipOptions, ClipReader};
+use crate::clip::{ClipOptions, ClipReader, still};
 use crate::statistics::median;
 
 fn variable(name: &str) -> PathBuf {
@@ -130,11 +132,11 @@ fn keypoints_and_masks_agree_with_the_reference_in_its_own_regions() {
             away.push(f64::from(gap) * f64::from(SIDE));
         }
         let picture = folder.path().join(format!("{:06}.png", stamp.index));
-        let theirs = image::open(picture).unwrap().into_luma8();
-        assert_eq!(theirs.dimensions(), (SIDE, SIDE));
+        let theirs = still::read(&picture).unwrap();
+        assert_eq!(theirs.size().unwrap(), Size::new(SIDE as i32, SIDE as i32));
         let (mut both, mut either) = (0, 0);
-        for (mine, theirs) in found.mask.unwrap().iter().zip(theirs.as_raw()) {
-            let (mine, theirs) = (*mine >= 0.5, *theirs >= 128);
+        for (mine, theirs) in found.mask.unwrap().iter().zip(theirs.data_typed::<Vec3b>().unwrap()) {
+            let (mine, theirs) = (*mine >= 0.5, theirs[0] >= 128);
             both += usize::from(mine && theirs);
             either += usize::from(mine || theirs);
         }

@@ -42,6 +42,14 @@ pub fn json(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))).unwrap()
 }
 
+/// In what a report does not fit `docs/report.schema.json`.
+pub fn misfits(report: &Value) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json");
+    let (mut compiler, mut schemas) = (boon::Compiler::new(), boon::Schemas::new());
+    let schema = compiler.compile(path.to_str().unwrap(), &mut schemas).unwrap();
+    schemas.validate(report, schema).err().map(|error| format!("{error:#}"))
+}
+
 /// A column of the `frames.csv` among the results `out`, `None` where nothing was measured.
 pub fn column(out: &Path, name: &str) -> Vec<Option<f64>> {
     let mut reader = csv::Reader::from_path(out.join("frames.csv")).unwrap();

@@ -28,9 +28,11 @@ fn numbered_pictures_are_a_clip() {
     assert_eq!(by_pattern.sha256, info.sha256);
     assert_eq!(by_pattern.frames_decoded, 15);
 
-    // A missing picture leaves a gap in time, a broken one does too and is damage.
+    // A missing picture leaves a gap in time, one that is cut off does too and is damage.
     fs::remove_file(frames.join("f_0012.png")).unwrap();
-    fs::write(frames.join("f_0014.png"), "broken").unwrap();
+    let broken = frames.join("f_0014.png");
+    let bytes = fs::read(&broken).unwrap();
+    fs::write(&broken, &bytes[..bytes.len() / 2]).unwrap();
     let (times, info) = read(&frames);
     assert_eq!(times.len(), 13);
     assert_abs_diff_eq!(times[5], 6.0 / 30.0, epsilon = 1e-12);
