@@ -8,10 +8,11 @@ use ort::environment::Environment;
 use ort::session::Session;
 use ort::value::TensorRef;
 
+use super::MOST;
 use super::error::PoseError;
 use super::given::{BLAZEPOSE_OVERLAP, BLAZEPOSE_SURE};
 use super::region::{Region, rim_above, wrapped};
-use super::session::{Frame, NEARLY_WHOLE, Picture, crop, fill, open, output, sigmoid};
+use super::session::{Frame, Picture, crop, fill, open, output, sigmoid};
 
 /// Side of the detector's picture, pixels.
 const SIDE: u32 = 224;
@@ -118,7 +119,7 @@ fn parts(frame: Frame) -> impl Iterator<Item = Region> {
     let (long, short) = (w.max(h), w.min(h));
     // In parts narrower than the short side of a common picture, 9 of 16, nobody would fit.
     let size = short.max(9.0 / 16.0 * long);
-    let places = if short < NEARLY_WHOLE * long { &[0.0, 0.5, 1.0][..] } else { &[] };
+    let places = if short < MOST * long { &[0.0, 0.5, 1.0][..] } else { &[] };
     places.iter().map(move |along| {
         let centre = |side: f32| if side > size { size / 2.0 + along * (side - size) } else { side / 2.0 };
         Region { cx: left + centre(w), cy: top + centre(h), size, rot: 0.0 }

@@ -3,10 +3,10 @@
 //! Detections are linked from frame to frame into tracklets by nearness and like size; a person who was hidden for a while
 //! is taken up again where they were. Once chosen, the lifter is never exchanged for somebody else.
 
-use super::PlateDisc;
 use super::detector::Person;
 use super::error::PoseError;
 use super::spine::Placed;
+use super::{MOST, PlateDisc};
 use crate::track::Spot;
 
 /// A detection farther than this from a person's last place, in their own reaches (hip to rim), is somebody else.
@@ -23,9 +23,6 @@ const NOTABLE_SHARE: f64 = 0.15;
 const WHOLE_LIFT: (f32, f32) = (0.3, 0.5);
 /// Rating left to somebody who does not move at all: present and large may still be the lifter of an odd lift.
 const STILL_RATING: f32 = 0.2;
-/// A second person with this share of the best rating could be the lifter as well, if for this share of their time they are seen beside
-/// the best, too far away to be the same. Two stretches of one person, or two detections of one body, are no two people.
-const EQUAL_SHARE: f32 = 0.7;
 
 /// Whoever somebody points at is seen this near to that moment, seconds, and their hips are within a reach of the place.
 const POINTED_AT: (f64, f32) = (0.5, 1.0);
@@ -130,9 +127,10 @@ pub(super) fn lifter(
         })
         .collect();
     let best = (0..people.len()).max_by(|a, b| ratings[*a].total_cmp(&ratings[*b])).unwrap_or_default();
+    // A second person with most of the best rating could be the lifter as well, if for most of their time they are seen beside the best, too far
+    // away to be the same. Two stretches of one person, or two detections of one body, are no two people.
     let rivals = |k: &usize| {
-        *k == best
-            || ratings[*k] >= EQUAL_SHARE * ratings[best] && share_beside(&people[*k], &people[best]) >= EQUAL_SHARE
+        *k == best || ratings[*k] >= MOST * ratings[best] && share_beside(&people[*k], &people[best]) >= MOST
     };
     let alike: Vec<usize> = (0..people.len()).filter(rivals).collect();
     match alike[..] {

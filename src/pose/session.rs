@@ -15,6 +15,7 @@ use ort::environment::Environment;
 use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session, SessionOutputs};
 
+use super::MOST;
 use super::error::PoseError;
 use super::region::Region;
 
@@ -131,7 +132,7 @@ impl Picture {
             height: recorded(bottom - top),
         };
         let whole = Frame::of(self);
-        let fills = frame.width.max(frame.height) >= NEARLY_WHOLE * whole.width.max(whole.height);
+        let fills = frame.width.max(frame.height) >= MOST * whole.width.max(whole.height);
         Ok(if fills || right == left || bottom == top { whole } else { frame })
     }
 
@@ -180,8 +181,6 @@ impl Frame {
 
 /// Pixels darker than this, of 255, are of a bar: compression leaves it not quite black.
 const BAR: u8 = 32;
-/// A part of a picture that is longer than this share of its longer side shows little that the whole does not.
-pub(super) const NEARLY_WHOLE: f32 = 0.8;
 
 /// First of `n` lines that `shows` something, and the one after the last.
 fn extent(n: usize, shows: impl Fn(usize) -> bool) -> (usize, usize) {

@@ -18,7 +18,7 @@ use super::plate::PlateSearch;
 use super::region::Region;
 use super::session::Picture;
 use super::spine::Placed;
-use super::{Joint, Keypoint};
+use super::{Joint, Keypoint, MOST};
 use crate::track::Person as Asked;
 
 /// Everybody is detected anew in one of so many samples. Nobody is lost in between: a region is moved until it agrees with the
@@ -34,11 +34,10 @@ const LEAST_TORSO_PX: f32 = 25.0;
 /// Least share of the samples between the first and the last sight of the lifter in which they are found. Where a detector took a
 /// rendered lifter for many things it was 0.15, and what was read of the rest was wrong; on a real one behind plates it is 0.5.
 const LEAST_FOUND: f64 = 0.33;
-/// Of a body of which the picture shows no more than the upper half the models see clearly whom they score so high; those whom they do in a smaller
-/// share of the samples are misread: in frames of presses that plates do not hide it is 0.94 and more, of a rendered one from the side behind a
+/// Of a body of which the picture shows no more than the upper half the models see clearly whom they score so high; those whom they do not in most
+/// samples are misread: in frames of presses that plates do not hide it is 0.94 and more, of a rendered one from the side behind a
 /// large plate 0.56 and less.
 const CLEAR_SCORE: f32 = 0.9;
-const LEAST_CLEAR: f64 = 0.8;
 /// A guess at the lifter is made from so many of the latest samples, about half a minute.
 const GUESS_SAMPLES: usize = 240;
 
@@ -132,7 +131,7 @@ impl Survey {
         };
         let plan = Plan::new(lifter, people.len()).ok_or(PoseError::NobodyFound { frames: samples.len() })?;
         // Lifters who walk in and out of a well-framed picture stay far below half.
-        if share_without_knees(lifter, self.picture) > 0.5 && share_clear(lifter, samples) < LEAST_CLEAR {
+        if share_without_knees(lifter, self.picture) > 0.5 && share_clear(lifter, samples) < f64::from(MOST) {
             return Err(PoseError::LegsOutside);
         }
         let share = share_found(lifter, samples);

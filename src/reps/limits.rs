@@ -3,9 +3,9 @@
 /// A rep takes this, seconds, at least: nobody moves a bar there and back faster, and what jumps faster is the pose. Longer than this nothing
 /// stays without resting there.
 pub(super) const SHORTEST_S: f64 = 0.8;
-/// A moment, seconds: the longest that passes for no time. A turn that is held no longer is a brief one; the back is loaded so long before lift-off
-/// and after touch-down; what begins or ends so near to the clip's edge was cut by it; who stands still does so for longer.
-pub(super) const MOMENT_S: f64 = 0.2;
+/// A turn that is held no longer than a moment is a brief one; the back is loaded so long before lift-off and after touch-down; what begins or
+/// ends so near to the clip's edge was cut by it; who stands still does so for longer.
+pub(super) use crate::signal::MOMENT_S;
 /// A travel, body lengths (about 20 cm), that is worth a word: feet that travel further are stepping, and a plate that moves less is not lifted.
 pub(super) const NOTABLE: f64 = 0.15;
 /// Smallest movement, body lengths, about 8 cm for an adult: below it lie breathing, sway and the noise of the pose.

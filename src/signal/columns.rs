@@ -5,9 +5,9 @@ use super::grid::{Frame, Grid};
 use super::outliers::{hampel, median_of_five};
 use super::{Column, PointColumns, SampleState, zero_lag};
 
-/// Longest gap that is bridged, seconds; frames farther apart are not compared. What lies between neighbours half as far apart counts as
-/// measured: rows that are sparse by design (15 a second) among them, with room for uneven frame times.
-pub(super) const MAX_GAP_S: f64 = 0.2;
+/// A moment, seconds: the longest that passes for no time. A gap so long is bridged, and frames farther apart are not compared; what lies between
+/// neighbours half as far apart counts as measured: rows that are sparse by design (15 a second) among them, with room for uneven frame times.
+pub(crate) const MOMENT_S: f64 = 0.2;
 /// The cut-off may not exceed this share of the rate at which a column was really sampled.
 const CUTOFF_SHARE: f64 = 0.25;
 
@@ -32,7 +32,7 @@ struct Samples {
 impl<'a> Sampler<'a> {
     /// Rows with a value in every frame.
     pub fn dense(frames: &'a [Frame], grid: &'a Grid) -> Self {
-        let step_s = (1.5 * median_step(frames.iter().map(|f| f.time_s))).min(MAX_GAP_S / 2.0);
+        let step_s = (1.5 * median_step(frames.iter().map(|f| f.time_s))).min(MOMENT_S / 2.0);
         Self { frames, grid, rows: (0..frames.len()).collect(), step_s }
     }
 
@@ -40,7 +40,7 @@ impl<'a> Sampler<'a> {
     /// measured in between over half of what is bridged.
     pub fn sparse(frames: &'a [Frame], ran: &[bool], grid: &'a Grid) -> Self {
         let rows = (0..frames.len()).filter(|f| ran[*f]).collect();
-        Self { frames, grid, rows, step_s: MAX_GAP_S / 2.0 }
+        Self { frames, grid, rows, step_s: MOMENT_S / 2.0 }
     }
 
     /// Two-dimensional points: `value(frame, point)` in pixels, None or NaN where there is none.
@@ -146,7 +146,7 @@ impl<'a> Sampler<'a> {
         let mut out = Vec::with_capacity(samples.value.len());
         let mut from = 0;
         for k in 1..=samples.value.len() {
-            if k == samples.value.len() || samples.time[k] - samples.time[k - 1] > MAX_GAP_S + STAMPS_OFF_S {
+            if k == samples.value.len() || samples.time[k] - samples.time[k - 1] > MOMENT_S + STAMPS_OFF_S {
                 out.extend(smooth(&samples.value[from..k]));
                 from = k;
             }
@@ -174,7 +174,7 @@ impl<'a> Sampler<'a> {
                 None => SampleState::Measured,
                 Some(_) if t < first => SampleState::Measured,
                 Some(step) if step <= self.step_s + STAMPS_OFF_S => SampleState::Measured,
-                Some(step) if step <= MAX_GAP_S + STAMPS_OFF_S => SampleState::Filled,
+                Some(step) if step <= MOMENT_S + STAMPS_OFF_S => SampleState::Filled,
                 Some(_) => SampleState::Missing,
             }
         };

@@ -21,6 +21,7 @@ mod turns;
 use ndarray::Array2;
 
 pub use butterworth::{Butterworth, zero_lag};
+pub(crate) use columns::MOMENT_S;
 
 use crate::track::{Facing, Joint, Keypoint, LEAST_SCORE, PlateHeight, PlumbLines, Track};
 use columns::Sampler;

@@ -1,6 +1,6 @@
 //! Where the plate nearest the camera truly was seen: between two frames in which it was found it is filled in along a straight line.
 
-use super::columns::{MAX_GAP_S, Sampler};
+use super::columns::{MOMENT_S, Sampler};
 use super::grid::{Frame, Grid};
 use crate::track::{PlateDisc, Track};
 
@@ -26,7 +26,7 @@ fn told(discs: &[Option<PlateDisc>], time: &[f64]) -> Vec<Option<PlateDisc>> {
     for pair in found.windows(2) {
         let ((from, before), (to, after)) = (pair[0], pair[1]);
         let travel = f64::from((after.y - before.y).abs());
-        if time[to] - time[from] > MAX_GAP_S && travel > LEAST_TRAVEL * f64::from(before.radius) {
+        if time[to] - time[from] > MOMENT_S && travel > LEAST_TRAVEL * f64::from(before.radius) {
             told[from + 1..to].fill(None);
         }
     }

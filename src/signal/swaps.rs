@@ -1,6 +1,6 @@
 //! Left and right keypoints that the pose model exchanged for a while are put back.
 
-use super::columns::MAX_GAP_S;
+use super::columns::MOMENT_S;
 use super::grid::Frame;
 use crate::track::{Skeleton, Track};
 
@@ -39,7 +39,7 @@ pub(super) fn exchanged(track: &Track, frames: &[Frame], sure: &[bool]) -> Vec<E
             if !sure[f] || !pairs.iter().any(|[left, right]| seen(*left) && seen(*right)) {
                 continue;
             }
-            if let Some(l) = last.filter(|l| frames[f].time_s - frames[*l].time_s <= MAX_GAP_S) {
+            if let Some(l) = last.filter(|l| frames[f].time_s - frames[*l].time_s <= MOMENT_S) {
                 out[f][part] = out[l][part] ^ crossed(track, frames[l].row, frames[f].row, pairs);
             }
             last = Some(f);

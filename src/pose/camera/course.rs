@@ -6,6 +6,7 @@ use nalgebra::Complex;
 
 use super::similarity::{Agreed, LEVER, Moved, Similarity, agreed};
 use super::{Background, Tracked};
+use crate::pose::MOST;
 use crate::statistics::median;
 use crate::track::{CameraMotion, Scene};
 use crate::uncertainty::calibration::CAMERA_TOGETHER;
@@ -15,8 +16,6 @@ use crate::uncertainty::calibration::CAMERA_TOGETHER;
 const STANDS: f64 = 5e-4;
 /// Between frames with a motion so far apart, seconds' worth of frames at 30 a second, it goes on evenly.
 const BRIDGED: usize = 8;
-/// A motion that is known in a smaller share of a scene's frames is taken out of none: between fragments it would be made up.
-const KNOWN: f64 = 0.9;
 
 /// A part of the recorded picture, pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -112,7 +111,8 @@ impl Background {
 /// The motions of a scene's frames, of which so many were watched, against its usual picture.
 fn of_scene(told: &[Option<Agreed>], watched: usize, background: &Background, motions: &mut [CameraMotion]) {
     let known: Vec<(usize, Agreed)> = told.iter().enumerate().filter_map(|(k, told)| Some((k, (*told)?))).collect();
-    if (known.len() as f64) < KNOWN * watched as f64 {
+    // Between fragments a motion would be made up.
+    if (known.len() as f32) < MOST * watched as f32 {
         return;
     }
     let usual = |of: fn(&Similarity) -> f64| median(known.iter().map(|(_, told)| of(&told.motion)));

@@ -24,10 +24,9 @@ pub(super) const BLUR: f64 = 1.2;
 const BLURRED: i32 = 5;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
-/// The same from the circle to the ellipse of a plate that is turned away by up to 40°, whose half axes are up to 12 % off it …
+/// The same from the circle to the ellipse of a plate that is turned away by up to 40°, whose half axes are up to 12 % off it; as much of it
+/// must lie on edges as of a circle, for of one that is cut off the height hangs on the centre.
 const ELLIPSE_REACH: [i32; 3] = [4, 4, 2];
-/// … which lies on edges in at least this share of the directions: of one that is cut off the height hangs on the centre.
-const ELLIPSE_SEEN: f32 = 0.75;
 /// Centres are first searched for in steps of so many crop pixels.
 pub(super) const COARSE: u8 = 2;
 /// Rounds of reweighting in each fit.
@@ -152,13 +151,13 @@ impl Gradient {
 
     /// Moves centre and radius by 2, then 1 pixel as long as more of the rim is seen.
     pub fn settle(&self, mut best: Circle) -> Circle {
-        const MOVES: [[f32; 3]; 6] =
-            [[1., 0., 0.], [-1., 0., 0.], [0., 1., 0.], [0., -1., 0.], [0., 0., 1.], [0., 0., -1.]];
         for step in [COARSE, COARSE / 2].map(f32::from) {
             loop {
                 let before = best.seen;
-                for m in MOVES {
-                    let c = self.judge(best.x + m[0] * step, best.y + m[1] * step, best.radius + m[2] * step);
+                for (k, step) in (0..3).flat_map(|k| [(k, step), (k, -step)]) {
+                    let mut moved = [best.x, best.y, best.radius];
+                    moved[k] += step;
+                    let c = self.judge(moved[0], moved[1], moved[2]);
                     if c.seen > best.seen && c.inside >= RIM_INSIDE {
                         best = c;
                     }
@@ -229,7 +228,7 @@ impl Gradient {
                 Some((row, self.edge(&Circle { x, y, radius, ..*circle }, *unit, reach)?))
             };
             let edges: Vec<(Vector5<f32>, f32)> = RIM.iter().filter_map(edge).collect();
-            let moved = moved_onto(&edges).filter(|_| edges.len() as f32 >= ELLIPSE_SEEN * DIRECTIONS as f32)?;
+            let moved = moved_onto(&edges).filter(|_| edges.len() as f32 >= RIM_SEEN * DIRECTIONS as f32)?;
             (x, y, across, upright) = (x + moved[0], y + moved[1], across + moved[2], upright + moved[3]);
             lean += moved[4];
             if across <= 0.0 || upright <= 0.0 || lean.abs() >= 1.0 {

@@ -1,10 +1,9 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
+use super::FOLLOWED_SIZE;
 use crate::statistics::{median, robust_sd};
 use crate::track::{PlateDisc, PlateHeight};
 
-/// Largest difference of a disc's radius from the clip's median, as a share.
-const SAME_SIZE: f32 = 0.06;
 /// Discs whose path through their neighbours is missed by more than this many radii are chance circles.
 const OFF_PATH: f32 = 0.5;
 /// Neighbours farther apart than this many radii do not agree about the path.
@@ -28,7 +27,7 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {
         b.1.towards(&a.1, ((time_s[i] - time_s[b.0]) / (time_s[a.0] - time_s[b.0])) as f32)
     };
     for (i, disc) in &all {
-        let same_size = (disc.radius / radius - 1.0).abs() <= SAME_SIZE;
+        let same_size = (disc.radius / radius - 1.0).abs() <= FOLLOWED_SIZE;
         plates[*i] = same_size.then_some(*disc);
     }
     let sized = found(plates);
