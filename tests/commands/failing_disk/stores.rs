@@ -31,8 +31,7 @@ fn stars(count: usize, from: usize) -> String {
     json!({ "format": "spotter marks 1", "marks": marks }).to_string()
 }
 
-#[test]
-fn marks_that_cannot_be_kept_cost_no_earlier_mark() {
+fn imports(step: usize, all_ways: bool) {
     let disk = Disk::new();
     results::write(&disk.first().join("results/a"), &report("a.mp4", b"a"));
     fs::write(disk.first().join("some.json"), stars(3, 100)).unwrap();
@@ -47,15 +46,20 @@ fn marks_that_cannot_be_kept_cost_no_earlier_mark() {
     };
     let import = |file: &'static str| ["review", "results", "--import", file];
     // Into a new file, then into one that holds some.
-    disk.each(&import("some.json"), 3, false, |case| assert!([0, 3000].contains(&count()), "{case}"));
+    disk.each(&import("some.json"), step, all_ways, |case| assert!([0, 3000].contains(&count()), "{case}"));
     disk.reset();
     assert!(disk.run(&import("some.json")).status.success());
     fs::remove_dir_all(disk.first()).unwrap();
     fs::rename(disk.now(), disk.first()).unwrap();
-    disk.each(&import("more.json"), 3, false, |case| {
+    disk.each(&import("more.json"), step, all_ways, |case| {
         assert!([3000, 3020].contains(&count()), "{case}: {}", count());
         assert!(fs::read(disk.now().join("results/diary.txt")).unwrap() == b"mine", "{case}");
     });
+}
+
+#[test]
+fn marks_that_cannot_be_kept_cost_no_earlier_mark() {
+    imports(7, false);
 }
 
 /// The star that a browser puts on a rep of the one clip: status of the answer, 0 where none came.
@@ -120,14 +124,7 @@ fn a_mark_that_the_desk_acknowledged_is_there_and_no_other_is_lost() {
     desk_marks(9, false);
 }
 
-#[test]
-#[ignore = "minutes; `make soak` runs it"]
-fn no_change_that_fails_at_the_desk_costs_a_mark_that_it_acknowledged() {
-    desk_marks(1, true);
-}
-
-#[test]
-fn a_library_that_cannot_be_changed_holds_what_it_held() {
+fn library_changes(step: usize, all_ways: bool) {
     let disk = Disk::new();
     for name in ["a", "b"] {
         results::write(&disk.first().join(name), &report(&format!("{name}.mp4"), name.as_bytes()));
@@ -151,11 +148,24 @@ fn a_library_that_cannot_be_changed_holds_what_it_held() {
         assert!(run(&change).status.success());
         let after = held();
         assert_ne!(before, after);
-        disk.each(&[&change[..], &library].concat(), 3, false, |case| {
+        disk.each(&[&change[..], &library].concat(), step, all_ways, |case| {
             let now = held();
             assert!(now == before || now == after, "{case}: {now:?}");
         });
     }
+}
+
+#[test]
+fn a_library_that_cannot_be_changed_holds_what_it_held() {
+    library_changes(7, false);
+}
+
+#[test]
+#[ignore = "minutes; `make soak` runs it"]
+fn no_change_that_fails_costs_a_mark_or_what_a_library_holds() {
+    imports(1, true);
+    desk_marks(1, true);
+    library_changes(1, true);
 }
 
 #[test]
