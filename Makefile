@@ -1,6 +1,6 @@
 # Spotter, from nothing: `make demo` checks a shipped clip, `make test` runs every check. Both set up what is missing first.
 
-.PHONY: help setup build demo test soak validate bench install package clean
+.PHONY: help setup build demo without-features test soak validate bench install package clean
 
 # Where `make install` puts things; DESTDIR goes in front of it, for who makes packages.
 PREFIX = /usr/local
@@ -8,7 +8,7 @@ PREFIX = /usr/local
 help:
 	@echo "make demo    set up, build, and check a shipped clip"
 	@echo "make test    set up, then format, lint, unit, integration and doc tests"
-	@echo "make soak    the long tests: 200 clips, 50 kills, every fault of the disk, flipped bits, changed files, the workflow under Snakemake (brought into target/)"
+	@echo "make soak    the long tests: 200 clips, 50 kills, every fault of the disk, flipped bits, changed files, the workflow under Snakemake (brought into target/); and the library's documentation without a warning"
 	@echo "make validate  measure accuracy on the data folder SPOTTER_DATA and write docs/accuracy"
 	@echo "make build   set up, then target/release/spotter"
 	@echo "make install  build and install below PREFIX (/usr/local)"
@@ -40,10 +40,14 @@ HAS_BROWSER = { chromium --version && chromedriver --version; } >/dev/null 2>&1
 HAS_MOUNT = unshare -rm mount -t tmpfs none /tmp 2>/dev/null
 LEFT_OUT = $$($(HAS_BROWSER) || echo browser),$$($(HAS_MOUNT) || echo mount)
 
-test: setup
-	@setup/packages.sh browser
+# The library alone, for other programs; it needs nothing that is set up.
+without-features:
 	cargo fmt --check
 	cargo clippy --lib --no-default-features --locked -- -D warnings
+
+test:
+	@$(MAKE) --no-print-directory --jobs 2 setup without-features
+	@setup/packages.sh browser
 	$(LINTED) cargo test --lib --bins --tests --benches --no-run --locked
 	$(LINTED) SPOTTER_LEAVE_OUT=$(LEFT_OUT) cargo test --locked
 	@$(HAS_MOUNT) || echo "Left out: the test of a small disk, which may not be mounted here"
@@ -60,6 +64,7 @@ soak: setup
 	cargo test --locked --test commands -- --ignored --nocapture --test-threads 1 batch failing_disk library
 	SPOTTER_FUZZ_INPUTS=$(FUZZ_INPUTS) cargo test --locked --test fuzz -- --nocapture
 	SPOTTER_SNAKEMAKE=$(CURDIR)/target/snakemake/bin/snakemake cargo test --locked --test commands -- --ignored --nocapture workflow
+	RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps --locked
 
 # Tracks of the clips are kept in target/tmp/tracks, so that only what changed is read again.
 validate: build
