@@ -1,7 +1,7 @@
 //! One clip from its pictures, or from its stored pose, to its result files.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::claim::Claim;
@@ -212,7 +212,7 @@ fn make(clip: &Path, from: PoseFrom, judging: &Judging, claim: &Claim) -> Result
         }
     };
     let stored = File::open(claim.path(POSE)).map_err(failed)?;
-    let track = Track::read(BufReader::new(stored))?;
+    let track = Track::read(stored)?;
     // A stored pose names its clip, which no result shall replace either.
     claim.spare([Path::new(&track.clip.path)]).map_err(failed)?;
     let history = judging.remembered.and_then(|r| r.history(judging.session, &track));
@@ -275,6 +275,7 @@ pub(super) fn write(
 /// The kind of the error is kept, because a full disk ends a batch.
 fn into_io(error: StoredTrackError) -> io::Error {
     match error {
+        StoredTrackError::Read(error) => error,
         StoredTrackError::Json(error) => error.into(),
         other => io::Error::other(other),
     }

@@ -4,7 +4,7 @@
 //! same after an undisturbed run, a resumed one, and one that two processes shared.
 
 use std::fs;
-use std::io::{self, BufReader, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -140,7 +140,7 @@ impl Row {
     /// # Errors
     /// When there is none that can be read.
     pub fn read(folder: &Path) -> io::Result<Self> {
-        let report: SetReport = serde_json::from_reader(BufReader::new(files::open(&folder.join(REPORT))?))?;
+        let report: SetReport = serde_json::from_slice(&files::read(&folder.join(REPORT))?)?;
         Ok(Self::new(&report, &folder.file_name().unwrap_or_default().to_string_lossy()))
     }
 }

@@ -1,6 +1,6 @@
 //! `spotter check`: one clip with its table and its folder of results; several are handed to the batch.
 
-use std::io::{BufReader, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -190,7 +190,7 @@ fn clip_of(clip: &Path) -> Option<String> {
     if !is_track(clip) {
         return clip::identify(clip).ok();
     }
-    Some(Track::read(BufReader::new(files::open(clip).ok()?)).ok()?.clip.sha256)
+    Some(Track::read(files::open(clip).ok()?).ok()?.clip.sha256)
 }
 
 /// What was corrected by hand of this clip, at a desk on its folder of results or on the one above; without marks that can be read nothing.

@@ -1,6 +1,6 @@
 //! `spotter library`: judged sets of named lifters, stored, listed, exported, forgotten. One bad report never stops the others.
 
-use std::io::{self, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -169,8 +169,8 @@ pub(super) fn reports(result: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn store(file: &Path, session: &SessionArguments, library: &mut Library) -> Result<Added, AddError> {
-    let from = BufReader::new(files::open(file).map_err(AddError::Read)?);
-    let mut report: SetReport = serde_json::from_reader(from).map_err(AddError::Parse)?;
+    let bytes = files::read(file).map_err(AddError::Read)?;
+    let mut report: SetReport = serde_json::from_slice(&bytes).map_err(AddError::Parse)?;
     report.session = session.complete(report.session);
     Ok(library.add(&Entry::new(&report)?)?)
 }

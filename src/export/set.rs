@@ -1,6 +1,6 @@
 //! A checked set: its report, its track and what is measured from it.
 
-use std::io::{self, BufReader};
+use std::io;
 use std::path::Path;
 
 use crate::angles::{self, AngleTrack};
@@ -49,12 +49,9 @@ impl Set {
     /// When one of them is missing or not what it should be.
     pub fn read(report: &Path) -> Result<Self, SetError> {
         let folder = report.parent().unwrap_or(Path::new("."));
-        let open = |path: &Path| {
-            let failed = |error| SetError::Read(path.display().to_string(), error);
-            files::open(path).map(BufReader::new).map_err(failed)
-        };
-        let track = Track::read(open(&folder.join(POSE))?)?;
-        let report = serde_json::from_reader(open(report)?).map_err(SetError::Report)?;
+        let bytes = |path: &Path| files::read(path).map_err(|e| SetError::Read(path.display().to_string(), e));
+        let track = Track::read(&*bytes(&folder.join(POSE))?)?;
+        let report = serde_json::from_slice(&bytes(report)?).map_err(SetError::Report)?;
         let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
         let name = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let name = name.strip_suffix(".spotter").unwrap_or(&name).to_owned();

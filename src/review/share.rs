@@ -146,8 +146,8 @@ pub fn share(triage: &Triage, clip: &Clip, marks: &[Placed], form: Form, how: &S
 }
 
 fn track(pose: &Path) -> Result<Track, ShareError> {
-    let file = io::BufReader::new(files::open(pose)?);
-    Track::read(file).map_err(|_| ShareError::Nothing("the pose of this set cannot be read; check the clip again"))
+    Track::read(files::open(pose)?)
+        .map_err(|_| ShareError::Nothing("the pose of this set cannot be read; check the clip again"))
 }
 
 /// The rep of a finding beside the best.
@@ -219,7 +219,7 @@ fn embed(data: &mut PageData, video: &Path, pose: &Path, how: &Sharing) -> io::R
     } else {
         let aside = tempfile::tempdir()?;
         let small = aside.path().join("small.mp4");
-        let Ok(track) = Track::read(io::BufReader::new(files::open(pose)?)) else { return Ok(()) };
+        let Ok(track) = Track::read(files::open(pose)?) else { return Ok(()) };
         // Of a clip that cannot be read any more the pictures of the reps remain.
         if !small_video(video, &track, how.blurred, &small).unwrap_or(false) {
             return Ok(());

@@ -1,5 +1,7 @@
 //! How a stored track lies in its file: what both versions share.
 
+use std::io;
+
 use ndarray::{Array2, Array3};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,9 @@ pub(super) const FIRST_FORMAT: &str = "spotter-pose/1";
 /// Why a stored track could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoredTrackError {
+    /// Not to be read at all.
+    #[error("it cannot be read: {0}")]
+    Read(#[from] io::Error),
     /// Not JSON, or not of this form.
     #[error("it is not a pose track that Spotter wrote: {}", shown_message(.0))]
     Json(#[from] serde_json::Error),

@@ -7,7 +7,6 @@ mod clip;
 mod page;
 
 use std::collections::HashMap;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -120,8 +119,8 @@ fn failed(summary: &Path) -> Vec<Failed> {
     struct Summary {
         failures: Vec<Failed>,
     }
-    let read = files::open(summary).ok().map(BufReader::new);
-    read.and_then(|from| serde_json::from_reader(from).ok()).map_or_else(Vec::new, |summary: Summary| summary.failures)
+    let read = files::read(summary).ok();
+    read.and_then(|text| serde_json::from_slice(&text).ok()).map_or_else(Vec::new, |summary: Summary| summary.failures)
 }
 
 /// The folder's path from the results folder, `/` between names on every system.
