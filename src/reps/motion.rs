@@ -30,8 +30,6 @@ pub(super) struct Motion {
     pub shows_hips: bool,
     /// The bar above (+) or below (−) the shoulders, body lengths, as its plate shows it; NaN where that is not seen.
     pub bar: Vec<f64>,
-    /// Whether the bar's plate was seen; at the top of a pull it may be all that is left in the picture.
-    bar_seen: Vec<bool>,
     /// Where the feet stand in the picture, body lengths.
     pub feet: Vec<f64>,
     /// Knee flexion, degrees; NaN where it was not seen, and in front and back views, in which it cannot be.
@@ -78,7 +76,6 @@ impl Motion {
             rate,
             time: angles.time_s.clone(),
             reach,
-            bar_seen: (0..n).map(|i| angles.bar_height.get(i).is_some_and(|h| h.is_finite())).collect(),
             bar,
             by_one_hand: by_one_hand(&angles.either_wrist_height),
             shows_hips: angles.shows_hips(0..n),
@@ -148,8 +145,7 @@ impl Motion {
 
     /// Whether what the lift is counted in was measured at sample `i`.
     pub fn is_known(&self, lift: LiftName, i: usize) -> bool {
-        (self.known[i] || Rule::PlateStandsIn.holds() && self.bar_seen[i] && lift.lifts_first())
-            && (!lift.is_by_arms() || self.wrist_known[i])
+        self.known[i] && (!lift.is_by_arms() || self.wrist_known[i])
     }
 
     /// How far the feet travelled between two samples, body lengths, but for a tenth of the time at either extreme, in which placed

@@ -37,8 +37,6 @@ rules! {
     Seat,
     /// a side that goes much further than the other, or than the set's, holds another movement too
     LongerSide,
-    /// the plate stands in for a lifter who leaves the picture
-    PlateStandsIn,
     /// the longer side of a cut rep counts
     CutSide,
     /// the range is like the set's
