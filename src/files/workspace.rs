@@ -38,14 +38,15 @@ impl Workspace {
     pub fn make(folder: &Path) -> io::Result<Self> {
         loop {
             let made = tempfile::Builder::new().prefix(PREFIX).tempdir_in(folder)?;
-            let mark = Mark::Work {}.write(made.path())?;
-            let lock = match File::open(&mark) {
+            let mark = made.path().join(MARK);
+            // Before it is locked another process may take it for one that a killed process left, and sweep it away.
+            let marked = Mark::Work {}.write(made.path()).and_then(|_| File::open(&mark));
+            let lock = match marked {
                 Ok(lock) => lock,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => return Err(error),
             };
             lock.lock()?;
-            // Between mark and lock another process may have taken it for one that a killed process left, and swept it away.
             if fs::symlink_metadata(&mark).is_ok() {
                 return Ok(Self { path: made.keep(), _lock: lock });
             }
@@ -114,7 +115,10 @@ impl Workspace {
     pub fn sweep(folder: &Path) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             if entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
-                drop(Self::open(&entry.path()));
+                let path = entry.path();
+                if Self::open(&path).is_err() {
+                    remove_begun(&path);
+                }
             }
         }
     }
@@ -123,6 +127,26 @@ impl Workspace {
     pub fn abandon(mut self) {
         self.path = PathBuf::new();
     }
+}
+
+/// Removes a folder as a kill leaves one before its mark is whole: with nothing in it, or an empty mark. Whoever still writes that mark waits for
+/// its lock and then finds it gone.
+fn remove_begun(path: &Path) {
+    let is_mark = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() == MARK);
+    let is_begun = fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
+        && fs::read_dir(path).is_ok_and(|mut entries| entries.all(is_mark));
+    if !is_begun {
+        return;
+    }
+    let mark = path.join(MARK);
+    let is_empty = |about: &fs::Metadata| about.is_file() && about.len() == 0;
+    let lock = fs::symlink_metadata(&mark).ok().filter(is_empty).and_then(|_| File::open(&mark).ok());
+    if lock.as_ref().is_some_and(|lock| lock.try_lock().is_ok() && lock.metadata().is_ok_and(|about| is_empty(&about)))
+    {
+        let _ = fs::remove_file(mark);
+    }
+    // Not where anything is left in it.
+    let _ = fs::remove_dir(path);
 }
 
 impl Drop for Workspace {
@@ -141,5 +165,34 @@ impl Drop for Workspace {
             let _ = if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
         }
         let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_kill_left_before_its_mark_was_whole_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in [".spotter-a", ".spotter-b", ".spotter-c", ".spotter-d", "e"] {
+            fs::create_dir(at(name)).unwrap();
+        }
+        fs::write(at(".spotter-b").join(MARK), "").unwrap();
+        fs::write(at(".spotter-c").join(MARK), "").unwrap();
+        fs::write(at(".spotter-c/notes"), "").unwrap();
+        fs::write(at(".spotter-d").join(MARK), "mine").unwrap();
+        fs::write(at(".spotter-file"), "").unwrap();
+        std::os::unix::fs::symlink(at("e"), at(".spotter-link")).unwrap();
+        Workspace::sweep(folder.path());
+        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".spotter-c", ".spotter-d", ".spotter-file", ".spotter-link", "e"]);
+        assert!(at(".spotter-c").join(MARK).exists());
+        // What another process works in stays too.
+        let held = Workspace::make(folder.path()).unwrap();
+        Workspace::sweep(folder.path());
+        assert!(held.path().join(MARK).exists());
     }
 }
