@@ -59,8 +59,12 @@ const REACH: f32 = 1.3;
 const RIM_SEEN: f32 = 0.88;
 /// Circles that are verified for each proposal picture, best first.
 const PROPOSALS: usize = 8;
-/// The upper threshold of Canny's edges. Generous, as the rim decides.
+/// Hough parameters: upper Canny threshold, votes, and least distance of centres in pixels. Generous, as the rim decides. The
+/// votes are four tenths of the smallest plate's rim; with a quarter of it the centres that a gym full of edges proposes took half
+/// of the time of a whole check, and no more plates were found.
 const CANNY: f64 = 60.0;
+const VOTES: f64 = 28.0;
+const APART: f64 = 6.0;
 /// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share. The less of its
 /// rim is seen the nearer it must be: with half of the rim it would have to be exactly there.
 const FOLLOWED_WITHIN: f32 = 0.3;
@@ -149,18 +153,14 @@ fn search(
 fn proposals(crop: &Mat, torso: f32) -> opencv::Result<Vec<(f32, f32, f32)>> {
     let mut grey = Mat::default();
     imgproc::cvt_color(crop, &mut grey, imgproc::COLOR_RGB2GRAY, 0)?;
-    let (smallest, largest) = (RADIUS.start() * torso, RADIUS.end() * torso);
-    // As much of the smallest rim votes as a proposal shows that is followed up, and centres are as far apart as tells two of the smallest apart.
-    // With half of the votes the centres that a gym full of edges proposes took half of the time of a whole check, and no more plates were found.
-    let votes = f64::from(RIM_SEEN / 2.0 * std::f32::consts::TAU * smallest);
-    let (apart, least, most) = (f64::from(smallest / 2.0), smallest as i32, largest.ceil() as i32);
+    let (least, most) = ((RADIUS.start() * torso) as i32, (RADIUS.end() * torso).ceil() as i32);
     let mut all = Vec::new();
     for picture in [grey, colourfulness(crop)?] {
         let mut smooth = Mat::default();
         imgproc::gaussian_blur(&picture, &mut smooth, Size::new(0, 0), BLUR, BLUR, core::BORDER_REPLICATE)?;
         let mut circles = Vector::<Vec3f>::new();
         let method = imgproc::HOUGH_GRADIENT;
-        imgproc::hough_circles(&smooth, &mut circles, method, 1.0, apart, CANNY, votes, least, most)?;
+        imgproc::hough_circles(&smooth, &mut circles, method, 1.0, APART, CANNY, VOTES, least, most)?;
         all.extend(circles.iter().take(PROPOSALS).map(|c| (c[0] + 0.5, c[1] + 0.5, c[2])));
     }
     Ok(all)
