@@ -9,6 +9,7 @@ use opencv::core::{Mat, MatTraitConst};
 use super::display::{Display, Matrix};
 use super::frames::Frames;
 use super::painter::Painter;
+use crate::files;
 
 /// First bytes of a PNG and of a JPEG (ISO/IEC 15948, 5.2; ITU-T T.81, B.1.1).
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -31,7 +32,7 @@ pub enum EncodeError {
 
 /// A picture from a PNG or JPEG file, BGR 8 bit, turned upright by its EXIF tag; none where it cannot be decoded.
 pub(crate) fn read(path: &Path) -> Option<Mat> {
-    decode(&std::fs::read(path).ok()?)
+    decode(&files::read(path).ok()?)
 }
 
 /// The same from the file's bytes, as those that [`jpeg`] wrote.
