@@ -3,8 +3,10 @@
 use super::measure::TEMPO_CHANGE;
 use super::set_view::KEYPOINTS;
 use super::{Followed, Measure, Measured, RepView, SetView, Unit, Value, Worse, any_lift, concentric_s};
-use crate::angles::BODY_LENGTH_STATURES;
-use crate::lifts::Family;
+use serde::{Deserialize, Serialize};
+
+use crate::angles::{AngleTrack, BODY_LENGTH_STATURES};
+use crate::lifts::{Family, LiftName};
 use crate::statistics::median;
 use crate::uncertainty::calibration::{BAR_HEIGHT_SD, BODY_BY_ARMS_SHARE, CARRIED_HEIGHT_SD};
 use crate::uncertainty::movement::mean_speed;
@@ -32,6 +34,40 @@ const END_S: f64 = 0.15;
 /// The bar counts where its plate is seen in at least this share of the lifting of every rep.
 const BAR_SEEN: f64 = 0.9;
 
+/// The part of the body that rises as the weight does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RisingPart {
+    /// Hips, in a squat.
+    Hips,
+    /// Hands, in a row or a press.
+    Hands,
+    /// Shoulders, which carry the bar on straight arms as far as it goes and are placed better than hands.
+    Shoulders,
+}
+
+impl RisingPart {
+    /// The part for a lift.
+    #[must_use]
+    pub fn of(lift: LiftName) -> Self {
+        match lift.family {
+            Family::Squat => Self::Hips,
+            Family::Row | Family::Press => Self::Hands,
+            _ => Self::Shoulders,
+        }
+    }
+
+    /// Its heights over time, body lengths, up +; NaN where it was not seen.
+    #[must_use]
+    pub fn heights(self, angles: &AngleTrack) -> &[f64] {
+        match self {
+            Self::Hips => &angles.hip_height,
+            Self::Hands => &angles.wrist_height,
+            Self::Shoulders => &angles.shoulder_height,
+        }
+    }
+}
+
 /// What rises with the bar: heights in body lengths, their standard deviation, and the method's name.
 type Rising<'a> = (&'a [f64], f64, &'static str);
 
@@ -53,15 +89,8 @@ pub(crate) fn surest(set: &SetView, reps: &[RepView]) -> Vec<Value> {
     reps.iter().filter_map(|rep| speed(set, rep, rising).ok()).collect()
 }
 
-/// Rise of hips (squat), hands (row, press), else of the shoulders, which carry the bar on straight arms as far as it goes and are placed
-/// better than hands.
 fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
-    let heights = match set.lift.family {
-        Family::Squat => &set.angles.hip_height,
-        Family::Row | Family::Press => &set.angles.wrist_height,
-        _ => &set.angles.shoulder_height,
-    };
-    (heights, CARRIED_HEIGHT_SD.value, KEYPOINTS)
+    (RisingPart::of(set.lift).heights(set.angles), CARRIED_HEIGHT_SD.value, KEYPOINTS)
 }
 
 fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Measured {

@@ -10,10 +10,11 @@ use spotter::analysis::SetAnalysis;
 use spotter::clip::{ClipReader, VideoClock};
 use spotter::faults::{Aspect, AspectJudgement, AspectVerdict, NotAssessed, Profile};
 use spotter::lifts::LiftName;
+use spotter::measures::concentric_speed::RisingPart;
 use spotter::render::page::{Assets, Packed, PageData, render};
 use spotter::report::{Analysis, Answer, SetReport};
 use spotter::reps::{Reference, ReferenceKind};
-use spotter::track::{Facing, Scene, Track};
+use spotter::track::{Facing, Keypoint, Scene, Track};
 use spotter::words::Words;
 
 use crate::support::clips::{folder, make};
@@ -62,12 +63,28 @@ fn lines_end_at_a_cut() {
     let missing = |of: &Packed| -> Vec<usize> {
         values(of).iter().enumerate().filter(|(_, value)| **value == i16::MIN).map(|(k, _)| k).collect()
     };
-    for (name, of) in [("trunk", &curves.trunk), ("knee", &curves.knee), ("wrist", &curves.wrist)] {
+    for (name, of) in [("trunk", &curves.trunk), ("knee", &curves.knee), ("rising", &curves.rising)] {
         let missing = missing(of);
         assert!(missing.contains(&last) && missing.len() <= 2, "{name}: {missing:?}, cut after {last}");
     }
     // How fast it moves over the cut nobody knows.
     assert!([last, last + 1].iter().all(|k| missing(&curves.velocity).contains(k)));
+}
+
+#[test]
+fn a_squat_rises_by_its_hips_wherever_the_hands_are() {
+    let mut track = squats();
+    let seen = data(&track).curves;
+    assert_eq!(seen.rising_part, RisingPart::Hips);
+    // Hands behind a plate are placed anywhere.
+    for frame in 0..track.len() {
+        for hand in [Keypoint::LeftWrist, Keypoint::RightWrist] {
+            let row = track.skeleton.row(hand).unwrap();
+            track.keypoints.put(frame, row, [300.0, 100.0 + 5.0 * (frame % 40) as f32], 0.9);
+        }
+    }
+    let misplaced = data(&track).curves;
+    assert_eq!((misplaced.rising, misplaced.velocity), (seen.rising, seen.velocity));
 }
 
 #[test]
@@ -100,6 +117,16 @@ fn a_stored_page_gives_its_data_back_whatever_its_texts_hold() {
     assert_eq!(PageData::read(&page), Some(data));
     assert!(!page.contains("<script>alert"));
     assert_eq!(PageData::read("<p>another page</p>"), None);
+}
+
+#[test]
+fn a_page_of_the_version_before_which_drew_the_hands_of_every_lift_is_read() {
+    let data = data(&squats());
+    let page = render(&data, Words::english(), Assets::Inline).unwrap();
+    let before = page.replace("\"rising_part\":\"hips\",", "").replace("\"rising\":{", "\"wrist\":{");
+    assert_ne!(before, page);
+    let read = PageData::read(&before).unwrap().curves;
+    assert_eq!((read.rising_part, read.rising), (RisingPart::Hands, data.curves.rising));
 }
 
 /// The words follow from the report, whatever the angles are: what is written into it here must come out.

@@ -6,6 +6,7 @@ use super::Packed;
 use crate::angles::{AngleTrack, BODY_LENGTH_STATURES, Column, LumbarMethod, SampleState};
 use crate::faults::{Profile, Severity, criterion_for};
 use crate::lifts::LiftName;
+use crate::measures::concentric_speed::RisingPart;
 use crate::measures::lumbar_flexion_peak;
 use crate::report::Analysis;
 
@@ -34,9 +35,13 @@ pub struct Curves {
     pub trunk: Packed,
     /// Knee flexion, degrees.
     pub knee: Packed,
-    /// Height of the wrists above the ankles, statures.
-    pub wrist: Packed,
-    /// Upward velocity of the wrists, statures a second.
+    /// Part of the body that rises as the weight does. Pages of versions before drew the hands for every lift.
+    #[serde(default = "hands")]
+    pub rising_part: RisingPart,
+    /// Its height above the ankles, statures.
+    #[serde(alias = "wrist")]
+    pub rising: Packed,
+    /// Its upward velocity, statures a second.
     pub velocity: Packed,
     /// Height of the bar over its lowest, metres.
     pub bar: Packed,
@@ -56,12 +61,22 @@ pub struct Threshold {
 }
 
 impl Curves {
+    /// Message that names the height of the part that rises.
+    pub(super) fn height_title(&self) -> &'static str {
+        match self.rising_part {
+            RisingPart::Hips => "curve-hips",
+            RisingPart::Hands => "curve-hands",
+            RisingPart::Shoulders => "curve-shoulders",
+        }
+    }
+
     pub(super) fn new(analysis: &Analysis<'_>, lift: LiftName) -> Self {
         let (angles, bar) = (analysis.angles, analysis.bar);
         let lowest = bar.height_m.iter().copied().filter(|height| height.is_finite()).fold(f64::INFINITY, f64::min);
         let lumbar: Vec<f64> = (0..angles.len()).map(|k| lumbar(angles, k)).collect();
         let sd = lumbar.iter().zip(&angles.lumbar_flexion.sd).map(|(v, sd)| if v.is_finite() { *sd } else { f64::NAN });
-        let wrist: Vec<f64> = angles.wrist_height.iter().map(|height| BODY_LENGTH_STATURES * height).collect();
+        let rising_part = RisingPart::of(lift);
+        let rising: Vec<f64> = rising_part.heights(angles).iter().map(|height| BODY_LENGTH_STATURES * height).collect();
         let cuts: Vec<usize> = angles.scenes.iter().skip(1).map(|scene| scene.samples.start).collect();
         // A line joins neighbours: without the last before a cut it ends there.
         let packed = |step: f64, values: &mut dyn Iterator<Item = f64>| {
@@ -77,13 +92,18 @@ impl Curves {
             hinge: degrees(&angles.hip_hinge),
             trunk: degrees(&angles.trunk_inclination),
             knee: degrees(&angles.knee_flexion),
-            velocity: packed(VELOCITY_STEP, &mut velocity(&wrist, &cuts, angles.rate_hz).into_iter()),
-            wrist: packed(HEIGHT_STEP, &mut wrist.iter().copied()),
+            rising_part,
+            velocity: packed(VELOCITY_STEP, &mut velocity(&rising, &cuts, angles.rate_hz).into_iter()),
+            rising: packed(HEIGHT_STEP, &mut rising.iter().copied()),
             bar: packed(HEIGHT_STEP, &mut bar.height_m.iter().map(|height| height - lowest)),
             bar_speed: packed(VELOCITY_STEP, &mut bar.speed_m_s.iter().copied()),
             thresholds: thresholds(analysis.profile, lift),
         }
     }
+}
+
+fn hands() -> RisingPart {
+    RisingPart::Hands
 }
 
 /// Values that are known.

@@ -58,7 +58,7 @@ class Compare {
     plot.clear();
     if (!rep || !other || !plot.width) return;
     const curve = (/** @type {Rep} */ of) => ({ values: SHARES.map((share) => data.value(this.what.value, SetData.timeOf(of, share))) });
-    plot.draw(SHARES, [curve(rep), curve(other)], this.what.value === "wrist" ? "" : "°", [0, 0.25, 0.5, 0.75, 1], [say("start"), "", say("turn"), "", say("end")]);
+    plot.draw(SHARES, [curve(rep), curve(other)], this.what.value === "rising" ? "" : "°", [0, 0.25, 0.5, 0.75, 1], [say("start"), "", say("turn"), "", say("end")]);
     this.legend.replaceChildren(...[rep, other].map((of, k) => plot.entry(k, say("rep-number", { number: of.index }))));
     this.moved();
   }

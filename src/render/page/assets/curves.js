@@ -58,9 +58,10 @@ class Curves {
       { name: "bar", label: say("curve-bar"), unit: " m", colour: one },
       { name: "bar_speed", label: say("curve-bar-speed"), unit: " m/s", colour: two, dash: [7, 4], scale: "v" },
     ];
+    const height = { hips: say("curve-hips"), hands: say("curve-hands"), shoulders: say("curve-shoulders") }[this.data.risingPart];
     /** @type {Line[]} */
     const inStatures = [
-      { name: "wrist", label: say("curve-wrist"), unit: ` ${say("statures")}`, colour: one },
+      { name: "rising", label: height, unit: ` ${say("statures")}`, colour: one },
       { name: "velocity", label: say("curve-velocity"), unit: ` ${say("statures")}/s`, colour: two, dash: [7, 4], scale: "v" },
     ];
     this.add(this.data.has("bar") ? inMetres : inStatures, 0.9, []);

@@ -7,7 +7,7 @@
  *  findings: {fault: string, severity: string, value: number, sd: number, threshold: number, at_s: number}[]}} Rep */
 /** Whole multiples of a step, see pack.rs. @typedef {{step: number, base64: string}} Packed */
 /** @typedef {[number, number]} Point */
-/** Names of the curves. @typedef {"lumbar" | "lumbar_sd" | "hinge" | "trunk" | "knee" | "wrist" | "velocity" | "bar" | "bar_speed"} CurveName */
+/** Names of the curves. @typedef {"lumbar" | "lumbar_sd" | "hinge" | "trunk" | "knee" | "rising" | "velocity" | "bar" | "bar_speed"} CurveName */
 
 const MISSING = -32768;
 const GRADES = ["note", "warning", "breakdown"];
@@ -41,9 +41,11 @@ class SetData {
     this.barXy = SetData.integers(data.figure.bar_xy);
     this.startS = data.curves.start_s;
     this.rateHz = data.curves.rate_hz;
+    /** Part of the body that rises as the weight does. @type {"hips" | "hands" | "shoulders"} */
+    this.risingPart = data.curves.rising_part;
     /** @type {Record<string, (number | null)[]>} */
     this.curves = {};
-    for (const name of ["lumbar", "lumbar_sd", "hinge", "trunk", "knee", "wrist", "velocity", "bar", "bar_speed"]) {
+    for (const name of ["lumbar", "lumbar_sd", "hinge", "trunk", "knee", "rising", "velocity", "bar", "bar_speed"]) {
       const packed = data.curves[name];
       this.curves[name] = Array.from(SetData.integers(packed), (v) => (v === MISSING ? null : v * packed.step));
     }
