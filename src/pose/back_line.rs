@@ -6,12 +6,12 @@
 
 use ndarray::ArrayView2;
 
-use super::given::{FOREARM, UPPER_ARM};
 use super::mask;
 use super::models::{SIDE, row};
 use super::plate::FOLLOWED_SIZE;
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
+use crate::track::{FOREARM, UPPER_ARM};
 
 /// A back is no farther behind the hip–shoulder line than this, in torso lengths (farther = a plate, a rack, a second person). Rendered
 /// backs rounded by 50° under loose shirts reach 0.5, that of a stocky real lifter 0.62.

@@ -9,7 +9,7 @@ use super::plan::{Expected, Lengths};
 use super::region::{Region, wrapped};
 use super::session::{Picture, crop, environment};
 use super::spine::{Outline, Placed, SpineJoints};
-use super::{Joint, Resources};
+use super::{Joint, MOST, Resources};
 use crate::track::{LEAST_CONFIDENCE, LEAST_SCORE, Skeleton};
 
 /// Placed joints that imply a region this far from the one used (shares of its side, log of the side, radians) are doubted, and so are
@@ -26,8 +26,6 @@ const STEPS: usize = 3;
 /// lifter faces, radians.
 const LOST: f32 = 1.3;
 const LEANS: [f32; 3] = [0.0, 0.8, 1.5];
-/// A second try must be better by this factor: on a foreshortened body both tries are doubted alike.
-const BETTER: f32 = 0.8;
 /// A mask that loses the back may tell it in a region turned by so much, radians.
 const TURNED: [f32; 2] = [0.25, -0.25];
 
@@ -243,7 +241,8 @@ impl Best<'_> {
     ) -> Result<(), PoseError> {
         let reading = Reading::settled(models, picture, region, |_, _| self.expected.facing, with_mask)?;
         let doubt = reading.doubt(self.expected);
-        if doubt < BETTER * self.doubt {
+        // On a foreshortened body both tries are doubted alike.
+        if doubt < MOST * self.doubt {
             (self.reading, self.doubt) = (reading, doubt);
         }
         Ok(())

@@ -1,5 +1,5 @@
-//! Numbers that are given and not chosen here: how the models were trained and are meant to be used, and how bodies are built. Each names
-//! its source. What was tuned stands beside the code that it steers.
+//! Numbers that are given and not chosen here: how the models were trained and are meant to be used. Each names its
+//! source. What was tuned stands beside the code that it steers.
 
 /// How far beyond its rim point BlazePose's region reaches, and how sure its detector must be of a person (MediaPipe's pose pipeline).
 pub(super) const BLAZEPOSE_MARGIN: f32 = 1.25;
@@ -23,11 +23,3 @@ pub(super) const SIDE_IN_TORSOS: f32 = 4.6;
 /// Frames of whom it was trained to take for upright: up to this trunk inclination, knee flexion, and lumbar flexion or extension, degrees
 /// (`models/training/train.py`).
 pub(super) const UPRIGHT_DEG: [f32; 3] = [15.0, 25.0, 12.0];
-
-/// A body, from crown to soles, is so many times as long as its points: the nose is at 0.93 of the stature, ankles at 0.04 (Drillis & Contini
-/// 1966), heels and toes of some skeletons on the ground.
-pub(super) const BODY_OVER_POINTS: f32 = 1.1;
-/// Half widths of the upper arm and the forearm, torso lengths: girths of 36 cm, and of 31 cm that lessen to 18 at the wrist (ANSUR II, men),
-/// to a trunk of 50 cm.
-pub(super) const UPPER_ARM: f32 = 0.11;
-pub(super) const FOREARM: f32 = 0.09;

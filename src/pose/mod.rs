@@ -46,5 +46,8 @@ pub use resources::{OwnModel, ResourceError, Resources, Search};
 
 use crate::track::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc, PoseInfo, Track};
 
-/// A share that passes for nearly all: of a picture's length, of a scene's frames, of the moments at which somebody is seen, of the best rating.
+/// A share that passes for nearly all: of a picture's length, of a scene's frames, of the moments at which somebody is seen, of the best rating, of
+/// another reading's doubt, of how far a body reaches, of a mark's looks.
 const MOST: f32 = 0.8;
+/// A model is sure of what it says at least so surely, 0…1.
+const SURE: f32 = 0.9;

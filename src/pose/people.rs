@@ -3,14 +3,13 @@
 //! Detections are linked from frame to frame into tracklets by nearness and like size; a person who was hidden for a while
 //! is taken up again where they were. Once chosen, the lifter is never exchanged for somebody else.
 
+use super::cadence::survey_step_s;
 use super::detector::Person;
 use super::error::PoseError;
 use super::spine::Placed;
 use super::{MOST, PlateDisc};
 use crate::track::Spot;
 
-/// A detection farther than this from a person's last place, in their own reaches (hip to rim), is somebody else.
-const LINK_DISTANCE: f32 = 0.8;
 /// One that is so many times as large or as small is somebody else.
 pub(super) const LINK_TIMES: f32 = 2.0;
 /// A detection may be near to any of so many latest sightings of a person, half a second: a moment in which plates or a rack are
@@ -21,11 +20,6 @@ const NOTABLE_SHARE: f64 = 0.15;
 /// Travel of the hips in height, in reaches, and turn of the body, radians, that make a whole lift. A deadlift's hips rise
 /// by about 0.4 reaches and its detected body turns by about 0.9; a squat's by 0.5 and 0.5.
 const WHOLE_LIFT: (f32, f32) = (0.3, 0.5);
-/// Rating left to somebody who does not move at all: present and large may still be the lifter of an odd lift.
-const STILL_RATING: f32 = 0.2;
-
-/// Whoever somebody points at is seen this near to that moment, seconds, and their hips are within a reach of the place.
-const POINTED_AT: (f64, f32) = (0.5, 1.0);
 
 /// What the landmark and spine models say of a person in a survey frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,12 +77,12 @@ pub(super) fn link(frames: &[Vec<Sighting>]) -> Vec<Tracklet> {
     tracklets
 }
 
-/// Distance in reaches, if the two can be the same person.
+/// Distance in reaches (hip to rim), if the two can be the same person: they are no farther apart than most of one.
 fn linkable(last: &Person, next: &Person) -> Option<f32> {
     let reach = last.reach().min(next.reach());
     let distance = (last.hip[0] - next.hip[0]).hypot(last.hip[1] - next.hip[1]) / reach;
     let like = (last.reach() / next.reach()).max(next.reach() / last.reach()) <= LINK_TIMES;
-    (like && distance <= LINK_DISTANCE).then_some(distance)
+    (like && distance <= MOST).then_some(distance)
 }
 
 /// The people seen for a notable part of the clip, from left to right as they first appear.
@@ -123,7 +117,8 @@ pub(super) fn lifter(
         .iter()
         .map(|p| {
             let off_centre = (p[0].person.hip[0] / picture_width - 0.5).abs().min(0.5);
-            p.len() as f32 / longest * size(p) / largest * (1.0 - off_centre) * (STILL_RATING + movement(p))
+            // Who does not move at all keeps some of it: present and large may still be the lifter of an odd lift.
+            p.len() as f32 / longest * size(p) / largest * (1.0 - off_centre) * (1.0 - MOST + movement(p))
         })
         .collect();
     let best = (0..people.len()).max_by(|a, b| ratings[*a].total_cmp(&ratings[*b])).unwrap_or_default();
@@ -142,7 +137,8 @@ pub(super) fn lifter(
     }
 }
 
-/// The one of all people whom somebody points at in a picture of this size: of several the one whose hips are nearest, in own reaches.
+/// The one of all people whom somebody points at in a picture of this size: of several the one whose hips are nearest, within a reach of
+/// their own, as they are seen about then.
 ///
 /// # Errors
 /// When nobody is there then.
@@ -153,7 +149,8 @@ pub(super) fn pointed_at(people: &[Tracklet], spot: &Spot, picture: (u32, u32)) 
         let seen = person.iter().min_by(|a, b| apart_s(a).total_cmp(&apart_s(b)))?;
         let [hip_x, hip_y] = seen.person.hip;
         let away = (hip_x - x).hypot(hip_y - y) / seen.person.reach();
-        (apart_s(&seen) <= POINTED_AT.0 && away <= POINTED_AT.1).then_some(away)
+        let lately = apart_s(&seen) <= LATELY as f64 * survey_step_s();
+        (lately && away <= 1.0).then_some(away)
     };
     let near = people.iter().enumerate().filter_map(|(k, person)| Some((k, away(person)?)));
     let nearest = near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(k, _)| k);
@@ -164,7 +161,7 @@ pub(super) fn pointed_at(people: &[Tracklet], spot: &Spot, picture: (u32, u32)) 
 fn share_beside(a: &Tracklet, b: &Tracklet) -> f32 {
     let apart = |s: &Sighting, o: &Sighting| {
         let [dx, dy] = [s.person.hip[0] - o.person.hip[0], s.person.hip[1] - o.person.hip[1]];
-        dx.hypot(dy) > LINK_DISTANCE * s.person.reach().min(o.person.reach())
+        dx.hypot(dy) > MOST * s.person.reach().min(o.person.reach())
     };
     let beside = |s: &&Sighting| b.iter().any(|o| o.time_s == s.time_s && apart(s, o));
     a.iter().filter(beside).count() as f32 / a.len() as f32

@@ -15,7 +15,7 @@ use crate::track::{LEAST_SCORE, SHOULDER_WIDTH};
 /// Lengths are taken from the samples of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;
 /// The share of the samples that show a segment no longer than it is: the rest of them are misplacements and noise. Most moments
-/// show it foreshortened.
+/// show it foreshortened. With 0.8 a squat under a plate over the whole body has a rep that is none.
 const FULL_LENGTH: f64 = 0.75;
 /// A segment may appear shorter than it is, never longer: torso and shank that are longer by this sum of logs are misplaced. On
 /// rendered lifters misplaced hips (0.25 torso lengths and more) come with 0.12 and over, others with less.

@@ -66,7 +66,8 @@ const CANNY: f64 = 60.0;
 const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
 /// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share. The less of its
-/// rim is seen the nearer it must be: with half of the rim it would have to be exactly there.
+/// rim is seen the nearer it must be: with half of the rim it would have to be exactly there. Of a whole clip's discs one that is farther from
+/// the path of its neighbours, or of another size than most, is a chance circle.
 const FOLLOWED_WITHIN: f32 = 0.3;
 pub(super) const FOLLOWED_SIZE: f32 = 0.1;
 

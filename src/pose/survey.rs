@@ -18,7 +18,7 @@ use super::plate::PlateSearch;
 use super::region::Region;
 use super::session::Picture;
 use super::spine::Placed;
-use super::{Joint, Keypoint, MOST};
+use super::{Joint, Keypoint, MOST, SURE};
 use crate::track::Person as Asked;
 
 /// Everybody is detected anew in one of so many samples. Nobody is lost in between: a region is moved until it agrees with the
@@ -34,10 +34,6 @@ const LEAST_TORSO_PX: f32 = 25.0;
 /// Least share of the samples between the first and the last sight of the lifter in which they are found. Where a detector took a
 /// rendered lifter for many things it was 0.15, and what was read of the rest was wrong; on a real one behind plates it is 0.5.
 const LEAST_FOUND: f64 = 0.33;
-/// Of a body of which the picture shows no more than the upper half the models see clearly whom they score so high; those whom they do not in most
-/// samples are misread: in frames of presses that plates do not hide it is 0.94 and more, of a rendered one from the side behind a
-/// large plate 0.56 and less.
-const CLEAR_SCORE: f32 = 0.9;
 /// A guess at the lifter is made from so many of the latest samples, about half a minute.
 const GUESS_SAMPLES: usize = 240;
 
@@ -262,9 +258,11 @@ fn share_found(lifter: &Tracklet, samples: &[Vec<Sighting>]) -> f64 {
     share_of(lifter.len(), lifter, samples)
 }
 
-/// In what share of them they are seen clearly.
+/// In what share of them they are seen clearly. Of a body of which the picture shows no more than the upper half the models are sure in most
+/// samples, or it is misread: in frames of presses that plates do not hide the score is 0.94 and more, of a rendered one from the side behind a
+/// large plate 0.56 and less.
 fn share_clear(lifter: &Tracklet, samples: &[Vec<Sighting>]) -> f64 {
-    let clear = lifter.iter().filter(|s| s.close.is_some_and(|close| close.score >= CLEAR_SCORE)).count();
+    let clear = lifter.iter().filter(|s| s.close.is_some_and(|close| close.score >= SURE)).count();
     share_of(clear, lifter, samples)
 }
 

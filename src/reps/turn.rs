@@ -4,10 +4,8 @@ use super::limits::{STILL, THERE};
 use crate::statistics::{median, quantile, repeated_median};
 
 /// The turn is the middle of the hold. The extreme itself wanders over a held lockout with the noise; where the course crosses
-/// these shares of the rep's range, and the lifter still moves, it does not. A movement of minimum jerk (Flash & Hogan 1985, J
-/// Neurosci) crosses them after these parts of its duration. Lower ones tell nothing of the hold: a heavy pull starts slowly.
-const EASED: [(f64, f64); 8] =
-    [(0.4, 0.446), (0.45, 0.473), (0.5, 0.5), (0.55, 0.527), (0.6, 0.554), (0.7, 0.61), (0.8, 0.673), (0.9, 0.753)];
+/// these twentieths of the rep's range, and the lifter still moves, it does not. Lower ones tell nothing of the hold: a heavy pull starts slowly.
+const EASED_TWENTIETHS: [u8; 8] = [8, 9, 10, 11, 12, 14, 16, 18];
 
 /// A course between the samples `left` and `right` that rises to a hold about `turn` and falls from it.
 pub(super) struct Rise<'a> {
@@ -57,7 +55,7 @@ impl<'a> Rise<'a> {
     /// Sample in the middle of a held turn, to which both halves ease. A half that does not (a slow, uneven one, cut off by the
     /// turn) is no reason to date the turn before the lifter has come to the hold, nor after they have left it.
     pub fn held(&self) -> usize {
-        let chords = EASED.map(|(share, _)| self.chord(share));
+        let chords = EASED_TWENTIETHS.map(|part| self.chord(f64::from(part) / 20.0));
         let [from, to] = [chords.map(|c| c.0), chords.map(|c| c.1)].map(ease_into);
         let (first, last) = self.reaches(1.0 - STILL);
         (((from + to) / 2.0).round() as usize).clamp(first, last)
@@ -79,10 +77,20 @@ impl<'a> Rise<'a> {
     }
 }
 
-/// When a half that crosses the shares of [`EASED`] at these samples comes to its hold, whichever way time runs in it. By repeated
+/// After what part of its duration a movement of minimum jerk has come this share of its way (Flash & Hogan 1985, J Neurosci).
+fn eased(share: f64) -> f64 {
+    let come = |part: f64| part.powi(3) * (10.0 - 15.0 * part + 6.0 * part * part);
+    let halved = |(from, to): (f64, f64), _| {
+        let middle = (from + to) / 2.0;
+        if come(middle) < share { (middle, to) } else { (from, middle) }
+    };
+    (0..f64::MANTISSA_DIGITS).fold((0.0, 1.0), halved).0
+}
+
+/// When a half that crosses the [`EASED_TWENTIETHS`] at these samples comes to its hold, whichever way time runs in it. By repeated
 /// medians: a glitch that puts off three of the crossings does not matter.
-fn ease_into(crossings: [f64; 8]) -> f64 {
-    let parts = EASED.map(|(_, part)| part);
+fn ease_into(crossings: [f64; EASED_TWENTIETHS.len()]) -> f64 {
+    let parts = EASED_TWENTIETHS.map(|part| eased(f64::from(part) / 20.0));
     let duration = repeated_median(&parts, &crossings).unwrap_or(0.0);
     let start = median(parts.iter().zip(crossings).map(|(part, at)| at - duration * part)).unwrap_or(f64::NAN);
     start + duration

@@ -1,8 +1,6 @@
 //! Fourth-order zero-lag Butterworth low pass: a second-order section run forward and backward, the way
 //! `scipy.signal.sosfiltfilt` does it (odd reflection at the ends, steady-state start), so that nothing lags and ends do not ring.
 
-use super::given::TWO_PASSES;
-
 /// Samples reflected at each end: scipy's default for one second-order section.
 const PADDING: usize = 9;
 
@@ -54,7 +52,9 @@ impl Butterworth {
 /// `values` must be finite and evenly spaced at `rate_hz`. Cut-offs at or beyond what the rate can carry leave the values as
 /// they are. `work` is scratch and is overwritten, so that filtering many columns allocates once.
 pub fn zero_lag(values: &mut [f64], cutoff_hz: f64, rate_hz: f64, work: &mut Vec<f64>) {
-    let Some(filter) = Butterworth::low_pass(cutoff_hz / TWO_PASSES, rate_hz) else { return };
+    // Running a second-order Butterworth twice lowers its −3 dB point by this factor (Winter 2009, ch. 2).
+    let two_passes = (std::f64::consts::SQRT_2 - 1.0).sqrt().sqrt();
+    let Some(filter) = Butterworth::low_pass(cutoff_hz / two_passes, rate_hz) else { return };
     let n = values.len();
     if n < 3 {
         return;

@@ -1,15 +1,13 @@
 //! From values at frame times to columns on the grid: outliers out, gaps judged, resampled, low-passed run by run.
 
-use super::given::STAMPS_OFF_S;
 use super::grid::{Frame, Grid};
 use super::outliers::{hampel, median_of_five};
 use super::{Column, PointColumns, SampleState, zero_lag};
+use crate::track::STAMPS_OFF_S;
 
 /// A moment, seconds: the longest that passes for no time. A gap so long is bridged, and frames farther apart are not compared; what lies between
 /// neighbours half as far apart counts as measured: rows that are sparse by design (15 a second) among them, with room for uneven frame times.
 pub(crate) const MOMENT_S: f64 = 0.2;
-/// The cut-off may not exceed this share of the rate at which a column was really sampled.
-const CUTOFF_SHARE: f64 = 0.25;
 
 /// Brings one kind of rows to the grid.
 pub(super) struct Sampler<'a> {
@@ -197,7 +195,9 @@ impl<'a> Sampler<'a> {
     /// Low-passes every contiguous run of known samples on its own.
     fn low_pass(&self, column: &mut [f64], times: &[f64], cutoff_hz: f64, work: &mut Vec<f64>) {
         let step = median_step(times.iter().copied());
-        let cutoff = if step > 0.0 { cutoff_hz.min(CUTOFF_SHARE / step) } else { cutoff_hz };
+        // The column carries no more than half the rate at which it was really sampled, and a low pass needs room below that.
+        let carried_hz = 0.5 / step;
+        let cutoff = if step > 0.0 { cutoff_hz.min(0.5 * carried_hz) } else { cutoff_hz };
         for run in column.chunk_by_mut(|a, b| a.is_finite() == b.is_finite()) {
             if run[0].is_finite() {
                 zero_lag(run, cutoff, self.grid.rate_hz, work);

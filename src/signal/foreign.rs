@@ -7,16 +7,13 @@
 
 use nalgebra::{Point2, Vector2};
 
+use super::NOTABLE;
 use super::collapse::REACH_S;
 use super::contour::EDGE_NOISE;
 use super::grid::Frame;
 use crate::statistics::{median, quantile};
 use crate::track::{BACK_SAMPLES, BackLine, Joint, Track};
 
-/// A rim is at least as long, torso lengths; one that begins higher than this from the hip leaves the lower back free (an elbow, mostly). A post stays where it is while
-/// hip or shoulder moves by as much. The backs of 50 rendered and real sets stood still on a line with 0.2 at most; two behind posts moved by
-/// 0.4 and 1.1.
-const PART: f64 = 0.3;
 /// Radius of a rim, torso lengths; how far it turns, degrees. The skin over a back that is rounded by 50° in the lumbar spine alone bends
 /// about a radius of half a torso, and turns by less.
 const RIM_RADIUS: std::ops::RangeInclusive<f64> = 0.18..=0.5;
@@ -85,7 +82,8 @@ fn is_post(line: &Line, at: usize, edges: &[Edge], lines: &[Option<Line>], torso
     // Two are the same line where neither the other's middle nor what lies a part farther along it is beside this one.
     let same = |other: &Line| {
         let away = other.centre - line.centre;
-        other.along.perp(&line.along).abs() * PART <= EDGE_NOISE && away.perp(&line.along).abs() <= EDGE_NOISE * torso
+        other.along.perp(&line.along).abs() * NOTABLE <= EDGE_NOISE
+            && away.perp(&line.along).abs() <= EDGE_NOISE * torso
     };
     let on_it: Vec<&Edge> = near.clone().filter(|e| lines[*e].as_ref().is_some_and(same)).map(|e| &edges[e]).collect();
     if on_it.len() < POST_LEAST || (on_it.len() as f64) < SHARE * near.len() as f64 {
@@ -96,7 +94,7 @@ fn is_post(line: &Line, at: usize, edges: &[Edge], lines: &[Option<Line>], torso
             let at = |share: f64| quantile(on_it.iter().map(|e| joint(e)[axis]), share).unwrap_or(f64::NAN);
             at(0.9) - at(0.1)
         };
-        range(0).hypot(range(1)) >= PART * torso
+        range(0).hypot(range(1)) >= NOTABLE * torso
     };
     moved(|e| e.hip) || moved(|e| e.shoulder)
 }
@@ -140,7 +138,7 @@ impl Edge {
                 longest = length.map(|length| (length, self.points[first].0)).or(longest);
             }
         }
-        longest.is_some_and(|(_, from)| f64::from(BackLine::fraction(from)) <= PART)
+        longest.is_some_and(|(_, from)| f64::from(BackLine::fraction(from)) <= NOTABLE)
     }
 
     /// Length of the rim (torso lengths) on which the points from one to another lie; `None` if they do not, or if it is hollow.
@@ -152,7 +150,7 @@ impl Edge {
         }
         let (centre, radius) = self.sums[last + 1].without(&self.sums[first]).circle()?;
         let turn = (from.1 - centre).angle(&(to.1 - centre));
-        let is_long = turn >= RIM_TURN_DEG.to_radians() && turn * radius >= PART;
+        let is_long = turn >= RIM_TURN_DEG.to_radians() && turn * radius >= NOTABLE;
         if !RIM_RADIUS.contains(&radius) || !is_long {
             return None;
         }

@@ -9,9 +9,3 @@ pub(super) const BACK_HZ: f64 = 4.0;
 /// an outlier (Pearson 2002, IEEE Trans Control Syst Technol).
 pub(super) const HAMPEL_REACH: usize = 3;
 pub(super) const HAMPEL_SDS: f64 = 3.0;
-
-/// Running a second-order Butterworth twice lowers its −3 dB point by this factor, (√2 − 1)^¼ = 0.802 (Winter 2009, ch. 2).
-pub(super) const TWO_PASSES: f64 = 0.802;
-
-/// Two time stamps are rounded to microseconds each where a track is stored, so that what lies between them is off by so much at most, seconds.
-pub(super) const STAMPS_OFF_S: f64 = 2e-6;

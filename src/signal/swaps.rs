@@ -11,13 +11,15 @@ const GAIN: f64 = 2.0;
 pub(super) type Exchange = [bool; 2];
 
 /// Left and right rows of arms and of legs.
-fn parts(skeleton: &Skeleton) -> [&'static [[usize; 2]]; 2] {
-    [skeleton.arms, skeleton.legs]
+pub(super) type Sides = [Vec<[usize; 2]>; 2];
+
+pub(super) fn sides(skeleton: &Skeleton) -> Sides {
+    [skeleton.arms(), skeleton.legs()]
 }
 
 /// The row that holds the point `row` in a frame.
-pub(super) fn partner(skeleton: &Skeleton, row: usize, exchange: Exchange) -> usize {
-    let exchanged = parts(skeleton).into_iter().zip(exchange).filter(|(_, exchange)| *exchange);
+pub(super) fn partner(sides: &Sides, row: usize, exchange: Exchange) -> usize {
+    let exchanged = sides.iter().zip(exchange).filter(|(_, exchange)| *exchange);
     let other = |[left, right]: &[usize; 2]| match row {
         r if r == *left => Some(*right),
         r if r == *right => Some(*left),
@@ -30,9 +32,9 @@ pub(super) fn partner(skeleton: &Skeleton, row: usize, exchange: Exchange) -> us
 ///
 /// A side cannot jump onto the other within a frame: where exchanging the names brings the points much closer to where they
 /// just were, the names were exchanged. Which of the two namings is the true one is decided by the majority of the frames.
-pub(super) fn exchanged(track: &Track, frames: &[Frame], sure: &[bool]) -> Vec<Exchange> {
+pub(super) fn exchanged(track: &Track, sides: &Sides, frames: &[Frame], sure: &[bool]) -> Vec<Exchange> {
     let mut out = vec![[false; 2]; frames.len()];
-    for (part, pairs) in parts(track.skeleton).into_iter().enumerate() {
+    for (part, pairs) in sides.iter().enumerate() {
         let mut last: Option<usize> = None;
         for f in 0..frames.len() {
             let seen = |row: usize| track.keypoints.at(frames[f].row, row).is_some();

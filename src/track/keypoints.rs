@@ -5,19 +5,6 @@ use ndarray::{Array2, Array3};
 /// Points less sure than this are missing: what the model says there is where such a part usually is.
 pub const LEAST_CONFIDENCE: f32 = 0.3;
 
-/// Separation of the shoulders in a true front view, and of toe and heel in a true side view, over the keypoints' torso length: measured on
-/// rendered and real clips (0.69; 0.57–0.67; and 0.36–0.38).
-pub(crate) const SHOULDER_WIDTH: f64 = 0.66;
-pub(crate) const FOOT_LENGTH: f64 = 0.37;
-/// Shoulder to elbow and elbow to wrist together, over hip to shoulder: 0.186, 0.146 and 0.288 of the stature (Drillis & Contini 1966).
-const ARM_LENGTH: f64 = (0.186 + 0.146) / 0.288;
-
-/// How long the trunk looks by the distance `across` the shoulders and by that along an `arm`, neither of which looks longer than it is, in
-/// the unit of both; NaN is what was not seen.
-pub(crate) fn torso_by(across: f64, arm: f64) -> f64 {
-    (across / SHOULDER_WIDTH).max(arm / ARM_LENGTH)
-}
-
 /// The points that Spotter reads by name. A [`super::Skeleton`] says which of its rows is which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
@@ -67,6 +54,32 @@ impl Keypoint {
         Self::LeftToe,
         Self::RightToe,
     ];
+
+    /// Its name, and others that models have for it.
+    #[must_use]
+    pub const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Nose => &["nose"],
+            Self::LeftEar => &["left_ear"],
+            Self::RightEar => &["right_ear"],
+            Self::LeftShoulder => &["left_shoulder"],
+            Self::RightShoulder => &["right_shoulder"],
+            Self::LeftElbow => &["left_elbow"],
+            Self::RightElbow => &["right_elbow"],
+            Self::LeftWrist => &["left_wrist"],
+            Self::RightWrist => &["right_wrist"],
+            Self::LeftHip => &["left_hip"],
+            Self::RightHip => &["right_hip"],
+            Self::LeftKnee => &["left_knee"],
+            Self::RightKnee => &["right_knee"],
+            Self::LeftAnkle => &["left_ankle"],
+            Self::RightAnkle => &["right_ankle"],
+            Self::LeftHeel => &["left_heel"],
+            Self::RightHeel => &["right_heel"],
+            Self::LeftToe => &["left_toe", "left_big_toe", "left_foot_index"],
+            Self::RightToe => &["right_toe", "right_big_toe", "right_foot_index"],
+        }
+    }
 
     /// From the hips down, which are the last values.
     pub(super) const LOWER_BODY: &[Self] = Self::ALL.split_at(Self::LeftHip as usize).1;

@@ -5,6 +5,7 @@
 //! centre of pixel (i, j) lies at (i + 0.5, j + 0.5)). A value that was not measured is NaN, never zero.
 
 mod back_line;
+mod body;
 mod by_hand;
 mod camera;
 mod keypoint_source;
@@ -19,10 +20,10 @@ mod stored_form;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
+pub(crate) use body::{BODY_OVER_POINTS, FOOT_LENGTH, FOREARM, SHOULDER_WIDTH, UPPER_ARM, torso_by};
 pub use by_hand::{BodySide, MovedJoint};
 pub use camera::CameraMotion;
 pub use keypoint_source::KeypointSource;
-pub(crate) use keypoints::{FOOT_LENGTH, SHOULDER_WIDTH, torso_by};
 pub use keypoints::{Keypoint, Keypoints, LEAST_CONFIDENCE, Provenance};
 pub use person::{NoPerson, Person, Spot};
 pub use plate::PlateDisc;
@@ -30,6 +31,7 @@ pub use scene::{Facing, PlateHeight, PlumbLines, Scene};
 pub use skeletons::Skeleton;
 pub(crate) use spine::STATED_OF;
 pub use spine::{JOINTS, Joint, SPINE_ANGLES, SpineEstimate};
+pub(crate) use stored::STAMPS_OFF_S;
 pub use stored_form::{FORMAT, StoredTrackError};
 
 use ndarray::Array3;

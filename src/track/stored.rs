@@ -8,6 +8,11 @@ use super::{
     BACK_SAMPLES, BackLine, JOINTS, Keypoints, Provenance, SPINE_ANGLES, SpineEstimate, Track, skeletons, stored_v1,
 };
 
+/// Time stamps are rounded to microseconds.
+const STAMPS_A_SECOND: f64 = 1e6;
+/// So what lies between two of them is off by so much at most, seconds.
+pub(crate) const STAMPS_OFF_S: f64 = 2.0 / STAMPS_A_SECOND;
+
 fn pack<'a>(values: impl IntoIterator<Item = &'a f32>, decimals: i32) -> Vec<Option<f32>> {
     let scale = 10f64.powi(decimals);
     let rounded = |v: &f32| v.is_finite().then(|| ((f64::from(*v) * scale).round() / scale) as f32);
@@ -44,7 +49,7 @@ impl Track {
             clip: self.clip.clone(),
             pose: self.pose.clone(),
             skeleton: self.skeleton.name.into(),
-            time_s: self.time_s.iter().map(|t| (t * 1e6).round() / 1e6).collect(),
+            time_s: self.time_s.iter().map(|t| (t * STAMPS_A_SECOND).round() / STAMPS_A_SECOND).collect(),
             scenes: self.scenes.clone(),
             overlays: self.overlays.clone(),
             score: pack(&self.score, 3),

@@ -94,8 +94,8 @@ fn stretches(track: &Track, share: f64, seconds: f64, seed: u64) -> Vec<usize> {
 /// Left and right exchanged in stretches of 0.3 s, a tenth of the time.
 pub fn swaps(track: &mut Track, seed: u64) {
     for i in stretches(track, 0.1, 0.3, seed) {
-        for [left, right] in track.skeleton.arms.iter().chain(track.skeleton.legs) {
-            exchange(&mut track.keypoints, i, *left, *right);
+        for [left, right] in track.skeleton.arms().into_iter().chain(track.skeleton.legs()) {
+            exchange(&mut track.keypoints, i, left, right);
         }
     }
 }

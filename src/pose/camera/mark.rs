@@ -5,6 +5,7 @@ use opencv::core::{Mat, MatTraitConst, MatTraitConstManual, Point, Rect, no_arra
 use opencv::imgproc;
 
 use super::similarity::Similarity;
+use crate::pose::MOST;
 
 /// Half of a mark's side, pixels: 15 × 15 of a corner are seldom found elsewhere.
 pub(super) const HALF: i32 = 7;
@@ -12,8 +13,6 @@ const SIDE: usize = 2 * HALF as usize + 1;
 /// A mark is looked for uphill from where the last motion had it, so far at most, pixels, and all about so far where few are found thus.
 const NEAR: i32 = 5;
 const FAR: i32 = 20;
-/// A mark is found where it correlates so well.
-const ALIKE: f64 = 0.8;
 
 /// The brightness of a picture.
 pub(super) struct Grey<'a> {
@@ -104,7 +103,8 @@ impl Mark {
             let most = left.max(right).max(above).max(below);
             if most <= middle {
                 let between = Complex::new(summit(left, middle, right), summit(above, middle, below));
-                return (middle >= ALIKE).then_some(place(grey, at) + between);
+                // Most of the mark has to be seen there again.
+                return (middle >= f64::from(MOST)).then_some(place(grey, at) + between);
             }
             before = Some((at, middle));
             middle = most;

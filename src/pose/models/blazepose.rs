@@ -36,19 +36,18 @@ const CELLS: usize = 64;
 /// The heat map is weighed over this many cells either way of a keypoint (as in MediaPipe's own refinement).
 const REFINE_REACH: usize = 3;
 
-/// Row of a keypoint among the model's.
+/// Row of a keypoint among the model's, which has all of them.
 pub(in crate::pose) fn row(keypoint: Keypoint) -> usize {
-    const ROWS: [usize; Keypoint::ALL.len()] = {
-        let mut rows = [0; Keypoint::ALL.len()];
-        let mut k = 0;
-        while k < SKELETON.read.len() {
-            rows[SKELETON.read[k].0 as usize] = SKELETON.read[k].1;
-            k += 1;
-        }
-        rows
-    };
-    ROWS[keypoint as usize]
+    SKELETON.row(keypoint).unwrap_or_default()
 }
+
+const _: () = {
+    let mut k = 0;
+    while k < Keypoint::ALL.len() {
+        assert!(SKELETON.row(Keypoint::ALL[k]).is_some());
+        k += 1;
+    }
+};
 
 /// The landmark model.
 pub(in crate::pose) struct BlazePose {

@@ -13,10 +13,10 @@ use ort::session::Session;
 pub(super) use blazepose::{BlazePose, KEYPOINTS, SIDE, row};
 
 use super::error::PoseError;
-use super::given::{BODY_OVER_POINTS, TOP_DOWN_MARGIN};
+use super::given::TOP_DOWN_MARGIN;
 use super::region::Region;
 use super::session;
-use crate::track::{Keypoint, Skeleton, torso_by};
+use crate::track::{BODY_OVER_POINTS, Keypoint, Skeleton, torso_by};
 
 /// Kinds of models of which a person can give the file; the first that a file fits reads it.
 const KINDS: &[Kind] = &[top_down::KIND];

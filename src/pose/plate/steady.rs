@@ -1,11 +1,9 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
-use super::FOLLOWED_SIZE;
+use super::{FOLLOWED_SIZE, FOLLOWED_WITHIN};
 use crate::statistics::{median, robust_sd};
 use crate::track::{PlateDisc, PlateHeight};
 
-/// Discs whose path through their neighbours is missed by more than this many radii are chance circles.
-const OFF_PATH: f32 = 0.5;
 /// Neighbours farther apart than this many radii do not agree about the path.
 const SAME_PLACE: f32 = 1.5;
 /// Neighbours are searched for within this time, seconds: over a few frames in which none was found.
@@ -37,7 +35,7 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {
         let after = sized.get(k + 1).copied().filter(|(a, _)| near(i, *a));
         let keep = match (before, after) {
             (Some(b), Some(a)) if apart(&b.1, &a.1) <= SAME_PLACE * radius => {
-                apart(&disc, &between(&b, &a, i)) <= OFF_PATH * radius
+                apart(&disc, &between(&b, &a, i)) <= FOLLOWED_WITHIN * radius
             }
             (None, None) => false,
             (b, a) => b.into_iter().chain(a).any(|(_, n)| apart(&disc, &n) <= SAME_PLACE * radius),

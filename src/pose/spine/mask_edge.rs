@@ -6,14 +6,12 @@
 
 use ndarray::ArrayView2;
 
-use super::super::{JOINTS, Joint, mask};
+use super::super::{JOINTS, Joint, SURE, mask};
 
 /// Along the spine from the hip to the upper back, at every pixel …
 const ALONG: [Joint; 5] = [Joint::Hip, Joint::L5, Joint::L3, Joint::L1, Joint::T8];
 /// … it is looked so far behind, torso lengths: beyond loose shirts, yet not into what stands behind the lifter.
 const BEHIND: f32 = 0.45;
-/// The mask is sure of the lifter down to the first and of the background from the second on, 0…1.
-const SURE: (f32, f32) = (0.9, 0.1);
 /// A back is not seen where the edge is wider than this on average, torso lengths. In 2,831 frames of nine copies of a real deadlift,
 /// each made worse in another way, lumbar flexion lay so far (root mean square) off the median of the copies at that moment: 4° at a width of
 /// 0.03 to 0.05, 6° to 0.06, 9° to 0.07, 11° to 0.08, 15° to 0.09 and 25° from 0.15 on, where it was 20° too flat on average; the
@@ -43,8 +41,9 @@ fn width(person: ArrayView2<f32>, joints: &[[f32; 2]; JOINTS], facing: f32) -> O
             let start = [0, 1].map(|k| from[k] + share * (to[k] - from[k]));
             let along = |away: usize| [0, 1].map(|k| start[k] + away as f32 * mask::STEP * dorsal[k]);
             let ends = (BEHIND * torso / mask::STEP) as usize;
-            let Some(fades) = (0..ends).find(|away| at(along(*away)) < SURE.0) else { continue };
-            let gone = (fades..ends).find(|away| at(along(*away)) < SURE.1).unwrap_or(ends);
+            // From where the mask is no longer sure of the lifter to where it is sure of the background.
+            let Some(fades) = (0..ends).find(|away| at(along(*away)) < SURE) else { continue };
+            let gone = (fades..ends).find(|away| at(along(*away)) < 1.0 - SURE).unwrap_or(ends);
             sum += (gone - fades) as f32 * mask::STEP;
             rays += 1;
         }

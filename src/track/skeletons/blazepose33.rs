@@ -1,16 +1,12 @@
 //! BlazePose's 33 landmarks, as MediaPipe numbers them.
 
 use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
 
 /// BlazePose's 33 landmarks, as MediaPipe numbers them.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "blazepose-33",
-    count: 33,
-    points: &[
+pub const SKELETON: Skeleton = Skeleton::of(
+    "blazepose-33",
+    33,
+    &[
         "nose",
         "left_eye_inner",
         "left_eye",
@@ -45,28 +41,4 @@ pub const SKELETON: Skeleton = Skeleton {
         "left_foot_index",
         "right_foot_index",
     ],
-    arms: &[[11, 12], [13, 14], [15, 16], [17, 18], [19, 20], [21, 22]],
-    legs: &[[23, 24], [25, 26], [27, 28], [29, 30], [31, 32]],
-    spine: &[],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 7),
-        (RightEar, 8),
-        (LeftShoulder, 11),
-        (RightShoulder, 12),
-        (LeftElbow, 13),
-        (RightElbow, 14),
-        (LeftWrist, 15),
-        (RightWrist, 16),
-        (LeftHip, 23),
-        (RightHip, 24),
-        (LeftKnee, 25),
-        (RightKnee, 26),
-        (LeftAnkle, 27),
-        (RightAnkle, 28),
-        (LeftHeel, 29),
-        (RightHeel, 30),
-        (LeftToe, 31),
-        (RightToe, 32),
-    ],
-};
+);

@@ -1,16 +1,12 @@
 //! OpenPose's BODY_25.
 
 use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
 
 /// OpenPose's BODY_25.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "body-25",
-    count: 25,
-    points: &[
+pub const SKELETON: Skeleton = Skeleton::of(
+    "body-25",
+    25,
+    &[
         "nose",
         "neck",
         "right_shoulder",
@@ -37,28 +33,4 @@ pub const SKELETON: Skeleton = Skeleton {
         "right_small_toe",
         "right_heel",
     ],
-    arms: &[[5, 2], [6, 3], [7, 4]],
-    legs: &[[12, 9], [13, 10], [14, 11], [19, 22], [20, 23], [21, 24]],
-    spine: &[],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 18),
-        (RightEar, 17),
-        (LeftShoulder, 5),
-        (RightShoulder, 2),
-        (LeftElbow, 6),
-        (RightElbow, 3),
-        (LeftWrist, 7),
-        (RightWrist, 4),
-        (LeftHip, 12),
-        (RightHip, 9),
-        (LeftKnee, 13),
-        (RightKnee, 10),
-        (LeftAnkle, 14),
-        (RightAnkle, 11),
-        (LeftHeel, 21),
-        (RightHeel, 24),
-        (LeftToe, 19),
-        (RightToe, 22),
-    ],
-};
+);

@@ -1,16 +1,12 @@
 //! OpenPose's BODY_25B: as many points as BODY_25 in another order, the first 17 as in COCO.
 
 use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
 
 /// OpenPose's BODY_25B: as many points as BODY_25 in another order, the first 17 as in COCO.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "body-25b",
-    count: 25,
-    points: &[
+pub const SKELETON: Skeleton = Skeleton::of(
+    "body-25b",
+    25,
+    &[
         "nose",
         "left_eye",
         "right_eye",
@@ -37,28 +33,4 @@ pub const SKELETON: Skeleton = Skeleton {
         "right_small_toe",
         "right_heel",
     ],
-    arms: &[[5, 6], [7, 8], [9, 10]],
-    legs: &[[11, 12], [13, 14], [15, 16], [19, 22], [20, 23], [21, 24]],
-    spine: &[],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 3),
-        (RightEar, 4),
-        (LeftShoulder, 5),
-        (RightShoulder, 6),
-        (LeftElbow, 7),
-        (RightElbow, 8),
-        (LeftWrist, 9),
-        (RightWrist, 10),
-        (LeftHip, 11),
-        (RightHip, 12),
-        (LeftKnee, 13),
-        (RightKnee, 14),
-        (LeftAnkle, 15),
-        (RightAnkle, 16),
-        (LeftHeel, 21),
-        (RightHeel, 24),
-        (LeftToe, 19),
-        (RightToe, 22),
-    ],
-};
+);

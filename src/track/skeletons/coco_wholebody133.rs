@@ -1,16 +1,12 @@
 //! COCO-WholeBody: COCO-17 and feet, then face and hands, which are not read.
 
 use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
 
 /// COCO-WholeBody: COCO-17 and feet, then face and hands, which are not read.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "coco-wholebody-133",
-    count: 133,
-    points: &[
+pub const SKELETON: Skeleton = Skeleton::of(
+    "coco-wholebody-133",
+    133,
+    &[
         "nose",
         "left_eye",
         "right_eye",
@@ -35,28 +31,4 @@ pub const SKELETON: Skeleton = Skeleton {
         "right_small_toe",
         "right_heel",
     ],
-    arms: &[[5, 6], [7, 8], [9, 10]],
-    legs: &[[11, 12], [13, 14], [15, 16], [17, 20], [18, 21], [19, 22]],
-    spine: &[],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 3),
-        (RightEar, 4),
-        (LeftShoulder, 5),
-        (RightShoulder, 6),
-        (LeftElbow, 7),
-        (RightElbow, 8),
-        (LeftWrist, 9),
-        (RightWrist, 10),
-        (LeftHip, 11),
-        (RightHip, 12),
-        (LeftKnee, 13),
-        (RightKnee, 14),
-        (LeftAnkle, 15),
-        (RightAnkle, 16),
-        (LeftHeel, 19),
-        (RightHeel, 22),
-        (LeftToe, 17),
-        (RightToe, 20),
-    ],
-};
+);

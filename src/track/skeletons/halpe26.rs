@@ -1,16 +1,12 @@
 //! Halpe's 26 body keypoints: COCO-17, head, neck, hip and feet.
 
 use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
 
 /// Halpe's 26 body keypoints: COCO-17, head, neck, hip and feet.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "halpe-26",
-    count: 26,
-    points: &[
+pub const SKELETON: Skeleton = Skeleton::of(
+    "halpe-26",
+    26,
+    &[
         "nose",
         "left_eye",
         "right_eye",
@@ -38,28 +34,4 @@ pub const SKELETON: Skeleton = Skeleton {
         "left_heel",
         "right_heel",
     ],
-    arms: &[[5, 6], [7, 8], [9, 10]],
-    legs: &[[11, 12], [13, 14], [15, 16], [20, 21], [22, 23], [24, 25]],
-    spine: &[],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 3),
-        (RightEar, 4),
-        (LeftShoulder, 5),
-        (RightShoulder, 6),
-        (LeftElbow, 7),
-        (RightElbow, 8),
-        (LeftWrist, 9),
-        (RightWrist, 10),
-        (LeftHip, 11),
-        (RightHip, 12),
-        (LeftKnee, 13),
-        (RightKnee, 14),
-        (LeftAnkle, 15),
-        (RightAnkle, 16),
-        (LeftHeel, 24),
-        (RightHeel, 25),
-        (LeftToe, 20),
-        (RightToe, 21),
-    ],
-};
+);

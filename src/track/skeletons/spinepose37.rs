@@ -1,16 +1,12 @@
 //! SpinePose's 37: Halpe-26, then the spine from the pelvis up, shoulder girdle and upper neck.
 
 use super::Skeleton;
-use crate::track::Keypoint::{
-    LeftAnkle, LeftEar, LeftElbow, LeftHeel, LeftHip, LeftKnee, LeftShoulder, LeftToe, LeftWrist, Nose, RightAnkle,
-    RightEar, RightElbow, RightHeel, RightHip, RightKnee, RightShoulder, RightToe, RightWrist,
-};
 
 /// SpinePose's 37: Halpe-26, then the spine from the pelvis up, shoulder girdle and upper neck.
-pub const SKELETON: Skeleton = Skeleton {
-    name: "spinepose-37",
-    count: 37,
-    points: &[
+pub const SKELETON: Skeleton = Skeleton::of(
+    "spinepose-37",
+    37,
+    &[
         "nose",
         "left_eye",
         "right_eye",
@@ -49,28 +45,5 @@ pub const SKELETON: Skeleton = Skeleton {
         "neck_02",
         "neck_03",
     ],
-    arms: &[[5, 6], [7, 8], [9, 10], [31, 32], [33, 34]],
-    legs: &[[11, 12], [13, 14], [15, 16], [20, 21], [22, 23], [24, 25]],
-    spine: &[19, 26, 27, 28, 29, 30, 18],
-    read: &[
-        (Nose, 0),
-        (LeftEar, 3),
-        (RightEar, 4),
-        (LeftShoulder, 5),
-        (RightShoulder, 6),
-        (LeftElbow, 7),
-        (RightElbow, 8),
-        (LeftWrist, 9),
-        (RightWrist, 10),
-        (LeftHip, 11),
-        (RightHip, 12),
-        (LeftKnee, 13),
-        (RightKnee, 14),
-        (LeftAnkle, 15),
-        (RightAnkle, 16),
-        (LeftHeel, 24),
-        (RightHeel, 25),
-        (LeftToe, 20),
-        (RightToe, 21),
-    ],
-};
+)
+.with_spine(&[19, 26, 27, 28, 29, 30, 18]);
