@@ -10,7 +10,7 @@ use super::error::PoseError;
 use super::frame::Models;
 use super::frame_record::FrameRecord;
 use super::passes::{Read, read_clip};
-use super::plate;
+use super::plate::{self, Found};
 use super::progress::Progress;
 use super::reader::PoseReader;
 use super::session::environment;
@@ -89,14 +89,12 @@ impl PoseReader for Extractor {
         let stated = self.angles.state(&outlines)?;
         // There is a worker at least.
         let skeleton = self.workers[0].skeleton();
-        let mut track = track(clip, info, skeleton, &stamps, &records, stated);
-        track.scenes = scenes(track.len(), &edits.cuts, &facings);
+        let scenes = scenes(records.len().min(stamps.len()), &edits.cuts, &facings);
+        let mut track = track(clip, info, skeleton, &stamps, &records, stated, scenes);
         track.overlays = edits.overlays;
         track.camera = camera_motions(&track, &background, &records);
         for scene in &mut track.scenes {
             scene.plumb = background.plumb_lines(&scene.frames);
-            let seen = scene.frames.clone().filter(|k| track.plates[*k].is_some_and(|disc| disc.seen));
-            scene.plate = plate::height(seen.filter_map(|k| records.get(k)).map(|record| record.plate_half_height));
         }
         track.lose_what_was_not_seen();
         Ok((track, album))
@@ -138,12 +136,25 @@ fn track(
     stamps: &[Stamp],
     records: &[FrameRecord],
     stated: Vec<Stated>,
+    scenes: Vec<Scene>,
 ) -> Track {
     let times = stamps.iter().take(records.len()).map(|s| s.time_s).collect();
     let mut track = Track::new(clip, pose, skeleton, times);
     track.score = records.iter().map(|r| r.score).collect();
-    track.plates = records.iter().map(|r| r.plate).collect();
+    track.scenes = scenes;
+    let mut plates: Vec<Option<Found>> = records.iter().map(|r| r.plate.clone()).collect();
+    for scene in &track.scenes {
+        plate::centre(&mut plates[scene.frames.clone()]);
+    }
+    track.plates = plates.iter().map(|found| found.as_ref().map(|found| found.disc)).collect();
     plate::steady(&mut track.plates, &track.time_s);
+    // What is left of them shows the one plate.
+    for (found, disc) in plates.iter_mut().zip(&track.plates) {
+        found.take_if(|_| disc.is_none_or(|disc| !disc.seen));
+    }
+    for scene in &mut track.scenes {
+        scene.plate = plate::height(&plates[scene.frames.clone()]);
+    }
     for (k, record) in records.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         for (point, (at, visibility)) in record.points.at.iter().zip(&record.points.visibility).enumerate() {

@@ -7,7 +7,7 @@ use super::back_line::{self, BackLineFrame};
 use super::camera::Area;
 use super::frame::{Points, Reading, as_expected};
 use super::plan::Expected;
-use super::plate::{self, PlateSearch};
+use super::plate::{self, Found, PlateSearch};
 use super::region::Region;
 use super::spine::{Outline, Placed};
 
@@ -23,9 +23,7 @@ pub(super) struct FrameRecord {
     pub placed: Option<Placed>,
     pub outline: Option<Outline>,
     pub back: BackLineFrame,
-    pub plate: Option<PlateDisc>,
-    /// Half its height in the picture, pixels, where its rim tells it.
-    pub plate_half_height: Option<f32>,
+    pub plate: Option<Found>,
     /// What the frame was read with: +1 = looking to the picture's right, −1 = to the left.
     facing: f32,
 }
@@ -56,8 +54,7 @@ impl FrameRecord {
             placed: reading.placed,
             outline: reading.outline,
             back,
-            plate: plate.map(|found| found.disc),
-            plate_half_height: plate.and_then(|found| found.half_height),
+            plate,
             facing,
         }
     }
@@ -72,7 +69,6 @@ impl FrameRecord {
             outline: None,
             back: BackLineFrame::NONE,
             plate: None,
-            plate_half_height: None,
             facing: 0.0,
         }
     }

@@ -14,27 +14,34 @@ use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
 use rim::{BLUR, COARSE, Circle, Gradient, RIM_INSIDE};
 
+mod ellipse;
 mod rim;
 mod steady;
 
-pub(crate) use steady::{height, steady};
+pub(crate) use ellipse::{Ellipse, centre, height};
+pub(crate) use steady::steady;
 
 /// A plate in a frame.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
     /// The disc, in video pixels.
     pub disc: PlateDisc,
-    /// Half the height of its ellipse in the picture, video pixels, where nearly the whole rim tells it: the radius, however far the plate is
-    /// turned about the vertical.
-    pub half_height: Option<f32>,
+    /// Points of its rim, as far as it is seen, video pixels.
+    pub rim: Vec<[f32; 2]>,
+    /// Centre and shape of its ellipse where nearly the whole rim tells them, video pixels.
+    pub whole: Option<([f32; 2], Ellipse)>,
 }
 
 impl Found {
     fn of(circle: &Circle, gradient: &Gradient, region: &Region) -> Self {
-        let [x, y] = region.to_video([circle.x / CROP as f32, circle.y / CROP as f32]);
-        let pixel = region.size / CROP as f32;
-        let half_height = gradient.half_height(circle, region.rot).map(|height| height * pixel);
-        Self { disc: PlateDisc { x, y, radius: circle.radius * pixel, seen: true }, half_height }
+        let to_video = |[x, y]: [f32; 2]| region.to_video([x / CROP as f32, y / CROP as f32]);
+        let ([x, y], pixel) = (to_video([circle.x, circle.y]), region.size / CROP as f32);
+        let rim = gradient.rim(circle).into_iter().map(to_video).collect();
+        let whole = gradient.ellipse(circle, region.rot).map(|(centre, ellipse)| {
+            let Ellipse { across, upright, lean } = ellipse;
+            (to_video(centre), Ellipse { across: across * pixel, upright: upright * pixel, lean })
+        });
+        Self { disc: PlateDisc { x, y, radius: circle.radius * pixel, seen: true }, rim, whole }
     }
 }
 

@@ -224,7 +224,7 @@ fn read_closely(
         Ok::<_, PoseError>(FrameRecord::keep(reading, points, facing.signum(), frame.picture.size(), plate))
     };
     let record = placed.map(keep).transpose()?;
-    let plate = record.as_ref().and_then(|record| record.plate);
+    let plate = record.as_ref().and_then(|record| record.plate.as_ref()).map(|found| found.disc);
     let close = CloseReading { score, facing, placed, across, plate };
     Ok(Some(Seen { sighting: Sighting { time_s: frame.time_s, person, close: Some(close) }, record }))
 }

@@ -56,6 +56,7 @@ struct Lifting {
 
 /// A rendered set.
 pub struct BarSet {
+    name: String,
     liftings: Vec<Lifting>,
     /// Whether the background tells how the camera moved.
     motion_is_told: bool,
@@ -109,6 +110,7 @@ impl BarSet {
         };
         let known = track.camera.iter().filter(|motion| motion.sd.is_some()).count();
         Some(Self {
+            name: clip.file_stem()?.to_string_lossy().into_owned(),
             liftings: file["reps"].as_array()?.iter().filter_map(lifting).collect(),
             motion_is_told: 2 * known > track.len(),
         })
@@ -208,6 +210,17 @@ pub fn table(groups: &[(&str, Vec<&BarSet>)]) -> Table {
 /// The table of docs/accuracy/bar.md: sets of `known` and of `others`, all and those whose background tells the camera's motion.
 pub fn of_folders(known: &Path, others: &Path) -> Table {
     let (known, others) = (BarSet::all(known), BarSet::all(others));
+    for set in known.iter().chain(&others) {
+        for lifting in &set.liftings {
+            let number = |k: usize| {
+                let Number { words, digits, unit, .. } = &NUMBERS[k];
+                let found =
+                    lifting.found[k].map_or("none".into(), |(value, sd)| format!("{value:.digits$} ± {sd:.digits$}"));
+                format!("{words} {found} of {:.digits$} {unit}", lifting.truth[k])
+            };
+            eprintln!("{}: {}", set.name, [0, 1, 2, 3].map(number).join(", "));
+        }
+    }
     let told = |sets: &[BarSet]| sets.iter().filter(|set| set.motion_is_told).count();
     eprintln!(
         "{} known sets, {} others ({} whose background tells the motion)",

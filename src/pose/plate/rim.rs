@@ -8,7 +8,7 @@ use opencv::imgproc;
 
 use super::super::mask::STEP;
 use super::super::region::Region;
-use super::{CROP, RIM_SEEN};
+use super::{CROP, Ellipse, RIM_SEEN};
 use crate::statistics::median;
 
 /// At least this share of the rim must be within the crop.
@@ -202,21 +202,30 @@ impl Gradient {
         best
     }
 
-    /// Half the height, in the picture, of the ellipse whose rim lies on the steepest edges about that of `circle`, crop pixels, in a crop that
-    /// is turned by `turn` radians, clockwise: the radius of a plate that is turned about the vertical. Where the camera looks down on it the
-    /// ellipse leans, and half its chord along the vertical is the radius. None where half of the edges lie farther from it than they are
-    /// searched for in steps: then they are not one rim's, but letters' and rings' as well.
-    pub fn half_height(&self, circle: &Circle, turn: f32) -> Option<f32> {
+    /// The steepest edges about the rim of `circle`, crop pixels.
+    pub fn rim(&self, circle: &Circle) -> Vec<[f32; 2]> {
+        let edge = |unit: &[f32; 2]| {
+            let radius = circle.radius + self.edge(circle, *unit, ELLIPSE_REACH[0])?;
+            Some([circle.x + radius * unit[0], circle.y + radius * unit[1]])
+        };
+        RIM.iter().filter_map(edge).collect()
+    }
+
+    /// Centre and shape of the ellipse whose rim lies on the steepest edges about that of `circle`, crop pixels, in a crop that is turned by
+    /// `turn` radians, clockwise; the shape as it lies in the picture. Half its height is the radius of a plate that is turned about the
+    /// vertical. Where the camera looks down on it the ellipse leans, and half its chord along the vertical is the radius. None where half of
+    /// the edges lie farther from it than they are searched for in steps: then they are not one rim's, but letters' and rings' as well.
+    pub fn ellipse(&self, circle: &Circle, turn: f32) -> Option<([f32; 2], Ellipse)> {
         let (sin, cos) = turn.sin_cos();
-        // At (c, s) times r from the centre 1 / r² = (c / across)² + (s / upright)² + 2 lean (c / across) (s / upright).
-        let (mut x, mut y, mut across, mut upright, mut lean) =
-            (circle.x, circle.y, circle.radius, circle.radius, 0.0f32);
+        let (mut x, mut y) = (circle.x, circle.y);
+        let mut ellipse = Ellipse { across: circle.radius, upright: circle.radius, lean: 0.0 };
         let mut off = 0.0;
         for reach in ELLIPSE_REACH {
             let edge = |unit: &[f32; 2]| {
                 let in_picture = [unit[0] * cos - unit[1] * sin, unit[0] * sin + unit[1] * cos];
+                let Ellipse { across, upright, lean } = ellipse;
                 let [along, up] = [in_picture[0] / across, in_picture[1] / upright];
-                let radius = (along * along + up * up + 2.0 * lean * along * up).sqrt().recip();
+                let radius = ellipse.radius(in_picture);
                 let outwards = radius.powi(3);
                 let row = Vector5::new(
                     unit[0],
@@ -229,14 +238,15 @@ impl Gradient {
             };
             let edges: Vec<(Vector5<f32>, f32)> = RIM.iter().filter_map(edge).collect();
             let moved = moved_onto(&edges).filter(|_| edges.len() as f32 >= RIM_SEEN * DIRECTIONS as f32)?;
-            (x, y, across, upright) = (x + moved[0], y + moved[1], across + moved[2], upright + moved[3]);
-            lean += moved[4];
-            if across <= 0.0 || upright <= 0.0 || lean.abs() >= 1.0 {
+            (x, y) = (x + moved[0], y + moved[1]);
+            let Ellipse { across, upright, lean } = ellipse;
+            ellipse = Ellipse { across: across + moved[2], upright: upright + moved[3], lean: lean + moved[4] };
+            if ellipse.across <= 0.0 || ellipse.upright <= 0.0 || ellipse.lean.abs() >= 1.0 {
                 return None;
             }
             off = median(edges.iter().map(|(row, off)| f64::from((off - row.dot(&moved)).abs())))? as f32;
         }
-        (off <= STEP).then_some(upright)
+        (off <= STEP).then_some(([x, y], ellipse))
     }
 
     /// How far outside the rim of `circle` the steepest edge lies in the direction `unit`, crop pixels, within `reach` of it.
@@ -269,7 +279,7 @@ impl Gradient {
 /// How the numbers of a curve (of a circle its place and radius) must change for it to lie on `edges` (how far the curve moves outwards there
 /// for each of them; how far outside it the edge is), each counting the less the worse it fits (Cauchy). None when they are too few or all to
 /// one side.
-fn moved_onto<const N: usize>(edges: &[(SVector<f32, N>, f32)]) -> Option<SVector<f32, N>> {
+pub(super) fn moved_onto<const N: usize>(edges: &[(SVector<f32, N>, f32)]) -> Option<SVector<f32, N>> {
     if (edges.len() as f32) < RIM_INSIDE * DIRECTIONS as f32 {
         return None;
     }

@@ -1,8 +1,8 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
 use super::{FOLLOWED_SIZE, FOLLOWED_WITHIN};
-use crate::statistics::{median, robust_sd};
-use crate::track::{PlateDisc, PlateHeight};
+use crate::statistics::median;
+use crate::track::PlateDisc;
 
 /// Neighbours farther apart than this many radii do not agree about the path.
 const SAME_PLACE: f32 = 1.5;
@@ -50,15 +50,6 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {
             }
         }
     }
-}
-
-/// How large the plate of a scene is, of the discs that were seen in it and half the height of each, pixels, where its rim told it: the median,
-/// and how they scatter about it. None where fewer than half of them tell it.
-pub(crate) fn height(seen: impl Iterator<Item = Option<f32>>) -> Option<PlateHeight> {
-    let all: Vec<Option<f32>> = seen.collect();
-    let told: Vec<f64> = all.iter().flatten().map(|height| f64::from(*height)).collect();
-    let half_px = median(told.iter().copied()).filter(|_| 2 * told.len() > all.len())?;
-    Some(PlateHeight { half_px: half_px as f32, sd_px: robust_sd(&told) as f32 })
 }
 
 fn apart(a: &PlateDisc, b: &PlateDisc) -> f32 {
@@ -111,16 +102,5 @@ mod tests {
         steady(&mut [], &[]);
         let mut broken = [at(f32::NAN, f32::NAN), at(f32::NAN, 3.0), at(1.0, f32::NAN)];
         steady(&mut broken, &times(3, 30.0));
-    }
-
-    #[test]
-    fn a_plate_is_as_high_as_most_of_its_discs_are_where_most_of_them_tell_it() {
-        // One took a letter for the rim, and some show too little of it.
-        let told = [Some(50.0), None, Some(50.4), Some(20.0), Some(49.6), None, Some(50.0)];
-        let plate = height(told.into_iter()).expect("five of seven");
-        assert_eq!(plate.half_px, 50.0);
-        assert!((0.2..1.2).contains(&plate.sd_px), "{plate:?}");
-        assert_eq!(height(told[..4].iter().map(|one| one.filter(|height| *height > 50.0))), None, "one of four");
-        assert_eq!(height([].into_iter()), None);
     }
 }

@@ -147,12 +147,62 @@ fn a_plate_that_is_turned_away_is_as_high_as_it_is_large() {
         let [x, y] = video(at);
         let about = PlateDisc { x, y, radius: (1.0 + shown) / 2.0 * radius * pixel, seen: true };
         let found = super::follow(&picture, &REGION, PICTURE, &about).expect("a disc");
-        let height = found.half_height.expect("its whole rim is seen") / pixel;
+        let height = found.whole.expect("its whole rim is seen").1.upright / pixel;
         let (sin, cos) = lean.to_radians().sin_cos();
         // The outline is drawn beside what is in it.
         let drawn = radius * (sin / shown).hypot(cos).recip() + 0.5;
         assert!((height / drawn - 1.0).abs() < 0.01, "{height} for {drawn}, {shown} across, leans {lean}");
     }
+}
+
+#[test]
+fn a_plate_is_as_high_as_most_of_its_discs_are_where_most_of_them_tell_it() {
+    let found = |half_px: Option<f32>| {
+        let disc = PlateDisc { x: 1.0, y: 2.0, radius: 49.0, seen: true };
+        let whole = half_px.map(|upright| ([1.0, 2.0], Ellipse { across: 48.0, upright, lean: 0.0 }));
+        Some(Found { disc, rim: Vec::new(), whole })
+    };
+    // One took a letter for the rim, some show too little of it, and in one frame there is none.
+    let mut told = [Some(50.0), None, Some(50.4), Some(20.0), Some(49.6), None, Some(50.0)].map(found).to_vec();
+    told.push(None);
+    let plate = height(&told).expect("five of seven");
+    assert_eq!(plate.half_px, 50.0);
+    assert!((0.2..1.2).contains(&plate.sd_px), "{plate:?}");
+    assert_eq!(height(&[Some(50.0), None, None].map(found)), None, "one of three");
+    assert_eq!(height(&[]), None);
+}
+
+#[test]
+fn of_a_turned_plate_that_is_cut_off_the_centre_is_told_by_the_outline_of_others() {
+    // Narrower than high, as 25° off the side, and in the last frames only its upper part is in the picture.
+    let (shape, rim) = (Ellipse { across: 131.0, upright: 146.0, lean: 0.05 }, 72);
+    let found = |centre: [f32; 2], shown: usize| {
+        let at = |k: usize| {
+            let (sin, cos) = (std::f32::consts::TAU * k as f32 / rim as f32).sin_cos();
+            let radius = shape.radius([cos, sin]);
+            [centre[0] + radius * cos, centre[1] + radius * sin]
+        };
+        // From the picture's left over its top: angles count clockwise from its right.
+        let rim: Vec<[f32; 2]> = (0..shown).map(|k| at((k + 32) % rim)).collect();
+        let whole = (shown == 72).then_some((centre, shape));
+        // A circle through the upper part lies too high.
+        let disc = PlateDisc { x: centre[0], y: centre[1] - 0.1 * (72 - shown) as f32, radius: 138.0, seen: true };
+        Some(Found { disc, rim, whole })
+    };
+    let path: Vec<([f32; 2], usize)> =
+        (0..30).map(|k| ([240.0 + 0.3 * k as f32, 700.0 + 14.0 * k as f32], if k < 18 { 72 } else { 44 })).collect();
+    let mut discs: Vec<Option<Found>> = path.iter().map(|(centre, shown)| found(*centre, *shown)).collect();
+    centre(&mut discs);
+    for (k, (found, (at, _))) in discs.iter().flatten().zip(&path).enumerate() {
+        assert!((found.disc.x - at[0]).hypot(found.disc.y - at[1]) < 0.2, "frame {k}: {:?} for {at:?}", found.disc);
+    }
+    assert_eq!(height(&discs).map(|height| height.half_px), Some(146.0));
+    // Where most discs do not show their whole rim, nothing is known of the others.
+    let mut seldom: Vec<Option<Found>> = path.iter().skip(12).map(|(centre, shown)| found(*centre, *shown)).collect();
+    let before = seldom.clone();
+    centre(&mut seldom);
+    assert_eq!(seldom, before);
+    assert_eq!(height(&seldom), None);
 }
 
 #[test]
