@@ -10,7 +10,7 @@ use super::error::PoseError;
 use super::frame::Models;
 use super::frame_record::FrameRecord;
 use super::passes::{Read, read_clip};
-use super::plate::{self, Found};
+use super::plate;
 use super::progress::Progress;
 use super::reader::PoseReader;
 use super::session::environment;
@@ -142,19 +142,8 @@ fn track(
     let mut track = Track::new(clip, pose, skeleton, times);
     track.score = records.iter().map(|r| r.score).collect();
     track.scenes = scenes;
-    let mut plates: Vec<Option<Found>> = records.iter().map(|r| r.plate.clone()).collect();
-    for scene in &track.scenes {
-        plate::centre(&mut plates[scene.frames.clone()]);
-    }
-    track.plates = plates.iter().map(|found| found.as_ref().map(|found| found.disc)).collect();
-    plate::steady(&mut track.plates, &track.time_s);
-    // What is left of them shows the one plate.
-    for (found, disc) in plates.iter_mut().zip(&track.plates) {
-        found.take_if(|_| disc.is_none_or(|disc| !disc.seen));
-    }
-    for scene in &mut track.scenes {
-        scene.plate = plate::height(&plates[scene.frames.clone()]);
-    }
+    let plates = records.iter().map(|r| r.plate.clone()).collect();
+    track.plates = plate::discs(plates, &track.time_s, &mut track.scenes);
     for (k, record) in records.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         for (point, (at, visibility)) in record.points.at.iter().zip(&record.points.visibility).enumerate() {

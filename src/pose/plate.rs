@@ -12,14 +12,15 @@ use super::mask;
 use super::models::{SIDE, row};
 use super::region::Region;
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
+use crate::track::Scene;
 use rim::{BLUR, COARSE, Circle, Gradient, RIM_INSIDE};
 
 mod ellipse;
 mod rim;
 mod steady;
 
-pub(crate) use ellipse::{Ellipse, centre, height};
-pub(crate) use steady::steady;
+use ellipse::{Ellipse, centre, height};
+use steady::steady;
 
 /// A plate in a frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +44,26 @@ impl Found {
         });
         Self { disc: PlateDisc { x, y, radius: circle.radius * pixel, seen: true }, rim, whole }
     }
+}
+
+/// The discs of a clip's frames, put on what they show together, and what each scene shows of its plate. `time_s` are the frames' times.
+pub(crate) fn discs(mut found: Vec<Option<Found>>, time_s: &[f64], scenes: &mut [Scene]) -> Vec<Option<PlateDisc>> {
+    let steadied = |found: &[Option<Found>]| {
+        let mut discs: Vec<_> = found.iter().map(|found| found.as_ref().map(|found| found.disc)).collect();
+        steady(&mut discs, time_s);
+        discs
+    };
+    // One that is of another size than most, or elsewhere, is another plate's.
+    let of_the_plate = steadied(&found);
+    for (found, disc) in found.iter_mut().zip(of_the_plate) {
+        found.take_if(|_| disc.is_none_or(|disc| !disc.seen));
+    }
+    for scene in scenes {
+        let found = &mut found[scene.frames.clone()];
+        centre(found);
+        scene.plate = height(found);
+    }
+    steadied(&found)
 }
 
 /// Where the plate is searched for in a frame.
