@@ -20,7 +20,9 @@ mod stored_form;
 mod stored_v1;
 
 pub use back_line::{BACK_SAMPLES, BackLine};
-pub(crate) use body::{BODY_OVER_POINTS, FOOT_LENGTH, FOREARM, SHOULDER_WIDTH, UPPER_ARM, torso_by};
+#[cfg(feature = "video")]
+pub(crate) use body::{BODY_OVER_POINTS, FOREARM, UPPER_ARM};
+pub(crate) use body::{FOOT_LENGTH, SHOULDER_WIDTH, torso_by};
 pub use by_hand::{BodySide, MovedJoint};
 pub use camera::CameraMotion;
 pub use keypoint_source::KeypointSource;
