@@ -237,6 +237,19 @@ fn a_hip_that_is_not_where_it_was_placed_is_not_drawn() {
 }
 
 #[test]
+fn an_edge_of_what_lies_over_the_back_is_not_drawn_as_a_back() {
+    let track = track(WIDTH, HEIGHT, even_times());
+    let mut angles = angles(Some(20.0));
+    let drawn = |angles: &AngleTrack| {
+        let annotation = Annotation { angles, bar: None, captions: vec![] };
+        pixel(&still(&grey(WIDTH, HEIGHT), &track, &annotation, 0).unwrap(), BACK, 380.0)
+    };
+    assert_ne!(drawn(&angles), [90; 3]);
+    angles.back_covered.fill(true);
+    assert_eq!(drawn(&angles), [90; 3]);
+}
+
+#[test]
 fn captions_are_shown_while_they_hold() {
     let track = track(WIDTH, HEIGHT, even_times());
     let angles = angles(Some(20.0));

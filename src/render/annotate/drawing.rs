@@ -117,11 +117,14 @@ impl Frame<'_> {
         Some([p[0] * self.scale[0], p[1] * self.scale[1]])
     }
 
+    /// The angles, and their sample of this frame.
+    fn sample(&self) -> Option<(&AngleTrack, usize)> {
+        self.angles.and_then(|angles| Some((angles, sample_at(angles, *self.track.time_s.get(self.index)?)?)))
+    }
+
     /// Whether the hip is not where it was placed while the shoulders are: behind a plate, or out of the picture.
     fn misses_hip(&self) -> bool {
-        let sample =
-            self.angles.and_then(|angles| Some((angles, sample_at(angles, *self.track.time_s.get(self.index)?)?)));
-        sample.is_some_and(|(angles, k)| angles.hip_height[k].is_nan() && angles.shoulder_height[k].is_finite())
+        self.sample().is_some_and(|(angles, k)| angles.hip_height[k].is_nan() && angles.shoulder_height[k].is_finite())
     }
 
     pub fn joint(&self, joint: Joint) -> Option<[f64; 2]> {
@@ -138,8 +141,9 @@ impl Frame<'_> {
     }
 
     pub fn back(&self, k: usize) -> Option<[f64; 2]> {
-        // It is traced along the line from the hip up.
-        if self.misses_hip() {
+        // It is traced along the line from the hip up; where something lies over the back it is that thing's edge.
+        let is_covered = |(angles, k): (&AngleTrack, usize)| angles.back_covered.get(k) == Some(&true);
+        if self.misses_hip() || self.sample().is_some_and(is_covered) {
             return None;
         }
         let (rows, valid) = (&self.track.back_line.points, &self.track.back_line.valid);
