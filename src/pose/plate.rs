@@ -2,7 +2,8 @@
 //!
 //! Circles are proposed by the Hough transform near the wrists and the shoulders and believed only when nearly the whole rim is
 //! a radial edge of the picture: no disc is better than a wrong one. Between the frames in which one is searched for so it is
-//! followed by its rim. Over the clip the discs are steadied, because a set has one plate of one size that moves smoothly.
+//! followed by its rim. Over the clip the discs are steadied, because a set has one plate of one size that moves smoothly, and in each scene
+//! the ellipse that whole rims tell is laid on what every frame shows of its rim.
 
 use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
