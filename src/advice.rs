@@ -1,6 +1,7 @@
 //! What is said to a lifter about a recording of which something cannot be said: one table of messages, each with what must be so before it
 //! is said. A recording that cannot be read at all is refused with an error, whose kind is its condition (`clip/error.rs`, `pose/error.rs`).
 
+use crate::angles::HipsUnseen;
 use crate::clip::ClipInfo;
 
 /// What is known of a recording when a word about it is due. By itself nothing is the matter with it.
@@ -24,8 +25,8 @@ pub struct Situation {
     pub few_frames: bool,
     /// The lifter is hardly made out.
     pub dim: bool,
-    /// The hips are out of the picture.
-    pub hips_outside: bool,
+    /// Why the hips are not seen for most of the time.
+    pub hips_unseen: Option<HipsUnseen>,
     /// The trunk is hidden for part of the reps.
     pub trunk_hidden: bool,
     /// The outline of the back is hard to read.
@@ -91,8 +92,13 @@ pub const MESSAGES: &[Message] = &[
     about(Topic::Lift, |s| s.small, "the lifter is too small in the picture to tell which lift it is"),
     about(
         Topic::Lift,
-        |s| s.hips_outside && !s.lift_told,
+        |s| s.hips_unseen == Some(HipsUnseen::Outside) && !s.lift_told,
         "hips or legs are out of the picture, and without them no lift but a press is recognised; film the whole lifter, feet and bar included",
+    ),
+    about(
+        Topic::Lift,
+        |s| s.hips_unseen == Some(HipsUnseen::Hidden) && !s.lift_told,
+        "something hides the hips, and without them no lift but a press is recognised; film past plates, rack and people",
     ),
     about(
         Topic::Lift,
@@ -108,8 +114,13 @@ pub const MESSAGES: &[Message] = &[
     ),
     about(
         Topic::NoReps,
-        |s| s.hips_outside && !s.lift_told,
+        |s| s.hips_unseen == Some(HipsUnseen::Outside) && !s.lift_told,
         "no rep was found: hips or legs are out of the picture, and without them no lift but a press is recognised; film the whole lifter, feet and bar included",
+    ),
+    about(
+        Topic::NoReps,
+        |s| s.hips_unseen == Some(HipsUnseen::Hidden) && !s.lift_told,
+        "no rep was found: something hides the hips, and without them no lift but a press is recognised; film past plates, rack and people",
     ),
     about(
         Topic::NoReps,
@@ -164,7 +175,16 @@ pub const MESSAGES: &[Message] = &[
         "go nearer or turn the phone upright, so that the lifter fills the height of the picture",
     ),
     about(Topic::Filming, |s| s.dim, "film in even light, with nothing in front of the lifter"),
-    about(Topic::Filming, |s| s.hips_outside, "film the whole lifter, feet and bar included, from the side"),
+    about(
+        Topic::Filming,
+        |s| s.hips_unseen == Some(HipsUnseen::Outside),
+        "film the whole lifter, feet and bar included, from the side",
+    ),
+    about(
+        Topic::Filming,
+        |s| s.hips_unseen == Some(HipsUnseen::Hidden),
+        "see that plates, rack and people do not hide the hips from the camera",
+    ),
     about(Topic::Filming, |s| s.trunk_hidden, "see that plates, rack and people do not hide the trunk from the camera"),
     about(
         Topic::Filming,
@@ -209,11 +229,21 @@ mod tests {
         let cases: &[(Topic, Situation, &str)] = &[
             (Topic::Lift, s, "name it, as in `--lift squat`"),
             (Topic::Lift, Situation { small: true, ..s }, "too small"),
-            (Topic::Lift, Situation { hips_outside: true, ..s }, "legs are out of the picture"),
+            (Topic::Lift, Situation { hips_unseen: Some(HipsUnseen::Outside), ..s }, "legs are out of the picture"),
+            (Topic::Lift, Situation { hips_unseen: Some(HipsUnseen::Hidden), ..s }, "something hides the hips"),
             (Topic::Lift, Situation { lift_told: true, lift_known: true, ..s }, "does not move like the lift"),
             (Topic::NoReps, Situation { small: true, moved: true, ..s }, "film nearer"),
             (Topic::NoReps, Situation { broken_off: true, moved: true, ..s }, "copy it from the camera"),
-            (Topic::NoReps, Situation { hips_outside: true, moved: true, ..s }, "legs are out of the picture"),
+            (
+                Topic::NoReps,
+                Situation { hips_unseen: Some(HipsUnseen::Outside), moved: true, ..s },
+                "legs are out of the picture",
+            ),
+            (
+                Topic::NoReps,
+                Situation { hips_unseen: Some(HipsUnseen::Hidden), moved: true, ..s },
+                "something hides the hips",
+            ),
             (Topic::NoReps, Situation { moved: true, ..s }, "name it, as in `--lift squat`"),
             (Topic::NoReps, Situation { moved: true, lift_known: true, ..s }, "`--lift` names another"),
             (
@@ -243,7 +273,8 @@ mod tests {
             (Topic::Filming, Situation { few_frames: true, ..s }, "30 frames a second"),
             (Topic::Filming, Situation { small: true, ..s }, "go nearer"),
             (Topic::Filming, Situation { dim: true, ..s }, "even light"),
-            (Topic::Filming, Situation { hips_outside: true, ..s }, "feet and bar included"),
+            (Topic::Filming, Situation { hips_unseen: Some(HipsUnseen::Outside), ..s }, "feet and bar included"),
+            (Topic::Filming, Situation { hips_unseen: Some(HipsUnseen::Hidden), ..s }, "hide the hips"),
             (Topic::Filming, Situation { trunk_hidden: true, ..s }, "hide the trunk"),
             (Topic::Filming, Situation { outline_unclear: true, ..s }, "tight shirt"),
             (Topic::Filming, Situation { rep_cut: true, ..s }, "before the first rep"),
@@ -263,7 +294,7 @@ mod tests {
     /// The lift is asked for only where nobody told it, whatever else is so.
     #[test]
     fn a_lift_that_was_told_is_not_asked_for() {
-        for bits in 0u32..64 {
+        for bits in 0u32..96 {
             let is = |bit: u32| bits & (1 << bit) != 0;
             let situation = Situation {
                 lift_told: true,
@@ -273,7 +304,7 @@ mod tests {
                 part: is(2),
                 small: is(3),
                 no_standing: is(4),
-                hips_outside: is(5),
+                hips_unseen: [None, Some(HipsUnseen::Outside), Some(HipsUnseen::Hidden)][(bits >> 5) as usize],
                 ..Situation::default()
             };
             for topic in [Topic::Lift, Topic::NoReps, Topic::TooShort, Topic::Back, Topic::Filming] {

@@ -29,6 +29,7 @@ impl AngleTrack {
         self.keypoints_only &= next.keypoints_only;
         self.lumbar_method.append(&mut next.lumbar_method);
         self.back_covered.append(&mut next.back_covered);
+        self.hip_hidden.append(&mut next.hip_hidden);
         for (to, from) in self.columns().into_iter().zip(next.columns()) {
             to.value.append(&mut from.value);
             to.sd.append(&mut from.sd);

@@ -24,6 +24,15 @@ pub use crate::signal::{Column, SampleState};
 pub use crate::track::Facing;
 use crate::track::UPRIGHT_KNEE_DEG;
 
+/// Why the hips are not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HipsUnseen {
+    /// They are out of the picture.
+    Outside,
+    /// Something hides them, mostly a plate.
+    Hidden,
+}
+
 /// From which side the lifter is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -140,6 +149,8 @@ pub struct AngleTrack {
     pub back_line_sagitta: Column,
     /// Whether something else lies over the back: a post, a plate's rim.
     pub back_covered: Vec<bool>,
+    /// Whether something hides the hip, so that it was placed where it cannot be.
+    pub hip_hidden: Vec<bool>,
     /// Height of mid-hip above where the ankles stand (their median over seconds, but for the camera's shake), in body lengths (see
     /// [`Self::body_length_px`]). NaN where missing.
     pub hip_height: Vec<f64>,
@@ -213,6 +224,7 @@ impl AngleTrack {
             lumbar_method: vec![LumbarMethod::None; n],
             back_line_sagitta: column(),
             back_covered: vec![false; n],
+            hip_hidden: vec![false; n],
             hip_height: nan(),
             shoulder_height: nan(),
             wrist_height: nan(),
@@ -240,9 +252,14 @@ impl AngleTrack {
         self.time_s.len()
     }
 
-    /// Whether the hips are in the picture for at least half of the time in which the shoulders are, among some samples.
-    pub fn shows_hips(&self, among: std::ops::Range<usize>) -> bool {
-        self.hips_seen(among) >= HIPS_SEEN
+    /// Why the hips are not seen, among some samples, for at least half of the time in which the shoulders are; none where they are.
+    pub fn hips_unseen(&self, among: impl Iterator<Item = usize> + Clone) -> Option<HipsUnseen> {
+        if self.hips_seen(among.clone()) >= HIPS_SEEN {
+            return None;
+        }
+        let lost: Vec<usize> = among.filter(|i| self.hip_height.get(*i).is_none_or(|height| height.is_nan())).collect();
+        let hidden = lost.iter().filter(|i| self.hip_hidden.get(**i) == Some(&true)).count();
+        Some(if 2 * hidden > lost.len() { HipsUnseen::Hidden } else { HipsUnseen::Outside })
     }
 
     /// In which share of those of some samples in which the shoulders are seen the hips are; 1 where shoulders never are.
@@ -304,6 +321,7 @@ pub fn measure(clean: &CleanTrack) -> AngleTrack {
         lumbar_method: lumbar.method,
         back_line_sagitta: back,
         back_covered: clean.back_covered.clone(),
+        hip_hidden: clean.hip_hidden.clone(),
         hip_height: heights.hip,
         shoulder_height: heights.shoulder,
         wrist_height: heights.wrist,

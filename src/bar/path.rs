@@ -81,7 +81,7 @@ impl BarPath {
                 let scale = match followed {
                     _ if !is_loaded => Err(NOTHING_LIFTED.into()),
                     Followed::Plate => Scale::by_plate(angles, k, told),
-                    _ if angles.shows_hips(scene.samples.clone()) => Ok(Scale::of_body(told)),
+                    _ if angles.hips_unseen(scene.samples.clone()).is_none() => Ok(Scale::of_body(told)),
                     _ => Ok(Scale::of_body(told).by_arms()),
                 };
                 if let Ok(scale) = &scale {

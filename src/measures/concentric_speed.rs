@@ -73,7 +73,7 @@ type Rising<'a> = (&'a [f64], f64, &'static str);
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
     let m = speed(set, rep, body(set))?;
-    let by_arms = !set.angles.shows_hips(rep.whole.clone());
+    let by_arms = set.angles.hips_unseen(rep.whole.clone()).is_some();
     let sd = if by_arms { m.sd.hypot(BODY_BY_ARMS_SHARE.value * m.value) } else { m.sd };
     Ok(Value { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * sd, ..m })
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::rep_view::{RepView, sample};
 use super::shown::Unit;
 use crate::advice::{self, Situation, Topic};
-use crate::angles::{AngleTrack, Column, HIPS_SEEN, LumbarMethod, View, ViewKind};
+use crate::angles::{AngleTrack, Column, HIPS_SEEN, HipsUnseen, LumbarMethod, View, ViewKind};
 use crate::statistics::median;
 
 /// Limits of view, size and rate; explained in a profile's `[quality_gate]`.
@@ -101,11 +101,11 @@ impl Picture {
         examination.rate();
         examination.size();
         examination.score();
-        if matches!(view.kind, ViewKind::Side | ViewKind::Oblique) {
+        let hips = examination.hips();
+        if hips.is_ok() && matches!(view.kind, ViewKind::Side | ViewKind::Oblique) {
             examination.trunk();
             examination.outline(lumbar);
         }
-        let hips = examination.hips();
         let (sagittal, frontal) = examination.view(view);
         let sagittal = hips.and(sagittal);
         let lumbar = examination.lower_back(view, &sagittal);
@@ -179,14 +179,20 @@ impl Examination<'_> {
 
     /// Whatever the side view shows of trunk and legs begins at the hips.
     fn hips(&mut self) -> Result<(), String> {
+        let Some(why) = self.angles.hips_unseen(self.within.iter().copied()) else { return Ok(()) };
         let share = self.angles.hips_seen(self.within.iter().copied());
-        if share >= HIPS_SEEN {
-            return Ok(());
-        }
-        let whole = film(Situation { hips_outside: true, ..Situation::default() });
-        let what = "Hips or legs are out of the picture: lower back, trunk and legs are not judged";
-        self.report(true, 100.0 * share, 100.0 * HIPS_SEEN, Unit::Percent, what, whole);
-        Err(format!("hips or legs are out of the picture: {whole}"))
+        let better = film(Situation { hips_unseen: Some(why), ..Situation::default() });
+        let (what, short) = match why {
+            HipsUnseen::Outside => (
+                "Hips or legs are out of the picture: lower back, trunk and legs are not judged",
+                "hips or legs are out of the picture",
+            ),
+            HipsUnseen::Hidden => {
+                ("Something hides the hips: lower back, trunk and legs are not judged", "something hides the hips")
+            }
+        };
+        self.report(true, 100.0 * share, 100.0 * HIPS_SEEN, Unit::Percent, what, better);
+        Err(format!("{short}: {better}"))
     }
 
     fn trunk(&mut self) {

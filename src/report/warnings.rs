@@ -90,7 +90,7 @@ pub(super) fn of(track: &Track, angles: &AngleTrack, reps: &SetReps, small_px: f
     if reps.reps.is_empty() {
         let situation = Situation {
             small: angles.body_length_px < small_px,
-            hips_outside: !angles.shows_hips(0..angles.len()),
+            hips_unseen: angles.hips_unseen(0..angles.len()),
             moved: !reps.rejected.is_empty(),
             lift_told: reps.lift.source == LiftSource::Given,
             lift_known: reps.lift.name.has_family(),

@@ -219,7 +219,7 @@ fn find(motion: &Motion, angles: &AngleTrack, lift: &Lift, halves: Halves) -> Se
         .collect();
     if !name.has_family() {
         let small = angles.body_length_px < SMALL_PX;
-        let situation = Situation { small, hips_outside: !motion.shows_hips, ..Situation::default() };
+        let situation = Situation { small, hips_unseen: motion.hips_unseen, ..Situation::default() };
         let reason = advice::first(Topic::Lift, &situation);
         let reason = format!("{}{}.", reason[..1].to_uppercase(), &reason[1..]);
         candidates.iter_mut().for_each(|c| c.reason = Some(reason.clone()));

@@ -5,7 +5,7 @@
 
 use super::Rule;
 use super::limits::{HALF, MOMENT_S, NOTABLE, SHORTEST_S, SMOOTH_S};
-use crate::angles::{AngleTrack, ViewKind};
+use crate::angles::{AngleTrack, HipsUnseen, ViewKind};
 use crate::lifts::{CountedIn, LiftName, TurnSeenIn};
 use crate::statistics::{median, quantile};
 use crate::track::LEAST_SCORE;
@@ -26,8 +26,8 @@ pub(super) struct Motion {
     pub reach: Vec<f64>,
     /// Whether one hand rests while the other moves.
     pub by_one_hand: bool,
-    /// Whether the hips are in the picture.
-    pub shows_hips: bool,
+    /// Why the hips are not seen for most of the time; none where they are.
+    pub hips_unseen: Option<HipsUnseen>,
     /// The bar above (+) or below (−) the shoulders, body lengths, as its plate shows it; NaN where that is not seen.
     pub bar: Vec<f64>,
     /// Where the feet stand in the picture, body lengths.
@@ -78,7 +78,7 @@ impl Motion {
             reach,
             bar,
             by_one_hand: by_one_hand(&angles.either_wrist_height),
-            shows_hips: angles.shows_hips(0..n),
+            hips_unseen: angles.hips_unseen(0..n),
             hip: column(&angles.hip_height),
             feet: column(&angles.feet_position),
             knee: seen(&angles.knee_flexion.value),

@@ -72,7 +72,7 @@ impl Votes {
                 let weight = if by_arms { ((signal[high] - signal[low]) / -HANGING).min(1.0).powi(2) } else { 1.0 };
                 let fit = |lift: LiftName| {
                     // Shoulders that go down and up are seen in a squat, in a hinge and in who sits down: without hips nothing tells them apart.
-                    let bends_unseen = lift.bends_under_load() && !motion.shows_hips;
+                    let bends_unseen = lift.bends_under_load() && motion.hips_unseen.is_some();
                     if lift.is_by_arms() != by_arms || by_one_hand || bends_unseen {
                         return 0.0;
                     }

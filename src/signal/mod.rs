@@ -95,6 +95,8 @@ pub struct CleanTrack {
     pub back_line: PointColumns,
     /// Whether something else lies over the back: a post, a plate's rim.
     pub back_covered: Vec<bool>,
+    /// Whether the hip was placed where it cannot be, as it is where a plate hides it.
+    pub hip_hidden: Vec<bool>,
     /// Lumbar flexion stated by the spine model, degrees, 4 Hz; missing where a large plate hides the shoulder or something lies over the
     /// back.
     pub lumbar: Column,
@@ -247,12 +249,16 @@ fn clean_frames(track: &Track, every: &[Frame], grid: &Grid, read: Read) -> Clea
     let placed: Vec<bool> = (0..frames.len()).map(|f| sure[f] && !keypoints_only && !hidden(f)).collect();
     let back_line = contour::back_line(track, frames, &placed, &sparse, &joints);
     let [plate_x, plate_y, plate_radius] = plate::columns(track, every, grid);
+    let states = |sampler: &Sampler<'_>, of_frames: &[bool]| -> Vec<bool> {
+        sampler.plain(|f| f64::from(u8::from(of_frames[f]))).iter().map(|so| *so >= 0.5).collect()
+    };
     CleanTrack {
         rate_hz: grid.rate_hz,
         keypoints,
         spine,
         back_line,
-        back_covered: dense.plain(|f| f64::from(u8::from(covered[f]))).iter().map(|covered| *covered >= 0.5).collect(),
+        back_covered: states(&dense, &covered),
+        hip_hidden: states(&sparse, &misplaced),
         lumbar: stated.lumbar(&sparse, hidden),
         lumbar_spread: stated.lumbar_spread(&sparse),
         plate_x,

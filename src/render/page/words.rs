@@ -198,7 +198,7 @@ fn filming(report: &SetReport, analysis: &Analysis<'_>) -> Vec<String> {
         oblique: report.view.kind == ViewKind::Oblique && yaw + report.view.yaw_deg.sd <= gate.lumbar_yaw_refuse_deg,
         few_frames: (gate.rate_lower_hz..FEW_FRAMES).contains(&fps),
         small: angles.body_length_px < gate.body_length_lower_px,
-        hips_outside: !angles.shows_hips(0..angles.len()),
+        hips_unseen: angles.hips_unseen(0..angles.len()),
         outline_unclear: hidden || unsure,
         plates_hide: hidden && report.lift.name.is(Family::Squat),
         rep_cut: report.reps.iter().any(|r| matches!(r.completeness, Completeness::StartCut | Completeness::EndCut)),

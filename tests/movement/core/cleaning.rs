@@ -1,7 +1,7 @@
 //! What is done to a raw track before angles are taken: uneven times, misplaced and unseen points, gaps, exchanged sides, the low pass.
 
 use approx::assert_abs_diff_eq;
-use spotter::angles::SampleState;
+use spotter::angles::{HipsUnseen, SampleState};
 use spotter::signal::{Butterworth, clean, zero_lag};
 use spotter::track::{BACK_SAMPLES, Joint, Keypoint, Track};
 
@@ -262,7 +262,10 @@ fn a_hip_farther_from_the_knee_than_the_thigh_is_long_makes_no_angle() {
     let worst = (0..a.len()).filter(measured).map(off).fold(0.0, f64::max);
     assert!(worst < 6.0, "{worst}");
     let upright = (0..a.len()).filter(|k| !bent(a.time_s[*k]));
-    assert!(upright.filter(measured).count() > a.len() / 4);
+    assert!(upright.clone().filter(measured).count() > a.len() / 4);
+    // It is in the picture all the while, so that nobody is told to film the whole lifter.
+    let deep = (0..a.len()).filter(|k| deadlift(a.time_s[*k]).trunk > 60.0);
+    assert_eq!((a.hips_unseen(deep), a.hips_unseen(upright)), (Some(HipsUnseen::Hidden), None));
 }
 
 /// As where plates that were not found hide the legs: the landmark model hangs them in the air, and the hip is placed on the plate.

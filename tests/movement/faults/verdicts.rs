@@ -105,6 +105,24 @@ fn a_back_that_does_not_show_is_not_seen_with_the_reason_and_where_to_stand_inst
 }
 
 #[test]
+fn who_is_hidden_behind_a_plate_is_not_told_to_step_back_into_the_picture() {
+    for (hidden, why, instead) in [
+        (true, "something hides the hips", "plates, rack and people do not hide the hips"),
+        (false, "hips or legs are out of the picture", "film the whole lifter"),
+    ] {
+        let (mut angles, reps) = set(Squat, &[Do { lean: 40.0, knee: 115.0, ..CLEAN }]).build();
+        angles.hip_height.fill(f64::NAN);
+        angles.hip_hidden.fill(hidden);
+        let judged = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+        let back = &judged.reps[0].aspects[&Aspect::LowerBack];
+        let reason = back.reason.as_ref().unwrap();
+        assert!(reason.contains(why) && reason.contains(instead), "{reason}");
+        let remark = judged.findings.iter().find(|f| f.fault == "quality_gate" && f.severity == Warning).unwrap();
+        assert!(remark.cue.to_lowercase().contains(why) && remark.cue.contains(instead), "{remark:?}");
+    }
+}
+
+#[test]
 fn a_squat_from_the_front_is_judged_on_depth_tempo_and_symmetry() {
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
     let front = |rep| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep; 2]) }.judged();
@@ -281,7 +299,7 @@ proptest! {
             view: View { kind: kinds[view], facing: Facing::Unknown, yaw_deg: Uncertain { value: yaw, sd: 1.0 } },
             trunk_inclination: col(0), hip_hinge: col(3), knee_flexion: col(5), shank_inclination: col(9), neck: col(11),
             lumbar_flexion: col(13), lumbar_method: vec![LumbarMethod::SpineModel; n.saturating_sub(short)],
-            back_line_sagitta: col(15), back_covered: turned(16).iter().map(|v| *v > 0.0).collect(), hip_height: turned(17),
+            back_line_sagitta: col(15), back_covered: turned(16).iter().map(|v| *v > 0.0).collect(), hip_hidden: turned(15).iter().map(|v| *v > 0.0).collect(), hip_height: turned(17),
             shoulder_height: turned(18), wrist_height: turned(19), either_wrist_height: [turned(19), turned(20)], feet_position: turned(21),
             hip_above_knee: turned(22), knee_ankle_separation: turned(23), shoulder_tilt: turned(24), hip_tilt: turned(25), hand_tilt: turned(26),
             lateral_shift: turned(26), lifter_score: turned(27), bar_height: turned(28), bar_reach: turned(29), bar_across: turned(30), plate_radius: turned(31), camera_sd: turned(32), keypoints_only: false, body_length_px: 500.0,
