@@ -158,6 +158,8 @@ struct Plate {
 impl Plate {
     fn of(angles: &AngleTrack, lift: LiftName, carrier: Carrier, reps: &[&Rep], ties: &[&Option<Tie>]) -> Self {
         let mut height = angles.bar_height.clone();
+        // Joints scatter more than rims, and by more where a plate hides them: where it comes and goes they would jerk the bar.
+        let body = run_by_run(carrier.heights(angles), BODY_CUTOFF_HZ, angles.rate_hz);
         let mut tells = Vec::with_capacity(reps.len());
         for (rep, tie) in reps.iter().zip(ties) {
             let lifting = lifting_of(lift, rep);
@@ -165,7 +167,7 @@ impl Plate {
             let share = seen.iter().filter(|h| h.is_finite()).count() as f64 / lifting.len().max(1) as f64;
             let tie = tie.filter(|_| (PLATE_HELPS..1.0).contains(&share));
             if let Some(tie) = tie {
-                tie.bridge(&mut height, carrier.heights(angles), rep.start..rep.end + 1);
+                tie.bridge(&mut height, &body, rep.start..rep.end + 1);
             }
             tells.push(tie.is_some() || is_the_bars(angles, lift, &lifting));
         }
@@ -221,6 +223,15 @@ fn runs(values: &[f64]) -> Vec<Range<usize>> {
         }
     }
     runs
+}
+
+/// Heights that are low-passed wherever they are known for long enough; NaN elsewhere.
+fn run_by_run(heights: &[f64], cutoff_hz: f64, rate_hz: f64) -> Vec<f64> {
+    let mut smooth = vec![f64::NAN; heights.len()];
+    for run in runs(heights).into_iter().filter(|run| run.len() >= (LEAST_RUN_S * rate_hz).ceil() as usize) {
+        smooth[run.clone()].copy_from_slice(&low_passed(&heights[run], 1.0, cutoff_hz, rate_hz));
+    }
+    smooth
 }
 
 /// Metres, low-passed.

@@ -220,6 +220,23 @@ fn a_plate_that_is_lost_for_a_while_is_where_the_shoulders_say_it_was() {
     assert!(judged(&track, Told::default()).reps.iter().all(|rep| !rep.metrics.contains_key("bar_power")));
 }
 
+/// Joints behind plates are placed with a scatter that would make a bar of any lift a fast one.
+#[test]
+fn shoulders_that_scatter_do_not_jerk_the_bar_where_its_plate_is_lost() {
+    let peaks = (0..20).map(|seed| {
+        let clip = Clip { noise: 0.012, seed, ..pulls() };
+        let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+        for column in [&mut track.bar_height, &mut track.bar_across, &mut track.plate_radius] {
+            column[150..165].fill(f64::NAN);
+        }
+        let verdict = judged(&track, Told::default());
+        let [seen, lost] = [0, 1].map(|rep: usize| verdict.reps[rep].metrics["bar_speed_peak"].value);
+        lost - seen
+    });
+    let worst = peaks.map(f64::abs).fold(0.0, f64::max);
+    assert!(worst < 0.25, "{worst}");
+}
+
 #[test]
 fn a_rep_without_its_plate_is_told_by_the_shoulders_and_the_others_by_theirs() {
     let clip = pulls();
