@@ -62,10 +62,40 @@ pub struct Fault {
     pub definition: &'static str,
     /// What it grades; empty where the thresholds are no profile's.
     pub criteria: &'static [Criterion],
-    /// One line for the lifter; the measured value is put before it.
-    pub cue: &'static str,
+    /// What the lifter is told; the measured value is put before it.
+    pub cue: Cue,
     /// Whether it can occur in a lift.
     pub applies: fn(LiftName) -> bool,
+}
+
+/// One line for the lifter.
+#[derive(Debug, Clone, Copy)]
+pub struct Cue {
+    any: &'static str,
+    from_the_top: Option<&'static str>,
+}
+
+impl Cue {
+    /// The same in every lift.
+    pub(super) const fn of(any: &'static str) -> Self {
+        Self { any, from_the_top: None }
+    }
+
+    /// Another one where a rep begins with the lowering: who squats has no bar to pull.
+    pub(super) const fn or_from_the_top(self, words: &'static str) -> Self {
+        Self { from_the_top: Some(words), ..self }
+    }
+
+    /// What is said in a lift.
+    pub fn in_lift(self, lift: LiftName) -> &'static str {
+        self.from_the_top.filter(|_| !lift.lifts_first()).unwrap_or(self.any)
+    }
+
+    /// All that may be said, each with its name among the cues of the `fault`.
+    pub fn all(self, fault: &str) -> impl Iterator<Item = (String, &'static str)> {
+        let named = self.from_the_top.map(|words| (format!("{fault}-from_the_top"), words));
+        std::iter::once((fault.to_owned(), self.any)).chain(named)
+    }
 }
 
 pub(super) const ALL_LIFTS: fn(LiftName) -> bool = |_| true;
@@ -200,12 +230,13 @@ impl Fault {
         observation: &str,
     ) -> Option<Finding> {
         let grades = set.profile.grades(criterion.key)?;
-        Some(self.found(m, criterion.unit, grade(m, grades, cap, set.doubt)?, observation))
+        Some(self.found(set.lift, m, criterion.unit, grade(m, grades, cap, set.doubt)?, observation))
     }
 
     /// A finding of a grade and its threshold.
     pub(super) fn found(
         &self,
+        lift: LiftName,
         m: &Value,
         unit: Unit,
         (severity, threshold): (Severity, f64),
@@ -221,7 +252,7 @@ impl Fault {
             at_s: m.at_s,
             method: m.method.into(),
             evidence: self.evidence,
-            cue: format!("{observation} {}", self.cue),
+            cue: format!("{observation} {}", self.cue.in_lift(lift)),
         }
     }
 }

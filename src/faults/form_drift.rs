@@ -1,7 +1,7 @@
 //! `form_drift`: over the set the lower back rounds or the trunk tips further, rep by rep. Source: see docs/faults.md.
 
 use super::Severity;
-use super::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
+use super::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, LOADED_BEND, graver};
 use super::judged_set::{JudgedSet, method_cap};
 use crate::measures::{Measure, Plane, RepView, Unit, Value, lumbar_flexion_peak, trunk_inclination_peak};
 use crate::statistics::{mann_kendall, median, theil_sen};
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Change from the first to the last rep by a Theil–Sen line, with a Mann–Kendall trend or between the first and last two reps.",
     criteria: &[CRITERION],
-    cue: "End the set while the reps still look like the first ones.",
+    cue: Cue::of("End the set while the reps still look like the first ones."),
     applies: LOADED_BEND,
 };
 

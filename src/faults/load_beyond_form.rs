@@ -3,7 +3,7 @@
 
 use super::aspect::Aspect;
 use super::by_rep::BY_REP;
-use super::finding::{Assessment, Doubt, Evidence, Fault, Group, LOADED_BEND, grade};
+use super::finding::{Assessment, Cue, Doubt, Evidence, Fault, Group, LOADED_BEND, grade};
 use super::history::limits::{BETWEEN_CLIPS_SD_DEG, FREQUENT, LATELY_DAYS, LIGHTER, LOAD_EXCESS_DEG, LOAD_REPS};
 use super::history::{History, PastSet, RepShare, middle};
 use super::{Grades, Severity};
@@ -18,7 +18,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Lumbar flexion gained under load (or its level in the hinge) at this load less that at lighter loads of the last four weeks, where a quarter of the reps have a warning on the lower back.",
     criteria: &[],
-    cue: "Build up from the load at which form held.",
+    cue: Cue::of("Build up from the load at which form held."),
     applies: LOADED_BEND,
 };
 
@@ -160,5 +160,5 @@ pub(super) fn assess(history: &History, today: &PastSet) -> Assessment {
     let at_s = today.reps.iter().find_map(|r| r.metrics.get(lumbar_flexion_peak::MEASURE.key)).map_or(0.0, |m| m.at_s);
     let m = measure(&excess, at_s);
     let grade = grade(&m, &GRADES, Severity::Warning, Doubt::ForTheLifter);
-    Ok(grade.map(|grade| FAULT.found(&m, Unit::Degrees, grade, &seen)))
+    Ok(grade.map(|grade| FAULT.found(today.lift, &m, Unit::Degrees, grade, &seen)))
 }

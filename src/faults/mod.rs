@@ -25,7 +25,7 @@ mod verdict;
 
 pub use aspect::{Aspect, AspectJudgement, AspectVerdict, Aspects};
 pub use catalogue::{catalogue, criterion_for, title_of};
-pub use finding::{Criterion, Evidence, Fault, Group};
+pub use finding::{Criterion, Cue, Evidence, Fault, Group};
 pub use history::{History, PastSet};
 use judged_set::JudgedSet;
 pub use own_profile::PROFILE_BEGINS;

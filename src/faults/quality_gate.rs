@@ -1,7 +1,7 @@
 //! `quality_gate`: what the picture allows to be said (`measures::picture`). Not a fault of the lifter: it lowers or withholds other
 //! findings. Source: limits of the spine model (models/README.md) and engineering defaults, see docs/faults.md.
 
-use super::finding::{ALL_LIFTS, Evidence, Fault, Group};
+use super::finding::{ALL_LIFTS, Cue, Evidence, Fault, Group};
 use super::{Finding, Severity};
 use crate::measures::{Picture, Plane};
 
@@ -13,7 +13,9 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "View, size, rate, occlusion and clarity of the outline, where they limit what can be said.",
     criteria: &[],
-    cue: "Film from the side at hip height, three to four metres away, whole body in the picture, shirt tucked.",
+    cue: Cue::of(
+        "Film from the side at hip height, three to four metres away, whole body in the picture, shirt tucked.",
+    ),
     applies: ALL_LIFTS,
 };
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::by_rep::BY_REP;
-use super::finding::{ALL_LIFTS, Assessment, Evidence, Fault, Group};
+use super::finding::{ALL_LIFTS, Assessment, Cue, Evidence, Fault, Group};
 use super::history::limits::{FREQUENT, RECENT_SESSIONS, REPEATED_NOTE, REPEATED_WARNING, SESSION_REPS};
 use super::history::{History, PastSet, RepShare};
 use super::{Finding, Severity};
@@ -18,7 +18,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Sessions, of the last five of the lift, in which the same fault was a warning or more in a quarter of the assessed reps.",
     criteria: &[],
-    cue: "Find its cause before adding load.",
+    cue: Cue::of("Find its cause before adding load."),
     applies: ALL_LIFTS,
 };
 
@@ -154,7 +154,7 @@ fn finding(repeated: &Repeated, today: &PastSet) -> Option<Finding> {
             repeated.sessions.len(),
             Unit::Percent.pair(100.0 * share.value(), 100.0 * share.sd()),
             share.of,
-            FAULT.cue
+            FAULT.cue.in_lift(today.lift)
         ),
     })
 }

@@ -1,6 +1,6 @@
 //! `velocity_loss`: the lifting slows down over the set. A sign of fatigue, not of form. Source: see docs/faults.md.
 
-use super::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
+use super::finding::{ALL_LIFTS, Assessment, Criterion, Cue, Evidence, Fault, Group};
 use super::judged_set::JudgedSet;
 use crate::measures::concentric_speed::surest;
 use crate::measures::{Plane, Unit, Value};
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::A,
     definition: "Mean speed over the middle of the lifting in the slowest rep after the fastest one, as a loss against the fastest.",
     criteria: &[DEADLIFT, OTHER],
-    cue: "The lifting slows: watch whether the shape of the reps holds.",
+    cue: Cue::of("The lifting slows: watch whether the shape of the reps holds."),
     applies: ALL_LIFTS,
 };
 

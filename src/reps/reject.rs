@@ -16,7 +16,7 @@ use crate::statistics::median;
 const MISFIT: f64 = 16.0;
 
 /// What is said of a half of a movement that goes down and up.
-const NO_LIFTING: &str = "The lifter goes down and the clip ends before they come up again.";
+const NO_LIFTING: &str = "The lifter goes down, and the clip does not show how they come up again.";
 const NO_LOWERING: &str = "The lifter comes up without having gone down in the clip.";
 
 /// A cycle and what is known of it.

@@ -266,6 +266,7 @@ told-reject-top = Der Rumpf ist oben nicht so aufrecht oder nicht so gebeugt wie
 told-reject-speed = Es ist langsamer oder schneller als diese Übung.
 told-reject-lean = Der Rumpf neigt sich nicht wie bei dieser Übung.
 told-reject-end-down = Der Athlet geht hinunter, und der Clip endet, bevor er wieder hochkommt.
+told-reject-no-way-up = Der Athlet geht hinunter, und der Clip zeigt nicht, wie er wieder hochkommt.
 told-reject-up-only = Der Athlet kommt hoch, ohne im Clip hinuntergegangen zu sein.
 told-reject-setting-up = Vorbereitung: Der Athlet geht zur Hantel hinunter, ohne sie gehoben zu haben.
 told-reject-bar-down = Die Hantel geht hinunter, ohne im Clip gehoben worden zu sein.

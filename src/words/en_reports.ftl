@@ -267,6 +267,7 @@ told-reject-top = The trunk is not as upright, or not as bent, at the top as in 
 told-reject-speed = It is slower or faster than this lift.
 told-reject-lean = The trunk does not lean as it does in this lift.
 told-reject-end-down = The lifter goes down and the clip ends before they come up again.
+told-reject-no-way-up = The lifter goes down, and the clip does not show how they come up again.
 told-reject-up-only = The lifter comes up without having gone down in the clip.
 told-reject-setting-up = Setting up: the lifter goes down to the bar without having lifted it.
 told-reject-bar-down = The bar goes down without having been lifted in the clip.

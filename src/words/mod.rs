@@ -213,7 +213,7 @@ mod tests {
                     .collect(),
             ),
             of("fault", catalogue().map(|fault| fault.name.to_owned()).collect()),
-            of("cue", catalogue().map(|fault| fault.name.to_owned()).collect()),
+            of("cue", catalogue().flat_map(|fault| fault.cue.all(fault.name)).map(|(name, _)| name).collect()),
             of("definition", catalogue().map(|fault| fault.name.to_owned()).collect()),
             of("measure", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),
             of("meaning", names(&MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>())),

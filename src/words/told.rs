@@ -46,7 +46,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 static NAMES: LazyLock<HashMap<&'static str, (&'static str, String)>> = LazyLock::new(|| {
     let mut names = HashMap::new();
     for fault in catalogue() {
-        names.insert(fault.cue, ("cue", fault.name.to_owned()));
+        names.extend(fault.cue.all(fault.name).map(|(name, words)| (words, ("cue", name))));
         names.insert(fault.title, ("fault", fault.name.to_owned()));
         names.insert(fault.definition, ("definition", fault.name.to_owned()));
     }

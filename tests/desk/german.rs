@@ -6,7 +6,7 @@ use std::path::Path;
 
 use fantoccini::Client;
 use serde_json::{Value, json};
-use spotter::faults::catalogue;
+use spotter::faults::{Fault, catalogue};
 use spotter::lifts::LiftName;
 use spotter::measures::MEASURES;
 
@@ -57,7 +57,8 @@ impl English {
         let german = words_of(&["de.ftl", "de_reports.ftl", "de_names.ftl"]);
         let mut english = words_of(&["en.ftl", "en_reports.ftl"]);
         // What the program has its English words of itself.
-        let of_faults = catalogue().flat_map(|fault| [fault.title, fault.cue, fault.definition]);
+        let cues = |fault: &'static Fault| fault.cue.all(fault.name).map(|(_, words)| words);
+        let of_faults = catalogue().flat_map(|fault| cues(fault).chain([fault.title, fault.definition]));
         english.extend(of_faults.flat_map(|said| words(said).collect::<Vec<_>>()));
         english.extend(MEASURES.iter().flat_map(|m| words(m.title).chain(words(m.meaning)).collect::<Vec<_>>()));
         let of_lifts = LiftName::ALL.iter().flat_map(|lift| lift.variants.iter().map(|v| v.words).chain([lift.words]));

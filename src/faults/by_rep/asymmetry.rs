@@ -2,7 +2,7 @@
 
 use crate::faults::Severity;
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{ALL_LIFTS, Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::{Plane, RepView, Unit, hand_tilt, hip_tilt, shoulder_tilt};
 
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Largest tilt of the line through the shoulders or the hips within the rep, against the rep's start.",
     criteria: &[CRITERION],
-    cue: "Film from behind and compare feet and grip.",
+    cue: Cue::of("Film from behind and compare feet and grip."),
     applies: ALL_LIFTS,
 };
 

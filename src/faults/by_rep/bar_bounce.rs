@@ -1,7 +1,7 @@
 //! `bar_bounce`: the bar does not rest on the floor before the next pull. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::bar::floor_rest::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "How long the bar rests on the floor between the rep before and the pull: bounced, or touch and go.",
     criteria: &[CRITERION],
-    cue: "Let the bar come to rest, set the back again, then pull.",
+    cue: Cue::of("Let the bar come to rest, set the back again, then pull."),
     applies: |lift| lift.starts_on_floor,
 };
 

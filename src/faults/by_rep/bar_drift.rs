@@ -1,7 +1,7 @@
 //! `bar_drift`: the bar leaves the vertical forwards. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::bar::drift::MEASURE;
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Largest distance of the rising bar in front of the vertical through where its rise began.",
     criteria: &[CRITERION],
-    cue: "Keep the bar close, over the middle of the foot.",
+    cue: Cue::of("Keep the bar close, over the middle of the foot."),
     applies: |lift| lift.is(Family::Squat) || (lift.is(Family::Hinge) && lift.hangs),
 };
 

@@ -1,7 +1,7 @@
 //! `bar_tilt`: one end of the bar is higher. Front and back views only. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::hand_tilt::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Largest tilt of the line through the hands, which hold the bar, within the rep, against the rep's start.",
     criteria: &[CRITERION],
-    cue: "Compare the grip left and right, and push with both legs alike.",
+    cue: Cue::of("Compare the grip left and right, and push with both legs alike."),
     applies: |lift| lift.hangs,
 };
 

@@ -1,7 +1,7 @@
 //! `butt_wink`: the pelvis turns under near the bottom of the squat. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::{JudgedSet, method_cap};
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_bottom::MEASURE;
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Lumbar flexion gained from a trunk–thigh angle of 90° to the bottom of the squat.",
     criteria: &[CRITERION],
-    cue: "Stop a little higher, where the pelvis stays put; check stance width and ankles.",
+    cue: Cue::of("Stop a little higher, where the pelvis stays put; check stance width and ankles."),
     applies: |lift| lift.is(Family::Squat),
 };
 

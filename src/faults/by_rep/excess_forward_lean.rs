@@ -2,7 +2,7 @@
 //! Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, graver};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::{Plane, RepView, Unit, trunk_inclination_vs_own, trunk_minus_shank};
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Deepest lean of the trunk against the set's median, or lean of the trunk less lean of the shank.",
     criteria: &[VS_OWN, VS_SHANK],
-    cue: "Bar over midfoot, knees forward, chest and hips up together.",
+    cue: Cue::of("Bar over midfoot, knees forward, chest and hips up together."),
     applies: |lift| lift.is(Family::Squat),
 };
 

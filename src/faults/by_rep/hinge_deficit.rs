@@ -3,7 +3,7 @@
 
 use crate::faults::Severity;
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::lumbar_share_of_lean::MEASURE;
@@ -17,7 +17,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Share of the lean gained in the last third of the lowering that comes from lumbar flexion.",
     criteria: &[CRITERION],
-    cue: "You run out of hip there: stop at that depth, soften the knees, or use blocks.",
+    cue: Cue::of("You run out of hip there: stop at that depth, soften the knees, or use blocks."),
     applies: |lift| lift.is(Family::Hinge),
 };
 

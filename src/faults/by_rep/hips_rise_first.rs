@@ -1,7 +1,7 @@
 //! `hips_rise_first`: the hips shoot up before the shoulders at the start of the lifting. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, grade};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, grade};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::{Plane, RepView, Unit, hip_rise_lean, hip_rise_ratio};
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Rise of the hips over rise of the shoulders up to the greatest lean in the first 30 % of the lifting, with the lean gained.",
     criteria: &[RATIO, LEAN],
-    cue: "Chest and hips up together: push the floor.",
+    cue: Cue::of("Chest and hips up together: push the floor."),
     applies: |lift| lift.starts_on_floor || lift.is(Family::Squat),
 };
 

@@ -1,7 +1,7 @@
 //! `hitching`: the bar stops or sinks before it has arrived. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::bar::sticking_speed::{MEASURE, slowest};
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Lowest speed of the bar between two faster moments of the pull; below zero it sinks.",
     criteria: &[CRITERION],
-    cue: "Pull in one movement; a little less weight if it stops on the way.",
+    cue: Cue::of("Pull in one movement; a little less weight if it stops on the way."),
     applies: |lift| lift.is(Family::Hinge) && lift.hangs,
 };
 

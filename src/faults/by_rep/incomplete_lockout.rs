@@ -1,7 +1,7 @@
 //! `incomplete_lockout`: hips or knees still bent at the top. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::{Plane, RepView, Unit, hip_flexion_lockout, knee_flexion_lockout};
 
@@ -13,7 +13,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Trunk–thigh angle or knee flexion left at the top, less the same in quiet standing, or at the straightest start of a rep.",
     criteria: &[CRITERION],
-    cue: "Stand all the way up before the next rep.",
+    cue: Cue::of("Stand all the way up before the next rep."),
     applies: |lift| lift.ends_standing(),
 };
 

@@ -1,7 +1,7 @@
 //! `knee_dominance`: the knees bend too much for a hinge, or too little for a pull from the floor. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::{Plane, RepView, Unit, knee_flexion_bottom, knee_flexion_liftoff};
@@ -14,7 +14,9 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Knee flexion at the bottom of a Romanian deadlift or good morning, or at lift-off of a deadlift.",
     criteria: &[SQUATTY, STIFF],
-    cue: "Give the knees the share that the lift asks for: hips back with still shins in a hinge, legs and hips together from the floor.",
+    cue: Cue::of(
+        "Give the knees the share that the lift asks for: hips back with still shins in a hinge, legs and hips together from the floor.",
+    ),
     applies: |lift| lift.is(Family::Hinge),
 };
 

@@ -1,7 +1,7 @@
 //! `knee_valgus`: the knees come closer together than the feet allow. Front and back views only. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::knee_separation_drop::MEASURE;
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Drop of the knee-to-ankle separation ratio from the top to its narrowest, in percent.",
     criteria: &[CRITERION],
-    cue: "Knees track over the toes.",
+    cue: Cue::of("Knees track over the toes."),
     applies: |lift| lift.is(Family::Squat),
 };
 

@@ -1,7 +1,7 @@
 //! `lateral_shift`: the hips move sideways over the feet. Front and back views only. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{ALL_LIFTS, Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{ALL_LIFTS, Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::lateral_shift::MEASURE;
 use crate::measures::{Plane, RepView, Unit};
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Largest sideways shift of the hips over the feet from where the rep began, in percent of stature.",
     criteria: &[CRITERION],
-    cue: "Load both feet alike; compare stance and ankles.",
+    cue: Cue::of("Load both feet alike; compare stance and ankles."),
     applies: ALL_LIFTS,
 };
 

@@ -7,7 +7,7 @@ use super::lumbar_flexion_loss;
 use super::lumbar_flexion_vs_own as vs_own;
 use crate::angles::LumbarMethod;
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, LOADED_BEND};
 use crate::faults::judged_set::JudgedSet;
 use crate::faults::{Finding, Grades, Severity};
 use crate::lifts::{Family, LiftName};
@@ -24,7 +24,8 @@ pub(in crate::faults) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Robust peak of lumbar flexion in the hinge, against neutral standing.",
     criteria: &[HINGE, SQUAT],
-    cue: "Set the back before you pull, or raise the start height.",
+    cue: Cue::of("Set the back before you pull, or raise the start height.")
+        .or_from_the_top("Brace before you go down, and go as deep as the back keeps its shape."),
     applies: LOADED_BEND,
 };
 

@@ -2,7 +2,7 @@
 //! Source: within-rep change, see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, LOADED_BEND};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::lumbar_flexion_change::MEASURE;
@@ -16,7 +16,8 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Largest lumbar flexion under load less that of the rep's own set position; in the squat, of its bottom.",
     criteria: &[CRITERION],
-    cue: "Brace and take the slack out before the bar moves.",
+    cue: Cue::of("Brace and take the slack out before the bar moves.")
+        .or_from_the_top("Brace before you go down, and hold it till you stand."),
     applies: LOADED_BEND,
 };
 

@@ -3,7 +3,7 @@
 //! are known, show that too, less surely. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, LOADED_BEND, graver};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, LOADED_BEND, graver};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::lumbar_flexion_vs_own::{MEASURE, against_earlier, cleanest, in_set};
 use crate::measures::{Plane, RepView, Unit, Value};
@@ -17,7 +17,7 @@ pub(in crate::faults) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Peak lumbar flexion in the hinge less that of the lifter's own cleanest reps (median of the lowest third).",
     criteria: &[CRITERION],
-    cue: "Brace as in your best reps, and stop the set when you cannot.",
+    cue: Cue::of("Brace as in your best reps, and stop the set when you cannot."),
     applies: LOADED_BEND,
 };
 

@@ -1,7 +1,7 @@
 //! `lumbar_hyperextension_lockout`: arching or leaning back at the top. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, graver};
 use crate::faults::judged_set::JudgedSet;
 use crate::measures::lumbar_extension_lockout::{self, beyond_upright};
 use crate::measures::{Plane, RepView, Unit, lean_back_lockout};
@@ -14,7 +14,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Lumbar extension beyond the own upright posture, or trunk leaning back, at the top with straight knees.",
     criteria: &[SPINE, LEAN_BACK],
-    cue: "Finish tall: squeeze the glutes, ribs down, do not lean back.",
+    cue: Cue::of("Finish tall: squeeze the glutes, ribs down, do not lean back."),
     applies: |lift| lift.ends_standing(),
 };
 

@@ -1,7 +1,7 @@
 //! `lumbar_hyperextension_press`: leaning back or arching while the bar is overhead. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group, graver};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group, graver};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::{Plane, RepView, Unit, lean_back_overhead, lumbar_extension_overhead};
@@ -14,7 +14,7 @@ pub(in crate::faults) const FAULT: Fault = Fault {
     evidence: Evidence::B,
     definition: "Trunk leaning back, or lumbar extension, after the bar has passed the forehead.",
     criteria: &[SPINE, LEAN_BACK],
-    cue: "Ribs down, squeeze the glutes; use an incline or less load if the arms do not reach overhead.",
+    cue: Cue::of("Ribs down, squeeze the glutes; use an incline or less load if the arms do not reach overhead."),
     applies: |lift| lift.is(Family::Press),
 };
 

@@ -1,7 +1,7 @@
 //! `squat_depth`: hip against knee at the bottom. Style and rule, not safety. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::depth::MEASURE;
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Height of the hip above the knee at the bottom, in thigh lengths.",
     criteria: &[CRITERION],
-    cue: "A little lower, as long as the back keeps its shape.",
+    cue: Cue::of("A little lower, as long as the back keeps its shape."),
     applies: |lift| lift.is(Family::Squat),
 };
 

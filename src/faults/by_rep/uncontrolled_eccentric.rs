@@ -1,7 +1,7 @@
 //! `uncontrolled_eccentric`: the weight falls where it should be lowered. Source: see docs/faults.md.
 
 use crate::faults::aspect::Aspect;
-use crate::faults::finding::{Assessment, Criterion, Evidence, Fault, Group};
+use crate::faults::finding::{Assessment, Criterion, Cue, Evidence, Fault, Group};
 use crate::faults::judged_set::JudgedSet;
 use crate::lifts::Family;
 use crate::measures::eccentric_s::MEASURE;
@@ -15,7 +15,7 @@ pub(super) const FAULT: Fault = Fault {
     evidence: Evidence::C,
     definition: "Duration of the lowering. Deadlifts are left out: dropping the bar there is a choice.",
     criteria: &[CRITERION],
-    cue: "Lower it under control.",
+    cue: Cue::of("Lower it under control."),
     applies: |lift| !lift.lifts_first() || lift.is(Family::Press),
 };
 

@@ -152,7 +152,8 @@ struct Data<'a> {
 struct FaultData {
     name: &'static str,
     title: String,
-    cue: String,
+    /// By place of the lift.
+    cues: Vec<String>,
     lifts: Vec<usize>,
 }
 
@@ -257,7 +258,7 @@ fn data<'a>(triage: &'a Triage, lifters: &'a [&'a str], words: &Words, assets: A
             .map(|f| FaultData {
                 name: f.name,
                 title: words.told_first(f.title),
-                cue: words.told(f.cue),
+                cues: LiftName::ALL.iter().map(|lift| words.told(f.cue.in_lift(*lift))).collect(),
                 lifts: LiftName::named().filter(|l| f.applies_to(*l)).map(lift_place).collect(),
             })
             .collect(),

@@ -8,7 +8,7 @@
    * @typedef {[clip: number, rep: number, start: number, turn: number, end: number, verdict: number, findings: Finding[], aspects: string]} Row
    * @typedef {{id: string, name: string, lift: number, lifter: number, date: string|null, load_kg: number|null, page: string|null, video: string|null,
    *   clock: {factor: number, offset_s: number}}} Clip
-   * @typedef {{name: string, title: string, cue: string, lifts: number[]}} Fault
+   * @typedef {{name: string, title: string, cues: string[], lifts: number[]}} Fault
    * @typedef {{faults: Fault[], lifts: string[], units: import("../../page/assets/shown.js").Unit[], lifters: string[], clips: Clip[], rows: Row[]}} Data
    * @typedef {HTMLElement & {show(source: string|null, at: number, clock: {factor: number, offset_s: number}): void, play(on: boolean): void, playing: boolean, time: number}} Loop
    */
@@ -263,7 +263,7 @@
     const where = without ? say("no-result-here") : say("rep-of-clip-at", { rep: repName(row), clip: clip.name, when: clock(at) });
     get("viewer-where").textContent = [where, session(clip)].filter(Boolean).join(" · ");
     get("viewer-numbers").textContent = finding ? say("with-threshold", { value: measured(finding), limit: limit(finding) }) : "";
-    get("viewer-cue").textContent = finding ? data.faults[finding[0]].cue : remark(row);
+    get("viewer-cue").textContent = finding ? data.faults[finding[0]].cues[clip.lift] : remark(row);
     const link = /** @type {HTMLAnchorElement} */ (get("viewer-page"));
     link.parentElement?.toggleAttribute("hidden", !clip.page);
     if (clip.page) link.href = `${clip.page}#t=${at.toFixed(2)}`;
