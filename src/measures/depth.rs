@@ -4,6 +4,7 @@ use super::set_view::KEYPOINTS;
 use super::{Followed, Measure, Measured, Notable, RepView, SetView, Unit, Value, Worse};
 use crate::lifts::Family;
 use crate::statistics::quantile;
+use crate::track::UPRIGHT_KNEE_DEG;
 use crate::uncertainty::movement::depth;
 
 /// Height of the hip above the knee at the bottom; negative below parallel.
@@ -29,5 +30,9 @@ fn of(set: &SetView, rep: &RepView) -> Measured {
         bottom.clone().filter_map(|i| set.angles.hip_above_knee.get(i).copied()).filter(|v| v.is_finite()).collect();
     let seen = set.covered("the height of hip and knee at the bottom", above.len(), bottom.len())?;
     let value = quantile(&above, 0.05).ok_or("the height of hip and knee was not measured")?;
+    // Over the bottom of a rep that was counted no thigh hangs as in standing: what hides the hip has it placed where it stood.
+    if value >= UPRIGHT_KNEE_DEG.to_radians().cos() {
+        return Err("at the bottom the hip is placed as in standing: it was not seen there".into());
+    }
     Ok(Value { value, sd: depth(set.is_from_side(rep)), at_s: set.time(rep.turn), method: KEYPOINTS, seen })
 }

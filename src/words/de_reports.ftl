@@ -235,6 +235,7 @@ told-advice-slowed = der Clip scheint Zeitlupe zu sein (`--slow-motion 8` ist f�
 told-advice-30 = filmen Sie mit 30 Bildern in der Sekunde oder mehr
 told-advice-nearer = gehen Sie näher heran oder halten Sie das Handy hochkant, damit der Athlet die Höhe des Bilds füllt
 told-advice-light = filmen Sie in gleichmäßigem Licht, mit nichts vor dem Athleten
+told-hip-as-in-standing = unten liegt die Hüfte wie im Stehen: sie war dort nicht zu sehen
 told-advice-whole-lifter = filmen Sie den ganzen Athleten mit Füßen und Hantel, von der Seite
 told-advice-hips-free = achten Sie darauf, dass Scheiben, Rack und Leute die Hüften nicht verdecken
 told-advice-trunk-free = achten Sie darauf, dass Scheiben, Rack und Leute den Rumpf nicht verdecken

@@ -236,6 +236,7 @@ told-advice-slowed = the clip seems to be slow motion (`--slow-motion 8` is for 
 told-advice-30 = film at 30 frames a second or more
 told-advice-nearer = go nearer or turn the phone upright, so that the lifter fills the height of the picture
 told-advice-light = film in even light, with nothing in front of the lifter
+told-hip-as-in-standing = at the bottom the hip is placed as in standing: it was not seen there
 told-advice-whole-lifter = film the whole lifter, feet and bar included, from the side
 told-advice-hips-free = see that plates, rack and people do not hide the hips from the camera
 told-advice-trunk-free = see that plates, rack and people do not hide the trunk from the camera

@@ -1,7 +1,7 @@
 //! Every other fault: hips, knees, trunk, tempo, and what only the front shows.
 
 use spotter::angles::ViewKind;
-use spotter::faults::{Profile, Verdict, judge};
+use spotter::faults::{Aspect, Profile, Verdict, judge};
 
 use super::set::*;
 
@@ -57,6 +57,11 @@ fn squat_depth_is_a_note_by_default() {
     let squat = Do { lean: 40.0, knee: 100.0, ..CLEAN };
     let depth = |depth| one(Squat, Do { depth, ..squat }, "squat_depth");
     assert_eq!([-0.1, 0.0, 0.1, 0.4].map(depth), [None, None, Some(Note), Some(Note)]);
+    // A hip that a plate hides is placed where the lifter stood.
+    let hidden = set(Squat, &[Do { depth: 0.97, ..squat }]).judged();
+    assert!(unassessed(&hidden.reps[0], "squat_depth"));
+    let unseen = &hidden.reps[0].aspects[&Aspect::Range].reason;
+    assert!(unseen.as_ref().unwrap().contains("squat depth"), "{unseen:?}");
     let (angles, reps) = set(Squat, &[Do { depth: 0.4, ..squat }]).build();
     let strict = judge(&angles, &reps, &Profile::built_in("competition").unwrap());
     assert_eq!(grade(&strict.reps[0], "squat_depth"), Some(Warning));
