@@ -98,7 +98,7 @@ pub const MESSAGES: &[Message] = &[
     about(
         Topic::Lift,
         |s| s.hips_unseen == Some(HipsUnseen::Hidden) && !s.lift_told,
-        "something hides the hips, and without them no lift but a press is recognised; film past plates, rack and people",
+        "something hides the hips for most of the time, and what is seen fits no lift; film past plates, rack and people",
     ),
     about(
         Topic::Lift,
@@ -120,7 +120,7 @@ pub const MESSAGES: &[Message] = &[
     about(
         Topic::NoReps,
         |s| s.hips_unseen == Some(HipsUnseen::Hidden) && !s.lift_told,
-        "no rep was found: something hides the hips, and without them no lift but a press is recognised; film past plates, rack and people",
+        "no rep was found: something hides the hips for most of the time, and what is seen fits no lift; film past plates, rack and people",
     ),
     about(
         Topic::NoReps,

@@ -6,6 +6,7 @@ use super::cycles::{Extreme, extremes, prominence};
 use super::limits::{HALF, NOTABLE, SHORTEST_S, SMALLEST};
 use super::motion::Motion;
 use super::pattern::{HANGING, LEAST_ANGLE, Posture};
+use crate::angles::HipsUnseen;
 use crate::lifts::{Family, GivenLift, LiftName};
 use crate::statistics::{median, quantile};
 
@@ -71,8 +72,14 @@ impl Votes {
                 // them to the belly, a press overhead, but placed behind plates they wander by half of this.
                 let weight = if by_arms { ((signal[high] - signal[low]) / -HANGING).min(1.0).powi(2) } else { 1.0 };
                 let fit = |lift: LiftName| {
-                    // Shoulders that go down and up are seen in a squat, in a hinge and in who sits down: without hips nothing tells them apart.
-                    let bends_unseen = lift.bends_under_load() && motion.hips_unseen.is_some();
+                    // Shoulders that go down and up are seen in a squat, in a hinge and in who sits down: without hips nothing tells them apart. What
+                    // hides them is mostly the plate of a squat, which comes down before them.
+                    let bends_unseen = lift.bends_under_load()
+                        && match motion.hips_unseen {
+                            None => false,
+                            Some(HipsUnseen::Hidden) => !lift.is(Family::Squat),
+                            Some(HipsUnseen::Outside) => true,
+                        };
                     if lift.is_by_arms() != by_arms || by_one_hand || bends_unseen {
                         return 0.0;
                     }

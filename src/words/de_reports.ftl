@@ -210,13 +210,13 @@ told-obliquely = Schräg gefilmt: Winkel sind unsicherer
 # Rat
 told-advice-small-lift = der Athlet ist zu klein im Bild, um die Übung zu erkennen
 told-advice-hips-lift = Hüften oder Beine sind nicht im Bild, und ohne sie wird nur ein Drücken erkannt; filmen Sie den ganzen Athleten mit Füßen und Hantel
-told-advice-hips-hidden-lift = etwas verdeckt die Hüften, und ohne sie wird nur ein Drücken erkannt; filmen Sie an Scheiben, Rack und Leuten vorbei
+told-advice-hips-hidden-lift = etwas verdeckt die meiste Zeit die Hüften, und was zu sehen ist, passt zu keiner Übung; filmen Sie an Scheiben, Rack und Leuten vorbei
 told-advice-name-it = es bewegt sich wie keine der Übungen, die Spotter kennt; ist es eine, nennen Sie sie
 told-advice-not-like = es bewegt sich nicht wie diese Übung
 told-no-rep-counted = keine Wiederholung gezählt
 told-advice-none-small = keine Wiederholung gefunden: der Athlet ist zu klein im Bild; filmen Sie näher
 told-advice-none-hips = keine Wiederholung gefunden: Hüften oder Beine sind nicht im Bild, und ohne sie wird nur ein Drücken erkannt; filmen Sie den ganzen Athleten mit Füßen und Hantel
-told-advice-none-hips-hidden = keine Wiederholung gefunden: etwas verdeckt die Hüften, und ohne sie wird nur ein Drücken erkannt; filmen Sie an Scheiben, Rack und Leuten vorbei
+told-advice-none-hips-hidden = keine Wiederholung gefunden: etwas verdeckt die meiste Zeit die Hüften, und was zu sehen ist, passt zu keiner Übung; filmen Sie an Scheiben, Rack und Leuten vorbei
 told-advice-none-broken = keine Wiederholung gefunden in dem, was von der Datei da ist; sie endet zu früh, kopieren Sie sie noch einmal von der Kamera
 told-advice-none-unknown = keine Wiederholung gefunden: die Bewegungen passen zu keiner Übung, die Spotter kennt; ist es eine, nennen Sie sie
 told-advice-none-moved = keine Wiederholung gefunden; bei jeder Bewegung steht, warum sie nicht zählt, und Sie können die Übung nennen

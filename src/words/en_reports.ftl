@@ -211,13 +211,13 @@ told-obliquely = Filmed obliquely: angles are less sure
 # Advice
 told-advice-small-lift = the lifter is too small in the picture to tell which lift it is
 told-advice-hips-lift = hips or legs are out of the picture, and without them no lift but a press is recognised; film the whole lifter, feet and bar included
-told-advice-hips-hidden-lift = something hides the hips, and without them no lift but a press is recognised; film past plates, rack and people
+told-advice-hips-hidden-lift = something hides the hips for most of the time, and what is seen fits no lift; film past plates, rack and people
 told-advice-name-it = it moves like none of the lifts that Spotter knows; if it is one, name it, as in `--lift squat`
 told-advice-not-like = it does not move like the lift
 told-no-rep-counted = no rep was counted
 told-advice-none-small = no rep was found: the lifter is too small in the picture; film nearer
 told-advice-none-hips = no rep was found: hips or legs are out of the picture, and without them no lift but a press is recognised; film the whole lifter, feet and bar included
-told-advice-none-hips-hidden = no rep was found: something hides the hips, and without them no lift but a press is recognised; film past plates, rack and people
+told-advice-none-hips-hidden = no rep was found: something hides the hips for most of the time, and what is seen fits no lift; film past plates, rack and people
 told-advice-none-broken = no rep was found in what is left of the file, which ends early; copy it from the camera again
 told-advice-none-unknown = no rep was found: the movements fit none of the lifts that Spotter knows; if it is one, name it, as in `--lift squat`
 told-advice-none-moved = no rep was found; why each movement was not counted stands with it, and `--lift` names another lift

@@ -1,5 +1,6 @@
 //! Squats: bottoms, walk-outs, re-racks, and crouching for other reasons.
 
+use spotter::angles::{HipsUnseen, SampleState};
 use spotter::lifts::LiftName;
 use spotter::reps::{PhaseName, ReferenceKind};
 
@@ -38,6 +39,30 @@ fn hips_that_rise_first_do_not_put_off_the_bottom() {
     let set = clip.find();
     assert_set(&set, LiftName::Squat, 1);
     assert_turns(&set, &clip.track(), &[truth], 0.2);
+}
+
+/// A large plate that goes down with the lifter hides hips and knees for most of the clip, but not where they stand and begin to go down.
+#[test]
+fn a_squat_whose_hips_a_plate_hides_is_one() {
+    let clip = Clip::from(BAR_ON_BACK).hold(0.3).to(SQUAT_BOTTOM, 1.6).hold(1.2).to(BAR_ON_BACK, 1.6).hold(0.3);
+    let found = |hidden: bool| {
+        let mut track = clip.track();
+        track.hip_hidden = vec![false; track.len()];
+        for i in 0..track.len() {
+            if track.shoulder_height[i] < 0.85 {
+                track.hip_height[i] = f64::NAN;
+                track.hip_hidden[i] = hidden;
+                for column in [&mut track.knee_flexion, &mut track.trunk_inclination, &mut track.hip_hinge] {
+                    (column.value[i], column.state[i]) = (f64::NAN, SampleState::Missing);
+                }
+            }
+        }
+        let why = if hidden { HipsUnseen::Hidden } else { HipsUnseen::Outside };
+        assert_eq!(track.hips_unseen(0..track.len()), Some(why));
+        checked(track, None)
+    };
+    assert_set(&found(true), LiftName::Squat, 1);
+    assert!(found(false).reps.is_empty(), "who leaves the picture below may sit down there");
 }
 
 #[test]
