@@ -98,7 +98,13 @@ fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> 
     let travel = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
     let travel: Vec<(f64, f64)> = travel.filter(|(_, height)| height.is_finite()).collect();
     let seen = set.covered("the height", travel.len(), rep.concentric.len())?;
-    let end = set.samples(END_S).min(travel.len());
+    // Of who is hidden at one end another part would be timed than of the others: the top of a squat is slow.
+    let lasts = set.samples(END_S).min(rep.concentric.len());
+    for part in [rep.concentric.start..rep.concentric.start + lasts, rep.concentric.end - lasts..rep.concentric.end] {
+        let known = part.clone().filter(|i| heights.get(*i).is_some_and(|height| height.is_finite())).count();
+        set.covered("the height", known, part.len())?;
+    }
+    let end = lasts.min(travel.len());
     let height = |part: &[(f64, f64)]| median(part.iter().map(|(_, height)| *height));
     let (from, to) = (height(&travel[..end]), height(&travel[travel.len() - end..]));
     let untimed = || "the lifting could not be timed".to_owned();

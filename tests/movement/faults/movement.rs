@@ -173,6 +173,17 @@ fn where_its_plate_is_followed_the_bar_tells_how_fast_it_is_lifted() {
 }
 
 #[test]
+fn a_lifting_that_is_hidden_at_one_end_tells_no_speed() {
+    let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
+    let (mut angles, reps) = set(Squat, &[squat; 2]).build();
+    // The first quarter of a second of the second way up.
+    let rep = &reps.reps[1];
+    angles.hip_height[rep.turn..rep.turn + 8].fill(f64::NAN);
+    let out = judge(&angles, &reps, &Profile::built_in("default").unwrap());
+    assert_eq!([0, 1].map(|k| out.reps[k].metrics.contains_key("concentric_speed")), [true, false]);
+}
+
+#[test]
 fn frontal_faults_from_the_front_only() {
     let squat = Do { lean: 40.0, knee: 115.0, ..CLEAN };
     let front = |rep: Do| Set { view: ViewKind::Front, yaw: 88.0, ..set(Squat, &[rep]) }.judged();
