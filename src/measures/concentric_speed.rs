@@ -72,13 +72,14 @@ impl RisingPart {
 type Rising<'a> = (&'a [f64], f64, &'static str);
 
 fn of(set: &SetView, rep: &RepView) -> Measured {
-    let m = speed(set, rep, body(set))?;
+    let m = timed(set, rep, body(set))?.speed;
     let by_arms = set.angles.hips_unseen(rep.whole.clone()).is_some();
     let sd = if by_arms { m.sd.hypot(BODY_BY_ARMS_SHARE.value * m.value) } else { m.sd };
     Ok(Value { value: BODY_LENGTH_STATURES * m.value, sd: BODY_LENGTH_STATURES * sd, ..m })
 }
 
-/// Mean speeds of the reps of one scene by whatever tells them best in all of them alike, body lengths a second, so that they compare.
+/// Mean speeds of the reps of one scene by whatever tells them best in all of them alike, body lengths a second, so that they compare. One that
+/// goes less far than where the timing of the farthest ends is left out: it is another movement, or hips or shoulders were misplaced at an end.
 pub(crate) fn surest(set: &SetView, reps: &[RepView]) -> Vec<Value> {
     // The bar where it hangs and its plate is followed is surer than the body.
     let rising = if set.lift.hangs && bar_is_followed(set, reps) {
@@ -86,14 +87,22 @@ pub(crate) fn surest(set: &SetView, reps: &[RepView]) -> Vec<Value> {
     } else {
         body(set)
     };
-    reps.iter().filter_map(|rep| speed(set, rep, rising).ok()).collect()
+    let timed: Vec<Timed> = reps.iter().filter_map(|rep| timed(set, rep, rising).ok()).collect();
+    let farthest = timed.iter().map(|timed| timed.rise).fold(0.0, f64::max);
+    timed.into_iter().filter(|timed| timed.rise >= MIDDLE.1 * farthest).map(|timed| timed.speed).collect()
 }
 
 fn body<'a>(set: &SetView<'a>) -> Rising<'a> {
     (RisingPart::of(set.lift).heights(set.angles), CARRIED_HEIGHT_SD.value, KEYPOINTS)
 }
 
-fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Measured {
+/// The speed of a lifting, and how far it goes, body lengths.
+struct Timed {
+    speed: Value,
+    rise: f64,
+}
+
+fn timed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> Result<Timed, String> {
     concentric_s::of(set, rep)?;
     let travel = rep.concentric.clone().filter_map(|i| Some((set.time(i), *heights.get(i)?)));
     let travel: Vec<(f64, f64)> = travel.filter(|(_, height)| height.is_finite()).collect();
@@ -119,7 +128,8 @@ fn speed(set: &SetView, rep: &RepView, (heights, height_sd, method): Rising) -> 
     };
     let seconds = passes(late - 1, high) - passes(early, low);
     let value = (high - low) / seconds;
-    Ok(Value { value, sd: mean_speed(value, high - low, height_sd), at_s: set.time(rep.turn), method, seen })
+    let sd = mean_speed(value, high - low, height_sd);
+    Ok(Timed { speed: Value { value, sd, at_s: set.time(rep.turn), method, seen }, rise })
 }
 
 /// Whether the plate is followed through the lifting of every one of these reps: speeds by bar and by shoulders do not compare.

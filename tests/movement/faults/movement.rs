@@ -157,13 +157,19 @@ fn a_lifter_who_tenses_up_before_the_bar_moves_is_no_slower() {
 fn where_its_plate_is_followed_the_bar_tells_how_fast_it_is_lifted() {
     let (mut angles, reps) = set(Deadlift, &[Do { lifting: 20, ..CLEAN }; 3]).build();
     let even = angles.shoulder_height.clone();
-    // Shoulders that are placed as if they rose by half as much in the third rep.
-    let (from, to) = (reps.reps[2].start, reps.reps[2].end);
-    let floor = even[from];
-    angles.shoulder_height[from..=to].iter_mut().for_each(|height| *height = floor + (*height - floor) / 2.0);
+    let (from, top, to) = (reps.reps[2].start, reps.reps[2].turn, reps.reps[2].end);
+    let (floor, way) = (even[from], even[top] - even[from]);
     let slower = |angles: &spotter::angles::AngleTrack| {
         judge(angles, &reps, &Profile::built_in("default").unwrap()).findings.iter().any(|f| f.fault == "velocity_loss")
     };
+    // Shoulders that are placed as if they rose by half as much in the third rep: what is timed is no lifting like the others.
+    angles.shoulder_height[from..=to].iter_mut().for_each(|height| *height = floor + (*height - floor) / 2.0);
+    assert!(!slower(&angles));
+    // As if they went as far and were slow in the middle.
+    for (slow, even) in angles.shoulder_height[from..=to].iter_mut().zip(&even[from..=to]) {
+        let off = 2.0 * (even - floor) / way - 1.0;
+        *slow = floor + way * (1.0 + off.powi(3)) / 2.0;
+    }
     assert!(slower(&angles));
     angles.bar_height = even.iter().map(|height| height - 2.0).collect();
     assert!(!slower(&angles));
