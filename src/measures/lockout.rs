@@ -9,8 +9,8 @@ use crate::reps::Completeness;
 use crate::statistics::{lowest_third, median, quantile};
 use crate::uncertainty::movement::straightest_by_chance;
 
-/// Knee flexion under which the knees count as straight at the top, degrees (10° and the error of the estimate).
-const STRAIGHT_KNEE_DEG: f64 = 20.0;
+/// Flexion under which a joint, mostly the knee, counts as straight at the top, degrees (10° and the error of the estimate).
+const STRAIGHT_DEG: f64 = 20.0;
 
 /// Lifts that end standing upright.
 pub(super) fn ends_upright(lift: LiftName) -> bool {
@@ -19,7 +19,7 @@ pub(super) fn ends_upright(lift: LiftName) -> bool {
 
 pub(super) fn straight_knees(set: &SetView, rep: &RepView) -> Result<(), String> {
     let knees: Vec<f64> = valid(&set.angles.knee_flexion, rep.lockout.clone()).map(|k| k.1).collect();
-    if quantile(&knees, 0.1).is_some_and(|k| k > STRAIGHT_KNEE_DEG) {
+    if quantile(&knees, 0.1).is_some_and(|k| k > STRAIGHT_DEG) {
         return Err("the knees were not straight at the top".into());
     }
     Ok(())
@@ -39,7 +39,14 @@ pub(super) fn bend_left(set: &SetView, rep: &RepView, column: &Column, what: &st
         held.min_by(f64::total_cmp)
     };
     let own = set.standing_value(rep, column).map(|s| s.0).or_else(started).unwrap_or(0.0);
-    Ok(Value { value: m.value - own, ..m })
+    let value = m.value - own;
+    // Who is filmed to the last moment of a pull may be about to straighten.
+    let to_the_last =
+        rep.completeness == Completeness::NoEccentric && rep.whole.end + 1 >= set.scene_of(rep).samples.end;
+    if to_the_last && value > STRAIGHT_DEG {
+        return Err("the end of this rep is not shown".into());
+    }
+    Ok(Value { value, ..m })
 }
 
 /// The lifter's own upright posture that the top of a rep is held against.

@@ -1,7 +1,8 @@
 //! Every other fault: hips, knees, trunk, tempo, and what only the front shows.
 
-use spotter::angles::ViewKind;
+use spotter::angles::{SceneView, ViewKind};
 use spotter::faults::{Aspect, Profile, Verdict, judge};
+use spotter::reps::Completeness;
 
 use super::set::*;
 
@@ -84,6 +85,23 @@ fn incomplete_lockout_is_a_note_by_default() {
     let out = set(Deadlift, &[Do { knee_top: 25.0, ..CLEAN }]).judged();
     assert_eq!(grade(&out.reps[0], "incomplete_lockout"), Some(Note));
     assert_eq!(out.reps[0].verdict, Verdict::Clean);
+}
+
+#[test]
+fn a_pull_that_is_filmed_to_its_last_moment_may_yet_be_locked_out() {
+    let (mut angles, mut reps) = set(Deadlift, &[Do { knee_top: 40.0, ..CLEAN }]).build();
+    let rep = &mut reps.reps[0];
+    (rep.end, rep.completeness) = (rep.turn, Completeness::NoEccentric);
+    rep.phases[0].end_s = rep.phases[0].start_s;
+    let cut_at = |sample: usize, angles: &mut spotter::angles::AngleTrack| {
+        let scene = |samples| SceneView { samples, view: angles.view, plumb_slope: None, plate_half_height: None };
+        angles.scenes = vec![scene(0..sample), scene(sample..angles.len())];
+        judge(angles, &reps, &Profile::built_in("default").unwrap())
+    };
+    let turn = reps.reps[0].turn;
+    assert!(unassessed(&cut_at(turn + 1, &mut angles).reps[0], "incomplete_lockout"));
+    // Half a second more shows that the lifter stays there.
+    assert_eq!(grade(&cut_at(turn + 15, &mut angles).reps[0], "incomplete_lockout"), Some(Note));
 }
 
 #[test]
