@@ -220,6 +220,21 @@ fn a_plate_that_is_lost_for_a_while_is_where_the_shoulders_say_it_was() {
     assert!(judged(&track, Told::default()).reps.iter().all(|rep| !rep.metrics.contains_key("bar_power")));
 }
 
+/// As where now the rim of a plate is found and now a ring on it, which lies elsewhere.
+#[test]
+fn a_plate_that_hops_between_two_rims_tells_no_metres() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    // The second pull lasts from 4.7 to 5.9 s.
+    for i in (130..190).filter(|i| i % 5 < 2) {
+        track.bar_height[i] += at_plate(0.03);
+    }
+    let verdict = judged(&track, Told::default());
+    let scales: Vec<_> = verdict.reps.iter().map(|rep| rep.metrics["bar_range"].scale.as_deref()).collect();
+    assert_eq!(scales, [Some("plate_450"), Some("usual_stature"), Some("plate_450")]);
+    assert!(!verdict.reps[1].metrics.contains_key("bar_drift"));
+}
+
 /// Joints behind plates are placed with a scatter that would make a bar of any lift a fast one.
 #[test]
 fn shoulders_that_scatter_do_not_jerk_the_bar_where_its_plate_is_lost() {
