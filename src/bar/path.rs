@@ -19,7 +19,7 @@ const BODY_CUTOFF_HZ: f64 = 3.0;
 /// A plate that is followed in a smaller share of a lifting tells it alone no more; in a smaller one still, not with the body's help either.
 const PLATE_SEEN: f64 = 0.9;
 const PLATE_HELPS: f64 = 0.5;
-/// Plates whose heights are mostly farther than this share of their radius from their low-passed course hop: of 140 real and rendered liftings whose
+/// Plates whose heights are mostly farther than this share of their radius from their low-passed course hop: of 76 real and rendered liftings whose
 /// rims are followed they are by 0.0036 at most, of ten in which a ring or another plate is taken for the rim now and then by 0.0058 and more.
 const HOPS: f64 = 0.005;
 /// Why a squat has no numbers of a bar.
@@ -222,9 +222,11 @@ fn is_the_bars(angles: &AngleTrack, lift: LiftName, lifting: &Range<usize>) -> b
 /// Whether a plate's heights lie on their own low-passed course, `smooth`, through a lifting. Where now the rim is taken for it and now a ring
 /// on the plate, or a plate beside it, they hop.
 fn is_steady(angles: &AngleTrack, smooth: &[f64], lifting: &Range<usize>) -> bool {
-    let seen = |i: &usize| angles.bar_height.get(*i).is_some_and(|height| height.is_finite());
-    let hops = lifting.clone().filter(seen).map(|i| (angles.bar_height[i] - smooth[i]).abs() / angles.plate_radius[i]);
-    median(hops).is_none_or(|hop| hop <= HOPS)
+    let hop = |i: usize| {
+        let [height, course, radius] = [&angles.bar_height, smooth, &angles.plate_radius].map(|column| column.get(i));
+        Some((height? - course?).abs() / radius?)
+    };
+    median(lifting.clone().filter_map(hop)).is_none_or(|hop| hop <= HOPS)
 }
 
 /// Stretches of finite values.
