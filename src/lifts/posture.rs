@@ -17,7 +17,7 @@ pub enum PostureMeasure {
     BarLow,
     /// How far the hips travel for each unit the shoulders travel.
     HipShare,
-    /// How far the shoulders travel for each unit the wrists travel against them.
+    /// From the shoulders' lowest to their highest place meanwhile, for each unit the wrists travel against them.
     BodyShare,
     /// Knee flexion at the low end, degrees.
     Knee,

@@ -65,6 +65,10 @@ impl Votes {
             ) && sits(motion, signal, &found);
             let by_one_hand = by_arms && motion.by_one_hand && Rule::BothHands.holds();
             for (k, pair) in found.windows(2).enumerate() {
+                // Hands that are not seen where they turn have moved in no way that is known.
+                if by_arms && pair.iter().any(|end| !motion.wrist_known[end.at]) {
+                    continue;
+                }
                 let (high, low) = if pair[0].high { (pair[0].at, pair[1].at) } else { (pair[1].at, pair[0].at) };
                 let posture = Posture::of(motion, high, low, by_arms);
                 let rests = rests_low(motion, &bar, &found, if pair[0].high { k + 1 } else { k });

@@ -1,7 +1,7 @@
 //! Deadlifts: dead-stop, touch-and-go, sumo, grinding, pulls without a lowering, and what is no rep.
 
 use spotter::angles::{AngleTrack, ViewKind};
-use spotter::lifts::LiftName;
+use spotter::lifts::{Family, LiftName};
 use spotter::reps::{Completeness, LiftSource, PhaseName, ReferenceKind, Rep};
 
 use super::lifter::*;
@@ -127,6 +127,39 @@ fn a_bar_in_the_air_is_part_of_the_rep_whatever_the_joints_say() {
     let end = set.reps[0].end;
     assert_eq!(lost(2.9, 3.3), end);
     assert_eq!(lost(3.5, 4.2), by_body.reps[0].end);
+}
+
+#[test]
+fn hands_that_are_lost_between_reps_row_nothing() {
+    // In a small dark picture they are placed at the belly in every other rest, and below the bar in the others: between the two the body goes
+    // all the way up and down.
+    let clip = Clip::from(FLOOR).hold(0.6).reps(6, HANG, 1.0, 0.2, 1.0, 0.3);
+    let mut track = clip.track();
+    for (k, rest) in (1..7).map(|k| (k, 0.6 + 2.5 * k as f64 - 0.15)) {
+        for (t, wrist) in track.time_s.iter().zip(&mut track.wrist_height).filter(|(t, _)| (*t - rest).abs() < 0.8) {
+            let astray = (std::f64::consts::FRAC_PI_2 * (t - rest) / 0.8).cos();
+            *wrist += astray * if k % 2 == 0 { 0.3 } else { -0.1 };
+        }
+    }
+    assert_eq!(checked(track, None).lift.name, LiftName::Deadlift);
+}
+
+#[test]
+fn a_pull_whose_hands_leave_the_picture_is_no_row() {
+    // The shoulders are placed below the picture's edge as long as they are out of it, and the hands go there until a plate hides them.
+    let clip = Clip::from(FLOOR).hold(0.6).reps(1, HANG, 1.2, 0.8, 1.1, 0.6);
+    let mut track = clip.track();
+    for i in 0..track.len() {
+        if track.shoulder_height[i] > 0.62 {
+            track.shoulder_height[i] = 0.62;
+            track.trunk_inclination.value[i] = track.trunk_inclination.value[i].max(33.0);
+            track.wrist_height[i] = f64::NAN;
+        } else {
+            track.wrist_height[i] += (track.shoulder_height[i] - clip.pose_at(0.0).shoulder) * 2.0;
+        }
+    }
+    let set = checked(track, None);
+    assert_eq!((set.lift.name.family, set.reps.len()), (Family::Hinge, 1), "{:?} {:?}", set.lift, set.rejected);
 }
 
 #[test]
