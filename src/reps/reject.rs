@@ -141,7 +141,7 @@ pub(super) fn judge(candidates: &mut [Candidate], motion: &Motion, lift: LiftNam
     }
     pattern(candidates, motion, lift);
     range(candidates);
-    last_top(candidates, motion, lift);
+    last_top(candidates, motion, lift, halves);
 }
 
 /// Whether what is so many times as large as another is like it.
@@ -248,17 +248,17 @@ fn range(candidates: &mut [Candidate]) {
     }
 }
 
-/// A pull that the end of the clip cuts is a rep if it came as far up as the set's others, or without any if the lifter stands upright;
-/// and if they did not just stand up from a bar that they had put down each time before.
-fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName) {
+/// A pull that the end of the clip cuts is a rep if it came as far up as the set's others, or without any if the lifter stands upright or the
+/// clip shows nothing more; and if they did not just stand up from a bar that they had put down each time before.
+fn last_top(candidates: &mut [Candidate], motion: &Motion, lift: LiftName, halves: Halves) {
     if !lift.lifts_first() {
         return;
     }
     let typical = median(candidates.iter().filter(|c| c.is_whole()).map(|c| c.range));
     let last = motion.len().saturating_sub(1);
     for c in candidates.iter_mut().filter(|c| c.completeness == Completeness::NoEccentric) {
-        let reached = typical
-            .map_or_else(|| !lift.starts_on_floor || is_upright(motion, c.marks.turn), |range| c.range > THERE * range);
+        let counts_alone = || !lift.starts_on_floor || halves != Halves::Rejected || is_upright(motion, c.marks.turn);
+        let reached = typical.map_or_else(counts_alone, |range| c.range > THERE * range);
         if Rule::LastTop.holds() && !reached {
             c.reject("The clip ends before the lift is complete.");
         }

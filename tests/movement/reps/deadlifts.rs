@@ -328,6 +328,14 @@ fn clips_cut_within_a_rep() {
     let set = squat.find();
     assert_set(&set, LiftName::Squat, 3);
     assert_eq!(set.reps[0].completeness, Completeness::StartCut);
+    // Of a pull that ends at knee height with the clip all that is shown is one; beside whole ones it is none, for nobody knows how far it goes.
+    let pull = HANG.towards(FLOOR, 0.5);
+    let alone = Clip::from(FLOOR).hold(0.5).to(pull, 1.0).find_as(LiftName::Deadlift);
+    assert_set(&alone, LiftName::Deadlift, 1);
+    assert_eq!(alone.reps[0].completeness, Completeness::NoEccentric);
+    let beside =
+        Clip::from(FLOOR).hold(0.5).reps(2, HANG, 1.2, 0.4, 1.2, 0.6).to(pull, 1.0).find_as(LiftName::Deadlift);
+    assert_set(&beside, LiftName::Deadlift, 2);
     // Whoever straightens at the bar before they bend down to it has lifted nothing.
     let bows = HANG.towards(FLOOR, 0.2);
     let set = Clip::from(bows).to(HANG, 0.5).to(FLOOR, 1.0).hold(0.4).reps(2, HANG, 1.2, 0.4, 1.2, 0.6).find();
