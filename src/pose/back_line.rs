@@ -8,7 +8,7 @@ use ndarray::ArrayView2;
 
 use super::mask;
 use super::models::{SIDE, row};
-use super::plate::FOLLOWED_SIZE;
+use super::plate::SAME_SIZE;
 use super::region::Region;
 use super::{BACK_SAMPLES, BackLine, JOINTS, Joint, Keypoint, PlateDisc};
 use crate::track::{FOREARM, UPPER_ARM};
@@ -89,7 +89,7 @@ pub(crate) fn trace(
 
 /// Whether the edge at `point` (video pixels) may be the plate's, which may be larger by as much as discs of one plate differ.
 fn touches(plate: PlateDisc, point: [f32; 2]) -> bool {
-    distance([plate.x, plate.y], point) <= (1.0 + FOLLOWED_SIZE) * plate.radius
+    distance([plate.x, plate.y], point) <= (1.0 + SAME_SIZE) * plate.radius
 }
 
 /// Distance from `start` along `direction` to the first place where the mask is under one half, crop pixels. None when the

@@ -9,6 +9,7 @@ use super::frame::{Points, Reading, as_expected};
 use super::plan::Expected;
 use super::plate::{self, Found, PlateSearch};
 use super::region::Region;
+use super::session::Picture;
 use super::spine::{Outline, Placed};
 
 /// A lifter covers the box about their points, and a plate the one about its disc, and this share of the lifter's longer side beside it: limbs
@@ -29,22 +30,23 @@ pub(super) struct FrameRecord {
 }
 
 impl FrameRecord {
-    /// Keeps a reading of a `picture` of this width and height, with the `points` of the lifter in it.
-    pub fn keep(reading: Reading, points: Points, facing: f32, picture: (u32, u32), search: PlateSearch) -> Self {
+    /// Keeps a reading of a `picture`, with the `points` of the lifter in it.
+    pub fn keep(reading: Reading, points: Points, facing: f32, picture: &Picture, search: PlateSearch) -> Self {
         let (region, found) = (reading.region, reading.shows_somebody());
         let mut back = BackLineFrame::NONE;
         let mut plate = match search {
-            PlateSearch::About(expected) if found => plate::follow(&reading.crop, &region, picture, &expected),
+            PlateSearch::About(expected) if found => plate::follow(picture, &expected),
             _ => None,
         };
         if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
             let keypoints = Array2::from(reading.keypoints());
             // One that moves faster than a moment ago let expect is looked for all about.
             if plate.is_none() && search != PlateSearch::Nowhere {
-                plate = plate::find(&reading.crop, &region, picture, &placed.joints, keypoints.view());
+                plate = plate::find(&reading.crop, &region, picture.size(), &placed.joints, keypoints.view())
+                    .map(|found| plate::seen_whole(picture, found));
             }
             if reading.shows_the_back() {
-                back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture);
+                back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture.size());
             }
         }
         Self {

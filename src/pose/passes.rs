@@ -145,7 +145,7 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
         Job::Read { stamp, picture, expected, measured } => {
             let reading = read(models, &picture, &expected, measured.mask)?;
             let points = models.points(&picture, &reading)?;
-            let record = FrameRecord::keep(reading, points, expected.facing, picture.size(), expected.plate);
+            let record = FrameRecord::keep(reading, points, expected.facing, &picture, expected.plate);
             Ok(Done::Read { index: stamp.index, expected, record: Box::new(record) })
         }
     }

@@ -15,7 +15,8 @@ use crate::track::{LEAST_SCORE, SHOULDER_WIDTH};
 /// Lengths are taken from the samples of so many seconds: long enough to hold upright moments, whatever the phase of the lift.
 const LENGTHS_S: f64 = 20.0;
 /// The share of the samples that show a segment no longer than it is: the rest of them are misplacements and noise. Most moments
-/// show it foreshortened. With 0.8 a squat under a plate over the whole body has a rep that is none.
+/// show it foreshortened. With 0.8 a squat under a plate over the whole body has a rep that is none. A plate's radius is told likewise, for some
+/// samples show a ring on it.
 const FULL_LENGTH: f64 = 0.75;
 /// A segment may appear shorter than it is, never longer: torso and shank that are longer by this sum of logs are misplaced. On
 /// rendered lifters misplaced hips (0.25 torso lengths and more) come with 0.12 and over, others with less.
@@ -170,7 +171,7 @@ impl Plan {
     }
 
     /// The plate is between the samples that found one last before and next after `time_s`, or where the only one of them did, as large
-    /// as most samples of the last [`LENGTHS_S`] found it: a single one may take the inner ring of a plate for its rim. One that was
+    /// as three quarters of the samples of the last [`LENGTHS_S`] found it at most: some take a ring on the plate for its rim. One that was
     /// there in that time may be anywhere now; it is lost where the lifter is, behind it.
     fn plate_at(&self, time_s: f64) -> PlateSearch {
         let (before, after) = self.plates.split_at(self.plates.partition_point(|plate| plate.0 <= time_s));
@@ -181,7 +182,7 @@ impl Plan {
             (Some((_, only)), None) | (None, Some((_, only))) => *only,
             (None, None) => return if lately.is_empty() { PlateSearch::Nowhere } else { PlateSearch::Anywhere },
         };
-        let radius = at_share(lately.iter().map(|plate| plate.1.radius).collect(), 0.5);
+        let radius = at_share(lately.iter().map(|plate| plate.1.radius).collect(), FULL_LENGTH);
         PlateSearch::About(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
     }
 

@@ -9,9 +9,11 @@ use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
+use super::error::PoseError;
 use super::mask;
 use super::models::{SIDE, row};
 use super::region::Region;
+use super::session::{Picture, crop};
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
 use crate::track::Scene;
 use rim::{BLUR, COARSE, Circle, Gradient, RIM_INSIDE};
@@ -94,11 +96,13 @@ const PROPOSALS: usize = 8;
 const CANNY: f64 = 60.0;
 const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
-/// A plate that is followed is within this share of its radius of where it is expected, and as large but for this share. The less of its
-/// rim is seen the nearer it must be: with half of the rim it would have to be exactly there. Of a whole clip's discs one that is farther from
-/// the path of its neighbours, or of another size than most, is a chance circle.
+/// Radius of the plate in the crop in which it is followed, pixels: about what plates of 450 mm have in the lifter's.
+const FOLLOWED_RADIUS: f32 = 40.0;
+/// A plate that is followed is within this share of its radius of where it is expected. The less of its rim is seen the nearer it must be: with
+/// half of the rim it would have to be exactly there. Of a whole clip's discs one that is farther from the path of its neighbours is a chance circle.
 const FOLLOWED_WITHIN: f32 = 0.3;
-pub(super) const FOLLOWED_SIZE: f32 = 0.1;
+/// Radii of one plate's discs are alike but for this share.
+pub(super) const SAME_SIZE: f32 = 0.1;
 
 /// Finds the plate in the 256 × 256 RGB crop of `region` in a `picture` of this width and height; `joints` are placed joints, `keypoints`
 /// BlazePose's `[33, 2]`, both in video pixels. None when no rim is convincing, or the input is not usable.
@@ -121,22 +125,53 @@ pub(crate) fn find(
     search(crop_rgb, region, picture, &ends, torso).ok()?
 }
 
-/// Finds the plate that is `expected` about there in the crop of `region`, all as for [`find`].
-pub(crate) fn follow(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<Found> {
+/// The crop in which a plate is followed, and where it lies. It is the plate's own, for the one that the lifter is read in may cut it off.
+fn own_crop(picture: &Picture, disc: &PlateDisc) -> Result<(Mat, Region), PoseError> {
+    let size = CROP as f32 * disc.radius / FOLLOWED_RADIUS;
+    let region = Region { cx: disc.x, cy: disc.y, size, rot: 0.0 };
+    Ok((crop(picture, &region, SIDE)?, region))
+}
+
+/// The plate that was `found`, by the whole of its rim: a part of it, and a ring on the plate, may have told another disc.
+pub(super) fn seen_whole(picture: &Picture, found: Found) -> Found {
+    let whole = || {
+        let (crop, region) = own_crop(picture, &found.disc).ok()?;
+        let middle = CROP as f32 / 2.0;
+        let reach = 2.0 * FOLLOWED_WITHIN * FOLLOWED_RADIUS;
+        let about = [middle, middle, FOLLOWED_RADIUS];
+        let gradient = Gradient::about(about, reach, &crop, &region, picture.size()).ok()?;
+        let first = gradient.settle(gradient.judge(middle, middle, FOLLOWED_RADIUS));
+        let circle = gradient.fit(gradient.outermost(first, (1.0 + FOLLOWED_WITHIN) * FOLLOWED_RADIUS));
+        let away = (circle.x - middle).hypot(circle.y - middle);
+        let is_same =
+            away <= FOLLOWED_WITHIN * FOLLOWED_RADIUS && circle.seen >= RIM_SEEN && circle.inside >= RIM_INSIDE;
+        is_same.then(|| Found::of(&circle, &gradient, &region))
+    };
+    whole().unwrap_or(found)
+}
+
+/// Finds the plate that is `expected` about there.
+pub(super) fn follow(picture: &Picture, expected: &PlateDisc) -> Option<Found> {
+    let (crop, region) = own_crop(picture, expected).ok()?;
+    follow_in(&crop, &region, picture.size(), expected)
+}
+
+/// Likewise in the crop of `region`, all as for [`find`].
+fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<Found> {
     let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
     let radius = expected.radius / region.size * CROP as f32;
     if !is_crop(crop_rgb).ok()? {
         return None;
     }
-    let moves = FOLLOWED_WITHIN.hypot(FOLLOWED_WITHIN) + FOLLOWED_SIZE;
-    let gradient = &Gradient::about([x, y, radius], moves * radius, crop_rgb, region, picture).ok()?;
+    let reach = FOLLOWED_WITHIN.hypot(FOLLOWED_WITHIN) * radius;
+    let gradient = &Gradient::about([x, y, radius], reach, crop_rgb, region, picture).ok()?;
     let step = f32::from(COARSE);
     let reach = (FOLLOWED_WITHIN * radius / step).ceil() as i32;
     let steps = (-reach..=reach).map(|k| k as f32 * step);
     let about = steps.clone().flat_map(|dx| steps.clone().map(move |dy| gradient.judge(x + dx, y + dy, radius)));
     let first = about.filter(|c| c.inside >= RIM_INSIDE).max_by(|a, b| a.seen.total_cmp(&b.seen))?;
-    let found = gradient.fit(gradient.settle(first));
-    let away = (found.x - x).hypot(found.y - y).max((found.radius - radius).abs() * FOLLOWED_WITHIN / FOLLOWED_SIZE);
+    let found = gradient.fit_centre(gradient.settle_centre(first));
+    let away = (found.x - x).hypot(found.y - y);
     let trust = ((found.seen - RIM_INSIDE) / (RIM_SEEN - RIM_INSIDE)).min(1.0);
     (away <= trust * FOLLOWED_WITHIN * radius).then(|| Found::of(&found, gradient, region))
 }

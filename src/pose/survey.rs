@@ -221,7 +221,7 @@ fn read_closely(
     let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
     let keep = |_| {
         let points = models.points(frame.picture, &reading)?;
-        Ok::<_, PoseError>(FrameRecord::keep(reading, points, facing.signum(), frame.picture.size(), plate))
+        Ok::<_, PoseError>(FrameRecord::keep(reading, points, facing.signum(), frame.picture, plate))
     };
     let record = placed.map(keep).transpose()?;
     let plate = record.as_ref().and_then(|record| record.plate.as_ref()).map(|found| found.disc);

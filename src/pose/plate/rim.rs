@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use nalgebra::{SMatrix, SVector, Vector3, Vector5};
+use nalgebra::{SMatrix, SVector, Vector2, Vector3, Vector5};
 use opencv::core::{self, Mat, MatTraitConstManual, Rect, Size, Vec3f};
 use opencv::imgproc;
 
@@ -150,11 +150,20 @@ impl Gradient {
     }
 
     /// Moves centre and radius by 2, then 1 pixel as long as more of the rim is seen.
-    pub fn settle(&self, mut best: Circle) -> Circle {
+    pub fn settle(&self, circle: Circle) -> Circle {
+        self.settle_by(circle, 3)
+    }
+
+    /// Likewise, the centre alone.
+    pub fn settle_centre(&self, circle: Circle) -> Circle {
+        self.settle_by(circle, 2)
+    }
+
+    fn settle_by(&self, mut best: Circle, numbers: usize) -> Circle {
         for step in [COARSE, COARSE / 2].map(f32::from) {
             loop {
                 let before = best.seen;
-                for (k, step) in (0..3).flat_map(|k| [(k, step), (k, -step)]) {
+                for (k, step) in (0..numbers).flat_map(|k| [(k, step), (k, -step)]) {
                     let mut moved = [best.x, best.y, best.radius];
                     moved[k] += step;
                     let c = self.judge(moved[0], moved[1], moved[2]);
@@ -190,14 +199,22 @@ impl Gradient {
     /// The circle whose rim lies on the steepest edges about that of `circle`, by least squares that forgive parts of the rim
     /// that are hidden or cross other edges. Rendered and drawn rims are met to a tenth of a crop pixel.
     pub fn fit(&self, circle: Circle) -> Circle {
+        self.fit_by(circle, |unit| Vector3::new(unit[0], unit[1], 1.0))
+    }
+
+    /// Likewise a circle of a known radius, whose centre alone is moved: a ring on the plate, which is smaller, moves it less.
+    pub fn fit_centre(&self, circle: Circle) -> Circle {
+        self.fit_by(circle, |unit| Vector2::new(unit[0], unit[1]))
+    }
+
+    fn fit_by<const N: usize>(&self, circle: Circle, row: impl Fn(&[f32; 2]) -> SVector<f32, N>) -> Circle {
         let mut best = circle;
         for reach in FIT_REACH {
-            let edges: Vec<(Vector3<f32>, f32)> = RIM
-                .iter()
-                .filter_map(|unit| Some((Vector3::new(unit[0], unit[1], 1.0), self.edge(&best, *unit, reach)?)))
-                .collect();
+            let edge = |unit: &[f32; 2]| Some((row(unit), self.edge(&best, *unit, reach)?));
+            let edges: Vec<(SVector<f32, N>, f32)> = RIM.iter().filter_map(edge).collect();
             let Some(moved) = moved_onto(&edges) else { break };
-            best = self.judge(best.x + moved.x, best.y + moved.y, best.radius + moved.z);
+            let wider = moved.get(2).copied().unwrap_or(0.0);
+            best = self.judge(best.x + moved[0], best.y + moved[1], best.radius + wider);
         }
         best
     }

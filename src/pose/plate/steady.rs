@@ -1,6 +1,6 @@
 //! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
 
-use super::{FOLLOWED_SIZE, FOLLOWED_WITHIN};
+use super::{FOLLOWED_WITHIN, SAME_SIZE};
 use crate::statistics::median;
 use crate::track::PlateDisc;
 
@@ -25,7 +25,7 @@ pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {
         b.1.towards(&a.1, ((time_s[i] - time_s[b.0]) / (time_s[a.0] - time_s[b.0])) as f32)
     };
     for (i, disc) in &all {
-        let same_size = (disc.radius / radius - 1.0).abs() <= FOLLOWED_SIZE;
+        let same_size = (disc.radius / radius - 1.0).abs() <= SAME_SIZE;
         plates[*i] = same_size.then_some(*disc);
     }
     let sized = found(plates);
