@@ -41,7 +41,11 @@ fn a_set_is_one_file_with_video_and_the_coachs_words_and_without_names_if_asked(
     };
     let (named, unnamed) = (share("named", &[]), share("unnamed", &["--without-names"]));
     let german = fs::read_to_string(share("german", &["--language", "de"])).unwrap();
-    assert!(german.contains("<html lang=\"de\">") && german.contains("Kreuzheben") && !german.contains("Lower back"));
+    // Beside what the page shows it holds the set's data, whose sentences are the report's.
+    let (before, data) = german.split_once("id=\"set-data\">").unwrap();
+    let shown = [before, data.split_once("</script>").unwrap().1].concat();
+    assert!(shown.contains("<html lang=\"de\">") && shown.contains("Kreuzheben") && !shown.contains("Lower back"));
+    assert!(shown.contains("untere Rücken war in der Hüftbeuge um"), "the finding");
     assert_eq!(named.file_name().unwrap(), "Tegernsee.html");
     let page = fs::read_to_string(&unnamed).unwrap();
     for name in ["Lovelace", "Tegernsee", "Coachman"] {
