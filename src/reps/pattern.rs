@@ -47,20 +47,20 @@ impl Posture {
         };
         let shoulders = h(&motion.shoulder) - l(&motion.shoulder);
         let (trunk, knee) = (l(&motion.trunk), l(&motion.knee));
-        let between =
-            |column: &[f64]| column.get(high.min(low)..=high.max(low)).map(<[f64]>::to_vec).unwrap_or_default();
-        let most = between(&motion.trunk).into_iter().fold(f64::NAN, f64::max);
+        let between = high.min(low)..=high.max(low);
+        let trunks = motion.trunk.get(between.clone()).unwrap_or_default();
+        let most = trunks.iter().copied().fold(f64::NAN, f64::max);
         // All that the body does meanwhile counts: hands that are lost now and then reach a rep's end as the body is back where it was.
-        let (lowest, highest) = between(&motion.shoulder)
-            .into_iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
+        let body = motion.shoulder.get(between).unwrap_or_default();
+        let extreme = |of: fn(f64, f64) -> f64| body.iter().copied().fold(f64::NAN, of);
+        let travelled = extreme(f64::max) - extreme(f64::min);
         let share = |part: f64, whole: f64| if whole.abs() > 0.03 { part / whole } else { f64::NAN };
         Self {
             hands_high: hands(&motion.reach, high),
             hands_low: hands(&motion.reach, low),
             bar_low: hands(&motion.wrist, low),
             hip_share: share(h(&motion.hip) - l(&motion.hip), shoulders),
-            body_share: share(highest - lowest, h(&motion.reach) - l(&motion.reach)).abs(),
+            body_share: share(travelled, h(&motion.reach) - l(&motion.reach)).abs(),
             knee,
             knee_high: h(&motion.knee),
             trunk,

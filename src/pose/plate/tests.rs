@@ -134,7 +134,7 @@ fn ringed(at: [f32; 2], radius: f32) -> Picture {
 
 #[test]
 fn of_a_plate_whose_ring_was_found_the_whole_rim_is_seen() {
-    // The lifter's crop shows it up to a little beyond its centre.
+    // A part of the rim and a part of the ring told a disc beside it.
     for (at, radius) in [([420.4f32, 500.3f32], 145.0f32), ([300.0, 600.7], 90.0)] {
         let picture = ringed(at, radius);
         let ring = PlateDisc { x: at[0] + 0.03 * radius, y: at[1] + 0.08 * radius, radius: 0.93 * radius, seen: true };
