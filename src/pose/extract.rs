@@ -142,8 +142,8 @@ fn track(
     let mut track = Track::new(clip, pose, skeleton, times);
     track.score = records.iter().map(|r| r.score).collect();
     track.scenes = scenes;
-    let plates = records.iter().map(|r| r.plate.clone()).collect();
-    track.plates = plate::discs(plates, &track.time_s, &mut track.scenes);
+    let mut plates: Vec<_> = records.iter().map(|record| record.plate).collect();
+    track.plates = plate::discs(&mut plates, &track.time_s, &mut track.scenes);
     for (k, record) in records.iter().enumerate() {
         let points = |p: &[[f32; 2]]| Array2::from(p.to_vec());
         for (point, (at, visibility)) in record.points.at.iter().zip(&record.points.visibility).enumerate() {

@@ -70,7 +70,7 @@ impl Models {
 }
 
 /// Points of the lifter in a frame, in the order of their model's skeleton; none where nobody was found.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Points {
     /// Picture pixels.
     pub at: Vec<[f32; 2]>,

@@ -17,6 +17,7 @@ use super::spine::{Outline, Placed};
 const COVERED_BESIDE: f32 = 0.06;
 
 /// A frame's part of the track.
+#[derive(Clone)]
 pub(super) struct FrameRecord {
     pub region: Region,
     pub score: f32,
@@ -42,8 +43,16 @@ impl FrameRecord {
             let keypoints = Array2::from(reading.keypoints());
             // One that moves faster than a moment ago let expect is looked for all about.
             if plate.is_none() && search != PlateSearch::Nowhere {
-                plate = plate::find(&reading.crop, &region, picture.size(), &placed.joints, keypoints.view())
-                    .map(|found| plate::seen_whole(picture, found));
+                plate = plate::find(&reading.crop, &region, picture.size(), &placed.joints, keypoints.view());
+                let looks = match search {
+                    PlateSearch::About(sought) => Some(sought.looks),
+                    PlateSearch::Anywhere(looks) => looks,
+                    PlateSearch::Nowhere => None,
+                };
+                plate = plate.and_then(|found| match looks {
+                    Some(looks) => plate::seen_as(picture, found, looks),
+                    None => Some(plate::seen_whole(picture, found)),
+                });
             }
             if reading.shows_the_back() {
                 back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture.size());
@@ -59,6 +68,27 @@ impl FrameRecord {
             plate,
             facing,
         }
+    }
+
+    /// The same with the plate where its face is, if `search` knows that: what a sample tells of a plate, it tells by itself. `None` where it is not
+    /// where it is expected, and must be looked for all about.
+    pub fn with_followed(self, picture: &Picture, search: PlateSearch) -> Option<Self> {
+        let plate = match (search, self.plate) {
+            (PlateSearch::About(sought), own) if sought.looks.face.is_some() => {
+                let followed = plate::follow(picture, &sought)?;
+                Some(Found { outline: own.and_then(|own| own.outline).or(followed.outline), ..followed })
+            }
+            (PlateSearch::Anywhere(Some(looks)), Some(own)) if looks.face.is_some() => {
+                plate::seen_as(picture, own, looks)
+            }
+            (_, own) => own,
+        };
+        Some(Self { plate, ..self })
+    }
+
+    /// The same without its plate.
+    pub fn without_plate(self) -> Self {
+        Self { plate: None, ..self }
     }
 
     /// Of a frame that was not read.
@@ -99,8 +129,9 @@ impl FrameRecord {
     /// Whether reading the frame by `expected` would say the same, and no more: a mask that loses the back is tried again.
     pub fn agrees_with(&self, expected: &Expected) -> bool {
         let shows_back = self.outline.as_ref().is_none_or(|outline| outline.shows_back);
-        // A plate that was not found is searched for once more where others let expect it.
-        let shows_plate = self.plate.is_some() || !matches!(expected.plate, PlateSearch::About(_));
+        // A plate that was not found is searched for once more where others let expect it, but for one whose face tells where it is.
+        let is_searched = matches!(expected.plate, PlateSearch::About(sought) if sought.looks.face.is_none());
+        let shows_plate = self.plate.is_some() || !is_searched;
         self.facing == expected.facing
             && shows_plate
             && shows_back

@@ -86,10 +86,16 @@ struct Frame {
     /// What the survey read of the people in it.
     sampled: Vec<FrameRecord>,
     /// What was read of the lifter, and with which expectation.
-    read: Option<(Expected, Box<FrameRecord>)>,
+    read: Option<(Box<Expected>, Box<FrameRecord>)>,
 }
 
 impl Frame {
+    /// How it is read as is expected.
+    fn reading(&self, picture: Arc<Picture>, expected: Expected) -> Box<Reading> {
+        let sampled = self.sampled.iter().find(|record| record.agrees_with(&expected)).cloned();
+        Box::new(Reading { stamp: self.stamp, picture, expected, measured: self.measured, sampled })
+    }
+
     /// Whether it is to be read and was not.
     fn is_missing(&self) -> bool {
         self.wanted && self.read.is_none()
@@ -117,12 +123,22 @@ impl Sample {
 
 enum Job {
     Sample(Vec<Sample>),
-    Read { stamp: Stamp, picture: Arc<Picture>, expected: Expected, measured: Measured },
+    Read(Box<Reading>),
+}
+
+/// A frame to be read as is expected.
+struct Reading {
+    stamp: Stamp,
+    picture: Arc<Picture>,
+    expected: Expected,
+    measured: Measured,
+    /// A sample of the frame that has read it so.
+    sampled: Option<FrameRecord>,
 }
 
 enum Done {
     Sample(Vec<Sampled>),
-    Read { index: usize, expected: Expected, record: Box<FrameRecord> },
+    Read { index: usize, expected: Box<Expected>, record: Box<FrameRecord> },
 }
 
 /// A frame of the survey: everybody in it, and its reduced copy if one is kept.
@@ -142,11 +158,17 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
             });
             sampled.collect::<Result<_, _>>().map(Done::Sample)
         }
-        Job::Read { stamp, picture, expected, measured } => {
-            let reading = read(models, &picture, &expected, measured.mask)?;
-            let points = models.points(&picture, &reading)?;
-            let record = FrameRecord::keep(reading, points, expected.facing, &picture, expected.plate);
-            Ok(Done::Read { index: stamp.index, expected, record: Box::new(record) })
+        Job::Read(reading) => {
+            let Reading { stamp, picture, expected, measured, sampled } = *reading;
+            let record = match sampled.and_then(|record| record.with_followed(&picture, expected.plate)) {
+                Some(record) => record,
+                None => {
+                    let reading = read(models, &picture, &expected, measured.mask)?;
+                    let points = models.points(&picture, &reading)?;
+                    FrameRecord::keep(reading, points, expected.facing, &picture, expected.plate)
+                }
+            };
+            Ok(Done::Read { index: stamp.index, expected: Box::new(expected), record: Box::new(record) })
         }
     }
 }
@@ -324,11 +346,8 @@ impl Behind {
 
     fn read(&mut self, first: usize, expected: impl Fn(f64) -> Option<Expected>) {
         for (stamp, picture) in self.waiting.drain(..first) {
-            let frame = &self.frames[stamp.index];
-            if let Some(expected) = expected(stamp.time_s)
-                .filter(|expected| !frame.sampled.iter().any(|record| record.agrees_with(expected)))
-            {
-                self.workers.give(Job::Read { stamp, picture, expected, measured: frame.measured });
+            if let Some(expected) = expected(stamp.time_s) {
+                self.workers.give(Job::Read(self.frames[stamp.index].reading(picture, expected)));
             }
         }
     }
@@ -355,11 +374,11 @@ fn again(
             (frame.wanted, frame.read, frame.sampled) = (false, None, Vec::new());
             continue;
         };
-        frame.read.take_if(|(by, _)| *by != expected);
-        if let Some(record) =
-            std::mem::take(&mut frame.sampled).into_iter().find(|record| record.agrees_with(&expected))
+        // Of one that was read as is expected but for the plate, whose face is known only now, the plate is looked for again.
+        if let Some((by, record)) = frame.read.take_if(|(by, _)| **by != expected)
+            && by.reads_as(&expected)
         {
-            frame.read = Some((expected, Box::new(record)));
+            frame.sampled.push(record.without_plate());
         }
     }
     let Some(last) = frames.iter().rposition(Frame::is_missing) else { return Ok(()) };
@@ -376,7 +395,7 @@ fn again(
         {
             if let Some(expected) = course.at(stamp.time_s).filter(|_| frame.is_missing()) {
                 let picture = Arc::new(Picture::new(reader.retrieve()?)?);
-                workers.give(Job::Read { stamp, picture, expected, measured: frame.measured });
+                workers.give(Job::Read(frame.reading(picture, expected)));
             }
             while let Some(done) = if workers.open() > jobs { workers.wait()? } else { workers.ready()? } {
                 keep(frames, done);

@@ -3,11 +3,12 @@
 //! Detections are linked from frame to frame into tracklets by nearness and like size; a person who was hidden for a while
 //! is taken up again where they were. Once chosen, the lifter is never exchanged for somebody else.
 
+use super::MOST;
 use super::cadence::survey_step_s;
 use super::detector::Person;
 use super::error::PoseError;
+use super::plate::Found;
 use super::spine::Placed;
-use super::{MOST, PlateDisc};
 use crate::track::Spot;
 
 /// One that is so many times as large or as small is somebody else.
@@ -33,7 +34,7 @@ pub(super) struct CloseReading {
     /// From shoulder to shoulder, picture pixels.
     pub across: f32,
     /// The plate in front of them, where one was searched for and found.
-    pub plate: Option<PlateDisc>,
+    pub plate: Option<Found>,
 }
 
 /// A person in one survey frame.

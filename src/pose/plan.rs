@@ -2,13 +2,13 @@
 
 use std::f32::consts::FRAC_1_SQRT_2;
 
+use super::Joint;
 use super::cadence::survey_step_s;
 use super::people::Tracklet;
-use super::plate::PlateSearch;
+use super::plate::{Found, Looks, PlateSearch};
 use super::region::Region;
 use super::region_path::{RegionPath, reach_s};
 use super::spine::Placed;
-use super::{Joint, PlateDisc};
 use crate::statistics::median;
 use crate::track::{LEAST_SCORE, SHOULDER_WIDTH};
 
@@ -17,7 +17,7 @@ const LENGTHS_S: f64 = 20.0;
 /// The share of the samples that show a segment no longer than it is: the rest of them are misplacements and noise. Most moments
 /// show it foreshortened. With 0.8 a squat under a plate over the whole body has a rep that is none. A plate's radius is told likewise, for some
 /// samples show a ring on it.
-const FULL_LENGTH: f64 = 0.75;
+pub(super) const FULL_LENGTH: f64 = 0.75;
 /// A segment may appear shorter than it is, never longer: torso and shank that are longer by this sum of logs are misplaced. On
 /// rendered lifters misplaced hips (0.25 torso lengths and more) come with 0.12 and over, others with less.
 const LENGTHENED: f32 = 0.13;
@@ -46,6 +46,14 @@ pub(super) struct Expected {
     pub near: bool,
     /// Where the plate in front of the lifter is searched for.
     pub plate: PlateSearch,
+}
+
+impl Expected {
+    /// Whether the lifter is read alike as another expects, which knows the face of the plate.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let has_face = matches!(other.plate, PlateSearch::About(sought) if sought.looks.face.is_some());
+        has_face && Self { plate: other.plate, ..*self } == *other
+    }
 }
 
 /// What the joints of a misplaced sample contradict.
@@ -112,7 +120,7 @@ pub(super) struct Plan {
     /// From shoulder to shoulder in these samples, pixels.
     across: Vec<(f64, f32)>,
     /// The plates that samples found, in order of time.
-    plates: Vec<(f64, PlateDisc)>,
+    plates: Vec<(f64, Found)>,
     pub people_seen: usize,
 }
 
@@ -170,20 +178,35 @@ impl Plan {
         at_share(about.iter().map(|(_, across)| *across).collect(), 0.5)
     }
 
-    /// The plate is between the samples that found one last before and next after `time_s`, or where the only one of them did, as large
-    /// as three quarters of the samples of the last [`LENGTHS_S`] found it at most: some take a ring on the plate for its rim. One that was
-    /// there in that time may be anywhere now; it is lost where the lifter is, behind it.
+    /// The plate is between the samples that found one last before and next after `time_s`, or where the only one of them did. It looks as the
+    /// samples up to [`reach_s`] later and [`LENGTHS_S`] earlier saw it, or where these tell little of it or another plate, as those up to
+    /// [`LENGTHS_S`] later did. One that was there in that time may be anywhere now; it is lost where the lifter is, behind it.
     fn plate_at(&self, time_s: f64) -> PlateSearch {
-        let (before, after) = self.plates.split_at(self.plates.partition_point(|plate| plate.0 <= time_s));
-        let lately = &before[before.partition_point(|plate| plate.0 <= time_s - LENGTHS_S)..];
-        let near = |plate: &&(f64, PlateDisc)| (plate.0 - time_s).abs() <= reach_s();
-        let disc = match (lately.last().filter(near), after.first().filter(near)) {
-            (Some((t0, before)), Some((t1, after))) => before.towards(after, ((time_s - t0) / (t1 - t0)) as f32),
-            (Some((_, only)), None) | (None, Some((_, only))) => *only,
-            (None, None) => return if lately.is_empty() { PlateSearch::Nowhere } else { PlateSearch::Anywhere },
+        let until = |at_s: f64| self.plates.partition_point(|plate| plate.0 <= at_s);
+        let (since, now) = (until(time_s - LENGTHS_S), until(time_s));
+        let by = |at_s: f64| {
+            let about: Vec<Found> = self.plates[since..until(at_s)].iter().map(|(_, found)| *found).collect();
+            Looks::of(&about)
         };
-        let radius = at_share(lately.iter().map(|plate| plate.1.radius).collect(), FULL_LENGTH);
-        PlateSearch::About(PlateDisc { radius: radius.unwrap_or(disc.radius), ..disc })
+        let lately = by(time_s + reach_s());
+        let later = || by(time_s + LENGTHS_S).filter(|later| later.face.is_some());
+        let is_known = |looks: &Looks, later: &Looks| looks.face.is_some() && later.are_alike(looks);
+        let Some(looks) = later().filter(|later| !lately.is_some_and(|looks| is_known(&looks, later))).or(lately)
+        else {
+            return PlateSearch::Nowhere;
+        };
+        let is_it = |found: &Found| looks.face.is_none() || looks.are_of(found);
+        let near = |plate: &&(f64, Found)| (plate.0 - time_s).abs() <= reach_s() && is_it(&plate.1);
+        let disc = match (self.plates[since..now].iter().rfind(near), self.plates[now..].iter().find(near)) {
+            (Some((t0, before)), Some((t1, after))) => {
+                before.disc.towards(&after.disc, ((time_s - t0) / (t1 - t0)) as f32)
+            }
+            (Some((_, only)), None) | (None, Some((_, only))) => only.disc,
+            (None, None) => {
+                return if since == now { PlateSearch::Nowhere } else { PlateSearch::Anywhere(Some(looks)) };
+            }
+        };
+        PlateSearch::About(looks.at(&disc))
     }
 
     /// Whether it is made of samples from one moment to before another, among others.
@@ -227,9 +250,9 @@ fn at_share(mut values: Vec<f32>, share: f64) -> Option<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::JOINTS;
     use super::super::detector::Person;
     use super::super::people::{CloseReading, Sighting};
+    use super::super::{JOINTS, PlateDisc};
     use super::*;
 
     /// Joints of somebody standing at `x` whose torso and shank are 100 and 90 pixels times `stretch`.
@@ -309,15 +332,22 @@ mod tests {
 
     #[test]
     fn the_plate_is_expected_between_the_samples_that_found_it_and_anywhere_once_it_is_lost() {
-        let disc = |y: f32, radius: f32| PlateDisc { x: 50.0, y, radius, seen: true };
+        let disc = |y: f32, radius: f32| Found {
+            disc: PlateDisc { x: 50.0, y, radius, seen: true },
+            outline: None,
+            face: None,
+        };
         let mut plan = plan(|_| false, standing(200.0, 1.0));
         // One sample took the inner ring for the rim.
         plan.plates = vec![(1.0, disc(100.0, 40.0)), (1.2, disc(120.0, 40.0)), (1.4, disc(140.0, 30.0))];
-        let PlateSearch::About(found) = plan.at(1.3).plate else { panic!("expected nowhere") };
-        approx::assert_abs_diff_eq!(found.y, 130.0, epsilon = 1e-3);
-        assert_eq!(found.radius, 40.0);
-        assert_eq!(plan.at(0.8).plate, PlateSearch::About(disc(100.0, 40.0)));
-        assert_eq!(plan.at(3.0).plate, PlateSearch::Anywhere);
+        let about = |time_s: f64| match plan.at(time_s).plate {
+            PlateSearch::About(sought) => sought.disc,
+            other => panic!("{other:?} at {time_s}"),
+        };
+        approx::assert_abs_diff_eq!(about(1.3).y, 130.0, epsilon = 1e-3);
+        assert_eq!(about(1.3).radius, 40.0);
+        assert_eq!(about(0.8), disc(100.0, 40.0).disc);
+        assert!(matches!(plan.at(3.0).plate, PlateSearch::Anywhere(Some(_))));
         assert_eq!([0.0, 30.0].map(|t| plan.at(t).plate), [PlateSearch::Nowhere, PlateSearch::Nowhere]);
     }
 

@@ -1,10 +1,14 @@
 //! The weight plate nearest the camera, as a disc: no back line is read off its rim, and it tells how high the bar is.
 //!
 //! Circles are proposed by the Hough transform near the wrists and the shoulders and believed only when nearly the whole rim is
-//! a radial edge of the picture: no disc is better than a wrong one. Between the frames in which one is searched for so it is
-//! followed by its rim. Over the clip the discs are steadied, because a set has one plate of one size that moves smoothly, and in each scene
-//! the ellipse that whole rims tell is laid on what every frame shows of its rim.
+//! a radial edge of the picture: no disc is better than a wrong one. What the survey finds so is looked at closely: its outline, which is an
+//! ellipse where the plate is turned away, and its face, the colours of its rings. Between the frames in which one is searched for so it is
+//! followed by its face, or where that tells nothing by its rim. Over the clip the discs are steadied, because a set has one plate of one size
+//! that moves smoothly.
 
+use std::f32::consts::FRAC_PI_6;
+
+use nalgebra::Matrix2;
 use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
@@ -16,66 +20,61 @@ use super::region::Region;
 use super::session::{Picture, crop};
 use super::{JOINTS, Joint, Keypoint, PlateDisc};
 use crate::track::Scene;
-use rim::{BLUR, COARSE, Circle, Gradient, RIM_INSIDE};
+use face::Face;
+pub(crate) use looks::{Looks, Sought};
+use outline::{Outline, height, narrowed};
+use pixels::{BLUR, CloseUp, Pixels};
+use rim::{COARSE, Circle, RIM_INSIDE};
+use steady::steady;
 
-mod ellipse;
+mod face;
+mod looks;
+mod outline;
+mod pixels;
 mod rim;
 mod steady;
 
-use ellipse::{Ellipse, centre, height};
-use steady::steady;
-
 /// A plate in a frame.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Found {
     /// The disc, in video pixels.
     pub disc: PlateDisc,
-    /// Points of its rim, as far as it is seen, video pixels.
-    pub rim: Vec<[f32; 2]>,
-    /// Centre and shape of its ellipse where nearly the whole rim tells them, video pixels.
-    pub whole: Option<([f32; 2], Ellipse)>,
+    /// Its outline where nearly the whole rim tells it, or that of the plate that was followed, in video pixels.
+    pub outline: Option<Outline>,
+    /// Its face, where it was looked at.
+    pub face: Option<Face>,
 }
 
 impl Found {
-    fn of(circle: &Circle, gradient: &Gradient, region: &Region) -> Self {
-        let to_video = |[x, y]: [f32; 2]| region.to_video([x / CROP as f32, y / CROP as f32]);
-        let ([x, y], pixel) = (to_video([circle.x, circle.y]), region.size / CROP as f32);
-        let rim = gradient.rim(circle).into_iter().map(to_video).collect();
-        let whole = gradient.ellipse(circle, region.rot).map(|(centre, ellipse)| {
-            let Ellipse { across, upright, lean } = ellipse;
-            (to_video(centre), Ellipse { across: across * pixel, upright: upright * pixel, lean })
-        });
-        Self { disc: PlateDisc { x, y, radius: circle.radius * pixel, seen: true }, rim, whole }
+    /// Of a circle in the crop of `region`.
+    fn of(circle: &Circle, region: &Region) -> Self {
+        let [x, y] = region.to_video([circle.x / CROP as f32, circle.y / CROP as f32]);
+        let disc = PlateDisc { x, y, radius: circle.radius * region.size / CROP as f32, seen: true };
+        Self { disc, outline: None, face: None }
     }
 }
 
 /// The discs of a clip's frames, put on what they show together, and what each scene shows of its plate. `time_s` are the frames' times.
-pub(crate) fn discs(mut found: Vec<Option<Found>>, time_s: &[f64], scenes: &mut [Scene]) -> Vec<Option<PlateDisc>> {
-    let steadied = |found: &[Option<Found>]| {
-        let mut discs: Vec<_> = found.iter().map(|found| found.as_ref().map(|found| found.disc)).collect();
-        steady(&mut discs, time_s);
-        discs
-    };
+pub(crate) fn discs(found: &mut [Option<Found>], time_s: &[f64], scenes: &mut [Scene]) -> Vec<Option<PlateDisc>> {
+    let mut discs: Vec<_> = found.iter().map(|found| found.as_ref().map(|found| found.disc)).collect();
+    steady(&mut discs, time_s);
     // One that is of another size than most, or elsewhere, is another plate's.
-    let of_the_plate = steadied(&found);
-    for (found, disc) in found.iter_mut().zip(of_the_plate) {
+    for (found, disc) in found.iter_mut().zip(&discs) {
         found.take_if(|_| disc.is_none_or(|disc| !disc.seen));
     }
     for scene in scenes {
-        let found = &mut found[scene.frames.clone()];
-        centre(found);
-        scene.plate = height(found);
+        scene.plate = height(&found[scene.frames.clone()]);
     }
-    steadied(&found)
+    discs
 }
 
 /// Where the plate is searched for in a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum PlateSearch {
-    /// All about the lifter.
-    Anywhere,
+    /// All about the lifter, one that looks so if that is known.
+    Anywhere(Option<Looks>),
     /// Where it is expected.
-    About(PlateDisc),
+    About(Sought),
     Nowhere,
 }
 
@@ -132,48 +131,96 @@ fn own_crop(picture: &Picture, disc: &PlateDisc) -> Result<(Mat, Region), PoseEr
     Ok((crop(picture, &region, SIDE)?, region))
 }
 
-/// The plate that was `found`, by the whole of its rim: a part of it, and a ring on the plate, may have told another disc.
+/// The plate that was `found`, by the whole of its rim, and its face: a part of it, and a ring on the plate, may have told another disc.
 pub(super) fn seen_whole(picture: &Picture, found: Found) -> Found {
     let whole = || {
         let (crop, region) = own_crop(picture, &found.disc).ok()?;
         let middle = CROP as f32 / 2.0;
         let reach = 2.0 * FOLLOWED_WITHIN * FOLLOWED_RADIUS;
-        let about = [middle, middle, FOLLOWED_RADIUS];
-        let gradient = Gradient::about(about, reach, &crop, &region, picture.size()).ok()?;
-        let first = gradient.settle(gradient.judge(middle, middle, FOLLOWED_RADIUS));
-        let circle = gradient.fit(gradient.outermost(first, (1.0 + FOLLOWED_WITHIN) * FOLLOWED_RADIUS));
-        let away = (circle.x - middle).hypot(circle.y - middle);
-        let is_same =
-            away <= FOLLOWED_WITHIN * FOLLOWED_RADIUS && circle.seen >= RIM_SEEN && circle.inside >= RIM_INSIDE;
-        is_same.then(|| Found::of(&circle, &gradient, &region))
+        let pixels = Pixels::about([middle, middle, FOLLOWED_RADIUS], reach, &crop, &region, picture.size()).ok()?;
+        let is_same = |circle: &Circle| {
+            let away = (circle.x - middle).hypot(circle.y - middle);
+            away <= FOLLOWED_WITHIN * FOLLOWED_RADIUS && circle.seen >= RIM_SEEN && circle.inside >= RIM_INSIDE
+        };
+        let settled = |close: &CloseUp| {
+            let first = close.settle(close.judge(middle, middle, FOLLOWED_RADIUS));
+            close.outermost(first, (1.0 + FOLLOWED_WITHIN) * FOLLOWED_RADIUS)
+        };
+        let round = pixels.shaped(&Matrix2::identity());
+        let circle = settled(&round);
+        // As it looks about 26 and 37 degrees off the side, narrower than high by a tenth and two, where the camera looks down on it, or up.
+        let leaning = [-FRAC_PI_6, 0.0, FRAC_PI_6];
+        let turned =
+            [1.0, 2.0].into_iter().flat_map(|times| leaning.map(|lean| narrowed(1.0 - times * SAME_SIZE, lean)));
+        let turned = turned.map(|shape| pixels.shaped(&shape)).filter_map(|close| close.outline(&settled(&close)));
+        let mut outlines: Vec<(Outline, Circle)> =
+            round.outline(&circle).into_iter().chain(turned).filter(|(_, place)| is_same(place)).collect();
+        // Most of them come to the same.
+        outlines.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x));
+        outlines.dedup_by(|(_, a), (_, b)| (a.x - b.x).hypot(a.y - b.y).hypot(a.radius - b.radius) < mask::STEP);
+        let largest = outlines.iter().map(|(outline, _)| outline.radius).fold(0.0, f32::max);
+        // The tread behind the rim makes an outline too, about which the rings are none.
+        let large = outlines.into_iter().filter(|(outline, _)| outline.radius >= (1.0 - SAME_SIZE) * largest);
+        let centred = |(outline, place): (Outline, Circle)| {
+            Some((outline, Face::centred(&pixels.shaped(&outline.shape), place)?))
+        };
+        let likest = large.filter_map(centred).min_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b));
+        let Some((outline, (place, off))) = likest else {
+            return Some(round.fit(circle)).filter(is_same).map(|circle| Found::of(&circle, &region));
+        };
+        let beside = places([place.x, place.y], place.radius, 2 * COARSE).map(|[x, y]| Circle::at(x, y, place.radius));
+        let face = Face::seen(&pixels.shaped(&outline.shape), &place, off, beside);
+        let outline = Outline { radius: outline.radius * region.size / CROP as f32, ..outline };
+        Some(Found { outline: Some(outline), face: Some(face), ..Found::of(&place, &region) })
     };
     whole().unwrap_or(found)
 }
 
-/// Finds the plate that is `expected` about there.
-pub(super) fn follow(picture: &Picture, expected: &PlateDisc) -> Option<Found> {
-    let (crop, region) = own_crop(picture, expected).ok()?;
-    follow_in(&crop, &region, picture.size(), expected)
+/// The plate that was `found` if it looks so.
+pub(super) fn seen_as(picture: &Picture, found: Found, looks: Looks) -> Option<Found> {
+    let followed = looks.near(&found.disc).and_then(|sought| follow(picture, &sought));
+    followed.or_else(|| Some(seen_whole(picture, found)).filter(|found| looks.are_of(found)))
+}
+
+/// Finds the plate that is `sought`.
+pub(super) fn follow(picture: &Picture, sought: &Sought) -> Option<Found> {
+    let (crop, region) = own_crop(picture, &sought.disc).ok()?;
+    follow_in(&crop, &region, picture.size(), sought)
 }
 
 /// Likewise in the crop of `region`, all as for [`find`].
-fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<Found> {
-    let [x, y] = region.to_crop([expected.x, expected.y]).map(|v| v * CROP as f32);
-    let radius = expected.radius / region.size * CROP as f32;
+fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), sought: &Sought) -> Option<Found> {
+    let [x, y] = region.to_crop([sought.disc.x, sought.disc.y]).map(|v| v * CROP as f32);
+    let radius = sought.disc.radius / region.size * CROP as f32;
     if !is_crop(crop_rgb).ok()? {
         return None;
     }
     let reach = FOLLOWED_WITHIN.hypot(FOLLOWED_WITHIN) * radius;
-    let gradient = &Gradient::about([x, y, radius], reach, crop_rgb, region, picture).ok()?;
-    let step = f32::from(COARSE);
+    let pixels = Pixels::about([x, y, radius], reach, crop_rgb, region, picture).ok()?;
+    let close = pixels.shaped(&sought.looks.outline.shape);
+    let circles = |step: u8| places([x, y], radius, step).map(|[x, y]| Circle::at(x, y, radius));
+    let by_face = |face: Face| face.place(&close, circles(2 * COARSE));
+    let by_rim = || {
+        let about = circles(COARSE).map(|c| close.judge(c.x, c.y, c.radius)).filter(|c| c.inside >= RIM_INSIDE);
+        let found = close.fit_centre(close.settle_centre(about.max_by(|a, b| a.seen.total_cmp(&b.seen))?));
+        let away = (found.x - x).hypot(found.y - y);
+        let trust = ((found.seen - RIM_INSIDE) / (RIM_SEEN - RIM_INSIDE)).min(1.0);
+        Some(found).filter(|_| away <= trust * FOLLOWED_WITHIN * radius)
+    };
+    let place = match sought.looks.face.filter(Face::is_distinct) {
+        Some(face) => by_face(face)?,
+        None => by_rim()?,
+    };
+    let outline = sought.looks.face.map(|_| sought.looks.outline);
+    Some(Found { outline, ..Found::of(&place, region) })
+}
+
+/// The places at which a plate of this radius that is expected there is searched for in such steps, crop pixels.
+fn places([x, y]: [f32; 2], radius: f32, step: u8) -> impl Iterator<Item = [f32; 2]> {
+    let step = f32::from(step);
     let reach = (FOLLOWED_WITHIN * radius / step).ceil() as i32;
-    let steps = (-reach..=reach).map(|k| k as f32 * step);
-    let about = steps.clone().flat_map(|dx| steps.clone().map(move |dy| gradient.judge(x + dx, y + dy, radius)));
-    let first = about.filter(|c| c.inside >= RIM_INSIDE).max_by(|a, b| a.seen.total_cmp(&b.seen))?;
-    let found = gradient.fit_centre(gradient.settle_centre(first));
-    let away = (found.x - x).hypot(found.y - y);
-    let trust = ((found.seen - RIM_INSIDE) / (RIM_SEEN - RIM_INSIDE)).min(1.0);
-    (away <= trust * FOLLOWED_WITHIN * radius).then(|| Found::of(&found, gradient, region))
+    let steps = (-reach..=reach).map(move |k| k as f32 * step);
+    steps.clone().flat_map(move |dx| steps.clone().map(move |dy| [x + dx, y + dy]))
 }
 
 fn is_crop(crop: &Mat) -> opencv::Result<bool> {
@@ -190,18 +237,19 @@ fn search(
     if !is_crop(crop)? {
         return Ok(None);
     }
-    let gradient = Gradient::within(crop, region, picture)?;
+    let pixels = Pixels::within(crop, region, picture)?;
+    let close = pixels.shaped(&Matrix2::identity());
     let mut best: Option<(f32, Circle)> = None;
     for (x, y, radius) in proposals(crop, torso)? {
         if !ends.iter().any(|e| (e[0] - x).hypot(e[1] - y) <= REACH * torso) {
             continue;
         }
-        let first = gradient.judge(x, y, radius);
+        let first = close.judge(x, y, radius);
         if first.seen < RIM_SEEN / 2.0 {
             continue;
         }
-        let circle = gradient.settle(first);
-        let circle = gradient.outermost(circle, RADIUS.end() * torso);
+        let circle = close.settle(first);
+        let circle = close.outermost(circle, RADIUS.end() * torso);
         if circle.seen < RIM_SEEN || circle.inside < RIM_INSIDE || !RADIUS.contains(&(circle.radius / torso)) {
             continue;
         }
@@ -211,7 +259,7 @@ fn search(
             best = Some((worth, circle));
         }
     }
-    Ok(best.map(|(_, circle)| Found::of(&gradient.fit(circle), &gradient, region)))
+    Ok(best.map(|(_, circle)| Found::of(&close.fit(circle), region)))
 }
 
 /// Circles that the Hough transform proposes in brightness and in colourfulness (a coloured plate may be as bright as the wall).

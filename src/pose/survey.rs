@@ -14,7 +14,7 @@ use super::frame_record::FrameRecord;
 use super::models::{Landmarks, row};
 use super::people::{CloseReading, LINK_TIMES, Sighting, Tracklet, lifter, link, notable, pointed_at};
 use super::plan::Plan;
-use super::plate::PlateSearch;
+use super::plate::{self, Looks, PlateSearch};
 use super::region::Region;
 use super::session::Picture;
 use super::spine::Placed;
@@ -176,7 +176,7 @@ fn detect_everybody(models: &mut Models, frame: &SurveyFrame) -> Result<Vec<Seen
     let mut everybody: Vec<Seen> = Vec::with_capacity(people.len());
     for (rank, person) in people.into_iter().enumerate() {
         if rank < READ_CLOSELY && LINK_TIMES * person.reach() >= largest {
-            everybody.extend(read_closely(models, frame, person, person.region(), PlateSearch::Anywhere)?);
+            everybody.extend(read_closely(models, frame, person, person.region(), PlateSearch::Anywhere(None))?);
         } else {
             let sighting = Sighting { time_s: frame.time_s, person, close: None };
             everybody.push(Seen { sighting, record: None });
@@ -192,7 +192,8 @@ fn follow(models: &mut Models, frame: &SurveyFrame, before: &[Seen]) -> Result<O
     for Sighting { person, close, .. } in before.iter().map(|seen| seen.sighting) {
         let Some((placed, plate)) = close.and_then(|close| Some((close.placed?, close.plate))) else { return Ok(None) };
         let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
-        let search = plate.map_or(PlateSearch::Nowhere, PlateSearch::About);
+        let sought = plate.and_then(|found| Some(Looks::of(&[found])?.at(&found.disc)));
+        let search = sought.map_or(PlateSearch::Nowhere, PlateSearch::About);
         match read_closely(models, frame, person, region, search)? {
             Some(seen) if seen.record.is_some() => everybody.push(seen),
             _ => return Ok(None),
@@ -221,10 +222,15 @@ fn read_closely(
     let person = placed.map_or(person, |p| person.about_torso(p.joint(Joint::Hip), p.joint(Joint::Shoulder)));
     let keep = |_| {
         let points = models.points(frame.picture, &reading)?;
-        Ok::<_, PoseError>(FrameRecord::keep(reading, points, facing.signum(), frame.picture, plate))
+        let mut record = FrameRecord::keep(reading, points, facing.signum(), frame.picture, plate);
+        // What a sample tells of a plate it tells by itself, also of one that was followed.
+        if let PlateSearch::About(_) = plate {
+            record.plate = record.plate.map(|found| plate::seen_whole(frame.picture, found));
+        }
+        Ok::<_, PoseError>(record)
     };
     let record = placed.map(keep).transpose()?;
-    let plate = record.as_ref().and_then(|record| record.plate.as_ref()).map(|found| found.disc);
+    let plate = record.as_ref().and_then(|record| record.plate);
     let close = CloseReading { score, facing, placed, across, plate };
     Ok(Some(Seen { sighting: Sighting { time_s: frame.time_s, person, close: Some(close) }, record }))
 }

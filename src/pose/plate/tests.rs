@@ -16,7 +16,21 @@ fn find(
 }
 
 fn follow(crop: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
-    super::follow_in(crop, region, picture, expected).map(|found| found.disc)
+    super::follow_in(crop, region, picture, &round(expected.radius).at(expected)).map(|found| found.disc)
+}
+
+/// A plate of which no more is known than its radius.
+fn round(radius: f32) -> Looks {
+    Looks { outline: Outline { radius, shape: Matrix2::identity() }, face: None }
+}
+
+fn bare(disc: PlateDisc) -> Found {
+    Found { disc, outline: None, face: None }
+}
+
+/// How far the centre of a disc is from there, pixels.
+fn off(disc: PlateDisc, at: [f32; 2]) -> f32 {
+    (disc.x - at[0]).hypot(disc.y - at[1])
 }
 
 const REGION: Region = Region { cx: 600.0, cy: 700.0, size: 768.0, rot: -0.8 };
@@ -138,63 +152,115 @@ fn of_a_plate_whose_ring_was_found_the_whole_rim_is_seen() {
     for (at, radius) in [([420.4f32, 500.3f32], 145.0f32), ([300.0, 600.7], 90.0)] {
         let picture = ringed(at, radius);
         let ring = PlateDisc { x: at[0] + 0.03 * radius, y: at[1] + 0.08 * radius, radius: 0.93 * radius, seen: true };
-        let whole = seen_whole(&picture, Found { disc: ring, rim: Vec::new(), whole: None });
+        let whole = seen_whole(&picture, bare(ring));
         assert!((whole.disc.radius / radius - 1.0).abs() < 0.03, "{:?} for {radius}", whole.disc);
-        let again = super::follow(&picture, &PlateDisc { x: at[0] - 0.1 * radius, ..whole.disc }).expect("a disc").disc;
-        for found in [whole.disc, again] {
-            assert!((found.x - at[0]).hypot(found.y - at[1]) < 0.015 * radius, "{found:?} for {at:?}");
+        let looks = Looks::of(&[whole]).unwrap();
+        assert!(looks.face.is_some_and(|face| face.is_distinct()));
+        let expected = PlateDisc { x: at[0] - 0.1 * radius, ..whole.disc };
+        for looks in [looks, Looks { face: None, ..looks }] {
+            let again = super::follow(&picture, &looks.at(&expected)).expect("a disc").disc;
+            for found in [whole.disc, again] {
+                assert!(off(found, at) < 0.015 * radius, "{found:?} for {at:?}");
+            }
         }
-        // Where nothing is to be seen the found one stays.
-        let nothing =
-            Picture::new(Mat::new_rows_cols_with_default(900, 700, core::CV_8UC3, Scalar::all(90.0)).unwrap());
-        let found = Found { disc: ring, rim: Vec::new(), whole: None };
-        assert_eq!(seen_whole(&nothing.unwrap(), found.clone()), found);
+        // Where nothing is to be seen the found one stays, and none is followed.
+        let nothing = Mat::new_rows_cols_with_default(900, 700, core::CV_8UC3, Scalar::all(90.0)).unwrap();
+        let nothing = Picture::new(nothing).unwrap();
+        assert_eq!(seen_whole(&nothing, bare(ring)), bare(ring));
+        assert_eq!(super::follow(&nothing, &looks.at(&expected)), None);
+        assert_eq!(seen_as(&nothing, bare(ring), looks), None);
     }
+}
+
+/// A recorded picture of a plate that looks narrower than high and leans, degrees, with a red plate before it and its tread behind it.
+fn turned(at: [f32; 2], radius: f32, shown: f32, lean: f32, rows: i32) -> Picture {
+    let mut recorded = Mat::new_rows_cols_with_default(rows, 700, core::CV_8UC3, Scalar::all(120.0)).unwrap();
+    let narrow = [lean.to_radians().cos(), lean.to_radians().sin()];
+    // So far towards the camera along the bar, as a share of the radius, so large and of this colour.
+    for (before, share, colour) in
+        [(-0.12, 1.0f32, 30.0), (0.0, 1.0, 45.0), (0.0, 0.92, 30.0), (0.05, 0.55, 150.0), (0.05, 0.2, 200.0)]
+    {
+        let along = before * radius * (1.0 - shown * shown).sqrt();
+        let [x, y] = [at[0] + along * narrow[0], at[1] + along * narrow[1]];
+        let centre = core::Point::new(((x - 0.5) * 16.0) as i32, ((y - 0.5) * 16.0) as i32);
+        let axes = Size::new((16.0 * share * shown * radius) as i32, (16.0 * share * radius) as i32);
+        let mut outline = Vector::<core::Point>::new();
+        imgproc::ellipse_2_poly(centre, axes, lean as i32, 0, 360, 2, &mut outline).unwrap();
+        let colour = Scalar::new(colour, colour, colour, 0.0);
+        imgproc::fill_convex_poly(&mut recorded, &outline, colour, imgproc::LINE_AA, 4).unwrap();
+    }
+    Picture::new(recorded).unwrap()
 }
 
 #[test]
 fn a_plate_that_is_turned_away_is_as_high_as_it_is_large() {
-    let (at, radius) = ([128.3f32, 130.6f32], 34.0f32);
-    let pixel = REGION.size / CROP as f32;
+    let (at, radius) = ([350.3f32, 430.6f32], 140.0f32);
     // As much of it is seen, and so far it leans, degrees.
     for (shown, lean) in [(1.0f32, 0.0f32), (0.94, 0.0), (0.87, 0.0), (0.8, 0.0), (0.87, 25.0), (0.8, -20.0)] {
-        let mut picture = grainy(20);
-        // Narrower across the picture, in which the crop is turned.
-        let turn = -REGION.rot.to_degrees() + lean;
-        for (share, colour) in [(1.0f32, 20.0), (0.58, 72.0), (0.2, 150.0)] {
-            let (across, upright) = (16.0 * share * shown * radius, 16.0 * share * radius);
-            let centre = core::Point::new(((at[0] - 0.5) * 16.0) as i32, ((at[1] - 0.5) * 16.0) as i32);
-            let mut outline = Vector::<core::Point>::new();
-            imgproc::ellipse_2_poly(
-                centre,
-                Size::new(across as i32, upright as i32),
-                turn as i32,
-                0,
-                360,
-                2,
-                &mut outline,
-            )
-            .unwrap();
-            let colour = Scalar::all(colour);
-            imgproc::fill_convex_poly(&mut picture, &outline, colour, imgproc::LINE_AA, 4).unwrap();
-        }
-        let [x, y] = video(at);
-        let about = PlateDisc { x, y, radius: (1.0 + shown) / 2.0 * radius * pixel, seen: true };
-        let found = super::follow_in(&picture, &REGION, PICTURE, &about).expect("a disc");
-        let height = found.whole.expect("its whole rim is seen").1.upright / pixel;
+        let picture = turned(at, radius, shown, lean, 900);
+        // Where a circle through a part of it lay.
+        let part = PlateDisc { x: at[0] + 8.0, y: at[1] - 12.0, radius: 0.9 * radius, seen: true };
+        let found = seen_whole(&picture, bare(part));
+        let height = found.outline.expect("its whole rim is seen").half_height();
         let (sin, cos) = lean.to_radians().sin_cos();
-        // The outline is drawn beside what is in it.
-        let drawn = radius * (sin / shown).hypot(cos).recip() + 0.5;
-        assert!((height / drawn - 1.0).abs() < 0.01, "{height} for {drawn}, {shown} across, leans {lean}");
+        let drawn = radius * (sin / shown).hypot(cos).recip();
+        assert!((height / drawn - 1.0).abs() < 0.025, "{height} for {drawn}, {shown} across, leans {lean}");
+        // The plate before it lies aside by 3 % of the radius.
+        assert!(off(found.disc, at) < 0.03 * radius, "{:?}, {shown} across, leans {lean}", found.disc);
     }
+}
+
+#[test]
+fn of_a_turned_plate_that_is_cut_off_the_centre_is_told_by_its_face() {
+    let (radius, shown, lean) = (140.0f32, 0.87, 15.0);
+    let at = [350.3, 430.6];
+    let part = PlateDisc { x: at[0], y: at[1], radius, seen: true };
+    let whole = seen_whole(&turned(at, radius, shown, lean, 900), bare(part));
+    let looks = Looks::of(&[whole]).unwrap();
+    // The picture's lower edge cuts off more and more of it.
+    for y in [430.6, 740.0, 790.3, 830.0] {
+        let there = [342.4, y];
+        let picture = turned(there, radius, shown, lean, 900);
+        let expected = PlateDisc { x: 350.0, y: y - 20.0, radius, seen: true };
+        let found = super::follow(&picture, &looks.at(&expected)).expect("most of its face is seen").disc;
+        // As far beside its rim's centre as it was where all of it was seen.
+        let there = [there[0] + whole.disc.x - at[0], there[1] + whole.disc.y - at[1]];
+        assert!(off(found, there) < 0.01 * radius, "{found:?} for {there:?}");
+    }
+}
+
+#[test]
+fn another_plate_is_not_taken_for_the_one_that_is_followed() {
+    let at = [350.3, 430.6];
+    let disc = PlateDisc { x: at[0], y: at[1], radius: 140.0, seen: true };
+    let looks = Looks::of(&[seen_whole(&turned(at, 140.0, 0.9, 0.0, 900), bare(disc))]).unwrap();
+    let other = seen_whole(&ringed(at, 140.0), bare(disc));
+    assert!((other.disc.radius / looks.outline.radius - 1.0).abs() < 0.1 && other.face.is_some(), "as large");
+    assert!(!looks.are_of(&other));
+    assert_eq!(seen_as(&ringed(at, 140.0), bare(disc), looks), None);
+    assert_eq!(looks.near(&PlateDisc { radius: 60.0, ..disc }), None, "far smaller");
+}
+
+#[test]
+fn a_plate_looks_as_most_of_those_of_its_size_do() {
+    let at = [350.3, 430.6];
+    let disc = |radius: f32| bare(PlateDisc { x: at[0], y: at[1], radius, seen: true });
+    let whole = seen_whole(&turned(at, 140.0, 0.9, 0.0, 900), disc(140.0));
+    // Others lie about at first.
+    let looks = Looks::of(&[disc(60.0), disc(60.0), whole, disc(58.0), whole, whole]).unwrap();
+    assert_eq!((Some(looks.outline.radius), looks.face), (whole.outline.map(|outline| outline.radius), whole.face));
+    assert!(looks.are_of(&whole) && !looks.are_of(&disc(60.0)));
+    let unknown = Looks::of(&[disc(140.0), whole, disc(141.0), disc(139.0)]).unwrap();
+    assert_eq!((unknown.outline.shape, unknown.face), (Matrix2::identity(), None));
+    assert_eq!(Looks::of(&[]), None);
 }
 
 #[test]
 fn a_plate_is_as_high_as_most_of_its_discs_are_where_most_of_them_tell_it() {
     let found = |half_px: Option<f32>| {
         let disc = PlateDisc { x: 1.0, y: 2.0, radius: 49.0, seen: true };
-        let whole = half_px.map(|upright| ([1.0, 2.0], Ellipse { across: 48.0, upright, lean: 0.0 }));
-        Some(Found { disc, rim: Vec::new(), whole })
+        let outline = half_px.map(|radius| Outline { radius, shape: Matrix2::identity() });
+        Some(Found { outline, ..bare(disc) })
     };
     // One took a letter for the rim, some show too little of it, and in one frame there is none.
     let mut told = [Some(50.0), None, Some(50.4), Some(20.0), Some(49.6), None, Some(50.0)].map(found).to_vec();
@@ -204,39 +270,6 @@ fn a_plate_is_as_high_as_most_of_its_discs_are_where_most_of_them_tell_it() {
     assert!((0.2..1.2).contains(&plate.sd_px), "{plate:?}");
     assert_eq!(height(&[Some(50.0), None, None].map(found)), None, "one of three");
     assert_eq!(height(&[]), None);
-}
-
-#[test]
-fn of_a_turned_plate_that_is_cut_off_the_centre_is_told_by_the_outline_of_others() {
-    // Narrower than high, as 25° off the side, and in the last frames only its upper part is in the picture.
-    let (shape, rim) = (Ellipse { across: 131.0, upright: 146.0, lean: 0.05 }, 72);
-    let found = |centre: [f32; 2], shown: usize| {
-        let at = |k: usize| {
-            let (sin, cos) = (std::f32::consts::TAU * k as f32 / rim as f32).sin_cos();
-            let radius = shape.radius([cos, sin]);
-            [centre[0] + radius * cos, centre[1] + radius * sin]
-        };
-        // From the picture's left over its top: angles count clockwise from its right.
-        let rim: Vec<[f32; 2]> = (0..shown).map(|k| at((k + 32) % rim)).collect();
-        let whole = (shown == 72).then_some((centre, shape));
-        // A circle through the upper part lies too high.
-        let disc = PlateDisc { x: centre[0], y: centre[1] - 0.1 * (72 - shown) as f32, radius: 138.0, seen: true };
-        Some(Found { disc, rim, whole })
-    };
-    let path: Vec<([f32; 2], usize)> =
-        (0..30).map(|k| ([240.0 + 0.3 * k as f32, 700.0 + 14.0 * k as f32], if k < 18 { 72 } else { 44 })).collect();
-    let mut discs: Vec<Option<Found>> = path.iter().map(|(centre, shown)| found(*centre, *shown)).collect();
-    centre(&mut discs);
-    for (k, (found, (at, _))) in discs.iter().flatten().zip(&path).enumerate() {
-        assert!((found.disc.x - at[0]).hypot(found.disc.y - at[1]) < 0.2, "frame {k}: {:?} for {at:?}", found.disc);
-    }
-    assert_eq!(height(&discs).map(|height| height.half_px), Some(146.0));
-    // Where most discs do not show their whole rim, nothing is known of the others.
-    let mut seldom: Vec<Option<Found>> = path.iter().skip(12).map(|(centre, shown)| found(*centre, *shown)).collect();
-    let before = seldom.clone();
-    centre(&mut seldom);
-    assert_eq!(seldom, before);
-    assert_eq!(height(&seldom), None);
 }
 
 #[test]
@@ -289,8 +322,9 @@ fn a_rim_partly_hidden_is_met_to_half_a_pixel() {
     let mut picture = plate(at, radius);
     let post = core::Rect::new(96, 90, 20, 80);
     imgproc::rectangle(&mut picture, post, Scalar::all(90.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
-    let gradient = Gradient::within(&picture, &REGION, PICTURE).unwrap();
-    let fitted = gradient.fit(gradient.judge(at[0] + 1.5, at[1] - 1.5, radius + 1.0));
+    let pixels = Pixels::within(&picture, &REGION, PICTURE).unwrap();
+    let close = pixels.shaped(&Matrix2::identity());
+    let fitted = close.fit(close.judge(at[0] + 1.5, at[1] - 1.5, radius + 1.0));
     assert!((fitted.x - at[0]).hypot(fitted.y - at[1]) < 0.5, "{fitted:?}");
 }
 
