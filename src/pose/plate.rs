@@ -97,6 +97,8 @@ const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
 /// Radius of the plate in the crop in which it is followed, pixels: about what plates of 450 mm have in the lifter's.
 const FOLLOWED_RADIUS: f32 = 40.0;
+/// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
+const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// A plate that is followed is within this share of its radius of where it is expected. The less of its rim is seen the nearer it must be: with
 /// half of the rim it would have to be exactly there. Of a whole clip's discs one that is farther from the path of its neighbours is a chance circle.
 const FOLLOWED_WITHIN: f32 = 0.3;

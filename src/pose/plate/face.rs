@@ -2,8 +2,8 @@
 //! for which a ring on it, the tread behind it and the edge of its shadow may be taken.
 
 use super::super::mask::STEP;
-use super::pixels::CloseUp;
-use super::rim::{COARSE, Circle, DIRECTIONS, RIM_INSIDE};
+use super::pixels::{CloseUp, DIRECTIONS};
+use super::rim::{COARSE, Circle, RIM_INSIDE};
 use crate::statistics::median;
 
 /// Rings that are looked at: those between the centre and the rim that are multiples of a twentieth of the radius.
@@ -30,7 +30,7 @@ impl Face {
     /// The colours of the rings about a place.
     fn rings(close: &CloseUp, place: &Circle) -> [[u8; 3]; RINGS] {
         std::array::from_fn(|ring| {
-            let seen: Vec<[f32; 3]> = (0..DIRECTIONS).filter_map(|k| close.colour(place, k, share(ring))).collect();
+            let seen: Vec<[f32; 3]> = (0..DIRECTIONS).filter_map(|k| colour(close, place, k, share(ring))).collect();
             [0, 1, 2].map(|c| usual(seen.iter().map(|colour| colour[c])).round() as u8)
         })
     }
@@ -90,12 +90,18 @@ fn unlike(rings: &[[u8; 3]; RINGS], close: &CloseUp, place: &Circle, every: usiz
         for direction in (0..DIRECTIONS).step_by(every) {
             let share = share(ring);
             all += share;
-            let Some(colour) = close.colour(place, direction, share) else { continue };
+            let Some(colour) = colour(close, place, direction, share) else { continue };
             sum += share * apart(&colour, &rings[ring]);
             seen += share;
         }
     }
     (seen >= RIM_INSIDE * all && sum.is_finite()).then(|| sum / seen)
+}
+
+/// Colour of a plate, so far out in a direction as this share of its radius.
+fn colour(close: &CloseUp, place: &Circle, direction: usize, share: f32) -> Option<[f32; 3]> {
+    let [x, y] = close.directions[direction].rim;
+    close.pixels.colour(place.x + share * place.radius * x, place.y + share * place.radius * y)
 }
 
 /// How far a colour differs from a ring's, grey levels.

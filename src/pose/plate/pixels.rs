@@ -1,18 +1,28 @@
 //! A part of a crop: its colours, smoothed, and how steeply they change.
 
+use std::sync::LazyLock;
+
 use nalgebra::{Matrix2, Vector2};
 use opencv::core::{self, Mat, MatTraitConstManual, Rect, Size, Vec3b, Vec3f};
 use opencv::imgproc;
 
 use super::super::region::Region;
-use super::CROP;
 use super::outline::unturned;
-use super::rim::{Circle, DIRECTIONS, FIT_REACH, UNIT};
+use super::{CROP, FIT_REACH};
 
 /// Standard deviation of the blur before edges are taken, pixels.
 pub(super) const BLUR: f64 = 1.2;
 /// So far from the side of a part of the crop its edges are what they are in the whole, pixels: the blur's reach, 4, and the derivative's, 1.
 const BLURRED: i32 = 5;
+
+/// Directions at which an outline is looked at.
+pub(super) const DIRECTIONS: usize = 72;
+
+/// Unit vectors (cos, sin) of the directions.
+static UNIT: LazyLock<[[f32; 2]; DIRECTIONS]> = LazyLock::new(|| {
+    let unit = |k: usize| (std::f32::consts::TAU * k as f32 / DIRECTIONS as f32).sin_cos();
+    std::array::from_fn(|k| [unit(k).1, unit(k).0])
+});
 
 /// The pixels of a part of the crop.
 pub(super) struct Pixels {
@@ -111,7 +121,7 @@ impl Pixels {
     }
 
     /// Colour at a point, between pixels: red, green and blue, grey levels.
-    fn colour(&self, x: f32, y: f32) -> Option<[f32; 3]> {
+    pub fn colour(&self, x: f32, y: f32) -> Option<[f32; 3]> {
         let (x, y) = (x - 0.5, y - 0.5);
         let above = self.index(x, y).filter(|first| !self.gradient[*first][0].is_nan())?;
         let below = above + self.part.width as usize;
@@ -153,12 +163,4 @@ pub(super) struct CloseUp<'a> {
     pub pixels: &'a Pixels,
     pub shape: Matrix2<f32>,
     pub directions: [Direction; DIRECTIONS],
-}
-
-impl CloseUp<'_> {
-    /// Colour of a plate, so far out in a direction as this share of its radius.
-    pub fn colour(&self, place: &Circle, direction: usize, share: f32) -> Option<[f32; 3]> {
-        let [x, y] = self.directions[direction].rim;
-        self.pixels.colour(place.x + share * place.radius * x, place.y + share * place.radius * y)
-    }
 }

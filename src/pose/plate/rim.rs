@@ -1,24 +1,18 @@
 //! How much of an outline is the rim of something, and where that rim lies to a fraction of a pixel.
 
-use std::sync::LazyLock;
-
 use nalgebra::{Matrix2, SMatrix, SVector, Vector2, Vector3, Vector5};
 
 use super::super::mask::STEP;
-use super::RIM_SEEN;
 use super::outline::Outline;
-use super::pixels::{CloseUp, Direction};
+use super::pixels::{CloseUp, DIRECTIONS, Direction};
+use super::{FIT_REACH, RIM_SEEN};
 use crate::statistics::median;
 
 /// At least this share of the rim must be within the crop.
 pub(super) const RIM_INSIDE: f32 = 0.5;
-/// Directions at which the rim is examined.
-pub(super) const DIRECTIONS: usize = 72;
 /// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
 const STEEP: f32 = 4.0;
 const RADIAL: f32 = 0.87;
-/// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
-pub(super) const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// The same where the outline may take another shape. As much of it must lie on edges as of a circle, for of one that is cut off the height
 /// hangs on the centre.
 const SHAPE_REACH: [i32; 3] = [4, 4, 2];
@@ -26,12 +20,6 @@ const SHAPE_REACH: [i32; 3] = [4, 4, 2];
 pub(super) const COARSE: u8 = 2;
 /// Rounds of reweighting in each fit.
 const REWEIGHTED: usize = 5;
-
-/// Unit vectors (cos, sin) of the directions.
-pub(super) static UNIT: LazyLock<[[f32; 2]; DIRECTIONS]> = LazyLock::new(|| {
-    let unit = |k: usize| (std::f32::consts::TAU * k as f32 / DIRECTIONS as f32).sin_cos();
-    std::array::from_fn(|k| [unit(k).1, unit(k).0])
-});
 
 /// An outline of a known shape in crop pixels (continuous) with the quality of its rim.
 #[derive(Debug, Clone, Copy)]
