@@ -38,11 +38,16 @@ impl Looks {
 
     /// Whether they are of the same size as others.
     pub fn are_alike(&self, others: &Self) -> bool {
-        self.is_as_large(others.outline.radius)
+        2.0 * self.larger(others.outline.radius) <= SAME_SIZE
     }
 
     fn is_as_large(&self, radius: f32) -> bool {
-        (radius / self.outline.radius - 1.0).abs() <= SAME_SIZE
+        self.larger(radius) <= SAME_SIZE
+    }
+
+    /// By which share a radius is another.
+    fn larger(&self, radius: f32) -> f32 {
+        (radius / self.outline.radius - 1.0).abs()
     }
 
     /// The plate that looks so at the place of a disc.
