@@ -14,6 +14,7 @@ use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
 use super::error::PoseError;
+use super::given::SIDE_IN_TORSOS;
 use super::mask;
 use super::models::{SIDE, row};
 use super::region::Region;
@@ -95,8 +96,8 @@ const PROPOSALS: usize = 8;
 const CANNY: f64 = 60.0;
 const VOTES: f64 = 28.0;
 const APART: f64 = 6.0;
-/// Radius of the plate in the crop in which it is followed, pixels: about what plates of 450 mm have in the lifter's.
-const FOLLOWED_RADIUS: f32 = 40.0;
+/// Radius of the plate in the crop in which it is followed, pixels: that of the largest in the lifter's.
+const FOLLOWED_RADIUS: f32 = *RADIUS.end() / SIDE_IN_TORSOS * SIDE as f32;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// A plate that is followed is within this share of its radius of where it is expected. The less of its rim is seen the nearer it must be: with

@@ -1,6 +1,7 @@
 //! The face of a plate: rings, each of one colour. Where they stand out from what is beside the plate they tell its place better than its rim,
 //! for which a ring on it, the tread behind it and the edge of its shadow may be taken.
 
+use super::super::MOST;
 use super::super::mask::STEP;
 use super::pixels::{CloseUp, DIRECTIONS};
 use super::rim::{COARSE, Circle, RIM_INSIDE};
@@ -13,8 +14,6 @@ const ROUGHLY: usize = 3;
 const EXACTLY: usize = 1;
 /// A place that differs from the rings by so many grey levels is as good as one that differs more: letters, the sleeve, a hand before them.
 const UNLIKE: f32 = 40.0;
-/// Rings tell the place where it differs from them by no more than this share of what places beside it do.
-const DISTINCT: f32 = 0.85;
 
 /// How a plate looks about its centre.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,9 +55,9 @@ impl Face {
         Self { rings: std::array::from_fn(ring), off, beside }
     }
 
-    /// Whether it tells where the plate is.
+    /// Whether it tells where the plate is: places beside it differ from the rings by clearly more.
     pub fn is_distinct(&self) -> bool {
-        self.off <= DISTINCT * self.beside
+        self.off <= MOST * self.beside
     }
 
     /// Whether another differs less from it than the plate itself.

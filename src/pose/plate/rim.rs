@@ -10,9 +10,8 @@ use crate::statistics::median;
 
 /// At least this share of the rim must be within the crop.
 pub(super) const RIM_INSIDE: f32 = 0.5;
-/// An edge counts when it is steeper than this (grey levels a pixel) and this much of its steepness points along the radius.
+/// An edge counts when it is steeper than this along the radius, grey levels a pixel, and steepest within 30 degrees of it.
 const STEEP: f32 = 4.0;
-const RADIAL: f32 = 0.87;
 /// The same where the outline may take another shape. As much of it must lie on edges as of a circle, for of one that is cut off the height
 /// hangs on the centre.
 const SHAPE_REACH: [i32; 3] = [4, 4, 2];
@@ -52,8 +51,7 @@ impl CloseUp<'_> {
             let (Some(inner), Some(outer)) = (at(-STEP - 1.0), at(STEP + 1.0)) else { continue };
             inside += 1;
             let radial = |[gx, gy]: [f32; 2]| (gx * cos + gy * sin).abs();
-            let edge =
-                |g: [f32; 2]| radial(g) > STEEP && radial(g).powi(2) > RADIAL * RADIAL * (g[0] * g[0] + g[1] * g[1]);
+            let edge = |g: [f32; 2]| radial(g) > STEEP && 4.0 * radial(g).powi(2) > 3.0 * (g[0] * g[0] + g[1] * g[1]);
             let near = [at(-STEP), at(STEP)].map(Option::unwrap_or_default);
             steepness += near.into_iter().map(radial).sum::<f32>() / 2.0;
             seen += usize::from([inner, outer].into_iter().chain(near).any(edge));
