@@ -3,7 +3,7 @@
 //! Circles are proposed by the Hough transform near the wrists and the shoulders and believed only when nearly the whole rim is
 //! a radial edge of the picture: no disc is better than a wrong one. What the survey finds so is looked at closely: its outline, which is an
 //! ellipse where the plate is turned away, and its face, the colours of its rings. Between the frames in which one is searched for so it is
-//! followed by its face, or where that tells nothing by its rim. Over the clip the discs are steadied, because a set has one plate of one size
+//! followed by its face, or where that tells nothing by its rim. Over a scene the discs are steadied, because a set has one plate of one size
 //! that moves smoothly.
 
 use std::f32::consts::FRAC_PI_6;
@@ -55,16 +55,17 @@ impl Found {
     }
 }
 
-/// The discs of a clip's frames, put on what they show together, and what each scene shows of its plate. `time_s` are the frames' times.
+/// The discs of a clip's frames, put in each scene on what it shows together, and what that is of its plate. `time_s` are the frames' times.
 pub(crate) fn discs(found: &mut [Option<Found>], time_s: &[f64], scenes: &mut [Scene]) -> Vec<Option<PlateDisc>> {
     let mut discs: Vec<_> = found.iter().map(|found| found.as_ref().map(|found| found.disc)).collect();
-    steady(&mut discs, time_s);
-    // One that is of another size than most, or elsewhere, is another plate's.
-    for (found, disc) in found.iter_mut().zip(&discs) {
-        found.take_if(|_| disc.is_none_or(|disc| !disc.seen));
-    }
     for scene in scenes {
-        scene.plate = height(&found[scene.frames.clone()]);
+        let frames = scene.frames.clone();
+        steady(&mut discs[frames.clone()], &time_s[frames.clone()]);
+        // One that is of another size than most, or elsewhere, is another plate's.
+        for (found, disc) in found[frames.clone()].iter_mut().zip(&discs[frames.clone()]) {
+            found.take_if(|_| disc.is_none_or(|disc| !disc.seen));
+        }
+        scene.plate = height(&found[frames]);
     }
     discs
 }
@@ -101,7 +102,7 @@ const FOLLOWED_RADIUS: f32 = *RADIUS.end() / SIDE_IN_TORSOS * SIDE as f32;
 /// How far to either side of a rim known so far its edges are searched for, crop pixels, one fit after another.
 const FIT_REACH: [i32; 3] = [4, 2, 2];
 /// A plate that is followed is within this share of its radius of where it is expected. The less of its rim is seen the nearer it must be: with
-/// half of the rim it would have to be exactly there. Of a whole clip's discs one that is farther from the path of its neighbours is a chance circle.
+/// half of the rim it would have to be exactly there. Of a scene's discs one that is farther from the path of its neighbours is a chance circle.
 const FOLLOWED_WITHIN: f32 = 0.3;
 /// Radii of one plate's discs are alike but for this share.
 pub(super) const SAME_SIZE: f32 = 0.1;

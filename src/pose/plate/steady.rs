@@ -1,4 +1,4 @@
-//! The discs of a whole clip against each other: chance circles in single frames are smaller, larger or elsewhere.
+//! The discs of a scene against each other: chance circles in single frames are smaller, larger or elsewhere.
 
 use super::{FOLLOWED_WITHIN, SAME_SIZE};
 use crate::statistics::median;
@@ -9,7 +9,7 @@ const SAME_PLACE: f32 = 1.5;
 /// Neighbours are searched for within this time, seconds: over a few frames in which none was found.
 const NEIGHBOUR_S: f64 = 0.8;
 
-/// Steadies the discs of a clip in place: drops those of another size and those off the path of their neighbours or without
+/// Steadies the discs of a scene in place: drops those of another size and those off the path of their neighbours or without
 /// any, gives the others the median radius, and fills frames between neighbours that agree: not every frame was searched.
 /// `time_s` are the frames' times.
 pub(crate) fn steady(plates: &mut [Option<PlateDisc>], time_s: &[f64]) {

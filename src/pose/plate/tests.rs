@@ -351,3 +351,17 @@ fn unusable_input_gives_no_disc() {
     assert_eq!(find(&grainy(20), &REGION, PICTURE, &lost, keypoints.view()), None);
     assert_eq!(find(&grainy(20), &REGION, PICTURE, &joints, Array2::zeros((0, 0)).view()), None);
 }
+
+#[test]
+fn a_plate_that_a_cut_shows_larger_is_one_of_its_scene() {
+    let seen = |frame: usize| {
+        let radius = if frame < 20 { 40.0 } else { 90.0 };
+        Some(bare(PlateDisc { x: 300.0, y: 400.0 + frame as f32, radius, seen: true }))
+    };
+    let mut found: Vec<_> = (0..30).map(seen).collect();
+    let time_s: Vec<f64> = (0..30).map(|frame| f64::from(frame) / 30.0).collect();
+    let facing = crate::track::Facing::Right;
+    let discs = discs(&mut found, &time_s, &mut [Scene::new(0..20, facing), Scene::new(20..30, facing)]);
+    let radii: Vec<f32> = discs.into_iter().map(|disc| disc.expect("found").radius).collect();
+    assert_eq!(radii, [[40.0; 20].as_slice(), &[90.0; 10]].concat());
+}
