@@ -182,18 +182,24 @@ pub(super) fn seen_whole(picture: &Picture, found: Found) -> Found {
 
 /// The plate that was `found` if it looks so.
 pub(super) fn seen_as(picture: &Picture, found: Found, looks: Looks) -> Option<Found> {
-    let followed = looks.near(&found.disc).and_then(|sought| follow(picture, &sought));
+    // The rim alone may be another plate's.
+    let followed = looks.near(&found.disc).and_then(|sought| follow_by(picture, &sought, false));
     followed.or_else(|| Some(seen_whole(picture, found)).filter(|found| looks.are_of(found)))
 }
 
-/// Finds the plate that is `sought`.
+/// Finds the plate that is `sought`: by its face, or where something hides that or lights it otherwise, by its rim if all of it is seen.
 pub(super) fn follow(picture: &Picture, sought: &Sought) -> Option<Found> {
+    follow_by(picture, sought, true)
+}
+
+/// Likewise, by the rim of a plate whose face tells where it is only `if_whole`.
+fn follow_by(picture: &Picture, sought: &Sought, if_whole: bool) -> Option<Found> {
     let (crop, region) = own_crop(picture, &sought.disc).ok()?;
-    follow_in(&crop, &region, picture.size(), sought)
+    follow_in(&crop, &region, picture.size(), sought, if_whole)
 }
 
 /// Likewise in the crop of `region`, all as for [`find`].
-fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), sought: &Sought) -> Option<Found> {
+fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), sought: &Sought, if_whole: bool) -> Option<Found> {
     let [x, y] = region.to_crop([sought.disc.x, sought.disc.y]).map(|v| v * CROP as f32);
     let radius = sought.disc.radius / region.size * CROP as f32;
     if !is_crop(crop_rgb).ok()? {
@@ -212,7 +218,7 @@ fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), sought: &Soug
         Some(found).filter(|_| away <= trust * FOLLOWED_WITHIN * radius)
     };
     let place = match sought.looks.face.filter(Face::is_distinct) {
-        Some(face) => by_face(face)?,
+        Some(face) => by_face(face).or_else(|| by_rim().filter(|found| if_whole && found.seen >= RIM_SEEN))?,
         None => by_rim()?,
     };
     let outline = sought.looks.face.map(|_| sought.looks.outline);

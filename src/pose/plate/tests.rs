@@ -16,7 +16,7 @@ fn find(
 }
 
 fn follow(crop: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
-    super::follow_in(crop, region, picture, &round(expected.radius).at(expected)).map(|found| found.disc)
+    super::follow_in(crop, region, picture, &round(expected.radius).at(expected), false).map(|found| found.disc)
 }
 
 /// A plate of which no more is known than its radius.
@@ -239,6 +239,23 @@ fn another_plate_is_not_taken_for_the_one_that_is_followed() {
     assert!(!looks.are_of(&other));
     assert_eq!(seen_as(&ringed(at, 140.0), bare(disc), looks), None);
     assert_eq!(looks.near(&PlateDisc { radius: 60.0, ..disc }), None, "far smaller");
+}
+
+#[test]
+fn a_plate_whose_face_is_covered_is_followed_by_its_rim_where_it_is_expected() {
+    let at = [350.3, 430.6];
+    let picture = |rings: &[(f32, f64)]| {
+        let mut recorded = Mat::new_rows_cols_with_default(900, 700, core::CV_8UC3, Scalar::all(120.0)).unwrap();
+        rings.iter().for_each(|(share, grey)| disc(&mut recorded, at, share * 140.0, [*grey; 3]));
+        Picture::new(recorded).unwrap()
+    };
+    let whole = PlateDisc { x: at[0], y: at[1], radius: 140.0, seen: true };
+    let looks = Looks::of(&[seen_whole(&picture(&[(1.0, 40.0), (0.55, 150.0), (0.2, 200.0)]), bare(whole))]).unwrap();
+    assert!(looks.face.is_some_and(|face| face.is_distinct()));
+    let covered = picture(&[(1.0, 40.0), (0.75, 230.0)]);
+    let followed = super::follow(&covered, &looks.at(&PlateDisc { x: at[0] + 12.0, ..whole })).expect("a disc").disc;
+    assert!(off(followed, at) < 1.5, "{followed:?}");
+    assert_eq!(seen_as(&covered, bare(whole), looks), None, "elsewhere it may be another");
 }
 
 #[test]
