@@ -1,7 +1,5 @@
 //! One frame: from a picture and the region where the lifter should be to keypoints, placed joints and the back line.
 
-use opencv::core::Mat;
-
 use super::detector::Detector;
 use super::error::PoseError;
 use super::models::{BlazePose, Landmarks, PoseModel, SIDE, from_file};
@@ -85,8 +83,6 @@ pub(super) struct Reading {
     pub placed: Option<Placed>,
     /// For the spine model's second network; there when joints are placed.
     pub outline: Option<Outline>,
-    /// The crop that the models saw, kept for the plate.
-    pub crop: Mat,
 }
 
 impl Reading {
@@ -108,7 +104,7 @@ impl Reading {
             true => models.spine.run(&landmarks, &region, facing)?.unzip(),
             false => (None, None),
         };
-        Ok(Self { region, landmarks, placed, outline, crop })
+        Ok(Self { region, landmarks, placed, outline })
     }
 
     /// The reading in the region that agrees with what is read in it, from `region` on.

@@ -2,15 +2,17 @@
 
 use ndarray::Array2;
 
-use super::PlateDisc;
 use super::back_line::{self, BackLineFrame};
 use super::camera::Area;
 use super::frame::{Points, Reading, as_expected};
+use super::models::row;
 use super::plan::Expected;
-use super::plate::{self, Found, PlateSearch};
+use super::plate::{self, Found, Looks, PlateSearch};
 use super::region::Region;
 use super::session::Picture;
 use super::spine::{Outline, Placed};
+use super::{Keypoint, PlateDisc};
+use crate::track::LEAST_SCORE;
 
 /// A lifter covers the box about their points, and a plate the one about its disc, and this share of the lifter's longer side beside it: limbs
 /// are thicker than the lines between joints, and other plates are seen behind the first.
@@ -25,6 +27,8 @@ pub(super) struct FrameRecord {
     pub placed: Option<Placed>,
     pub outline: Option<Outline>,
     pub back: BackLineFrame,
+    /// In picture pixels, where somebody was found.
+    wrists: [[f32; 2]; 2],
     pub plate: Option<Found>,
     /// What the frame was read with: +1 = looking to the picture's right, −1 = to the left.
     facing: f32,
@@ -33,57 +37,53 @@ pub(super) struct FrameRecord {
 impl FrameRecord {
     /// Keeps a reading of a `picture`, with the `points` of the lifter in it.
     pub fn keep(reading: Reading, points: Points, facing: f32, picture: &Picture, search: PlateSearch) -> Self {
-        let (region, found) = (reading.region, reading.shows_somebody());
+        let keypoints = reading.keypoints();
         let mut back = BackLineFrame::NONE;
-        let mut plate = match search {
-            PlateSearch::About(expected) if found => plate::follow(picture, &expected),
-            _ => None,
-        };
-        if let (Some(placed), Some(mask)) = (&reading.placed, &reading.landmarks.mask) {
-            let keypoints = Array2::from(reading.keypoints());
-            // One that moves faster than a moment ago let expect is looked for all about.
-            if plate.is_none() && search != PlateSearch::Nowhere {
-                plate = plate::find(&reading.crop, &region, picture.size(), &placed.joints, keypoints.view());
-                let looks = match search {
-                    PlateSearch::About(sought) => Some(sought.looks),
-                    PlateSearch::Anywhere(looks) => looks,
-                    PlateSearch::Nowhere => None,
-                };
-                plate = plate.and_then(|found| match looks {
-                    Some(looks) => plate::seen_as(picture, found, looks),
-                    None => Some(plate::seen_whole(picture, found)),
-                });
-            }
-            if reading.shows_the_back() {
-                back = back_line::trace(mask.view(), &region, &placed.joints, keypoints.view(), facing, picture.size());
-            }
+        if let (Some(placed), Some(mask), true) = (&reading.placed, &reading.landmarks.mask, reading.shows_the_back()) {
+            let keypoints = Array2::from(keypoints.clone());
+            let (joints, size) = (&placed.joints, picture.size());
+            back = back_line::trace(mask.view(), &reading.region, joints, keypoints.view(), facing, size);
         }
-        Self {
-            region,
+        let wrist = |keypoint: Keypoint| keypoints.get(row(keypoint)).copied().unwrap_or([f32::NAN; 2]);
+        let record = Self {
+            region: reading.region,
             score: reading.landmarks.score,
             points,
             placed: reading.placed,
             outline: reading.outline,
             back,
-            plate,
+            wrists: [wrist(Keypoint::LeftWrist), wrist(Keypoint::RightWrist)],
+            plate: None,
             facing,
-        }
+        };
+        record.with_plate(picture, search)
     }
 
-    /// The same with the plate where its face is, if `search` knows that: what a sample tells of a plate, it tells by itself. `None` where it is not
-    /// where it is expected, and must be looked for all about.
-    pub fn with_followed(self, picture: &Picture, search: PlateSearch) -> Option<Self> {
+    /// The same with the plate that `search` lets expect. What a sample told of one it keeps, but for its place where a face tells that.
+    pub fn with_plate(self, picture: &Picture, search: PlateSearch) -> Self {
         let plate = match (search, self.plate) {
-            (PlateSearch::About(sought), own) if sought.looks.face.is_some() => {
-                let followed = plate::follow(picture, &sought)?;
-                Some(Found { outline: own.and_then(|own| own.outline).or(followed.outline), ..followed })
+            (PlateSearch::About(sought), own) if own.is_none() || sought.looks.face.is_some() => {
+                let followed = plate::follow(picture, &sought).filter(|_| self.score >= LEAST_SCORE);
+                // One that moves faster than a moment ago let expect is looked for all about.
+                let found = followed.or_else(|| self.search(picture, Some(sought.looks)));
+                found.map(|found| Found { outline: own.and_then(|own| own.outline).or(found.outline), ..found })
             }
+            (PlateSearch::Anywhere(looks), None) => self.search(picture, looks),
             (PlateSearch::Anywhere(Some(looks)), Some(own)) if looks.face.is_some() => {
                 plate::seen_as(picture, own, looks)
             }
             (_, own) => own,
         };
-        Some(Self { plate, ..self })
+        Self { plate, ..self }
+    }
+
+    /// Searches for a plate all about, one of these looks if they are known.
+    fn search(&self, picture: &Picture, looks: Option<Looks>) -> Option<Found> {
+        let found = plate::find(picture, &self.region, &self.placed?.joints, &self.wrists)?;
+        match looks {
+            Some(looks) => plate::seen_as(picture, found, looks),
+            None => Some(plate::seen_whole(picture, found)),
+        }
     }
 
     /// The same without its plate.
@@ -100,6 +100,7 @@ impl FrameRecord {
             placed: None,
             outline: None,
             back: BackLineFrame::NONE,
+            wrists: [[f32::NAN; 2]; 2],
             plate: None,
             facing: 0.0,
         }
@@ -126,14 +127,10 @@ impl FrameRecord {
         [(margin.is_finite()).then_some(lifter), plate].into_iter().flatten().collect()
     }
 
-    /// Whether reading the frame by `expected` would say the same, and no more: a mask that loses the back is tried again.
+    /// Whether reading the frame by `expected` would say the same of the lifter, and no more: a mask that loses the back is tried again.
     pub fn agrees_with(&self, expected: &Expected) -> bool {
         let shows_back = self.outline.as_ref().is_none_or(|outline| outline.shows_back);
-        // A plate that was not found is searched for once more where others let expect it, but for one whose face tells where it is.
-        let is_searched = matches!(expected.plate, PlateSearch::About(sought) if sought.looks.face.is_none());
-        let shows_plate = self.plate.is_some() || !is_searched;
         self.facing == expected.facing
-            && shows_plate
             && shows_back
             && self.placed.is_some_and(|placed| as_expected(&self.region, &placed, expected))
     }

@@ -85,6 +85,8 @@ struct Frame {
     wanted: bool,
     /// What the survey read of the people in it.
     sampled: Vec<FrameRecord>,
+    /// What was read of the lifter as is expected but for the plate.
+    alike: Option<FrameRecord>,
     /// What was read of the lifter, and with which expectation.
     read: Option<(Box<Expected>, Box<FrameRecord>)>,
 }
@@ -92,8 +94,8 @@ struct Frame {
 impl Frame {
     /// How it is read as is expected.
     fn reading(&self, picture: Arc<Picture>, expected: Expected) -> Box<Reading> {
-        let sampled = self.sampled.iter().find(|record| record.agrees_with(&expected)).cloned();
-        Box::new(Reading { stamp: self.stamp, picture, expected, measured: self.measured, sampled })
+        let known = self.alike.as_ref().or_else(|| self.sampled.iter().find(|record| record.agrees_with(&expected)));
+        Box::new(Reading { stamp: self.stamp, picture, measured: self.measured, known: known.cloned(), expected })
     }
 
     /// Whether it is to be read and was not.
@@ -132,8 +134,8 @@ struct Reading {
     picture: Arc<Picture>,
     expected: Expected,
     measured: Measured,
-    /// A sample of the frame that has read it so.
-    sampled: Option<FrameRecord>,
+    /// What was read of the lifter so already.
+    known: Option<FrameRecord>,
 }
 
 enum Done {
@@ -159,9 +161,9 @@ fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
             sampled.collect::<Result<_, _>>().map(Done::Sample)
         }
         Job::Read(reading) => {
-            let Reading { stamp, picture, expected, measured, sampled } = *reading;
-            let record = match sampled.and_then(|record| record.with_followed(&picture, expected.plate)) {
-                Some(record) => record,
+            let Reading { stamp, picture, expected, measured, known } = *reading;
+            let record = match known {
+                Some(record) => record.with_plate(&picture, expected.plate),
                 None => {
                     let reading = read(models, &picture, &expected, measured.mask)?;
                     let points = models.points(&picture, &reading)?;
@@ -209,7 +211,14 @@ fn first_pass(
         };
         while let Some(stamp) = reader.grab()? {
             let measured = rhythm.next(stamp.time_s);
-            behind.frames.push(Frame { stamp, measured, wanted: measured.landmarks, sampled: Vec::new(), read: None });
+            behind.frames.push(Frame {
+                stamp,
+                measured,
+                wanted: measured.landmarks,
+                sampled: Vec::new(),
+                alike: None,
+                read: None,
+            });
             if !measured.landmarks {
                 continue;
             }
@@ -374,12 +383,9 @@ fn again(
             (frame.wanted, frame.read, frame.sampled) = (false, None, Vec::new());
             continue;
         };
-        // Of one that was read as is expected but for the plate, whose face is known only now, the plate is looked for again.
-        if let Some((by, record)) = frame.read.take_if(|(by, _)| **by != expected)
-            && by.reads_as(&expected)
-        {
-            frame.sampled.push(record.without_plate());
-        }
+        let other = frame.read.take_if(|(by, _)| **by != expected);
+        let alike = other.filter(|(by, _)| by.reads_as(&expected));
+        frame.alike = alike.map(|(_, record)| record.without_plate());
     }
     let Some(last) = frames.iter().rposition(Frame::is_missing) else { return Ok(()) };
     let mut reader = open()?;

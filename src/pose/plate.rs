@@ -9,17 +9,16 @@
 use std::f32::consts::FRAC_PI_6;
 
 use nalgebra::Matrix2;
-use ndarray::ArrayView2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
 use opencv::imgproc;
 
 use super::error::PoseError;
 use super::given::SIDE_IN_TORSOS;
 use super::mask;
-use super::models::{SIDE, row};
+use super::models::SIDE;
 use super::region::Region;
 use super::session::{Picture, crop};
-use super::{JOINTS, Joint, Keypoint, PlateDisc};
+use super::{JOINTS, Joint, PlateDisc};
 use crate::track::Scene;
 use face::Face;
 pub(crate) use looks::{Looks, Sought};
@@ -107,24 +106,31 @@ const FOLLOWED_WITHIN: f32 = 0.3;
 /// Radii of one plate's discs are alike but for this share.
 pub(super) const SAME_SIZE: f32 = 0.1;
 
-/// Finds the plate in the 256 × 256 RGB crop of `region` in a `picture` of this width and height; `joints` are placed joints, `keypoints`
-/// BlazePose's `[33, 2]`, both in video pixels. None when no rim is convincing, or the input is not usable.
-pub(crate) fn find(
+/// Finds the plate in front of a lifter who was placed in `region`; `joints` are placed joints, both they and the `wrists` in video pixels.
+/// None when no rim is convincing.
+pub(super) fn find(
+    picture: &Picture,
+    region: &Region,
+    joints: &[[f32; 2]; JOINTS],
+    wrists: &[[f32; 2]],
+) -> Option<Found> {
+    find_in(&crop(picture, region, SIDE).ok()?, region, picture.size(), joints, wrists)
+}
+
+/// Likewise in the 256 × 256 RGB crop of `region` in a picture of this width and height; None also when the input is not usable.
+fn find_in(
     crop_rgb: &Mat,
     region: &Region,
     picture: (u32, u32),
     joints: &[[f32; 2]; JOINTS],
-    keypoints: ArrayView2<f32>,
+    wrists: &[[f32; 2]],
 ) -> Option<Found> {
     let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP as f32);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
     let hip = to_crop(joints[Joint::Hip as usize]);
     let torso = mask::torso(hip, shoulder)?;
-    let keypoint = |k: Keypoint| {
-        Some(to_crop([*keypoints.get([row(k), 0])?, *keypoints.get([row(k), 1])?])).filter(|p| p[0].is_finite())
-    };
     let mut ends = vec![shoulder];
-    ends.extend([Keypoint::LeftWrist, Keypoint::RightWrist].into_iter().filter_map(keypoint));
+    ends.extend(wrists.iter().filter(|wrist| wrist[0].is_finite()).map(|wrist| to_crop(*wrist)));
     search(crop_rgb, region, picture, &ends, torso).ok()?
 }
 
@@ -198,7 +204,7 @@ fn follow_by(picture: &Picture, sought: &Sought, if_whole: bool) -> Option<Found
     follow_in(&crop, &region, picture.size(), sought, if_whole)
 }
 
-/// Likewise in the crop of `region`, all as for [`find`].
+/// Likewise in the crop of `region`, all as for [`find_in`].
 fn follow_in(crop_rgb: &Mat, region: &Region, picture: (u32, u32), sought: &Sought, if_whole: bool) -> Option<Found> {
     let [x, y] = region.to_crop([sought.disc.x, sought.disc.y]).map(|v| v * CROP as f32);
     let radius = sought.disc.radius / region.size * CROP as f32;

@@ -125,10 +125,12 @@ impl Pixels {
         let (x, y) = (x - 0.5, y - 0.5);
         let above = self.index(x, y).filter(|first| !self.gradient[*first][0].is_nan())?;
         let below = above + self.part.width as usize;
-        let (across, down) = (x - x.floor(), y - y.floor());
-        let [a, b, c, d] = [above, above + 1, below, below + 1].map(|at| self.smooth[at].0.map(f32::from));
+        // Both are positive there.
+        let [across, down] = [x, y].map(|at| at - (at as i32) as f32);
+        let [a, b, c, d] = [above, above + 1, below, below + 1].map(|at| self.smooth[at].0);
         let mix = |from: f32, to: f32, share: f32| from + share * (to - from);
-        Some([0, 1, 2].map(|k| mix(mix(a[k], b[k], across), mix(c[k], d[k], across), down)))
+        let row = |left: u8, right: u8| mix(left.into(), right.into(), across);
+        Some(std::array::from_fn(|k| mix(row(a[k], b[k]), row(c[k], d[k]), down)))
     }
 
     /// The same, for outlines of this shape.

@@ -1,6 +1,5 @@
 //! Discs that were drawn are found where they were drawn.
 
-use ndarray::Array2;
 use opencv::core::{MatTrait, Scalar};
 
 use super::*;
@@ -10,9 +9,9 @@ fn find(
     region: &Region,
     picture: (u32, u32),
     joints: &[[f32; 2]; JOINTS],
-    keypoints: ArrayView2<f32>,
+    wrists: &[[f32; 2]],
 ) -> Option<PlateDisc> {
-    super::find(crop, region, picture, joints, keypoints).map(|found| found.disc)
+    super::find_in(crop, region, picture, joints, wrists).map(|found| found.disc)
 }
 
 fn follow(crop: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
@@ -41,17 +40,11 @@ fn video(p: [f32; 2]) -> [f32; 2] {
 }
 
 /// Hip and shoulder 60 crop pixels apart, both wrists at `wrist` (crop pixels).
-fn lifter(wrist: [f32; 2]) -> ([[f32; 2]; JOINTS], Array2<f32>) {
+fn lifter(wrist: [f32; 2]) -> ([[f32; 2]; JOINTS], [[f32; 2]; 2]) {
     let mut joints = [[f32::NAN; 2]; JOINTS];
     joints[Joint::Hip as usize] = video([128.0, 170.0]);
     joints[Joint::Shoulder as usize] = video([128.0, 110.0]);
-    let mut keypoints = Array2::from_elem((33, 2), f32::NAN);
-    for k in [Keypoint::LeftWrist, Keypoint::RightWrist] {
-        let p = video(wrist);
-        keypoints[[row(k), 0]] = p[0];
-        keypoints[[row(k), 1]] = p[1];
-    }
-    (joints, keypoints)
+    (joints, [video(wrist); 2])
 }
 
 /// A grey picture with a fixed pseudo-random grain of the given strength.
@@ -82,8 +75,8 @@ fn a_drawn_plate_is_found_by_its_outer_rim() {
             disc(&mut picture, at, radius, colour);
             disc(&mut picture, at, radius * 0.58, colour.map(|v| v * 0.6 + 60.0));
             disc(&mut picture, at, radius * 0.2, [150.0; 3]);
-            let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
-            let found = find(&picture, &REGION, PICTURE, &joints, keypoints.view()).expect("a disc");
+            let (joints, wrists) = lifter([at[0] + 8.0, at[1] - 5.0]);
+            let found = find(&picture, &REGION, PICTURE, &joints, &wrists).expect("a disc");
             let want = video(at);
             let pixel = REGION.size / CROP as f32;
             assert!((found.x - want[0]).hypot(found.y - want[1]) < 2.0 * pixel, "{found:?}, {want:?}");
@@ -304,8 +297,8 @@ fn a_plate_cut_off_by_the_edge_of_the_picture_is_found() {
             }
         }
     }
-    let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
-    let found = find(&cut, &REGION, shown, &joints, keypoints.view()).expect("a disc");
+    let (joints, wrists) = lifter([at[0] + 8.0, at[1] - 5.0]);
+    let found = find(&cut, &REGION, shown, &joints, &wrists).expect("a disc");
     let (off, size) = against(found, at);
     assert!(off < 1.0 && (size - radius).abs() < 1.0, "{off} off, {size}");
     let again = follow(&cut, &REGION, shown, &found).expect("a disc");
@@ -320,8 +313,8 @@ fn a_rim_of_which_part_is_lost_is_followed_where_it_is_expected() {
     disc(&mut faint, at, radius, [20.0; 3]);
     let third = core::Rect::new(90, 80, 26, 100);
     imgproc::rectangle(&mut faint, third, Scalar::all(20.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
-    let (joints, keypoints) = lifter([at[0] + 8.0, at[1] - 5.0]);
-    assert_eq!(find(&faint, &REGION, PICTURE, &joints, keypoints.view()), None);
+    let (joints, wrists) = lifter([at[0] + 8.0, at[1] - 5.0]);
+    assert_eq!(find(&faint, &REGION, PICTURE, &joints, &wrists), None);
     let about = |off: f32| {
         let [x, y] = video([at[0] + off * radius, at[1]]);
         // The outline is drawn beside what is in it.
@@ -347,26 +340,26 @@ fn a_rim_partly_hidden_is_met_to_half_a_pixel() {
 
 #[test]
 fn noise_boxes_and_far_discs_are_no_plates() {
-    let (joints, keypoints) = lifter([110.0, 160.0]);
+    let (joints, wrists) = lifter([110.0, 160.0]);
     for strength in [1, 20, 120, 255] {
-        assert_eq!(find(&grainy(strength), &REGION, PICTURE, &joints, keypoints.view()), None, "grain {strength}");
+        assert_eq!(find(&grainy(strength), &REGION, PICTURE, &joints, &wrists), None, "grain {strength}");
     }
     let mut boxed = grainy(20);
     let area = core::Rect::new(80, 130, 50, 50);
     imgproc::rectangle(&mut boxed, area, Scalar::all(30.0), imgproc::FILLED, imgproc::LINE_8, 0).unwrap();
-    assert_eq!(find(&boxed, &REGION, PICTURE, &joints, keypoints.view()), None);
+    assert_eq!(find(&boxed, &REGION, PICTURE, &joints, &wrists), None);
     let mut stored = grainy(20);
     disc(&mut stored, [230.0, 30.0], 20.0, [20.0; 3]);
-    assert_eq!(find(&stored, &REGION, PICTURE, &joints, keypoints.view()), None);
+    assert_eq!(find(&stored, &REGION, PICTURE, &joints, &wrists), None);
 }
 
 #[test]
 fn unusable_input_gives_no_disc() {
-    let (joints, keypoints) = lifter([110.0, 160.0]);
-    assert_eq!(find(&Mat::default(), &REGION, PICTURE, &joints, keypoints.view()), None);
+    let (joints, wrists) = lifter([110.0, 160.0]);
+    assert_eq!(find(&Mat::default(), &REGION, PICTURE, &joints, &wrists), None);
     let lost = [[f32::NAN; 2]; JOINTS];
-    assert_eq!(find(&grainy(20), &REGION, PICTURE, &lost, keypoints.view()), None);
-    assert_eq!(find(&grainy(20), &REGION, PICTURE, &joints, Array2::zeros((0, 0)).view()), None);
+    assert_eq!(find(&grainy(20), &REGION, PICTURE, &lost, &wrists), None);
+    assert_eq!(find(&grainy(20), &REGION, PICTURE, &joints, &[]), None);
 }
 
 #[test]
