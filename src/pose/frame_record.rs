@@ -27,7 +27,7 @@ pub(super) struct FrameRecord {
     pub placed: Option<Placed>,
     pub outline: Option<Outline>,
     pub back: BackLineFrame,
-    /// In picture pixels, where somebody was found.
+    /// The left and the right wrist, picture pixels; a plate is searched for near them.
     wrists: [[f32; 2]; 2],
     pub plate: Option<Found>,
     /// What the frame was read with: +1 = looking to the picture's right, −1 = to the left.

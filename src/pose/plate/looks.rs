@@ -36,17 +36,17 @@ impl Looks {
         self.is_as_large(found.disc.radius) && self.face.filter(Face::is_distinct).is_none_or(has_face)
     }
 
-    /// Whether they are of the same size as others.
+    /// Whether they are those of the same plate as others: by half of what sizes may differ, so that what is found of the one can be of the other.
     pub fn are_alike(&self, others: &Self) -> bool {
-        2.0 * self.larger(others.outline.radius) <= SAME_SIZE
+        2.0 * self.differs(others.outline.radius) <= SAME_SIZE
     }
 
     fn is_as_large(&self, radius: f32) -> bool {
-        self.larger(radius) <= SAME_SIZE
+        self.differs(radius) <= SAME_SIZE
     }
 
-    /// By which share a radius is another.
-    fn larger(&self, radius: f32) -> f32 {
+    /// By which share of its own radius another differs from it.
+    fn differs(&self, radius: f32) -> f32 {
         (radius / self.outline.radius - 1.0).abs()
     }
 
@@ -57,7 +57,7 @@ impl Looks {
 
     /// Likewise if a part of its rim, or a ring on it, can have told this disc.
     pub fn near(self, disc: &PlateDisc) -> Option<Sought> {
-        ((disc.radius / self.outline.radius - 1.0).abs() <= FOLLOWED_WITHIN).then(|| self.at(disc))
+        (self.differs(disc.radius) <= FOLLOWED_WITHIN).then(|| self.at(disc))
     }
 }
 
