@@ -3,8 +3,12 @@
 
 use std::borrow::Borrow;
 
+fn finite<T: Borrow<f64>>(values: impl IntoIterator<Item = T>) -> Vec<f64> {
+    values.into_iter().map(|v| *v.borrow()).filter(|v| v.is_finite()).collect()
+}
+
 fn sorted<T: Borrow<f64>>(values: impl IntoIterator<Item = T>) -> Vec<f64> {
-    let mut sorted: Vec<f64> = values.into_iter().map(|v| *v.borrow()).filter(|v| v.is_finite()).collect();
+    let mut sorted = finite(values);
     sorted.sort_unstable_by(f64::total_cmp);
     sorted
 }
@@ -16,11 +20,13 @@ pub(crate) fn median<T: Borrow<f64>>(values: impl IntoIterator<Item = T>) -> Opt
 
 /// Value below which this share (0…1) of the values lies, between neighbours linearly; `None` of nothing.
 pub(crate) fn quantile<T: Borrow<f64>>(values: impl IntoIterator<Item = T>, share: f64) -> Option<f64> {
-    let sorted = sorted(values);
-    let last = sorted.len().checked_sub(1)?;
+    let mut values = finite(values);
+    let last = values.len().checked_sub(1)?;
     let at = share.clamp(0.0, 1.0) * last as f64;
-    let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
-    Some(low + (high - low) * at.fract())
+    // What comes after the one below is unordered.
+    let (_, low, above) = values.select_nth_unstable_by(at.floor() as usize, f64::total_cmp);
+    let next = above.iter().min_by(|a, b| a.total_cmp(b)).filter(|_| at.fract() > 0.0);
+    Some(next.map_or(*low, |next| *low + (next - *low) * at.fract()))
 }
 
 /// Value at which half of the weight is passed, of pairs (value, weight); `None` of nothing.

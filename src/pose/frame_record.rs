@@ -79,11 +79,7 @@ impl FrameRecord {
 
     /// Searches for a plate all about, one of these looks if they are known.
     fn search(&self, picture: &Picture, looks: Option<Looks>) -> Option<Found> {
-        let found = plate::find(picture, &self.region, &self.placed?.joints, &self.wrists)?;
-        match looks {
-            Some(looks) => plate::seen_as(picture, found, looks),
-            None => Some(plate::seen_whole(picture, found)),
-        }
+        plate::find(picture, &self.region, &self.placed?.joints, &self.wrists, looks)
     }
 
     /// The same without its plate.

@@ -7,6 +7,7 @@
 //! that moves smoothly.
 
 use std::f32::consts::FRAC_PI_6;
+use std::ops::RangeInclusive;
 
 use nalgebra::Matrix2;
 use opencv::core::{self, Mat, MatTraitConst, Size, Vec3f, Vector};
@@ -82,7 +83,7 @@ pub(super) enum PlateSearch {
 /// Side of the crop, pixels.
 const CROP: i32 = SIDE as i32;
 /// Radius of a plate in torso lengths as seen: 10 cm at the lifter's distance up to 22.5 cm well nearer the camera.
-const RADIUS: std::ops::RangeInclusive<f32> = 0.2..=0.8;
+const RADIUS: RangeInclusive<f32> = 0.2..=0.8;
 /// A plate's centre lies no farther than this from a wrist or a shoulder, in torso lengths (perspective moves the bar's end).
 const REACH: f32 = 1.3;
 /// Share of the rim's visible directions that must be a radial edge. On rendered sets true rims are above 0.9, chance
@@ -106,15 +107,17 @@ const FOLLOWED_WITHIN: f32 = 0.3;
 /// Radii of one plate's discs are alike but for this share.
 pub(super) const SAME_SIZE: f32 = 0.1;
 
-/// Finds the plate in front of a lifter who was placed in `region`; `joints` are placed joints, both they and the `wrists` in video pixels.
-/// None when no rim is convincing.
+/// Finds the plate in front of a lifter who was placed in `region`, one of these `looks` if they are known; `joints` are placed joints, both they
+/// and the `wrists` in video pixels. None when no rim is convincing.
 pub(super) fn find(
     picture: &Picture,
     region: &Region,
     joints: &[[f32; 2]; JOINTS],
     wrists: &[[f32; 2]],
+    looks: Option<Looks>,
 ) -> Option<Found> {
-    find_in(&crop(picture, region, SIDE).ok()?, region, picture.size(), joints, wrists)
+    let found = find_in(&crop(picture, region, SIDE).ok()?, region, picture.size(), joints, wrists, looks)?;
+    looks.map_or_else(|| Some(seen_whole(picture, found)), |looks| seen_as(picture, found, looks))
 }
 
 /// Likewise in the 256 × 256 RGB crop of `region` in a picture of this width and height; None also when the input is not usable.
@@ -124,6 +127,7 @@ fn find_in(
     picture: (u32, u32),
     joints: &[[f32; 2]; JOINTS],
     wrists: &[[f32; 2]],
+    looks: Option<Looks>,
 ) -> Option<Found> {
     let to_crop = |p: [f32; 2]| region.to_crop(p).map(|v| v * CROP as f32);
     let shoulder = to_crop(joints[Joint::Shoulder as usize]);
@@ -131,7 +135,13 @@ fn find_in(
     let torso = mask::torso(hip, shoulder)?;
     let mut ends = vec![shoulder];
     ends.extend(wrists.iter().filter(|wrist| wrist[0].is_finite()).map(|wrist| to_crop(*wrist)));
-    search(crop_rgb, region, picture, &ends, torso).ok()?
+    let mut radii = RADIUS.start() * torso..=RADIUS.end() * torso;
+    if let Some(looks) = looks {
+        // Of fewer radii the transform takes a third of the time.
+        let [least, most] = [looks.radii().start(), looks.radii().end()].map(|px| px / region.size * CROP as f32);
+        radii = radii.start().max(least)..=radii.end().min(most);
+    }
+    search(crop_rgb, region, picture, &ends, torso, &radii).ok()?
 }
 
 /// The crop in which a plate is followed, and where it lies. It is the plate's own, for the one that the lifter is read in may cut it off.
@@ -249,17 +259,20 @@ fn search(
     picture: (u32, u32),
     ends: &[[f32; 2]],
     torso: f32,
+    radii: &RangeInclusive<f32>,
 ) -> opencv::Result<Option<Found>> {
-    if !is_crop(crop)? {
+    if !is_crop(crop)? || radii.is_empty() {
+        return Ok(None);
+    }
+    let mut proposals = proposals(crop, radii)?;
+    proposals.retain(|(x, y, _)| ends.iter().any(|e| (e[0] - x).hypot(e[1] - y) <= REACH * torso));
+    if proposals.is_empty() {
         return Ok(None);
     }
     let pixels = Pixels::within(crop, region, picture)?;
     let close = pixels.shaped(&Matrix2::identity());
     let mut best: Option<(f32, Circle)> = None;
-    for (x, y, radius) in proposals(crop, torso)? {
-        if !ends.iter().any(|e| (e[0] - x).hypot(e[1] - y) <= REACH * torso) {
-            continue;
-        }
+    for (x, y, radius) in proposals {
         let first = close.judge(x, y, radius);
         if first.seen < RIM_SEEN / 2.0 {
             continue;
@@ -278,11 +291,11 @@ fn search(
     Ok(best.map(|(_, circle)| Found::of(&close.fit(circle), region)))
 }
 
-/// Circles that the Hough transform proposes in brightness and in colourfulness (a coloured plate may be as bright as the wall).
-fn proposals(crop: &Mat, torso: f32) -> opencv::Result<Vec<(f32, f32, f32)>> {
+/// Circles of these radii that the Hough transform proposes in brightness and in colourfulness (a coloured plate may be as bright as the wall).
+fn proposals(crop: &Mat, radii: &RangeInclusive<f32>) -> opencv::Result<Vec<(f32, f32, f32)>> {
     let mut grey = Mat::default();
     imgproc::cvt_color(crop, &mut grey, imgproc::COLOR_RGB2GRAY, 0)?;
-    let (least, most) = ((RADIUS.start() * torso) as i32, (RADIUS.end() * torso).ceil() as i32);
+    let (least, most) = (*radii.start() as i32, radii.end().ceil() as i32);
     let mut all = Vec::new();
     for picture in [grey, colourfulness(crop)?] {
         let mut smooth = Mat::default();

@@ -1,6 +1,8 @@
 //! The face of a plate: rings, each of one colour. Where they stand out from what is beside the plate they tell its place better than its rim,
 //! for which a ring on it, the tread behind it and the edge of its shadow may be taken.
 
+use std::collections::HashMap;
+
 use super::super::MOST;
 use super::super::mask::STEP;
 use super::pixels::{CloseUp, DIRECTIONS};
@@ -121,30 +123,34 @@ fn share(ring: usize) -> f32 {
 
 /// Moves a place by this step, crop pixels, and then by half of it to where it is least `unlike`, and between the places about that.
 fn likest(from: Circle, step: f32, unlike: impl Fn(&Circle) -> Option<f32>) -> Circle {
-    let moved = |from: &Circle, [x, y]: [f32; 2]| Circle { x: from.x + x, y: from.y + y, ..*from };
-    let at = |place: &Circle| unlike(place).unwrap_or(f32::INFINITY);
-    let mut best = (at(&from), from);
-    for step in [step, step / 2.0] {
+    let half = step / 2.0;
+    let moved = |x: f32, y: f32| Circle { x: from.x + x * half, y: from.y + y * half, ..from };
+    // Most places are come to more than once.
+    let mut known = HashMap::new();
+    let mut at = |[x, y]: [i16; 2]| {
+        *known.entry([x, y]).or_insert_with(|| unlike(&moved(x.into(), y.into())).unwrap_or(f32::INFINITY))
+    };
+    let mut best = [0, 0];
+    for step in [2, 1] {
         loop {
-            let before = best.0;
-            for by in [[step, 0.0], [-step, 0.0], [0.0, step], [0.0, -step]] {
-                let place = moved(&best.1, by);
-                let there = at(&place);
-                if there < best.0 {
-                    best = (there, place);
+            let before = at(best);
+            for [x, y] in [[step, 0], [-step, 0], [0, step], [0, -step]] {
+                let there = [best[0] + x, best[1] + y];
+                if at(there) < at(best) {
+                    best = there;
                 }
             }
-            if best.0 >= before {
+            if at(best) >= before {
                 break;
             }
         }
     }
-    let (least, place) = best;
-    let step = step / 2.0;
-    let between = |by: [f32; 2]| {
-        let (before, after) = (at(&moved(&place, by.map(|v| -v))), at(&moved(&place, by)));
-        let bend = before - 2.0 * least + after;
-        if bend > 0.0 && bend.is_finite() { 0.5 * (before - after) / bend * step } else { 0.0 }
+    let [x, y] = best;
+    let mut between = |before: [i16; 2], after: [i16; 2]| {
+        let (before, after) = (at(before), at(after));
+        let bend = before - 2.0 * at(best) + after;
+        if bend > 0.0 && bend.is_finite() { 0.5 * (before - after) / bend } else { 0.0 }
     };
-    moved(&place, [between([step, 0.0]), between([0.0, step])])
+    let (across, down) = (between([x - 1, y], [x + 1, y]), between([x, y - 1], [x, y + 1]));
+    moved(f32::from(x) + across, f32::from(y) + down)
 }

@@ -1,5 +1,7 @@
 //! How a plate looks, by what many frames show of it.
 
+use std::ops::RangeInclusive;
+
 use nalgebra::Matrix2;
 
 use super::super::plan::FULL_LENGTH;
@@ -57,7 +59,13 @@ impl Looks {
 
     /// Likewise if a part of its rim, or a ring on it, can have told this disc.
     pub fn near(self, disc: &PlateDisc) -> Option<Sought> {
-        (self.differs(disc.radius) <= FOLLOWED_WITHIN).then(|| self.at(disc))
+        self.radii().contains(&disc.radius).then(|| self.at(disc))
+    }
+
+    /// Radii of the discs that a part of its rim, or a ring on it, can have told, pixels.
+    pub fn radii(&self) -> RangeInclusive<f32> {
+        let radius = self.outline.radius;
+        (1.0 - FOLLOWED_WITHIN) * radius..=(1.0 + FOLLOWED_WITHIN) * radius
     }
 }
 

@@ -28,8 +28,10 @@ static UNIT: LazyLock<[[f32; 2]; DIRECTIONS]> = LazyLock::new(|| {
 pub(super) struct Pixels {
     part: Rect,
     smooth: Vec<Vec3b>,
-    /// The steepest colour channel's gradient at each pixel, grey levels a pixel; NaN beyond the picture.
+    /// The steepest colour channel's gradient at each pixel, grey levels a pixel.
     gradient: Vec<[f32; 2]>,
+    /// Which pixels are beyond the picture; empty where none is.
+    beyond: Vec<bool>,
 }
 
 impl Pixels {
@@ -68,12 +70,11 @@ impl Pixels {
         let ends = |start: i32, length: i32| [start, start + length].map(|end| end as f32);
         let (across, down) = (ends(part.x, part.width), ends(part.y, part.height));
         if across.iter().any(|x| down.iter().any(|y| !inside(video(*x, *y)))) {
-            for (k, at) in pixels.gradient.iter_mut().enumerate() {
-                let (x, y) = (part.x + k as i32 % part.width, part.y + k as i32 / part.width);
-                if !inside(video(x as f32 + 0.5, y as f32 + 0.5)) {
-                    *at = [f32::NAN; 2];
-                }
-            }
+            let beyond = |k: i32| {
+                let [x, y] = [part.x + k % part.width, part.y + k / part.width].map(|at| at as f32 + 0.5);
+                !inside(video(x, y))
+            };
+            pixels.beyond = (0..part.width * part.height).map(beyond).collect();
         }
         Ok(pixels)
     }
@@ -93,20 +94,22 @@ impl Pixels {
             [x[c], y[c]]
         };
         let gradient = dx.data_typed::<Vec3f>()?.iter().zip(dy.data_typed::<Vec3f>()?).map(steepest).collect();
-        Ok(Self { part, smooth: smooth.data_typed::<Vec3b>()?.to_vec(), gradient })
+        Ok(Self { part, smooth: smooth.data_typed::<Vec3b>()?.to_vec(), gradient, beyond: Vec::new() })
     }
 
-    /// Row by row, where the pixel is that holds a point in crop pixels; None at the border of the part and outside.
+    /// Row by row, where the pixel is that holds a point in crop pixels; None at the border of the part, outside and beyond the picture.
     fn index(&self, x: f32, y: f32) -> Option<usize> {
         let Rect { x: left, y: top, width, height } = self.part;
         let (x, y) = (x - left as f32, y - top as f32);
         let inside = x >= 1.0 && y >= 1.0 && x < (width - 1) as f32 && y < (height - 1) as f32;
-        inside.then(|| y as usize * width as usize + x as usize)
+        // By way of numbers of 32 bits, which is several times as fast.
+        let index = || (y as i32 * width + x as i32) as usize;
+        inside.then(index).filter(|index| self.beyond.get(*index) != Some(&true))
     }
 
-    /// Gradient of the pixel that holds a point; None also beyond the picture.
+    /// Gradient of the pixel that holds a point.
     pub fn gradient(&self, x: f32, y: f32) -> Option<[f32; 2]> {
-        Some(self.gradient[self.index(x, y)?]).filter(|[dx, _]| !dx.is_nan())
+        Some(self.gradient[self.index(x, y)?])
     }
 
     /// Steepness along `unit` at a point, between pixels.
@@ -123,7 +126,7 @@ impl Pixels {
     /// Colour at a point, between pixels: red, green and blue, grey levels.
     pub fn colour(&self, x: f32, y: f32) -> Option<[f32; 3]> {
         let (x, y) = (x - 0.5, y - 0.5);
-        let above = self.index(x, y).filter(|first| !self.gradient[*first][0].is_nan())?;
+        let above = self.index(x, y)?;
         let below = above + self.part.width as usize;
         // Both are positive there.
         let [across, down] = [x, y].map(|at| at - (at as i32) as f32);

@@ -11,7 +11,7 @@ fn find(
     joints: &[[f32; 2]; JOINTS],
     wrists: &[[f32; 2]],
 ) -> Option<PlateDisc> {
-    super::find_in(crop, region, picture, joints, wrists).map(|found| found.disc)
+    super::find_in(crop, region, picture, joints, wrists, None).map(|found| found.disc)
 }
 
 fn follow(crop: &Mat, region: &Region, picture: (u32, u32), expected: &PlateDisc) -> Option<PlateDisc> {
@@ -353,6 +353,24 @@ fn noise_boxes_and_far_discs_are_no_plates() {
     let mut stored = grainy(20);
     disc(&mut stored, [230.0, 30.0], 20.0, [20.0; 3]);
     assert_eq!(find(&stored, &REGION, PICTURE, &joints, &wrists), None);
+}
+
+#[test]
+fn of_two_discs_the_one_is_proposed_that_is_as_large_as_the_plate_is_known_to_be() {
+    let (large, small) = (([90.0, 150.0], 38.0), ([160.0, 180.0], 20.0));
+    let mut picture = grainy(20);
+    for (at, radius) in [large, small] {
+        disc(&mut picture, at, radius, [20.0; 3]);
+    }
+    let (joints, wrists) = lifter([125.0, 165.0]);
+    let is_large = |known: Option<f32>| {
+        let looks = known.map(|radius| round(radius * REGION.size / CROP as f32));
+        let found = find_in(&picture, &REGION, PICTURE, &joints, &wrists, looks)?;
+        Some(against(found.disc, large.0).0 < 2.0)
+    };
+    assert_eq!(is_large(None), Some(true), "the larger one is likelier the near plate");
+    assert_eq!([19.0, 36.0].map(|radius| is_large(Some(radius))), [Some(false), Some(true)]);
+    assert_eq!([4.0, 90.0].map(|radius| is_large(Some(radius))), [None; 2], "no plate is of that size");
 }
 
 #[test]
