@@ -61,18 +61,22 @@ pub struct Sticking {
 
 impl Stroke {
     /// The rise (`sign` = 1) or fall (−1) of the bar within some samples: from where it rests lowest for the last time to where it first
-    /// rests at the top. None where it is not followed throughout.
-    pub fn of(path: &BarPath, within: Range<usize>, sign: f64) -> Option<Self> {
-        let height: Vec<f64> = path.height_m.get(within.clone())?.iter().map(|h| sign * h).collect();
-        let speed = |i: usize| sign * path.speed_m_s[within.start + i];
-        if height.is_empty() || height.iter().any(|h| !h.is_finite()) {
+    /// rests at the top. None where it is lost in between, or at either end so long that it may have moved by more than [`END_SHARE`] of its travel.
+    pub fn of(path: &BarPath, part: Range<usize>, sign: f64) -> Option<Self> {
+        let is_followed = |i: &usize| path.height_m.get(*i).is_some_and(|height| height.is_finite());
+        let within = part.clone().find(is_followed)?..part.clone().rfind(is_followed)? + 1;
+        if !within.clone().all(|i| is_followed(&i)) {
             return None;
         }
+        let height: Vec<f64> = path.height_m.get(within.clone())?.iter().map(|h| sign * h).collect();
+        let speed = |i: usize| sign * path.speed_m_s[within.start + i];
         let by_height = |a: &usize, b: &usize| height[*a].total_cmp(&height[*b]);
         let highest = (0..height.len()).max_by(by_height)?;
         let lowest = (0..=highest).min_by(by_height)?;
         let (low, travel) = (height[lowest], height[highest] - height[lowest]);
-        if travel < LEAST_TRAVEL_M {
+        let lost = |samples: usize, beside: usize| samples as f64 / path.rate_hz * path.speed_m_s[beside].abs();
+        let lost = lost(within.start - part.start, within.start).max(lost(part.end - within.end, within.end - 1));
+        if travel < LEAST_TRAVEL_M || lost > END_SHARE * travel {
             return None;
         }
         let is_low = |i: &usize| height[*i] <= low + END_SHARE * travel && speed(*i) < RESTS_M_S;

@@ -93,6 +93,30 @@ fn way_and_speed_are_those_of_the_bar_however_near_the_plate_is_to_the_camera() 
 }
 
 #[test]
+fn a_bar_that_is_lost_while_it_rests_is_measured_and_one_that_is_lost_on_its_way_is_not() {
+    let clip = pulls();
+    let (set, path) = follow(&with_plate(&clip, hands(&clip), |_| 0.0), Told::default());
+    let rep = &set.reps[1];
+    let whole = lifting(&path, rep);
+    let without = |lost: std::ops::Range<usize>| {
+        let mut path = path.clone();
+        path.height_m[lost.clone()].fill(f64::NAN);
+        path.speed_m_s[lost].fill(f64::NAN);
+        Lifting::of(&path, rep.start.saturating_sub(8)..rep.turn + 9)
+    };
+    let rise = whole.stroke.samples.clone();
+    for at_rest in [rep.start.saturating_sub(8)..rise.start, rise.end..rep.turn + 9] {
+        let told = without(at_rest).expect("its rise is seen");
+        near(told.stroke.travel_m, whole.stroke.travel_m, 0.01);
+        near(told.stroke.mean_m_s, whole.stroke.mean_m_s, 0.02);
+    }
+    let middle = rise.start.midpoint(rise.end);
+    for on_its_way in [rep.start.saturating_sub(8)..middle, middle..rep.turn + 9, middle..middle + 2] {
+        assert_eq!(without(on_its_way), None);
+    }
+}
+
+#[test]
 fn a_metre_rests_on_the_height_of_a_plate_that_is_turned_away() {
     let clip = pulls();
     let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
