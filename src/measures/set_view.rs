@@ -155,6 +155,14 @@ impl<'a> SetView<'a> {
         stretch.scale.as_ref().map_err(Clone::clone)
     }
 
+    /// Whether it is known how the camera moved all through a rep.
+    pub fn camera_followed(&self, rep: &RepView) -> Result<(), String> {
+        let sd = self.angles.camera_sd.get(rep.start..=rep.end).unwrap_or_default();
+        let known = !sd.is_empty() && sd.iter().all(|sd| sd.is_finite());
+        let unknown = "nothing that stands still behind the lifter shows how the camera moved, and a bar looks as if it sank where a camera rises";
+        known.then_some(()).ok_or_else(|| unknown.into())
+    }
+
     /// Whether the plate of the bar is followed through the lifting of a rep, in metres.
     pub fn plate_followed(&self, rep: &RepView) -> Result<(), String> {
         self.bar_followed(rep)?;

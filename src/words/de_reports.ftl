@@ -87,6 +87,7 @@ told-plate-lost = die Scheibe der Hantel ist in diesem Teil der Wiederholung nic
 told-hands-lost = die Hände sind in diesem Teil der Wiederholung nicht durchgehend zu sehen
 told-shoulders-lost = die Schultern sind in diesem Teil der Wiederholung nicht durchgehend zu sehen
 told-plate-not-followed = die Scheibe der Hantel wird nicht verfolgt
+told-camera-not-followed = nichts, was hinter der Person stillsteht, zeigt, wie sich die Kamera bewegt hat, und wo eine Kamera steigt, scheint eine Hantel zu sinken
 told-hands-too-rough = die Scheibe der Hantel wird nicht verfolgt, und der Körper zeigt ihr Driften zu grob
 told-back-covered = etwas liegt über dem Rücken (ein Pfosten, eine Scheibe, eine Bank)
 told-plates-hide = vom unteren Rücken ist zu wenig zu sehen (die Scheiben auf den Schultern verdecken ihn)

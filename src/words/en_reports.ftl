@@ -88,6 +88,7 @@ told-plate-lost = the bar's plate is not seen throughout this part of the rep
 told-hands-lost = the hands are not seen throughout this part of the rep
 told-shoulders-lost = the shoulders are not seen throughout this part of the rep
 told-plate-not-followed = the bar's plate is not followed
+told-camera-not-followed = nothing that stands still behind the lifter shows how the camera moved, and a bar looks as if it sank where a camera rises
 told-hands-too-rough = the bar's plate is not followed, and the body tells its drift too roughly
 told-back-covered = something lies over the back (a post, a plate, a bench)
 told-plates-hide = too little of the lower back shows (plates on the shoulders hide it)

@@ -24,5 +24,9 @@ const CRITERION: Criterion = Criterion::of("hitching", &[&MEASURE], Unit::Metres
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let Some(m) = slowest(set, rep)? else { return Ok(None) };
     let seen = format!("On its way up the bar slowed down to {}.", MEASURE.shown(m.value, m.sd));
-    Ok(FAULT.judge(set, &CRITERION, &m, set.cap(), &seen))
+    let found = FAULT.judge(set, &CRITERION, &m, set.cap(), &seen);
+    if found.is_some() {
+        set.camera_followed(rep)?;
+    }
+    Ok(found)
 }

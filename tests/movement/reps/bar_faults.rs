@@ -1,5 +1,6 @@
 //! What is read from the bar of a made-up lifter's form: where it stops, drifts and does not rest.
 
+use spotter::angles::AngleTrack;
 use spotter::bar::Told;
 use spotter::faults::{Finding, SetVerdict, Severity};
 
@@ -19,13 +20,19 @@ fn reason(verdict: &SetVerdict, rep: usize, fault: &str) -> Option<String> {
     verdict.reps[rep].not_assessed.iter().find(|n| n.fault == fault).map(|n| n.reason.clone())
 }
 
-/// Three pulls that go to half of their way, back to `to` of it within `seconds`, and up.
+/// Three pulls that go to half of their way, back to `to` of it within `seconds`, and up, before a camera that is known to stand still.
 fn halting(to: f64, seconds: f64) -> SetVerdict {
+    let mut track = halting_track(to, seconds);
+    track.camera_sd = vec![0.0; track.len()];
+    judged(&track, Told::default())
+}
+
+fn halting_track(to: f64, seconds: f64) -> AngleTrack {
     let part = |share: f64| FLOOR.towards(HANG, share);
     let pull =
         |clip: Clip| clip.to(part(0.5), 0.8).to(part(to), seconds).to(HANG, 0.8).hold(0.6).to(FLOOR, 1.1).hold(1.0);
     let clip = (0..3).fold(Clip::from(FLOOR).hold(1.0), |clip, _| pull(clip));
-    judged(&with_plate(&clip, hands(&clip), |_| 0.0), Told::default())
+    with_plate(&clip, hands(&clip), |_| 0.0)
 }
 
 #[test]
@@ -42,6 +49,15 @@ fn a_bar_that_stops_in_the_pull_is_noted_and_one_that_sinks_is_warned_of() {
     // It is said where it is slowest: in the second pull, which begins at 5.7 s, between 0.8 and 1.2 s later.
     let at = found(&halting(0.4, 0.4), 1, "hitching").unwrap().at_s;
     assert!((6.5..6.9).contains(&at), "{at}");
+}
+
+#[test]
+fn a_bar_seems_to_sink_where_a_camera_rises_of_which_nothing_is_known() {
+    for (seconds, rep) in [(0.3, 0), (0.4, 1)] {
+        let verdict = judged(&halting_track(0.4, seconds), Told::default());
+        assert_eq!(grade(&verdict, rep, "hitching"), None);
+        assert!(reason(&verdict, rep, "hitching").is_some_and(|why| why.contains("camera")));
+    }
 }
 
 #[test]
