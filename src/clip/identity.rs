@@ -20,9 +20,14 @@ const RACY: Duration = Duration::from_secs(2);
 /// order of their numbers. The bytes are streamed.
 ///
 /// # Errors
-/// If the file, folder or pattern cannot be found or read. Whether it is a video is not looked at.
+/// If the file, folder or pattern cannot be found or read, or is empty: one empty file is no copy of another. Whether it is a video is not looked
+/// at.
 pub fn identify(path: &Path) -> Result<String, ClipError> {
-    Source::locate(path)?.sha256()
+    let source = Source::locate(path)?;
+    if source.files().iter().all(|file| std::fs::metadata(file).is_ok_and(|found| found.len() == 0)) {
+        return Err(ClipError::Empty);
+    }
+    source.sha256()
 }
 
 /// What tells, without reading it, that a clip is still the one that was read: of each of its files the size, the times of
