@@ -135,7 +135,7 @@ fn find_in(
     let torso = mask::torso(hip, shoulder)?;
     let mut ends = vec![shoulder];
     ends.extend(wrists.iter().filter(|wrist| wrist[0].is_finite()).map(|wrist| to_crop(*wrist)));
-    // No larger than the plate is known to be, which takes a third of the time; its rings, which are smaller, tell its centre too.
+    // No larger than the plate is known to be, which takes down to a third of the time; its rings, which are smaller, tell its centre too.
     let largest = looks.map_or(f32::INFINITY, |looks| looks.radii().end() / region.size * CROP as f32);
     let radii = RADIUS.start() * torso..=largest.min(RADIUS.end() * torso);
     search(crop_rgb, region, picture, &ends, torso, &radii).ok()?
