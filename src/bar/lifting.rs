@@ -74,9 +74,10 @@ impl Stroke {
         let highest = (0..height.len()).max_by(by_height)?;
         let lowest = (0..=highest).min_by(by_height)?;
         let (low, travel) = (height[lowest], height[highest] - height[lowest]);
-        let lost = |samples: usize, beside: usize| samples as f64 / path.rate_hz * path.speed_m_s[beside].abs();
-        let lost = lost(within.start - part.start, within.start).max(lost(part.end - within.end, within.end - 1));
-        if travel < LEAST_TRAVEL_M || lost > END_SHARE * travel {
+        let unseen_m = |samples: usize, beside: usize| samples as f64 / path.rate_hz * path.speed_m_s[beside].abs();
+        let before_m = unseen_m(within.start - part.start, within.start);
+        let after_m = unseen_m(part.end - within.end, within.end - 1);
+        if travel < LEAST_TRAVEL_M || before_m.max(after_m) > END_SHARE * travel {
             return None;
         }
         let is_low = |i: &usize| height[*i] <= low + END_SHARE * travel && speed(*i) < RESTS_M_S;

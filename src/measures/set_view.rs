@@ -156,11 +156,9 @@ impl<'a> SetView<'a> {
     }
 
     /// Whether it is known how the camera moved all through a rep.
-    pub fn camera_followed(&self, rep: &RepView) -> Result<(), String> {
+    pub fn knows_camera(&self, rep: &RepView) -> bool {
         let sd = self.angles.camera_sd.get(rep.start..=rep.end).unwrap_or_default();
-        let known = !sd.is_empty() && sd.iter().all(|sd| sd.is_finite());
-        let unknown = "nothing that stands still behind the lifter shows how the camera moved, and a bar looks as if it sank where a camera rises";
-        known.then_some(()).ok_or_else(|| unknown.into())
+        !sd.is_empty() && sd.iter().all(|sd| sd.is_finite())
     }
 
     /// Whether the plate of the bar is followed through the lifting of a rep, in metres.

@@ -21,12 +21,15 @@ pub(super) const FAULT: Fault = Fault {
 
 const CRITERION: Criterion = Criterion::of("hitching", &[&MEASURE], Unit::MetresPerSecond);
 
+/// Why a bar that seems to stop or sink is not told.
+const CAMERA_UNKNOWN: &str = "nothing that stands still behind the lifter shows how the camera moved, and a bar looks as if it sank where a camera rises";
+
 pub(super) fn assess(set: &JudgedSet, rep: &RepView) -> Assessment {
     let Some(m) = slowest(set, rep)? else { return Ok(None) };
     let seen = format!("On its way up the bar slowed down to {}.", MEASURE.shown(m.value, m.sd));
     let found = FAULT.judge(set, &CRITERION, &m, set.cap(), &seen);
-    if found.is_some() {
-        set.camera_followed(rep)?;
+    if found.is_some() && !set.knows_camera(rep) {
+        return Err(CAMERA_UNKNOWN.into());
     }
     Ok(found)
 }

@@ -63,7 +63,7 @@ fn followed(set: &SetView, rep: &RepView) -> Result<(FollowedBar, &'static str),
     let by_body = set.bar.by_body.get(rep.start..=rep.end).unwrap_or_default().contains(&true);
     let camera = set.angles.camera_sd.get(rep.start..=rep.end).unwrap_or_default();
     // As unsure as the least sure moments of the rep.
-    let camera_m = set.camera_followed(rep).ok().and_then(|()| Some(quantile(camera, 0.9)? * scale.metres));
+    let camera_m = if set.knows_camera(rep) { quantile(camera, 0.9).map(|sd| sd * scale.metres) } else { None };
     let scene = set.angles.scenes.iter().find(|scene| scene.samples.contains(&rep.start));
     let plumb_is_seen = scene.is_some_and(|scene| scene.plumb_slope.is_some());
     let sd = FollowedBar { plumb_is_seen, scale_share: scale.share_sd, by_body, camera_m, rate_hz: set.bar.rate_hz };
