@@ -46,7 +46,7 @@ pub struct BarPath {
     pub stretches: Vec<Stretch>,
     /// Samples a second.
     pub rate_hz: f64,
-    /// Height over an arbitrary level, metres, up +.
+    /// Height over the lowest place in its stretch, metres, up +: from another side, or of a body part, nobody knows how far over the same floor.
     pub height_m: Vec<f64>,
     /// Horizontal position against an arbitrary plumb line, metres, the way the lifter faces +.
     pub forward_m: Vec<f64>,
@@ -141,6 +141,9 @@ impl BarPath {
             self.speed_m_s[run.clone()].copy_from_slice(&slopes(&travel, self.rate_hz));
             self.height_m[run].copy_from_slice(&travel);
         }
+        let heights = &mut self.height_m[samples.clone()];
+        let lowest = heights.iter().copied().fold(f64::INFINITY, f64::min);
+        heights.iter_mut().for_each(|height| *height -= lowest);
         let Some(across) = across else { return };
         for run in of(across) {
             let forward = low_passed(&across[run.clone()], metres, cutoff, self.rate_hz);

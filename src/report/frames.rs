@@ -43,8 +43,8 @@ fn joint_of(moved: &MovedJoint) -> String {
     side + &name_of(&moved.joint)
 }
 
-/// Writes the angles, the rep, the phase and the bar of every sample, and which joints somebody moved there. The bar's place is against an
-/// arbitrary level and plumb line.
+/// Writes the angles, the rep, the phase and the bar of every sample, and which joints somebody moved there. The bar's height is over its
+/// lowest place in the stretch through which the same is followed, its place forwards against an arbitrary plumb line.
 ///
 /// # Errors
 /// When `to` cannot be written.

@@ -72,7 +72,6 @@ impl Curves {
 
     pub(super) fn new(analysis: &Analysis<'_>, lift: LiftName) -> Self {
         let (angles, bar) = (analysis.angles, analysis.bar);
-        let lowest = bar.height_m.iter().copied().filter(|height| height.is_finite()).fold(f64::INFINITY, f64::min);
         let lumbar: Vec<f64> = (0..angles.len()).map(|k| lumbar(angles, k)).collect();
         let sd = lumbar.iter().zip(&angles.lumbar_flexion.sd).map(|(v, sd)| if v.is_finite() { *sd } else { f64::NAN });
         let rising_part = RisingPart::of(lift);
@@ -95,7 +94,7 @@ impl Curves {
             rising_part,
             velocity: packed(VELOCITY_STEP, &mut velocity(&rising, &cuts, angles.rate_hz).into_iter()),
             rising: packed(HEIGHT_STEP, &mut rising.iter().copied()),
-            bar: packed(HEIGHT_STEP, &mut bar.height_m.iter().map(|height| height - lowest)),
+            bar: packed(HEIGHT_STEP, &mut bar.height_m.iter().copied()),
             bar_speed: packed(VELOCITY_STEP, &mut bar.speed_m_s.iter().copied()),
             thresholds: thresholds(analysis.profile, lift),
         }

@@ -218,6 +218,24 @@ fn a_rep_is_measured_in_its_own_scene() {
 }
 
 #[test]
+fn a_bar_rises_from_its_own_lowest_place_in_each_scene() {
+    let clip = pulls();
+    let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
+    let (cut, end) = (checked(track.clone(), None).reps[0].end + 5, track.len());
+    track.scenes[0].samples = 0..cut;
+    track.scenes.push(SceneView { samples: cut..end, view: track.view, plumb_slope: None, plate_half_height: None });
+    for height in &mut track.bar_height[cut..] {
+        *height += at_plate(2.3);
+    }
+    let path = follow(&track, Told::default()).1;
+    for scene in [0..cut, cut..end] {
+        let heights = || path.height_m[scene.clone()].iter().copied();
+        near(heights().fold(f64::INFINITY, f64::min), 0.0, 0.001);
+        near(heights().fold(f64::NEG_INFINITY, f64::max), way(), 0.02);
+    }
+}
+
+#[test]
 fn a_plate_that_is_lost_for_a_while_is_where_the_shoulders_say_it_was() {
     let clip = pulls();
     let mut track = with_plate(&clip, hands(&clip), |_| 0.0);
