@@ -1,29 +1,10 @@
 //! Halpe's 26 body keypoints: COCO-17, head, neck, hip and feet.
 
-use super::Skeleton;
+use super::{Skeleton, coco17, joined};
 
-/// Halpe's 26 body keypoints: COCO-17, head, neck, hip and feet.
-pub const SKELETON: Skeleton = Skeleton::of(
-    "halpe-26",
-    26,
+pub(super) const POINTS: [&str; 26] = joined(
+    &coco17::POINTS,
     &[
-        "nose",
-        "left_eye",
-        "right_eye",
-        "left_ear",
-        "right_ear",
-        "left_shoulder",
-        "right_shoulder",
-        "left_elbow",
-        "right_elbow",
-        "left_wrist",
-        "right_wrist",
-        "left_hip",
-        "right_hip",
-        "left_knee",
-        "right_knee",
-        "left_ankle",
-        "right_ankle",
         "head",
         "neck",
         "hip",
@@ -35,3 +16,6 @@ pub const SKELETON: Skeleton = Skeleton::of(
         "right_heel",
     ],
 );
+
+/// Halpe's 26 body keypoints: COCO-17, head, neck, hip and feet.
+pub const SKELETON: Skeleton = Skeleton::of("halpe-26", 26, &POINTS);

@@ -115,6 +115,18 @@ impl Skeleton {
     }
 }
 
+/// The points of a skeleton that begins as another does, in order.
+const fn joined<const N: usize>(first: &[&'static str], more: &[&'static str]) -> [&'static str; N] {
+    assert!(first.len() + more.len() == N, "as many as are named");
+    let mut points = [""; N];
+    let mut row = 0;
+    while row < N {
+        points[row] = if row < first.len() { first[row] } else { more[row - first.len()] };
+        row += 1;
+    }
+    points
+}
+
 const fn is_one_of(name: &str, names: &[&str]) -> bool {
     let mut k = 0;
     while k < names.len() {

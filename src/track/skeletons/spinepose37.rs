@@ -1,38 +1,10 @@
 //! SpinePose's 37: Halpe-26, then the spine from the pelvis up, shoulder girdle and upper neck.
 
-use super::Skeleton;
+use super::{Skeleton, halpe26, joined};
 
-/// SpinePose's 37: Halpe-26, then the spine from the pelvis up, shoulder girdle and upper neck.
-pub const SKELETON: Skeleton = Skeleton::of(
-    "spinepose-37",
-    37,
+const POINTS: [&str; 37] = joined(
+    &halpe26::POINTS,
     &[
-        "nose",
-        "left_eye",
-        "right_eye",
-        "left_ear",
-        "right_ear",
-        "left_shoulder",
-        "right_shoulder",
-        "left_elbow",
-        "right_elbow",
-        "left_wrist",
-        "right_wrist",
-        "left_hip",
-        "right_hip",
-        "left_knee",
-        "right_knee",
-        "left_ankle",
-        "right_ankle",
-        "head",
-        "neck",
-        "hip",
-        "left_big_toe",
-        "right_big_toe",
-        "left_small_toe",
-        "right_small_toe",
-        "left_heel",
-        "right_heel",
         "spine_01",
         "spine_02",
         "spine_03",
@@ -45,5 +17,7 @@ pub const SKELETON: Skeleton = Skeleton::of(
         "neck_02",
         "neck_03",
     ],
-)
-.with_spine(&[19, 26, 27, 28, 29, 30, 18]);
+);
+
+/// SpinePose's 37: Halpe-26, then the spine from the pelvis up, shoulder girdle and upper neck.
+pub const SKELETON: Skeleton = Skeleton::of("spinepose-37", 37, &POINTS).with_spine(&[19, 26, 27, 28, 29, 30, 18]);
