@@ -61,7 +61,7 @@ mod tests {
         let close =
             Some(CloseReading { score: 1.0, facing, placed: Some(Placed { joints }), across: 0.0, plate: None });
         let times = (0..).map(|k| from_s + f64::from(k) / 8.0).take_while(|time_s| *time_s < to_s);
-        Plan::new(&times.map(|time_s| Sighting { time_s, person, close }).collect(), 1).unwrap()
+        Plan::new(&times.map(|time_s| Sighting { time_s, person, close, sought: false }).collect(), 1).unwrap()
     }
 
     #[test]

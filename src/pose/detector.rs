@@ -168,7 +168,8 @@ fn best(mut people: Vec<Person>) -> Vec<Person> {
     distinct(people, |p| *p)
 }
 
-fn same(a: &Person, b: &Person) -> bool {
+/// Whether two detections are of one person.
+pub(super) fn same(a: &Person, b: &Person) -> bool {
     let hips = (a.hip[0] - b.hip[0]).hypot(a.hip[1] - b.hip[1]);
     hips < SAME_HIP * a.reach().min(b.reach()) || overlap(&a.head_box, &b.head_box) > BLAZEPOSE_OVERLAP
 }

@@ -3,6 +3,7 @@
 mod album;
 mod apart;
 mod back_line;
+mod behind;
 mod cadence;
 mod camera;
 mod course;
@@ -12,6 +13,7 @@ mod extract;
 mod frame;
 mod frame_record;
 mod given;
+mod jobs;
 mod mask;
 mod models;
 #[cfg(test)]

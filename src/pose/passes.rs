@@ -6,22 +6,21 @@
 //! which it expects something else are decoded and read again. The result is thus that of a survey of the whole clip first, whatever
 //! was guessed on the way.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::album::{Album, reduced_of};
-use super::cadence::{Measured, Rhythm, survey_step_s};
+use super::album::Album;
+use super::behind::Behind;
+use super::cadence::Rhythm;
 use super::camera::Background;
 use super::course::Course;
 use super::error::PoseError;
-use super::frame::{Models, read};
+use super::frame::Models;
 use super::frame_record::FrameRecord;
-use super::people::Sighting;
-use super::plan::Expected;
+use super::jobs::{Done, Frame, Job, Sample, work};
 use super::progress::{Progress, Stage};
 use super::session::Picture;
-use super::survey::{SAMPLES_TOGETHER, Seen, Survey, SurveyFrame, sample};
+use super::survey::Survey;
 use super::workers::Workers;
 use crate::clip::{ClipError, ClipInfo, ClipOptions, ClipReader, Cuts, Edits, Overlay, Stamp, Thumbnail};
 use crate::track::Person as Asked;
@@ -77,104 +76,6 @@ pub(super) fn read_clip(
     })
 }
 
-/// A frame of the clip and what is known of it.
-struct Frame {
-    stamp: Stamp,
-    measured: Measured,
-    /// Whether it is to be read: not one that the rhythm passes over, nor one of a scene without a lifter.
-    wanted: bool,
-    /// What the survey read of the people in it.
-    sampled: Vec<FrameRecord>,
-    /// What was read of the lifter as is expected but for the plate.
-    alike: Option<FrameRecord>,
-    /// What was read of the lifter, and with which expectation.
-    read: Option<(Box<Expected>, Box<FrameRecord>)>,
-}
-
-impl Frame {
-    /// How it is read as is expected.
-    fn reading(&self, picture: Arc<Picture>, expected: Expected) -> Box<Reading> {
-        let known = self.alike.as_ref().or_else(|| self.sampled.iter().find(|record| record.agrees_with(&expected)));
-        Box::new(Reading { stamp: self.stamp, picture, measured: self.measured, known: known.cloned(), expected })
-    }
-
-    /// Whether it is to be read and was not.
-    fn is_missing(&self) -> bool {
-        self.wanted && self.read.is_none()
-    }
-
-    /// What is kept of it; `None` where it is missing.
-    fn record(self) -> Option<FrameRecord> {
-        if self.wanted { self.read.map(|(_, record)| *record) } else { Some(FrameRecord::unread()) }
-    }
-}
-
-/// A frame for the survey.
-struct Sample {
-    stamp: Stamp,
-    picture: Arc<Picture>,
-    /// Whether a reduced copy of it is kept.
-    reduced: bool,
-}
-
-impl Sample {
-    fn frame(&self) -> SurveyFrame<'_> {
-        SurveyFrame { time_s: self.stamp.time_s, picture: &self.picture }
-    }
-}
-
-enum Job {
-    Sample(Vec<Sample>),
-    Read(Box<Reading>),
-}
-
-/// A frame to be read as is expected.
-struct Reading {
-    stamp: Stamp,
-    picture: Arc<Picture>,
-    expected: Expected,
-    measured: Measured,
-    /// What was read of the lifter so already.
-    known: Option<FrameRecord>,
-}
-
-enum Done {
-    Sample(Vec<Sampled>),
-    Read { index: usize, expected: Box<Expected>, record: Box<FrameRecord> },
-}
-
-/// A frame of the survey: everybody in it, and its reduced copy if one is kept.
-struct Sampled {
-    index: usize,
-    people: Vec<Seen>,
-    reduced: Option<Vec<u8>>,
-}
-
-fn work(models: &mut Models, job: Job) -> Result<Done, PoseError> {
-    match job {
-        Job::Sample(frames) => {
-            let samples = sample(models, frames.iter().map(Sample::frame))?;
-            let sampled = frames.iter().zip(samples).map(|(frame, people)| {
-                let reduced = frame.reduced.then(|| reduced_of(&frame.picture)).transpose()?;
-                Ok(Sampled { index: frame.stamp.index, people, reduced })
-            });
-            sampled.collect::<Result<_, _>>().map(Done::Sample)
-        }
-        Job::Read(reading) => {
-            let Reading { stamp, picture, expected, measured, known } = *reading;
-            let record = match known {
-                Some(record) => record.with_plate(&picture, expected.plate),
-                None => {
-                    let reading = read(models, &picture, &expected, measured.mask)?;
-                    let points = models.points(&picture, &reading)?;
-                    FrameRecord::keep(reading, points, expected.facing, &picture, expected.plate)
-                }
-            };
-            Ok(Done::Read { index: stamp.index, expected: Box::new(expected), record: Box::new(record) })
-        }
-    }
-}
-
 /// What the first pass makes of a clip.
 struct FirstPass {
     course: Course,
@@ -199,26 +100,10 @@ fn first_pass(
     // Frames of which there are pictures.
     let mut pictured: Vec<usize> = Vec::new();
     Workers::run(models, work, |workers| {
-        let mut behind = Behind {
-            workers,
-            survey: Survey::new(person, (width, height)),
-            frames: Vec::new(),
-            waiting: VecDeque::new(),
-            together: Vec::new(),
-            under_way: VecDeque::new(),
-            early: BTreeMap::new(),
-            album: Album::default(),
-        };
+        let mut behind = Behind::new(workers, Survey::new(person, (width, height)));
         while let Some(stamp) = reader.grab()? {
             let measured = rhythm.next(stamp.time_s);
-            behind.frames.push(Frame {
-                stamp,
-                measured,
-                wanted: measured.landmarks,
-                sampled: Vec::new(),
-                alike: None,
-                read: None,
-            });
+            behind.frames.push(Frame::new(stamp, measured));
             if !measured.landmarks {
                 continue;
             }
@@ -265,108 +150,6 @@ fn of_all_frames(edits: Edits, pictured: &[usize], frames: usize) -> Edits {
     Edits {
         cuts: edits.cuts.into_iter().filter_map(|cut| pictured.get(cut).copied()).collect(),
         overlays: edits.overlays.into_iter().map(overlay).collect(),
-    }
-}
-
-/// The frames behind the survey.
-struct Behind {
-    workers: Workers<Job, Done>,
-    survey: Survey,
-    frames: Vec<Frame>,
-    /// Pictures that wait for the survey to pass them.
-    waiting: VecDeque<(Stamp, Arc<Picture>)>,
-    /// Frames that the survey will sample together.
-    together: Vec<Sample>,
-    /// Samples whose result is not in the survey yet.
-    under_way: VecDeque<Stamp>,
-    /// Results that came before those of earlier samples.
-    early: BTreeMap<usize, Vec<Sighting>>,
-    album: Album,
-}
-
-impl Behind {
-    /// Has a frame sampled, together with those before or after it.
-    fn sample(&mut self, frame: Sample) {
-        // After a gap, where one sample is missing and more, people are no more where they were.
-        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > 2.0 * survey_step_s();
-        if self.together.last().is_some_and(gap) {
-            self.sample_last();
-        }
-        self.together.push(frame);
-        if self.together.len() == SAMPLES_TOGETHER {
-            self.sample_last();
-        }
-    }
-
-    /// Has the frames sampled that wait for others to be sampled together.
-    fn sample_last(&mut self) {
-        let frames = std::mem::take(&mut self.together);
-        self.under_way.extend(frames.iter().map(|frame| frame.stamp));
-        if !frames.is_empty() {
-            self.workers.give(Job::Sample(frames));
-        }
-    }
-
-    fn take(&mut self, done: Done) {
-        match done {
-            Done::Read { index, expected, record } => self.frames[index].read = Some((expected, record)),
-            Done::Sample(samples) => {
-                for Sampled { index, people, reduced } in samples {
-                    if let Some(reduced) = reduced {
-                        self.album.keep(index, reduced);
-                    }
-                    self.sampled(index, people);
-                }
-            }
-        }
-    }
-
-    /// Adds a sample to the survey, in order of time.
-    fn sampled(&mut self, index: usize, people: Vec<Seen>) {
-        let (people, read): (_, Vec<_>) = people.into_iter().map(|seen| (seen.sighting, seen.record)).unzip();
-        self.frames[index].sampled = read.into_iter().flatten().collect();
-        self.early.insert(index, people);
-        while let Some(stamp) = self.under_way.front().copied()
-            && let Some(people) = self.early.remove(&stamp.index)
-        {
-            self.under_way.pop_front();
-            self.survey.add(stamp.time_s, people);
-            self.release();
-        }
-    }
-
-    /// Has the frames read that the survey settles, if it leaves no doubt about the lifter so far.
-    fn release(&mut self) {
-        if let Some(guess) = self.survey.guess() {
-            let settled = self.waiting.partition_point(|(stamp, _)| stamp.time_s < guess.settled_s());
-            self.read(settled, |time_s| Some(guess.at(time_s)));
-        }
-    }
-
-    /// Leaves out of the survey whom another picture shows, laid over this one of `size` pixels.
-    fn leave_out_shown_people(&mut self, overlays: &[Overlay], size: [f32; 2]) {
-        let frames = &self.frames;
-        self.survey.retain(|sighting| {
-            let frame = frames.partition_point(|frame| frame.stamp.time_s < sighting.time_s);
-            let shoulder = sighting.person.shoulder();
-            !overlays.iter().any(|o| o.covers(frame, sighting.person.hip, size) && o.covers(frame, shoulder, size))
-        });
-    }
-
-    fn read(&mut self, first: usize, expected: impl Fn(f64) -> Option<Expected>) {
-        for (stamp, picture) in self.waiting.drain(..first) {
-            if let Some(expected) = expected(stamp.time_s) {
-                self.workers.give(Job::Read(self.frames[stamp.index].reading(picture, expected)));
-            }
-        }
-    }
-
-    /// Waits for all that is under way.
-    fn settle(&mut self) -> Result<(), PoseError> {
-        while let Some(done) = self.workers.wait()? {
-            self.take(done);
-        }
-        Ok(())
     }
 }
 

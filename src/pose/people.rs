@@ -46,6 +46,8 @@ pub(super) struct Sighting {
     pub person: Person,
     /// What was read of them, where they were read.
     pub close: Option<CloseReading>,
+    /// Whether they were not detected, but looked for and found where they just were.
+    pub sought: bool,
 }
 
 /// One person over time.
@@ -76,6 +78,18 @@ pub(super) fn link(frames: &[Vec<Sighting>]) -> Vec<Tracklet> {
         tracklets.extend(frame.iter().zip(&used).filter(|(_, used)| !**used).map(|(s, _)| vec![*s]));
     }
     tracklets
+}
+
+/// The sightings that tell where somebody is: not those who were only looked for, where that was for a moment. Between two detections that are half
+/// a second apart a straight line leads, and a plate that is taken for the body just there does not lead away.
+pub(super) fn reliable(person: &Tracklet) -> Tracklet {
+    let alike = person.chunk_by(|a, b| a.sought == b.sought);
+    alike.filter(|run| !run[0].sought || run.len() > LATELY).flatten().copied().collect()
+}
+
+/// Whether `next` can be a sighting of the person last seen in `last`.
+pub(super) fn is_seen_again(last: &Sighting, next: &Sighting) -> bool {
+    linkable(&last.person, &next.person).is_some()
 }
 
 /// Distance in reaches (hip to rim), if the two can be the same person: they are no farther apart than most of one.
@@ -196,7 +210,7 @@ mod tests {
     fn sighting(time_s: f64, x: f32, y: f32, reach: f32, lean: f32) -> Sighting {
         let rim = [x + reach * lean.sin(), y - reach * lean.cos()];
         let person = Person { score: 0.9, hip: [x, y], rim, head_box: [0.0; 4] };
-        Sighting { time_s, person, close: None }
+        Sighting { time_s, person, close: None, sought: false }
     }
 
     /// 10 s of a squatter at x, who sinks by half a reach and leans by 0.6 rad every 3 s.
@@ -298,5 +312,18 @@ mod tests {
     #[test]
     fn an_empty_clip_has_nobody() {
         assert!(matches!(choose(&clip(&[]), None), Err(PoseError::NobodyFound { frames: 100 })));
+    }
+
+    #[test]
+    fn who_is_lost_for_a_moment_is_not_where_they_were_sought_and_who_is_lost_for_longer_is() {
+        let sought = |from: usize, to: usize| -> Tracklet {
+            let one =
+                |k: usize| Sighting { sought: (from..to).contains(&k), ..sighting(k as f64, 100.0, 0.0, 50.0, 0.0) };
+            (0..20).map(one).collect()
+        };
+        let kept = |person: Tracklet| reliable(&person).len();
+        assert_eq!(kept(sought(5, 5)), 20);
+        assert_eq!(kept(sought(5, 5 + LATELY)), 20 - LATELY);
+        assert_eq!(kept(sought(5, 6 + LATELY)), 20);
     }
 }

@@ -272,6 +272,7 @@ mod tests {
                 time_s: k as f64 / 8.0,
                 person,
                 close: Some(CloseReading { score: 1.0, facing: 0.5, placed, across: 10.0, plate: None }),
+                sought: false,
             }
         };
         Plan::new(&(0..40).map(sighting).collect(), 1).unwrap()

@@ -1,18 +1,22 @@
 //! Who is there and who of them lifts: everybody is read with the landmark and spine models seven or eight times a second,
-//! and detected anew in every second of these samples; in the others they are expected where they just were.
+//! and detected anew in every second of these samples; in the others they are expected where they just were, as are those whom the
+//! detector misses.
 //!
 //! The region of interest is then made from the PLACED hip and shoulder: the detector's own points wander by a tenth of the
 //! torso, which turns and shifts the crop away from what the models were trained on.
 
 use std::ops::Range;
 
+use super::cadence::survey_step_s;
 use super::course::{Course, Planned};
-use super::detector::{Person, distinct};
+use super::detector::{Person, distinct, same};
 use super::error::PoseError;
 use super::frame::{Models, Reading};
 use super::frame_record::FrameRecord;
 use super::models::{Landmarks, row};
-use super::people::{CloseReading, LINK_TIMES, Sighting, Tracklet, lifter, link, notable, pointed_at};
+use super::people::{
+    CloseReading, LINK_TIMES, Sighting, Tracklet, is_seen_again, lifter, link, notable, pointed_at, reliable,
+};
 use super::plan::Plan;
 use super::plate::{self, Looks, PlateSearch};
 use super::region::Region;
@@ -58,6 +62,16 @@ impl Survey {
     pub fn add(&mut self, time_s: f64, people: Vec<Sighting>) {
         self.time_s.push(time_s);
         self.samples.push(people);
+    }
+
+    /// Who was placed in the latest sample, just before `time_s`, and is not among the `people` of then.
+    pub fn lost(&self, time_s: f64, people: &[Sighting]) -> Vec<Sighting> {
+        let just_before = self.time_s.last().is_some_and(|last_s| time_s - last_s <= 2.0 * survey_step_s());
+        let latest = self.samples.last().filter(|_| just_before);
+        let is_lost = |s: &&Sighting| {
+            s.close.is_some_and(|close| close.placed.is_some()) && !people.iter().any(|other| is_seen_again(s, other))
+        };
+        latest.into_iter().flatten().filter(is_lost).copied().collect()
     }
 
     /// Keeps of everybody who was seen those who are `there`.
@@ -125,7 +139,8 @@ impl Survey {
             Some(lifter) => lifter,
             None => &people[lifter(&people, from_left, self.picture.0 as f32, samples.len())?],
         };
-        let plan = Plan::new(lifter, people.len()).ok_or(PoseError::NobodyFound { frames: samples.len() })?;
+        let plan =
+            Plan::new(&reliable(lifter), people.len()).ok_or(PoseError::NobodyFound { frames: samples.len() })?;
         // Lifters who walk in and out of a well-framed picture stay far below half.
         if share_without_knees(lifter, self.picture) > 0.5 && share_clear(lifter, samples) < f64::from(MOST) {
             return Err(PoseError::LegsOutside);
@@ -178,7 +193,7 @@ fn detect_everybody(models: &mut Models, frame: &SurveyFrame) -> Result<Vec<Seen
         if rank < READ_CLOSELY && LINK_TIMES * person.reach() >= largest {
             everybody.extend(read_closely(models, frame, person, person.region(), PlateSearch::Anywhere(None))?);
         } else {
-            let sighting = Sighting { time_s: frame.time_s, person, close: None };
+            let sighting = Sighting { time_s: frame.time_s, person, close: None, sought: false };
             everybody.push(Seen { sighting, record: None });
         }
     }
@@ -189,17 +204,47 @@ fn detect_everybody(models: &mut Models, frame: &SurveyFrame) -> Result<Vec<Seen
 /// then or is not now.
 fn follow(models: &mut Models, frame: &SurveyFrame, before: &[Seen]) -> Result<Option<Vec<Seen>>, PoseError> {
     let mut everybody = Vec::with_capacity(before.len());
-    for Sighting { person, close, .. } in before.iter().map(|seen| seen.sighting) {
-        let Some((placed, plate)) = close.and_then(|close| Some((close.placed?, close.plate))) else { return Ok(None) };
-        let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
-        let sought = plate.and_then(|found| Some(Looks::of(&[found])?.at(&found.disc)));
-        let search = sought.map_or(PlateSearch::Nowhere, PlateSearch::About);
-        match read_closely(models, frame, person, region, search)? {
-            Some(seen) if seen.record.is_some() => everybody.push(seen),
-            _ => return Ok(None),
+    for seen in before {
+        match where_just_seen(models, frame, &seen.sighting, PlateSearch::Nowhere)? {
+            Some(again) => everybody.push(again),
+            None => return Ok(None),
         }
     }
     Ok((!everybody.is_empty()).then(|| each_once(everybody)))
+}
+
+/// Those of the `lost`, who were seen a moment before and are not among the `seen`, who are where they were all the same: a detector that
+/// knows people by their faces misses them where they turn away, bend down or are hidden behind plates, mostly for moments.
+pub(super) fn seek(
+    models: &mut Models,
+    frame: &SurveyFrame,
+    lost: &[Sighting],
+    seen: &[Sighting],
+) -> Result<Vec<Seen>, PoseError> {
+    let mut found = Vec::new();
+    for before in lost {
+        let again = where_just_seen(models, frame, before, PlateSearch::Anywhere(None))?;
+        found.extend(again.map(|seen| Seen { sighting: Sighting { sought: true, ..seen.sighting }, ..seen }));
+    }
+    found.retain(|found| !seen.iter().any(|seen| same(&seen.person, &found.sighting.person)));
+    Ok(each_once(found))
+}
+
+/// Reads somebody where they were a moment `before`, and for the plate that they had in front of them then, else for one as is said; `None` where
+/// they were not placed then or are not now.
+fn where_just_seen(
+    models: &mut Models,
+    frame: &SurveyFrame,
+    before: &Sighting,
+    otherwise: PlateSearch,
+) -> Result<Option<Seen>, PoseError> {
+    let Some((placed, plate)) = before.close.and_then(|close| Some((close.placed?, close.plate))) else {
+        return Ok(None);
+    };
+    let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
+    let sought = plate.and_then(|found| Some(Looks::of(&[found])?.at(&found.disc)));
+    let search = sought.map_or(otherwise, PlateSearch::About);
+    Ok(read_closely(models, frame, before.person, region, search)?.filter(|seen| seen.record.is_some()))
 }
 
 /// Reads `person`, first in `region`, and for the `plate` in front of them; `None` when nobody is there.
@@ -232,7 +277,7 @@ fn read_closely(
     let record = placed.map(keep).transpose()?;
     let plate = record.as_ref().and_then(|record| record.plate);
     let close = CloseReading { score, facing, placed, across, plate };
-    Ok(Some(Seen { sighting: Sighting { time_s: frame.time_s, person, close: Some(close) }, record }))
+    Ok(Some(Seen { sighting: Sighting { time_s: frame.time_s, person, close: Some(close), sought: false }, record }))
 }
 
 /// Everybody once: two detections of one body often end at the same torso.
@@ -289,13 +334,12 @@ fn share_without_knees(lifter: &Tracklet, (width, height): (u32, u32)) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cadence::survey_step_s;
     use super::*;
 
     /// One person, detected in the samples for which `found` holds, ten a second.
     fn samples(found: impl Fn(usize) -> bool) -> Vec<Vec<Sighting>> {
         let person = Person { score: 0.9, hip: [300.0, 400.0], rim: [300.0, 200.0], head_box: [0.0; 4] };
-        let sighting = |k: usize| Sighting { time_s: k as f64 * survey_step_s(), person, close: None };
+        let sighting = |k: usize| Sighting { time_s: k as f64 * survey_step_s(), person, close: None, sought: false };
         (0..100).map(|k| if found(k) { vec![sighting(k)] } else { vec![] }).collect()
     }
 
@@ -312,5 +356,33 @@ mod tests {
         // 19 sightings over 91 samples.
         assert!((share(|k| k % 5 == 0 && k <= 90) - 19.0 / 91.0).abs() < 1e-12);
         assert_eq!(share_found(&vec![], &samples(|_| true)), 0.0);
+    }
+
+    #[test]
+    fn lost_is_who_was_placed_just_before_and_is_nowhere_near_now() {
+        let before = samples(|_| true)[0][0];
+        let close = CloseReading {
+            score: 1.0,
+            facing: 1.0,
+            placed: Some(Placed { joints: [[0.0; 2]; 9] }),
+            across: 0.0,
+            plate: None,
+        };
+        let placed = Sighting { close: Some(close), ..before };
+        let beside = |away: f32| {
+            let person = Person { hip: [300.0 + away, 400.0], rim: [300.0 + away, 200.0], ..before.person };
+            Sighting { time_s: survey_step_s(), person, close: None, sought: false }
+        };
+        let lost = |before: Sighting, time_s: f64, people: &[Sighting]| {
+            let mut survey = Survey::new(None, (640, 480));
+            survey.add(before.time_s, vec![before]);
+            survey.lost(time_s, people).len()
+        };
+        assert_eq!(lost(placed, survey_step_s(), &[]), 1);
+        assert_eq!(lost(placed, survey_step_s(), &[beside(20.0)]), 0);
+        assert_eq!(lost(placed, survey_step_s(), &[beside(250.0)]), 1);
+        // Nobody knows where they were, or where they are by now.
+        assert_eq!(lost(before, survey_step_s(), &[]), 0);
+        assert_eq!(lost(placed, 3.0 * survey_step_s(), &[]), 0);
     }
 }

@@ -77,6 +77,18 @@ fn a_clean_deadlift_is_clean() {
 }
 
 #[test]
+fn a_lifter_is_followed_where_a_faded_picture_seldom_shows_that_there_is_one() {
+    let Some(home) = clips::folder() else { return };
+    let (name, seconds) = ("squat", 6.5);
+    let whole = halved(name, seconds, home.path());
+    let faded = "eq=brightness=0.1:contrast=0.35,hue=s=0 -crf 30 -preset ultrafast";
+    let clip = clips::make(home.path(), "faded.mp4", &format!("-i {} -vf {faded}", whole.display()));
+    let (report, _) = checked(&clip, &home.path().join("out"), &[]);
+    assert_eq!(report["lift"]["name"], "squat");
+    assert_reps(&report, &rendered(name, seconds), "bottom");
+}
+
+#[test]
 fn from_the_front_the_back_is_not_judged() {
     let Some(home) = clips::folder() else { return };
     // One of its two reps.
