@@ -141,8 +141,10 @@ impl Survey {
         };
         let plan =
             Plan::new(&reliable(lifter), people.len()).ok_or(PoseError::NobodyFound { frames: samples.len() })?;
-        // Lifters who walk in and out of a well-framed picture stay far below half.
-        if share_without_knees(lifter, self.picture) > 0.5 && share_clear(lifter, samples) < f64::from(MOST) {
+        // Where they are only looked for, legs in the dark are as often placed outside. Lifters who walk in and out of a well-framed picture stay far
+        // below half.
+        let detected: Tracklet = lifter.iter().filter(|sighting| !sighting.sought).copied().collect();
+        if share_without_knees(&detected, self.picture) > 0.5 && share_clear(&detected, samples) < f64::from(MOST) {
             return Err(PoseError::LegsOutside);
         }
         let share = share_found(lifter, samples);
