@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::album::Album;
-use super::cadence::survey_step_s;
+use super::cadence::is_just_after;
 use super::error::PoseError;
 use super::jobs::{Done, Frame, Job, Sample, Sampled, Sought};
 use super::people::Sighting;
@@ -49,9 +49,7 @@ impl Behind {
 
     /// Has a frame sampled, together with those before or after it.
     pub fn sample(&mut self, frame: Sample) {
-        // After a gap, where one sample is missing and more, people are no more where they were.
-        let gap = |last: &Sample| frame.stamp.time_s - last.stamp.time_s > 2.0 * survey_step_s();
-        if self.together.last().is_some_and(gap) {
+        if self.together.last().is_some_and(|last| !is_just_after(last.stamp.time_s, frame.stamp.time_s)) {
             self.sample_last();
         }
         self.together.push(frame);

@@ -14,6 +14,11 @@ pub(super) fn survey_step_s() -> f64 {
     2.0 / MASK_RATE_HZ
 }
 
+/// Whether a sample of the survey comes just after another, with at most one missing between: people are still about where they were.
+pub(super) fn is_just_after(earlier_s: f64, later_s: f64) -> bool {
+    later_s - earlier_s <= 2.0 * survey_step_s()
+}
+
 /// What is measured in a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Measured {

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::cadence::survey_step_s;
+use super::cadence::is_just_after;
 use super::course::{Course, Planned};
 use super::detector::{Person, distinct, same};
 use super::error::PoseError;
@@ -66,7 +66,7 @@ impl Survey {
 
     /// Who was placed in the latest sample, just before `time_s`, and is not among the `people` of then.
     pub fn lost(&self, time_s: f64, people: &[Sighting]) -> Vec<Sighting> {
-        let just_before = self.time_s.last().is_some_and(|last_s| time_s - last_s <= 2.0 * survey_step_s());
+        let just_before = self.time_s.last().is_some_and(|last_s| is_just_after(*last_s, time_s));
         let latest = self.samples.last().filter(|_| just_before);
         let is_lost = |s: &&Sighting| {
             s.close.is_some_and(|close| close.placed.is_some()) && !people.iter().any(|other| is_seen_again(s, other))
@@ -244,8 +244,8 @@ fn where_just_seen(
         return Ok(None);
     };
     let region = Region::from_torso(placed.joint(Joint::Hip), placed.joint(Joint::Shoulder));
-    let sought = plate.and_then(|found| Some(Looks::of(&[found])?.at(&found.disc)));
-    let search = sought.map_or(otherwise, PlateSearch::About);
+    let known = plate.and_then(|found| Some(Looks::of(&[found])?.at(&found.disc)));
+    let search = known.map_or(otherwise, PlateSearch::About);
     Ok(read_closely(models, frame, before.person, region, search)?.filter(|seen| seen.record.is_some()))
 }
 
@@ -336,6 +336,7 @@ fn share_without_knees(lifter: &Tracklet, (width, height): (u32, u32)) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cadence::survey_step_s;
     use super::*;
 
     /// One person, detected in the samples for which `found` holds, ten a second.
